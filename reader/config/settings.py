@@ -74,6 +74,9 @@ class Settings:
     glyphs: str = _setting(
         "unicode", deferred("what frames and signs are drawn with"), "unicode", "ascii"
     )
+    resume: bool = _setting(
+        True, deferred("a start shows what the last session of the library showed")
+    )
     group: str = _setting(
         "day", deferred("how the list starts out"), "day", "source", "author", "flat"
     )

@@ -21,6 +21,7 @@ from pathlib import Path
 from reader import processes
 from reader.errors import reason
 from reader.text.safe import outgoing, safe
+from reader.translation import explained
 from reader.translation import gettext as _
 
 MOST_OUTPUT = 200_000
@@ -75,9 +76,9 @@ class OwnCommand:
         """
         if self.shell:
             return ["/bin/sh", "-c", self.run[0]]
-        named = str(Path(self.run[0]).expanduser())
-        is_relative = os.sep in named and not Path(named).is_absolute()
-        program = None if is_relative else processes.find_program(named)
+        path = Path(self.run[0]).expanduser()
+        is_relative = os.sep in self.run[0] and not path.is_absolute()
+        program = None if is_relative else processes.find_program(str(path))
         if program is None:
             raise FileNotFoundError(_("{program} is not installed").format(program=self.run[0]))
         values = texts.values(self.input)
@@ -244,6 +245,8 @@ def run_for_output(
         output = _read(process, time.monotonic() + PATIENCE, stop)
     finally:
         status = _end(process)
+        if process.stdout is not None:
+            process.stdout.close()
     return Outcome(shown_output(output), status)
 
 
@@ -315,4 +318,4 @@ def run_on_terminal(command: OwnCommand, texts: Texts) -> int:
 
 def failure(command: OwnCommand, error: OSError) -> str:
     """Return why a command could not be started, with its name."""
-    return f"{command.label or command.name}: {reason(error)}"
+    return explained(command.label or command.name, reason(error))

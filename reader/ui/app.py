@@ -259,6 +259,9 @@ class ReaderApp(HostApp, inherit_bindings=False):
     ) -> None:
         """Exit; a watchdog ends the program if that takes too long."""
         self._save_notes()
+        for screen in self.screen_stack if self._screen_stack else ():
+            if isinstance(screen, MainScreen):
+                screen.resume.leave()
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
 

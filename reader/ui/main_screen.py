@@ -21,6 +21,7 @@ from reader.archive.header import Entry
 from reader.config import Settings
 from reader.errors import QueryError
 from reader.services.session import Session
+from reader.text.layout.preface import SEPARATOR
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
@@ -43,6 +44,7 @@ from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, PaneLayout
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
@@ -105,9 +107,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
-        self.startup = Startup(self, self.articles, self.status_text, self._workers)
+        self.resume = Resume(self, self.articles, self.article)
+        self.startup = Startup(self, self.articles, self.status_text, self._workers, self.resume)
         self._shutdown = Shutdown(
-            self, self, self.articles, self.article, self.status_text, self.preview
+            self, self, self.articles, self.article, self.status_text, self.preview, self.resume
         )
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
@@ -126,6 +129,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.notebook.handlers(),
                 navigation.handlers(),
                 movement.handlers(),
+                self.resume.handlers(),
                 HelpCommands(self).handlers(),
             ],
         )
@@ -152,7 +156,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the list and start the indexer."""
         self.article.show_hint()
         mark_plain(self)
-        self.show_pane(self.article.view if self._awaits_named() else self.articles.titles)
+        if self._awaits_named():
+            self.show_pane(self.article.view)
+        else:
+            self.articles.focus_initial()
         self.articles.refresh()
         self.set_interval(POLL, self._poll)
         self.status_text.show_in_turn(self.session.messages)
@@ -327,7 +334,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.articles.progress is None:
             self.startup.open_named()
             if progress.stage == "done" and self.status_text.message in ("", _(LOOKING)):
-                self.status(walk_summary(len(self.session.shelf), progress))
+                summary = walk_summary(len(self.session.shelf), progress)
+                self.status(SEPARATOR.join(filter(None, (summary, self.resume.offer))))
         self.refresh_status()
 
     @on(workers.Damaged)

@@ -10,6 +10,7 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.part import Part
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -31,6 +32,7 @@ class Shutdown(Part):
         article: The open article.
         status: The status line.
         preview: The preview beside the list.
+        resume: Remembers how the session is left.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Shutdown(Part):
         article: ArticlePlace,
         status: Status,
         preview: Preview,
+        resume: Resume,
     ) -> None:
         self._screen = screen
         super().__init__(workspace)
@@ -48,6 +51,7 @@ class Shutdown(Part):
         self._article = article
         self._status = status
         self._preview = preview
+        self._resume = resume
         self._settings = self.settings
         self._theme = ""
         self._limit: Timer | None = None
@@ -59,6 +63,7 @@ class Shutdown(Part):
     def leave(self) -> None:
         """Save everything, keep the next first frame if possible, and exit."""
         self._article.leave()
+        self._resume.leave()
         if not self.host.is_served:  # in a browser, exports go only to the folder given to `serve`
             self.session.export_on_quit()
         if self._can_be_repeated() and self.host.hold_output():
@@ -94,7 +99,7 @@ class Shutdown(Part):
         self._preview.stop()
         self._article.close()
         self._articles.start_over()
-        self._articles.focus()
+        self._articles.focus_initial()
 
     def _settle(self, widgets: list[Widget]) -> None:
         """Wait until each widget in turn has been painted."""

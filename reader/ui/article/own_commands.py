@@ -52,7 +52,7 @@ class OwnCommands(Part):
         self._selection = selection
         self._commands = own_commands(self.settings.commands)
         self._shown: tuple[str, str] | None = None
-        self._running: tuple[str, Stop] | None = None
+        self._running: dict[str, Stop] = {}
 
     def handlers(self) -> Handlers:
         """Return the handler of the commands, if there are any."""
@@ -67,8 +67,8 @@ class OwnCommands(Part):
         own, opened = self._commands[index], self.article.opened
         if self.host.is_served:
             self.workspace.status(_("Commands are off in a browser"))
-        elif self._running is not None and self._running[0] == own.id:
-            self._running[1].is_set = True
+        elif own.id in self._running:
+            self._running[own.id].is_set = True
         elif opened is not None and (texts := self._texts(own)) is not None:
             self._run(own, texts)
 
@@ -105,10 +105,7 @@ class OwnCommands(Part):
             if not self.panel.scroll_part(1):
                 self.panel.scroll_first()
             return
-        if self._running is not None:
-            self._running[1].is_set = True
-        stop = Stop()
-        self._running = own.id, stop
+        stop = self._running[own.id] = Stop()
         columns = self.panel.columns()
         self.workspace.status(_("{name}…").format(name=_label(own)))
 
@@ -119,15 +116,14 @@ class OwnCommands(Part):
             except OSError as error:
                 message = safe_line(failure(own, error))
                 done = lambda: self.workspace.status(message)  # noqa: E731 - as above
-            self.host.call_from_thread(self._ended, stop, done)
+            self.host.call_from_thread(self._ended, own, done)
 
         self.workspace.run(work, "command")
 
-    def _ended(self, stop: Stop, done: Callable[[], None]) -> None:
-        """Show how a command ended, unless another one has taken its place."""
-        if self._running is not None and self._running[1] is stop:
-            self._running = None
-            done()
+    def _ended(self, own: OwnCommand, done: Callable[[], None]) -> None:
+        """Show how a command ended."""
+        self._running.pop(own.id, None)
+        done()
 
     def _show(self, own: OwnCommand, shown: tuple[str, str], outcome: Outcome) -> None:
         name = _label(own)
@@ -143,6 +139,7 @@ class OwnCommands(Part):
         if own.output == "panel" and outcome.output:
             self._shown = shown
             self.panel.show_output(name, outcome.output)
+            self.workspace.fold_panes()
 
     def _run_on_terminal(self, own: OwnCommand, texts: Texts) -> None:
         try:
@@ -152,12 +149,23 @@ class OwnCommands(Part):
             self.workspace.status(safe_line(failure(own, error)))
         self.workspace.redraw()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the panel is open."""
+        return self.panel.is_open
+
+    def stop(self) -> None:
+        """Stop all running commands."""
+        for stop in self._running.values():
+            stop.is_set = True
+
     def close(self) -> bool:
         """Close the panel; return whether it was open."""
         was_open = self.panel.is_open
         if was_open:
             self._shown = None
             self.panel.close()
+            self.workspace.fold_panes()
         return was_open
 
 

@@ -139,6 +139,11 @@ class ArticlePlace(Part):
         """Whether a cursor selects text."""
         return self.selection.active
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of a command is beside it."""
+        return self._own_commands.is_shown
+
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
         self.annotation.reanchoring = highlight
@@ -171,7 +176,8 @@ class ArticlePlace(Part):
         return False
 
     def close(self) -> None:
-        """Show no article."""
+        """Show no article, and stop the commands that work on it."""
+        self._own_commands.stop()
         self._own_commands.close()
         self.opened = None
         self.view.close()

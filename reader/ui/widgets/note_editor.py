@@ -70,7 +70,6 @@ class NoteEditor(Vertical):
         yield Static(id="note-quote", markup=False)
         yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
         yield Input(
-            placeholder=_("tags, by spaces"),
             id="note-tags",
             suggester=TagSuggester(),
             select_on_focus=False,
@@ -137,8 +136,9 @@ class NoteEditor(Vertical):
         keys = (
             _("a edits") if read_only else _("Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor")
         )
+        self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
         heading = self.query_one("#note-quote", Static)
-        heading.update(shown(f"{keys} · “{quote}”"))
+        heading.update(shown(_("{keys} · “{quote}”").format(keys=keys, quote=quote)))
         painted = safe(note)
         self._given = (painted, note)
         self._text.read_only = read_only

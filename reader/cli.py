@@ -26,7 +26,7 @@ from reader.commands.options import (
     given_paths,
 )
 from reader.commands.parsing import Parser
-from reader.translation import deferred
+from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 VERBS = (
@@ -296,7 +296,7 @@ def _guarded(verb: str, run: Callable[[], int]) -> int:
         _drop_output()
         from reader.errors import reason
 
-        return _refuse(f"{error.filename or verb}: {reason(error)}", 1)
+        return _refuse(explained(error.filename or verb, reason(error)), 1)
     except KeyboardInterrupt:
         return 130
 

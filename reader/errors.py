@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.translation import deferred
+from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 _SYSTEM = (
@@ -69,7 +69,7 @@ class PathError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -83,7 +83,7 @@ class ArticleError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -97,7 +97,7 @@ class NotesError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -113,7 +113,7 @@ class ConfigError(ReaderError):
 
     def __init__(self, path: Path | str, key: str, why: str, *, line: int = 0) -> None:
         where = f"{path}:{line}" if line else f"{path}"
-        super().__init__(f"{where}: {key + ' ' if key else ''}{_(why)}")
+        super().__init__(explained(where, " ".join(filter(None, (key, _(why))))))
         self.path = Path(path)
         self.key = key
         self.line = line

@@ -21,7 +21,7 @@ from reader.errors import ConfigError, ReaderError
 from reader.text.safe import safe_line
 from reader.text.width import cells
 from reader.translation import gettext as _
-from reader.translation import ngettext
+from reader.translation import ngettext, with_count
 
 _INDENT = "  "
 
@@ -121,7 +121,7 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     read = _("{count:,} of those read are articles").format(count=len(result.articles))
     yield safe_line(f"{path}: {files}; {read}")
     for reason, count in result.skipped.most_common():
-        skipped = _("skipped: {what}").format(what=f"{_(reason)} ({count:,})")
+        skipped = _("skipped: {what}").format(what=with_count(_(reason), f"{count:,}"))
         yield f"{_INDENT}{skipped}"
     yield ""
     if table is None:
@@ -138,7 +138,9 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     width = max(map(cells, RULED_FIELDS)) + 2
     for name in RULED_FIELDS:
         labels = _summed(result.origins(name), _label)
-        origins = _(", ").join(f"{label} ({count:,})" for label, count in labels.most_common())
+        origins = _(", ").join(
+            with_count(label, f"{count:,}") for label, count in labels.most_common()
+        )
         yield f"{_INDENT}{name.ljust(width)}{safe_line(origins or '–')}"
     for article in result.examples():
         yield ""

@@ -20,11 +20,12 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, PathError, ReaderError
-from reader.text.safe import spelled
+from reader.text.safe import safe_line, spelled
 from reader.text.urls import canonical, tidy
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.archive.header import Entry
     from reader.notes.store import Notes
 
 WIDEST = 80
@@ -66,7 +67,8 @@ def run(argv: Sequence[str]) -> int:
         return 0
     default = min(adopt_terminal(), WIDEST)
     width = default if options.width is None else options.width
-    print_lines([_rendition(article, options.format, width)])
+    head = [] if options.body else _head(article.entry, options.format, width)
+    print_lines([*head, _rendition(article, options.format, width)])
     return 0
 
 
@@ -83,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    parser.add_argument(
+        "--body", action="store_true", help=_("the text alone, without title, source and date")
+    )
     parser.add_argument(
         "--raw",
         action="store_true",
@@ -165,6 +170,34 @@ def _recurrence(
         return Recurrence(Index(folder))
     except (OSError, sqlite3.Error):
         return lambda _: ()  # without the index recurring texts are shown
+
+
+def _head(entry: Entry, form: str, width: int) -> list[str]:
+    """Return the lines above the body: title, source and date, and a blank line.
+
+    Args:
+        entry: The article.
+        form: ``text`` or ``markdown``.
+        width: Cells of a line of text; 0 for one line each.
+    """
+    day = entry.date.day() if entry.date else ""
+    title, byline = safe_line(entry.title), " · ".join(filter(None, (safe_line(entry.source), day)))
+    if form == "markdown":
+        from reader.text.escaping import markdown as escape
+
+        parts = [f"# {escape(title)}" if title else "", escape(byline)]
+        return [line for part in parts if part for line in (part, "")]
+    lines = [title, byline] if not width else _set_head(title, byline, width)
+    return [*filter(None, lines), ""] if title or byline else []
+
+
+def _set_head(title: str, byline: str, width: int) -> list[str]:
+    """Return the lines of a title and a byline at a width, as the app sets them."""
+    from reader.text.layout.line import PageStyle
+    from reader.text.layout.preface import set_preface
+
+    preface = [("title", title), ("byline", byline)]
+    return [placed.line.text for placed in set_preface(preface, PageStyle(max(2, width)))]
 
 
 def _rendition(article: Article, form: str, width: int) -> str:

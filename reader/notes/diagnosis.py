@@ -96,7 +96,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
             False, _("the marks were written by a newer reader"), _("install that version")
         )
     counted = _(", ").join(
-        f"{_(_TABLES[name])} {len(documents)}"
+        _("{name} {count}").format(name=_(_TABLES[name]), count=len(documents))
         for name, documents in sorted(tables.items())
         if name in _TABLES
     )

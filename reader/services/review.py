@@ -145,7 +145,10 @@ def preface(entry: HighlightEntry, offer: Proposal | None = None) -> list[tuple[
             ),
             "unanchored": _("These words are no longer in the article; m chooses a place"),
         }
-        lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
+        notice = _("{state} {advice}").format(
+            state=_(STATE_LABELS[highlight.state]), advice=says[highlight.state]
+        )
+        lines.append(("notice", notice))
     if offer is not None:
         says_offer = _("Its article is gone; these words are in “{title}”: M re-attaches")
         lines.append(("notice", says_offer.format(title=offer.article.title)))

@@ -32,6 +32,7 @@ from reader.services.cleaning import Cleanings
 from reader.services.export_layout import markdown_layout
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
+from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
@@ -66,8 +67,10 @@ class Session:
         notes: The marks, or a function that opens them, called by `open_notes`.
         messages: Messages to show at the start.
         named: The article to open at the start; by default the only one of the library.
+        left: How the last session of the library was left, if that is known.
 
     Attributes:
+        left: How the last session was left; from its end on, how this one was.
         cleanings: Opens articles for reading.
         is_changing: Whether a change of many highlights is being made, portion by portion.
         quit_export: The export on leaving, which `export_on_quit` begins.
@@ -80,8 +83,10 @@ class Session:
         notes: Notes | Callable[[], Notes],
         messages: Sequence[str] = (),
         named: Path | None = None,
+        left: LastView | None = None,
     ) -> None:
         self.paths = tuple(paths)
+        self.left = left
         self.named = named or (self.paths[0] if names_article(self.paths) else None)
         self.settings = settings
         self._open = None if isinstance(notes, Notes) else notes

@@ -22,6 +22,7 @@ from reader.config import Settings
 from reader.errors import QueryError
 from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
+from reader.text.layout.preface import SEPARATOR
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
@@ -34,7 +35,7 @@ from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
 from reader.ui.keys.actions import Actions
-from reader.ui.keys.command_table import COMMANDS, Command, Place
+from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import is_input_method, key_name
 from reader.ui.main_standing import MainStanding, walk_summary
@@ -44,6 +45,7 @@ from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, PaneLayout
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
@@ -111,9 +113,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
-        self.startup = Startup(self, self.articles, self.status_text, self._workers)
+        self.resume = Resume(self, self.articles, self.article)
+        self.startup = Startup(self, self.articles, self.status_text, self._workers, self.resume)
         self._shutdown = Shutdown(
-            self, self, self.articles, self.article, self.status_text, self.preview
+            self, self, self.articles, self.article, self.status_text, self.preview, self.resume
         )
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
@@ -125,13 +128,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
         movement = PaneMovement(self, self.article.selection, self.article.jumps)
         return Actions(
-            COMMANDS,
+            self.keymap.commands,
             [
                 *self.articles.handlers(),
                 *self.article.handlers(),
                 self.notebook.handlers(),
                 navigation.handlers(),
                 movement.handlers(),
+                self.resume.handlers(),
                 HelpCommands(self).handlers(),
             ],
         )
@@ -145,6 +149,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.articles.titles
             yield self.article.view
             yield self.preview.view
+            yield self.article.output
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box
@@ -158,7 +163,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the list and start the indexer."""
         self.article.show_hint()
         mark_plain(self)
-        self.show_pane(self.article.view if self._awaits_named() else self.articles.titles)
+        if self._awaits_named():
+            self.show_pane(self.article.view)
+        else:
+            self.articles.focus_initial()
         self.articles.refresh()
         self.set_interval(POLL, self._poll)
         self.status_text.show_in_turn(self.session.messages)
@@ -338,7 +346,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.articles.progress is None:
             self.startup.open_named()
             if progress.stage == "done" and self.status_text.message in ("", _(LOOKING)):
-                self.status(walk_summary(len(self.session.shelf), progress))
+                summary = walk_summary(len(self.session.shelf), progress)
+                self.status(SEPARATOR.join(filter(None, (summary, self.resume.offer))))
         self.refresh_status()
 
     @on(workers.Damaged)

@@ -46,13 +46,13 @@ class PaneLayout:
         """Show as many panes as fit, always with the current one.
 
         On a slow line the article is shown alone: the terminal can scroll whole rows only, at a
-        twentieth of the bytes of a repaint.
+        twentieth of the bytes of a repaint. The output of a command takes the place of the list.
         """
         workspace, (facets, titles, article) = self._workspace, self._panes
         host = workspace.host
         width = self._screen.size.width or host.size.width
         reading = workspace.pane is article
-        alone = reading and (workspace.zen or host.low_bandwidth)
+        alone = reading and (workspace.zen or host.low_bandwidth or workspace.article.shows_output)
         preview = self._preview
         preview.has_room = width >= THREE_PANES and not reading
         preview_replaces = preview.has_room and preview.is_shown

@@ -14,6 +14,7 @@ from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.dialogs.unsaved import UnsavedDialog
 from reader.ui.part import Part
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -35,6 +36,7 @@ class Shutdown(Part):
         article: The open article.
         status: The status line.
         preview: The preview beside the list.
+        resume: Remembers how the session is left.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Shutdown(Part):
         article: ArticlePlace,
         status: Status,
         preview: Preview,
+        resume: Resume,
     ) -> None:
         self._screen = screen
         super().__init__(workspace)
@@ -52,6 +55,7 @@ class Shutdown(Part):
         self._article = article
         self._status = status
         self._preview = preview
+        self._resume = resume
         self._settings = self.settings
         self._theme = ""
         self._limit: Timer | None = None
@@ -69,6 +73,7 @@ class Shutdown(Part):
             dialog = UnsavedDialog(saving.error, self.session.notes.unsaved_changes())
             self.workspace.ask(dialog, self._answered)
             return
+        self._resume.leave()
         if not self.host.is_served:  # in a browser, exports go only to the folder given to `serve`
             self.session.export_on_quit()
         if self._can_be_repeated() and self.host.hold_output():
@@ -120,7 +125,7 @@ class Shutdown(Part):
         self._preview.stop()
         self._article.close()
         self._articles.start_over()
-        self._articles.focus()
+        self._articles.focus_initial()
 
     def _settle(self, widgets: list[Widget]) -> None:
         """Wait until each widget in turn has been painted."""

@@ -11,6 +11,7 @@ from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
 from reader.ui.part import Part
+from reader.ui.resume import Resume
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -38,18 +39,25 @@ class Startup(Part):
         articles: The list of articles.
         status: The status line.
         workers: Read files and open the marks.
+        resume: Reopens the article in which the last session was left.
 
     Attributes:
         awaits_named: Whether the named article is still being opened.
     """
 
     def __init__(
-        self, workspace: Workspace, articles: ArticlesPlace, status: Status, workers: ScreenWorkers
+        self,
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        status: Status,
+        workers: ScreenWorkers,
+        resume: Resume,
     ) -> None:
         super().__init__(workspace)
         self._articles = articles
         self._status = status
         self._workers = workers
+        self._resume = resume
         self.awaits_named = self.session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
@@ -79,7 +87,9 @@ class Startup(Part):
             return
         self._was_shown = True
         self.host.show()
-        if not self.session.is_open:
+        if self.session.is_open:
+            self._resume.reopen()
+        else:
             self._workers.open_notes()
 
     async def take_notes(self) -> None:
@@ -89,6 +99,7 @@ class Startup(Part):
         self.show_notice()
         self._articles.recount()
         self.workspace.refresh_status()
+        self._resume.reopen()
         await self.host.release_keys()
 
     def show_notice(self) -> bool:

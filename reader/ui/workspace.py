@@ -102,6 +102,10 @@ class OpenArticle(Protocol):
     def is_selecting(self) -> bool:
         """Whether a selection is active."""
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of a command is beside it."""
+
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
 

@@ -27,6 +27,8 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
+from reader.ui.article.output_panel import OutputPanel
+from reader.ui.article.own_commands import OwnCommands
 from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
@@ -51,6 +53,7 @@ class ArticlePlace(Part):
         view: Shows the article.
         editor: The note editor below the text.
         find_box: The input for finding in the article.
+        output: Shows what a command of the person's own printed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
         target: The code point to show first, instead of the saved position.
@@ -60,6 +63,7 @@ class ArticlePlace(Part):
         super().__init__(workspace)
         settings = self.settings
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
+        self.view.has_track = settings.track
         self.editor = NoteEditor(id="note")
         self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
@@ -84,6 +88,8 @@ class ArticlePlace(Part):
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
         self._typesetting = Typesetting(workspace, view)
+        self.output = OutputPanel(page_style(settings), id="output")
+        self._own_commands = OwnCommands(workspace, view, self.selection, self.output)
 
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the open article."""
@@ -111,6 +117,7 @@ class ArticlePlace(Part):
             self._info.handlers(),
             self._images.handlers(),
             self._typesetting.handlers(),
+            self._own_commands.handlers(),
         ]
 
     @property
@@ -134,6 +141,11 @@ class ArticlePlace(Part):
     def is_selecting(self) -> bool:
         """Whether a cursor selects text."""
         return self.selection.active
+
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of a command is beside it."""
+        return self._own_commands.is_shown
 
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
@@ -167,7 +179,9 @@ class ArticlePlace(Part):
         return False
 
     def close(self) -> None:
-        """Show no article."""
+        """Show no article, and stop the commands that work on it."""
+        self._own_commands.stop()
+        self._own_commands.close()
         self.opened = None
         self.view.close()
 
@@ -209,7 +223,9 @@ class ArticlePlace(Part):
 
     def take_settings(self, settings: Settings) -> None:
         """Apply the settings to the article."""
+        self.view.has_track = settings.track
         self.view.restyle(page_style(settings), settings.measure * 2)
+        self.output.restyle(page_style(settings), self.output.usual_measure)
         self.show_hint()
 
     def show_hint(self) -> None:
@@ -220,6 +236,8 @@ class ArticlePlace(Part):
         """Go back one step: close the note, the search, the focus; then leave the article."""
         if self.editor.is_open:
             self.annotation.close()
+        elif self._own_commands.close():
+            return
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
             self.find.end()
         elif self.view.focused_range is not None and not self.workspace.notebook.at_place:
@@ -376,6 +394,7 @@ class ArticlePlace(Part):
         """Save the reading position, also in the jump list, before the list is shown."""
         self.jumps.leave()
         self.leave()
+        self._own_commands.close()
         self.workspace.zen = False
 
     def page(self) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from reader.text.document import Removed
 from reader.text.safe import safe_line
-from reader.translation import deferred
+from reader.translation import deferred, with_count
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.hints import Hint, hint
@@ -65,7 +65,8 @@ class RemovedRows(RowView):
         self._rows: list[tuple[RestoreChoice, str, str]] = []
         for reason, count in counts.items():
             choice = RestoreChoice(reason, source=False)
-            self._rows.append((choice, f" {_spoken(reason)} ({count})", "heading"))
+            counted = with_count(_spoken(reason), str(count))
+            self._rows.append((choice, f" {counted}", "heading"))
             shown = [safe_line(block.text) for block in removed if block.reason == reason]
             self._rows += [(choice, f"   {text}", "strong") for text in shown if text]
         for choice in kept:

@@ -19,6 +19,7 @@ from reader.services.article_list import Grouping, Order, Rows, Shelf, View
 from reader.services.list_rows import ListRow
 from reader.text.width import cells as text_cells
 from reader.text.width import cut, graphemes
+from reader.translation import explained
 from reader.translation import gettext as _
 from reader.ui.articles.columns import Columns
 from reader.ui.host import host
@@ -181,7 +182,7 @@ class ArticleList(RowView):
         return not self.shelf.is_read(entry), marks
 
     def _title(self, entry: Entry) -> str:
-        title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
+        title = explained(entry.title, _(entry.problem)) if entry.problem else entry.title
         return f"⚠ {title}" if _CONTROLS.search(entry.title) else title
 
     def _article(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:

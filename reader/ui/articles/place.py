@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -25,6 +27,7 @@ from reader.services.article_list import (
     narrowed,
 )
 from reader.services.facets import find_facets
+from reader.services.last_view import LastView, initial_view
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
@@ -83,7 +86,7 @@ class ArticlesPlace(Part):
         self.list_refresh = ListRefresh(workspace, workers)
         self.walked = False
         self.progress: Progress | None = None
-        self._stay: Entry | None = None
+        self._stay = self._initial_row()
         self.view = self._initial_view()
 
     def handlers(self) -> list[Handlers]:
@@ -134,6 +137,26 @@ class ArticlesPlace(Part):
     def focus(self) -> None:
         """Move the focus to the list."""
         self.workspace.show_pane(self.titles)
+
+    def focus_initial(self) -> None:
+        """Move the focus to the pane of a start."""
+        left = self._left
+        if left is not None and left.pane == "facets":
+            self.focus_facets()
+        else:
+            self.focus()
+
+    @property
+    def _left(self) -> LastView | None:
+        """How the last session was left, unless the settings ask for a fresh start."""
+        return self.session.left if self.settings.resume else None
+
+    def _initial_row(self) -> Entry | None:
+        """Return the article under the cursor at a start; None for the first."""
+        left = self._left
+        with suppress(sqlite3.DatabaseError):  # the list shows the damage
+            return self.shelf.article(left.row) if left is not None and left.row else None
+        return None
 
     def focus_facets(self) -> None:
         """Move the focus to the facets."""
@@ -224,12 +247,13 @@ class ArticlesPlace(Part):
             self.take(view, self.shelf.rows(view))
 
     def _initial_view(self) -> View:
-        """Return the view of all articles, grouped and ordered as the settings say."""
-        return View(grouping=Grouping(self.settings.group), newest_first=self.settings.newest_first)
+        """Return the view in which the last session was left, else the one of the settings."""
+        initial, left = initial_view(self.settings), self._left
+        return left.view_for(initial, self.settings.searches) if left is not None else initial
 
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
-        self._stay = None
+        self._stay = self._initial_row()
         self.view = self._initial_view()
         self.titles.clear()
         self.facets.clear()

@@ -20,6 +20,7 @@ from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.article_list import Rows, View
 from reader.services.session import Session
+from reader.translation import explained
 from reader.translation import gettext as _
 
 REPORTS = 0.3
@@ -279,9 +280,11 @@ class ScreenWorkers:
         try:
             self._open_entry(entry)
         except ArticleError as error:
-            self._target.post_message(Failed(f"{entry.path.name}: {error.why}"))
+            self._target.post_message(Failed(explained(entry.path.name, _(error.why))))
         except Exception as error:
-            self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+            self._target.post_message(
+                Failed(explained(entry.path.name, f"{type(error).__name__}: {error}"))
+            )
 
     def preview(self, entry: Entry) -> None:
         """Read an article in a thread for a preview; a later call cancels an earlier one."""

@@ -22,6 +22,7 @@ GROUPS: Mapping[str, str] = {
     "visit": deferred("Going to"),
     "go": deferred("Going to"),
     "share": deferred("Sharing"),
+    "command": deferred("Your commands"),
     "app": deferred("The program"),
 }
 """Headings by the first part of a command's id, in order."""

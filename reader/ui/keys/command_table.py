@@ -94,6 +94,7 @@ COMMANDS = (
     Command("move.last", "G,end", "To the end", _PANES),
     Command("list.page", "space", "A page down", _ROWS),
     Command("list.open", "enter,l,right", "Open the article", _LIST),
+    Command("list.continue", "c", "Continue with the article read last", _ROWS),
     Command("facets.choose", "enter,l,right", "Narrow the list", (Place.FACETS,)),
     Command("list.facets", "h,left", "To the facets", _LIST),
     Command("article.page", "space", "A page down; at the end, the next unread", _ARTICLE),

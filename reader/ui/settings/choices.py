@@ -63,6 +63,8 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
         (
             Choice("rows", deferred("Lines of a row")),
             Choice("preview", deferred("Preview")),
+            Choice("track", deferred("Track")),
+            Choice("resume", deferred("Resume the session")),
             Choice("columns", deferred("Date"), "date"),
             Choice("columns", deferred("Source"), "source"),
             Choice("columns", deferred("Author"), "author"),

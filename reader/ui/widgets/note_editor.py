@@ -75,7 +75,6 @@ class NoteEditor(Vertical):
         yield Static(id="note-quote", markup=False)
         yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
         yield Input(
-            placeholder=_("tags, by spaces"),
             id="note-tags",
             suggester=TagSuggester(),
             select_on_focus=False,
@@ -141,6 +140,7 @@ class NoteEditor(Vertical):
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
         self.border_title = shown(f" {_('Note') if read_only else _('Write a note')} ")
+        self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
         self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
         painted = safe(note)

@@ -176,6 +176,14 @@ class Shelf:
         mirroring.index = self.index
         self.marks, self._mirroring = marks, mirroring
 
+    def reopen(self) -> None:
+        """Open the index again, after an error that is no damage.
+
+        Raises:
+            sqlite3.OperationalError: It cannot be opened.
+        """
+        self.index.reopen()
+
     def renew(self) -> None:
         """Rebuild the index after damage."""
         self.index.rebuild()

@@ -331,11 +331,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Damaged)
     def _damaged(self, event: workers.Damaged) -> None:
-        self._recovery.damaged(event.seen)
+        self._recovery.failed(event.seen, event.error)
 
     @on(ArticleList.Unreadable)
-    def _unreadable(self) -> None:
-        self._recovery.damaged(self._recovery.rebuilds)
+    def _unreadable(self, event: ArticleList.Unreadable) -> None:
+        self._recovery.failed(self._recovery.rebuilds, event.error)
 
     @on(workers.NotNamed)
     def _not_named(self) -> None:

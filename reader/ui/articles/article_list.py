@@ -14,6 +14,7 @@ from textual.message import Message
 
 from reader.archive.header import Entry
 from reader.config import DEFAULTS, Settings
+from reader.index.damage import is_damage
 from reader.index.full_text import Snippet
 from reader.services.article_list import Grouping, Order, Rows, Shelf, View
 from reader.services.list_rows import ListRow
@@ -42,7 +43,15 @@ class ArticleList(RowView):
     """The rows of the list; only visible rows are painted."""
 
     class Unreadable(Message):
-        """A row cannot be read: the index is damaged."""
+        """A row cannot be read.
+
+        Attributes:
+            error: The error of the index; None for content that makes no sense.
+        """
+
+        def __init__(self, error: sqlite3.DatabaseError | None) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(
         self,
@@ -144,11 +153,14 @@ class ArticleList(RowView):
         """Return a heading, a line of an article, or a warning that the index is damaged."""
         try:
             return self._line_columns(index, line, cells)
-        except (sqlite3.DatabaseError, ValueError):  # a damaged date
+        except (sqlite3.DatabaseError, ValueError) as error:  # a damaged date
+            failure = error if isinstance(error, sqlite3.DatabaseError) else None
             if not self._is_unreadable:
                 self._is_unreadable = True
-                self.post_message(self.Unreadable())
-            return [(_("⚠ the index is damaged here"), "heading")]
+                self.post_message(self.Unreadable(failure))
+            if failure is None or is_damage(failure):
+                return [(_("⚠ the index is damaged here"), "heading")]
+            return [(_("⚠ the index cannot be read here"), "heading")]
 
     def _line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
         if self.rows is None:

@@ -38,12 +38,16 @@ class Damaged(Message):
     """The index cannot be read.
 
     Attributes:
-        seen: The number of rebuilds when the damage was found; None when unknown.
+        seen: The number of rebuilds when the error was met; None when unknown.
+        error: The error; None for damage.
     """
 
-    def __init__(self, seen: int | None = None) -> None:
+    def __init__(
+        self, seen: int | None = None, error: sqlite3.DatabaseError | None = None
+    ) -> None:
         super().__init__()
         self.seen = seen
+        self.error = error
 
 
 class Counted(Message):

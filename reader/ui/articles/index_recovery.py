@@ -13,7 +13,6 @@ from reader.ui.articles.workers import Damaged, ScreenWorkers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
-
 RESPITE = 5.0
 """The least seconds between two times that the index is opened again."""
 

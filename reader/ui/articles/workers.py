@@ -42,9 +42,7 @@ class Damaged(Message):
         error: The error; None for damage.
     """
 
-    def __init__(
-        self, seen: int | None = None, error: sqlite3.DatabaseError | None = None
-    ) -> None:
+    def __init__(self, seen: int | None = None, error: sqlite3.DatabaseError | None = None) -> None:
         super().__init__()
         self.seen = seen
         self.error = error

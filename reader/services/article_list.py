@@ -237,6 +237,26 @@ class Shelf:
         """Return whether an article has highlights."""
         return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
 
+    def saved(self, name: str) -> SavedSearch:
+        """Return the saved search of a name; an empty one when there is none.
+
+        Raises:
+            QueryError: Its query is invalid.
+        """
+        return SavedSearch.read(self.searches.get(name, ""))
+
+    def name_of(self, written: str) -> str:
+        """Return the name of a saved search; empty when no such search is saved.
+
+        Args:
+            written: As `SavedSearch.written` returns it.
+        """
+        for name in self.searches:
+            with suppress(QueryError):  # the error is shown when the search is chosen
+                if self.saved(name).written() == written:
+                    return name
+        return ""
+
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
         """Return the unread and total counts of each saved search; this may take a while.
 
@@ -335,7 +355,7 @@ class Shelf:
         query = parse(view.words)
         flag = _FLAGS.get(facet.kind, "")
         if facet.kind is FacetKind.SEARCH:
-            saved = SavedSearch.read(self.searches.get(facet.value, ""))
+            saved = self.saved(facet.value)
             query, scope = _both(parse(saved.words), query), saved.scope
         is_search = scope is Scope.TEXT and query != Every()
         by_day = view.grouping is Grouping.DAY

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reader.services.article_list import View
 
 LONGEST = 100
 """The most places in the list."""
@@ -14,11 +16,14 @@ class Spot:
 
     Attributes:
         key: The article's key.
-        place: Code point offset of the first character shown; 0 is the very top.
+        place: Code point offset of the first character shown; 0 is the very top. None stands for
+            the row of the article in the list.
+        view: What was listed then.
     """
 
     key: str
-    place: int
+    place: int | None
+    view: View = field(default_factory=View)
 
 
 class JumpList:
@@ -39,7 +44,7 @@ class JumpList:
         """Go back: return the previous place, None when there is none.
 
         Args:
-            here: The current place, kept for going forward; None outside of an article.
+            here: The current place, kept for going forward; None when there is none.
         """
         return _turn(self._behind, self._ahead, here)
 
@@ -47,7 +52,7 @@ class JumpList:
         """Go forward: return the next place, None when there is none.
 
         Args:
-            here: The current place, kept for going back; None outside of an article.
+            here: The current place, kept for going back; None when there is none.
         """
         return _turn(self._ahead, self._behind, here)
 

@@ -217,6 +217,8 @@ class ArticlePlace(Part):
         """Go back one step: close the note, the search, the focus; then leave the article."""
         if self.editor.is_open:
             self.annotation.close()
+        elif self.find.came_from_hits and not self.selection.active:
+            self.back()
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
             self.find.end()
         elif self.view.focused_range is not None and not self.workspace.notebook.at_place:
@@ -254,7 +256,7 @@ class ArticlePlace(Part):
             self.workspace.notebook.arrive()
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
-            self.find.begin(searched)
+            self.find.begin_from_hits()
         self._state_when_shown = self._reading_state
 
     def take_cleaned(self, opened: Opened) -> None:
@@ -353,6 +355,10 @@ class ArticlePlace(Part):
         self.jumps.leave()
         self.leave()
         self.workspace.zen = False
+
+    def remember(self) -> None:
+        """Add the place in the list or the article to the jump list, before the list changes."""
+        self.jumps.leave_anywhere()
 
     def page(self) -> None:
         """Page down; at the end, stop once, then open the next unread article."""

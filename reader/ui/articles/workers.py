@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError, QueryError, ReaderError
+from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.indexer import Progress
 from reader.index.query.complete import Completion, completions
 from reader.services import reading
@@ -57,12 +58,22 @@ class Counted(Message):
 
 
 class Arranged(Message):
-    """The rows of a view are ready."""
+    """The hits of a query are ready, with their counts by facet."""
 
-    def __init__(self, view: View, rows: Rows) -> None:
+    def __init__(self, view: View, rows: Rows, hits: HitCounts) -> None:
         super().__init__()
         self.view = view
         self.rows = rows
+        self.hits = hits
+
+
+class HitsCounted(Message):
+    """The hits of a view were counted again."""
+
+    def __init__(self, view: View, hits: HitCounts) -> None:
+        super().__init__()
+        self.view = view
+        self.hits = hits
 
 
 class Completed(Message):
@@ -230,7 +241,7 @@ class ScreenWorkers:
         worker, shelf = get_current_worker(), self._session.shelf
         try:
             with closing(shelf.index.again()) as index:
-                rows = shelf.rows(
+                rows, hits = shelf.search(
                     view,
                     index,
                     lambda: worker.is_cancelled,
@@ -246,7 +257,17 @@ class ScreenWorkers:
             self._target.post_message(Damaged())
             return
         if not worker.is_cancelled:
-            self._target.post_message(Arranged(view, rows))
+            self._target.post_message(Arranged(view, rows, hits))
+
+    def count_hits(self, view: View, ids: Sequence[int]) -> None:
+        """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""
+        self._run("hits", self._count_hits, view, ids)
+
+    def _count_hits(self, view: View, ids: Sequence[int]) -> None:
+        with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
+            hits = count_hits(index, ids)
+            if not get_current_worker().is_cancelled:
+                self._target.post_message(HitsCounted(view, hits))
 
     def complete(self, words: str, cursor: int) -> None:
         """Complete a query in a thread; a later call cancels an earlier one."""

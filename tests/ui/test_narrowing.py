@@ -231,8 +231,81 @@ async def test_saved_searches_are_made_renamed_ordered_and_deleted(
         await pilot.press("u")
         assert list(saved()) == ["桥2", "桥a"]
         await pilot.press("escape")
-        screen = await press(pilot, "F", "g", "F")
-        await pilot.press("j", "enter")
+        await press(pilot, "F")
+        await pilot.press("g", "F", "j", "enter")
         screen = await settle(pilot)
         assert (screen.articles.view.words, screen.articles.view.scope) == ("桥", Scope.TEXT)
         assert any(line.startswith(">桥2") for line in lines(screen.articles.facets))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_panes_stay_where_they_are_between_states(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await settle(pilot)
+        places = {(screen.articles.titles.region, screen.query_one(HeaderLine).region)}
+        for keys in (["g", "u"], ["g", "o"], ["F"], ["slash", *"桥", "enter"], ["g", "o"], ["q"]):
+            screen = await press(pilot, *keys)
+            places.add((screen.articles.titles.region, screen.query_one(HeaderLine).region))
+        assert len(places) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_hit_in_the_row_of_the_cursor_keeps_its_look(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await press(pilot, "slash", *"茶叶", "enter")
+        listed = screen.articles.titles
+        ground = listed.component("hit").bgcolor
+        hits = [
+            segment.text
+            for y in range(2)
+            for segment in listed.render_line(y)
+            if segment.style is not None and segment.style.bgcolor == ground
+        ]
+        assert hits == ["茶叶"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        (["slash", *"没有", "enter"], ["No match", "F removes the last filter"]),
+        (
+            ["f", *"没有", "enter"],
+            ["No match", "F removes the last filter", "/ searches the full text"],
+        ),
+        (["g", "S"], ["No stars yet: s sets one", "F removes the last filter"]),
+        (
+            ["g", "H"],
+            ["No highlights yet: in an article ) and H make one", "F removes the last filter"],
+        ),
+    ],
+)
+async def test_an_empty_list_says_what_to_do(
+    open_app: Opener, keys: list[str], says: list[str]
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, *keys)
+        listed = screen.articles.titles
+        rows = [listed.render_line(y).text.strip() for y in range(len(says))]
+        assert rows == says
+
+
+@pytest.mark.parametrize(
+    ("progress", "ends"),
+    [
+        (Progress("text", 3, 9), "━━━━┄┄┄┄┄┄┄┄ 1/3"),
+        (Progress("text", 9, 9), "━━━━━━━━━━━━ 1/3"),
+        (Progress("heads", 5), "scanning 5… 1/3"),
+    ],
+)
+async def test_the_indexer_is_a_thin_bar_beside_the_position(
+    open_app: Opener, progress: Progress, ends: str
+) -> None:
+    async with open_app().run_test(size=(120, 24)) as pilot:
+        screen = await settle(pilot)
+        screen.articles.progress = progress
+        screen.refresh_status()
+        assert status(screen).rstrip().endswith(ends)

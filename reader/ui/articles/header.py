@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from reader.index.indexer import Progress
 from reader.services.article_list import Facet, FacetKind, Grouping, Order, Scope, View
 from reader.services.day_headings import heading_of
@@ -35,6 +38,7 @@ class Header(Part):
         super().__init__(workspace)
         self.line = HeaderLine(id="header")
         self._narrowing = narrowing
+        self._library = library_name(self.session.paths)
 
     def show(self, hits: int | None, progress: Progress | None, *, alone: bool) -> None:
         """Show the state of the list.
@@ -47,30 +51,43 @@ class Header(Part):
         line, settings, view = self.line, self.settings, self.listing.view
         height = self.host.size.height
         line.display = settings.header and not alone and height >= FROM_HEIGHT
-        line.library = self._library()
+        line.library = self._library
         line.chips = tuple(self._chip(filter_, view) for filter_ in self._narrowing.filters)
+        is_search = hits is not None and view.scope is Scope.TEXT
         searched = ""
-        if hits is not None and view.scope is Scope.TEXT:
+        if is_search and progress is not None:
             searched = _searched(len(self.shelf), progress)
         line.figures = (
+            self._other_order() if is_search and view.order is Order.DATE else "",
             searched,
-            _order(view, is_search=hits is not None and view.scope is Scope.TEXT),
+            _order(view, is_search=is_search),
             "" if hits is None else _hits(hits, is_partial=bool(searched)),
         )
-        key = self.keymap.first_key("app.help", Place.LIST)
-        line.keys = () if settings.hints and height >= HINTED else (key, _("keys"))
+        has_hints = settings.hints and height >= HINTED
+        line.keys = () if has_hints else self._help_key()
 
-    def _library(self) -> str:
-        """Return the name of the library: that of its first folder, and how many more there are."""
-        paths = self.session.paths
-        name = safe_line(paths[0].resolve().name or str(paths[0])) if paths else ""
-        return name if len(paths) < 2 else f"{name} +{len(paths) - 1}"
+    def _other_order(self) -> str:
+        """Return the key that orders hits by relevance."""
+        key = self.keymap.first_key("list.order", Place.LIST)
+        return _("{key}: by relevance").format(key=key) if key else ""
+
+    def _help_key(self) -> tuple[str, ...]:
+        key = self.keymap.first_key("app.help", Place.LIST)
+        return (key, _("keys")) if key else ()
 
     def _chip(self, filter_: Filter, view: View) -> str:
         if filter_ is Filter.WORDS:
             mark = "/" if view.scope is Scope.TEXT else ""
             return f"{mark}{safe_line(view.words.strip())}"
         return _facet_chip(view.facet)
+
+
+def library_name(paths: Sequence[Path]) -> str:
+    """Return the name of a library: that of its first folder, and how many more there are."""
+    if not paths:
+        return ""
+    name = safe_line(paths[0].resolve().name or str(paths[0]))
+    return name if len(paths) < 2 else f"{name} +{len(paths) - 1}"
 
 
 def _facet_chip(facet: Facet) -> str:
@@ -85,14 +102,12 @@ def _hits(count: int, *, is_partial: bool) -> str:
     return ngettext("{count:,} hit", "{count:,} hits", count).format(count=count)
 
 
-def _searched(count: int, progress: Progress | None) -> str:
-    """Return how much of the library is searched while its texts are indexed; else empty."""
-    if progress is None:
-        return ""
+def _searched(count: int, progress: Progress) -> str:
+    """Return how much of the library is searched while its texts are indexed."""
     if progress.stage != "text" or not count:
         return _("being indexed")
     percent = max(0, min(99, 100 * (count - progress.total + progress.done) // count))
-    return _("{percent} % searched").format(percent=percent)
+    return _("{percent} searched").format(percent=f"{percent} %")
 
 
 def _order(view: View, *, is_search: bool) -> str:

@@ -166,8 +166,9 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
             self.dismiss(self._searches[self.rows.cursor][0])
 
     def _ask(self, hint: str, value: str) -> None:
+        """Ask for a name: the title says what for."""
+        self._tell(hint)
         box = self.box
-        box.placeholder = hint
         box.value = value
         box.cursor_position = len(value)
         box.display = True
@@ -195,6 +196,7 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         event.stop()
         name, renaming = event.value.strip()[:LONGEST], self._renaming
         self._leave_box()
+        self._tell("")
         taken = {other for other, _query in self._searches if other != renaming}
         if not name:
             return

@@ -12,7 +12,7 @@ from reader.text.amount import Amount
 from reader.text.width import cut, fit
 from reader.translation import ngettext
 
-MORE_COLUMNS_FROM = 41
+MORE_COLUMNS_FROM = 39
 """The least width in cells at which more than the date is shown."""
 WIDE = 50
 """The least width in cells at which whole names and dates are shown."""

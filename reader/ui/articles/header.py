@@ -39,6 +39,7 @@ class Header(Part):
         self.line = HeaderLine(id="header")
         self._narrowing = narrowing
         self._library = library_name(self.session.paths)
+        self._state: object = None
 
     def show(self, hits: int | None, progress: Progress | None, *, alone: bool) -> None:
         """Show the state of the list.
@@ -49,10 +50,14 @@ class Header(Part):
             alone: Whether the article is shown alone.
         """
         line, settings, view = self.line, self.settings, self.listing.view
-        height = self.host.size.height
+        height, filters = self.host.size.height, self._narrowing.filters
+        state = (view, filters, hits, progress, alone, height, settings)
+        if state == self._state:
+            return
+        self._state = state
         line.display = settings.header and not alone and height >= FROM_HEIGHT
         line.library = self._library
-        line.chips = tuple(self._chip(filter_, view) for filter_ in self._narrowing.filters)
+        line.chips = tuple(self._chip(filter_, view) for filter_ in filters)
         is_search = hits is not None and view.scope is Scope.TEXT
         searched = ""
         if is_search and progress is not None:

@@ -97,6 +97,16 @@ class ArticlesPlace(Part):
         self._hits: HitCounts | None = None
         self.view = self._initial_view()
 
+    @property
+    def view(self) -> View:
+        """The query, facet and order of the list."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._view = view
+        self.narrowing.follow(view)
+
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the list and the facets."""
         own: Handlers = {
@@ -269,7 +279,6 @@ class ArticlesPlace(Part):
         """Reset the panes to their state after a start."""
         self._stay = None
         self.view = self._initial_view()
-        self.narrowing.follow(self.view)
         self.titles.clear()
         self.facets.clear()
         self.refresh()
@@ -343,7 +352,6 @@ class ArticlesPlace(Part):
         if view.order is Order.RELEVANCE and not is_search:
             view = narrowed(view, order=Order.DATE)
         self.view = view
-        self.narrowing.follow(view)
         if not view.words.strip():
             self._hits = None
         self.refresh()

@@ -44,6 +44,7 @@ NOT_SAID = {
     "reader/archive/titles.py": "names of files",
     "reader/archive/formats/body_head.py": "words of articles",
     "reader/index/counts.py": "SQL",
+    "reader/index/hit_counts.py": "SQL",
     "reader/index/query/compile.py": "SQL",
     "reader/index/skipped_files.py": "SQL",
     "reader/config/toml_document.py": "examples of settings",

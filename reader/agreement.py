@@ -45,11 +45,11 @@ def _searches(configuration: Configuration) -> Iterator[ConfigError]:
     """Yield the saved searches that are not valid queries."""
     if not configuration.settings.searches:
         return
-    from reader.index.query.parse import parse  # here: only saved searches need it
+    from reader.index.query.saved import SavedSearch  # here: only saved searches need it
 
     for name, query in configuration.settings.searches.items():
         try:
-            parse(query)
+            SavedSearch.read(query)
         except QueryError as error:
             yield configuration.problem(("searches", name), str(error))
 

@@ -127,6 +127,9 @@ class Settings:
     theme: str = _setting(
         "auto", deferred("auto: as the terminal's background is; or the name of a theme")
     )
+    header: bool = _setting(
+        True, deferred("a line above the panes: the library, what narrows the list, its order")
+    )
     hints: bool = _setting(True, deferred("a line that names the most useful keys"))
     preset: Literal["default", "newsboat", "less"] = _setting(
         "default", deferred("whose keys to begin with"), "default", "newsboat", "less"

@@ -89,6 +89,45 @@ def write(path: Path, name: str, value: Any) -> Any:
     return _rewrite(path, lambda text: _changed(text, name, value)).get(name)
 
 
+def write_table(path: Path, name: str, entries: Mapping[str, str]) -> None:
+    """Replace the entries of a table in a file; everything else stays as it is.
+
+    Args:
+        path: The configuration file; it is created when it does not exist.
+        name: The name of the table.
+        entries: The values by name, in the order in which they are written; none removes the table.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or cannot be written.
+    """
+    _rewrite(path, lambda text: _with_table(text, name, entries))
+
+
+def _with_table(text: str, name: str, entries: Mapping[str, str]) -> str:
+    """Return the text of a file with the entries of a table replaced.
+
+    Raises:
+        ValueError: It is not TOML.
+    """
+    import tomlkit  # here: only a change needs it
+
+    document = tomlkit.parse(text)
+    table = document.get(name)
+    if not entries:
+        document.pop(name, None)
+    elif isinstance(table, tomlkit.items.Table | tomlkit.items.InlineTable):
+        before = {key: table.pop(key) for key in list(table)}
+        for key, value in entries.items():
+            kept = before.get(key)
+            table.add(key, kept if kept == value and kept is not None else value)
+    else:
+        document.pop(name, None)
+        table = tomlkit.table()
+        table.update(entries)
+        document.add(name, table)
+    return tomlkit.dumps(document)
+
+
 def add_table(path: Path, lines: Sequence[str]) -> None:
     """Append a table to a file; all that is there stays as it is.
 

@@ -35,7 +35,7 @@ from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
 from reader.ui.keys.actions import Actions
-from reader.ui.keys.command_table import Command, Place
+from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import is_input_method, key_name
 from reader.ui.main_standing import MainStanding, walk_summary
@@ -43,12 +43,13 @@ from reader.ui.movement import PaneMovement
 from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
-from reader.ui.pane_layout import THREE_PANES, PaneLayout
+from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
@@ -108,7 +109,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._hints = HintLine(keymap)
         self._strip = KeyStrip(keymap)
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
-        self.status_text = Status(self._line, session, keymap, standing)
+        self.status_text = Status(self._line, session, keymap, standing, self.after)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
@@ -144,6 +145,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Lay the panes side by side over the query bar and the status line."""
         # Before the panes exist: otherwise each of them recomputes all styles.
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
+        self.set_class(self.app.size.height >= TITLED, "-titled")
+        yield self.articles.header.line
         with Horizontal(id="panes"):
             yield self.articles.facets
             yield self.articles.titles
@@ -230,6 +233,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.status_text.refresh()
         self.preview.follow()
         settings, alone = self.session.settings, self.zen and reading
+        articles = self.articles
+        articles.header.show(articles.hits, articles.progress, alone=alone)
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
         self._strip.follow(self.key_place)
 
@@ -352,11 +357,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Damaged)
     def _damaged(self, event: workers.Damaged) -> None:
-        self._recovery.damaged(event.seen)
+        self._recovery.failed(event.seen, event.error)
 
     @on(ArticleList.Unreadable)
-    def _unreadable(self) -> None:
-        self._recovery.damaged(self._recovery.rebuilds)
+    def _unreadable(self, event: ArticleList.Unreadable) -> None:
+        self._recovery.failed(self._recovery.rebuilds, event.error)
 
     @on(workers.NotNamed)
     def _not_named(self) -> None:
@@ -369,7 +374,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(workers.Arranged)
     def _arranged(self, event: workers.Arranged) -> None:
         with self.guard():
-            self.articles.take(event.view, event.rows)
+            self.articles.take(event.view, event.rows, event.hits)
+
+    @on(workers.HitsCounted)
+    def _hits_counted(self, event: workers.HitsCounted) -> None:
+        self.articles.take_hits(event.view, event.hits)
 
     @on(workers.Ready)
     def _ready(self, event: workers.Ready) -> None:
@@ -476,6 +485,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(Input.Submitted, "#find")
     def _find_submitted(self) -> None:
         self._find.submit()
+
+    @on(HeaderLine.ChipChosen)
+    def _chip_chosen(self, event: HeaderLine.ChipChosen) -> None:
+        if event.number < 0:
+            self.articles.show_all()
+        else:
+            self.articles.remove(event.number)
+
+    @on(HeaderLine.HelpChosen)
+    def _help_chosen(self) -> None:
+        self.run_command(next(command for command in COMMANDS if command.id == "app.help"))
 
     @on(RowView.Moved)
     def _moved(self) -> None:

@@ -14,6 +14,8 @@ THREE_PANES = 120
 """The least width in columns for facets, list and article side by side."""
 TWO_PANES = 80
 """The least width in columns for facets and list side by side."""
+TITLED = 30
+"""The least height in rows for a line above each pane that names it."""
 SETTLED = 0.4
 """Seconds after a resize until the screen is sent once more."""
 
@@ -66,6 +68,8 @@ class PaneLayout:
         for pane in (*self._panes, preview.view):
             pane.display = pane in shown
         self._screen.set_class(len(shown) == len(self._panes), "-three")
+        height = self._screen.size.height or host.size.height
+        self._screen.set_class(height >= TITLED, "-titled")
 
     def resized(self) -> None:
         """Fold, and send the screen again once the size has settled.

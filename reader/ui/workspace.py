@@ -62,6 +62,9 @@ class ArticleListing(Protocol):
     def show_query(self, words: str) -> None:
         """Put a query into the query bar without running it."""
 
+    def show_view(self, view: View, current: Entry | None) -> None:
+        """Show another view, with the cursor on an article, and move the focus to the list."""
+
     def open_current(self) -> None:
         """Open the article under the cursor."""
 
@@ -123,6 +126,9 @@ class OpenArticle(Protocol):
 
     def leave_for_list(self) -> None:
         """Save the reading position and add it to the jump list."""
+
+    def remember(self) -> None:
+        """Add the place in the list or the article to the jump list, before the list changes."""
 
     def remark(self) -> None:
         """Reload its highlights from the store."""

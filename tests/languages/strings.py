@@ -48,6 +48,7 @@ NOT_SAID = {
     "reader/archive/formats/head_line.py": "words of articles",
     "reader/archive/foot.py": "words of articles",
     "reader/index/counts.py": "SQL",
+    "reader/index/hit_counts.py": "SQL",
     "reader/index/query/compile.py": "SQL",
     "reader/index/skipped_files.py": "SQL",
     "reader/config/toml_document.py": "examples of settings",

@@ -60,7 +60,7 @@ async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app:
         shown = [" ".join(line.split()) for line in lines(screen.articles.facets)]
         assert shown[4:6] == ["Searches", "waters 2"]
         await press(pilot, "h", *["j"] * 4, "enter")
-        assert screen.articles.view.facet.kind is FacetKind.SEARCH
+        assert screen.articles.view.words == "source:茶事 OR title:桥"
         assert len(titles(screen)) == 2
 
 

@@ -171,12 +171,15 @@ class ArticleView(PageView):
             )
         return self._styles[name]
 
-    def focus_range(self, target: tuple[int, int] | None, caret: int | None = None) -> None:
+    def focus_range(
+        self, target: tuple[int, int] | None, caret: int | None = None, *, high: bool = False
+    ) -> None:
         """Focus a range of text and scroll to it, or clear the focus.
 
         Args:
             target: The first code point and one past the last; None for no focus.
             caret: The code point of a caret to paint and keep visible, if any.
+            high: Whether the range has to stand in the upper third of the view.
         """
         before = (self.focused_range, self.caret)
         self.focused_range, self.caret = target, caret
@@ -184,7 +187,7 @@ class ArticleView(PageView):
         if caret is not None:
             self.reveal(caret, caret + 1)
         elif target is not None:
-            self.reveal(*target)
+            self.reveal(*target, high=high)
         if top == self.top:
             for start, end in _ranges(*before, target, caret):
                 self.refresh_range(start, end)

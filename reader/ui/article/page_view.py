@@ -66,6 +66,7 @@ class PageView(Widget, can_focus=True):
         self._preface: Sequence[tuple[str, str]] = ()
         self._place = 0
         self._in_view: tuple[int, int] | None = None
+        self._is_high = False
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
         """Show a document.
@@ -151,7 +152,7 @@ class PageView(Widget, can_focus=True):
             self.page = Page(self.document, style, self._preface)
             self._stand()
             if self._in_view is not None:
-                self.reveal(*self._in_view)
+                self.reveal(*self._in_view, high=self._is_high)
         self.refresh()
         self._scrolled()
 
@@ -244,16 +245,26 @@ class PageView(Widget, can_focus=True):
         ]
         return (lines[0].start, lines[-1].end) if lines else (0, 0)
 
-    def reveal(self, start: int, end: int) -> None:
+    def reveal(self, start: int, end: int, *, high: bool = False) -> None:
         """Scroll as little as needed to show a range of text, its start first.
 
         A view that is hidden has no layout yet: then it scrolls as soon as it is shown. Until the
         reader scrolls, a change of size keeps the range in view.
+
+        Args:
+            start: The first code point of the range.
+            end: One past its last.
+            high: Whether the range has to stand in the upper third, with the text that follows.
         """
-        self._in_view = (start, end)
+        self._in_view, self._is_high = (start, end), high
         if self.page is None:
             return
         first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]
+        if high:
+            third = self.size.height // 3
+            if not self.top <= first <= self.page.move(self.top, max(0, third - 1)):
+                self._stand_at(self.page.move(first, -(third // 2)))
+            return
         bottom = self.page.move(self.top, self.size.height - 1)
         if first < self.top:
             self._stand_at(self.page.move(first, -1) if first.block >= 0 else first)

@@ -238,6 +238,8 @@ class ArticlePlace(Part):
             self.annotation.close()
         elif self._own_commands.close():
             return
+        elif self.find.came_from_hits and not self.selection.active:
+            self.back()
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
             self.find.end()
         elif self.view.focused_range is not None and not self.workspace.notebook.at_place:
@@ -265,7 +267,7 @@ class ArticlePlace(Part):
         preface = [(line.role, line.text) for line in self.head]
         place = opened.place
         if start is not None:
-            place = self.find_spot(Spot(article.entry.key, start, self.target_anchor))
+            place = self.find_spot(Spot(article.entry.key, start, anchor=self.target_anchor))
         elif opened.is_place_lost:
             self.workspace.status(_("The text has changed: where you stopped is no longer in it"))
         self.view.show(article.document, preface, marks, place)
@@ -279,7 +281,7 @@ class ArticlePlace(Part):
             self.workspace.notebook.arrive()
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
-            self.find.begin(searched)
+            self.find.begin_from_hits()
         self._state_when_shown = self._reading_state
 
     def take_cleaned(self, opened: Opened) -> None:
@@ -347,12 +349,13 @@ class ArticlePlace(Part):
         Args:
             spot: The place, with the words there if they were stored.
         """
+        stored = spot.place or 0
         if self.opened is None or self.opened.is_skimmed:
-            return spot.place
-        place = find_place(self.opened.article.document, spot.place, spot.anchor)
+            return stored
+        place = find_place(self.opened.article.document, stored, spot.anchor)
         if place is None:
             self.workspace.status(_("The text has changed: that place is no longer in it"))
-        return spot.place if place is None else place
+        return stored if place is None else place
 
     def scrolled(self, at_end: bool) -> None:
         """Schedule saving the position after a scroll, and mark the article read at its end."""
@@ -396,6 +399,10 @@ class ArticlePlace(Part):
         self.leave()
         self._own_commands.close()
         self.workspace.zen = False
+
+    def remember(self) -> None:
+        """Add the place in the list or the article to the jump list, before the list changes."""
+        self.jumps.leave_anywhere()
 
     def page(self) -> None:
         """Page down; at the end, stop once, then open the next unread article."""

@@ -11,7 +11,9 @@ from functools import partial
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.index import counts, skipped_files
+from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
+from reader.index.query.saved import SavedSearch
 from reader.index.skipped_files import SkippedFile
 from reader.services import reading
 from reader.services.article_list import (
@@ -28,16 +30,20 @@ from reader.services.article_list import (
 )
 from reader.services.facets import find_facets
 from reader.services.last_view import LastView, initial_view
+from reader.services.narrowing import Narrowing
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.calendar import Calendar
+from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facet_chooser import FacetChooser
 from reader.ui.articles.facets import FacetList
+from reader.ui.articles.header import Header
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
+from reader.ui.articles.saved_searches import SavedSearches
 from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
@@ -72,6 +78,8 @@ class ArticlesPlace(Part):
         query_bar: The filter and search input.
         recovery: Recovers a damaged index.
         list_refresh: Refreshes the list after index changes.
+        narrowing: The filters of the list, in the order in which they were added.
+        header: The line above the panes.
         walked: Whether the library was scanned to its end.
         progress: The progress of the indexer; None while it is idle.
     """
@@ -84,10 +92,23 @@ class ArticlesPlace(Part):
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
         self.list_refresh = ListRefresh(workspace, workers)
+        self.narrowing = Narrowing()
+        self.header = Header(workspace, self.narrowing)
         self.walked = False
         self.progress: Progress | None = None
         self._stay = self._initial_row()
+        self._hits: HitCounts | None = None
         self.view = self._initial_view()
+
+    @property
+    def view(self) -> View:
+        """The query, facet and order of the list."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._view = view
+        self.narrowing.follow(view)
 
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the list and the facets."""
@@ -97,6 +118,7 @@ class ArticlesPlace(Part):
             "list.facets": self.focus_facets,
             "list.group": self.group,
             "list.order": self.order,
+            "list.clear": self.remove_last,
             "list.reverse": self.reverse,
             "list.read_all": self.mark_all_read,
             "go.list": self.focus,
@@ -115,7 +137,7 @@ class ArticlesPlace(Part):
             "app.rescan": self.rescan,
             "app.stop_scan": self.stop_scan,
         }
-        return [own, self.query_bar.handlers()]
+        return [own, self.query_bar.handlers(), SavedSearches(self.workspace).handlers()]
 
     @property
     def current(self) -> Entry | None:
@@ -185,14 +207,40 @@ class ArticlesPlace(Part):
         self.query_bar.search()
 
     def step_back(self) -> bool:
-        """Go back one step: leave the facets or clear the query; return whether there was one."""
+        """Go back one step: leave the facets or remove a filter; return whether there was one."""
         if self.workspace.pane is self.facets:
             self.focus()
-        elif self.view.words:
-            self.query_bar.clear()
+        elif self.narrowing.filters:
+            self.remove()
         else:
             return False
         return True
+
+    def remove(self, number: int = -1) -> None:
+        """Remove a filter of the list.
+
+        Args:
+            number: Its index among the filters, by default that of the last one added.
+        """
+        changes = self.narrowing.without(number)
+        if changes is not None:
+            if "words" in changes:
+                self.query_bar.put("")
+            self.change(**changes)
+
+    def remove_last(self) -> None:
+        """Remove the last filter of the list."""
+        if self.narrowing.filters:
+            self.remove()
+        else:
+            self.workspace.status(_("Nothing narrows the list"))
+
+    def show_view(self, view: View, current: Entry | None) -> None:
+        """Show another view, with the cursor on an article, and move the focus to the list."""
+        self._stay = current
+        self.query_bar.put(view.words)
+        self._set(view)
+        self.focus()
 
     def rescan(self) -> None:
         """Scan the library again."""
@@ -241,7 +289,7 @@ class ArticlesPlace(Part):
 
     def _refresh(self) -> None:
         view = self.view
-        if view.words.strip() or view.facet.kind is FacetKind.SEARCH:
+        if view.words.strip():
             self.workers.search(view)
         else:
             self.take(view, self.shelf.rows(view))
@@ -259,46 +307,86 @@ class ArticlesPlace(Part):
         self.facets.clear()
         self.refresh()
 
-    def take(self, view: View, rows: Rows) -> None:
-        """Show rows, unless another view has been chosen in the meantime."""
+    def take(self, view: View, rows: Rows, hits: HitCounts | None = None) -> None:
+        """Show rows, unless another view has been chosen in the meantime.
+
+        Args:
+            view: The view that they are for.
+            rows: The rows.
+            hits: The counts of the hits of a query.
+        """
         if view == self.view:
             self.query_bar.arranged()
-            self.titles.show(rows, view, self._stay or self.titles.current)
+            self._hits = hits
+            self.titles.show(rows, view, self._stay or self._settled)
             self._stay = None
             self.explain_empty()
             self.recount()
             self.workspace.refresh_status()
 
+    @property
+    def _settled(self) -> Entry | None:
+        """The article to stay on: the current one, once the reader has gone to one."""
+        has_chosen = self.titles.was_moved or self.article.entry is not None
+        return self.titles.current if has_chosen else None
+
+    @property
+    def hits(self) -> int | None:
+        """The number of hits of the query; None without a query, or while it runs."""
+        rows = self.titles.rows
+        return None if self._hits is None or rows is None else len(rows.articles)
+
     def explain_empty(self) -> None:
-        """Show in an empty list why it is empty, as far as known."""
-        count, words = len(self.shelf), self.view.words
-        lines: tuple[str, ...]
-        if not count:
+        """Show in an empty list why it is empty, as far as known, and what to do."""
+        if not len(self.shelf):
             lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
-        elif self.progress is not None:
-            lines = (_("Nothing yet: the library is being indexed"),)
-        elif words.strip():
-            lines = (_("No match; F clears the filter"),)
         else:
-            lines = (_("No articles here"),)
+            indexing = self.progress is not None
+            lines = empty_lines(self.view, self.narrowing, self.keymap, indexing=indexing)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
         """Recount the facets, and repaint the marks in the list."""
-        facet = self.view.facet
-        with self.workspace.guard():
-            self.facets.show(self.shelf.facets(facet), facet)
+        if self._hits is not None and self.view.words.strip():
+            self.workers.count_hits(self.view, self._hits.ids)
+        self._show_facets()
         self.titles.refresh()
+
+    def take_hits(self, view: View, hits: HitCounts) -> None:
+        """Show new counts of the hits, unless another view has been chosen in the meantime."""
+        if view == self.view:
+            self._hits = hits
+            self._show_facets()
+
+    def _show_facets(self) -> None:
+        facet = self.view.facet
+        saved = SavedSearch(self.view.words, self.view.scope).written()
+        name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
+        chosen = Facet(FacetKind.SEARCH, name) if name else facet
+        with self.workspace.guard():
+            counts = self.shelf.facets(facet, self._hits)
+            self.facets.show(counts, chosen, are_hits=self._hits is not None)
 
     def change(self, **changes: object) -> None:
         """Change the view and show it."""
-        self.view = narrowed(self.view, **changes)
+        self._set(narrowed(self.view, **changes))
+
+    def _set(self, view: View) -> None:
+        is_search = view.scope is Scope.TEXT and view.words.strip()
+        if view.order is Order.RELEVANCE and not is_search:
+            view = narrowed(view, order=Order.DATE)
+        self.view = view
+        if not view.words.strip():
+            self._hits = None
         self.refresh()
         self.workspace.refresh_status()
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings; a grouping chosen by key stays unless they change it."""
         self.titles.take_settings(settings)
+        if settings.searches != before.searches or [*settings.searches] != [*before.searches]:
+            self.shelf.searches = dict(settings.searches)
+            self.workers.count_searches()
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)
@@ -306,10 +394,20 @@ class ArticlesPlace(Part):
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
+        if facet.kind is FacetKind.SEARCH:
+            saved = self.shelf.saved(facet.value)
+            self._go_to(facet=Facet(), words=saved.words, scope=saved.scope)
+        else:
+            self._go_to(facet=facet)
+
+    def _go_to(self, **changes: object) -> None:
+        """Change the view from any pane, and move the focus to the list."""
         article = self.article
+        article.remember()
         if self.workspace.pane is article.view:
             article.leave_for_list()
-        self.change(facet=facet)
+        self.change(**changes)
+        self.query_bar.put(self.view.words)
         self.focus()
 
     def articles(self) -> Articles:
@@ -339,7 +437,7 @@ class ArticlesPlace(Part):
             if facet is not None:
                 self.narrow(facet)
 
-        find = partial(find_facets, index, kind)
+        find = partial(find_facets, index, kind, hits=self._hits)
         dialog = FacetChooser(kind, find, typing=typing)
         self.workspace.ask(dialog, chosen)
 
@@ -424,8 +522,8 @@ class ArticlesPlace(Part):
         self.narrow(Facet(FacetKind.HIGHLIGHTED))
 
     def show_all(self) -> None:
-        """Show all articles."""
-        self.narrow(Facet(FacetKind.ALL))
+        """Show all articles, without a filter."""
+        self._go_to(facet=Facet(), words="", scope=Scope.NAMES)
 
     def group(self) -> None:
         """Group by the next of day, source, author, nothing."""
@@ -441,8 +539,12 @@ class ArticlesPlace(Part):
         self.workspace.status(says[grouping])
 
     def order(self) -> None:
-        """Order by the next of date, length, highlights, star, unread."""
-        order = list(Order)
+        """Order by the next of date, relevance of hits, length, highlights, star, unread."""
+        order = [Order.DATE, *(order for order in Order if order is not Order.DATE)]
+        if self.phrases:
+            order.insert(1, order.pop(order.index(Order.RELEVANCE)))
+        else:
+            order.remove(Order.RELEVANCE)
         chosen = order[(order.index(self.view.order) + 1) % len(order)]
         self.change(order=chosen)
         says = {
@@ -451,6 +553,7 @@ class ArticlesPlace(Part):
             Order.HIGHLIGHTS: _("List: the most highlighted first"),
             Order.STARRED: _("List: the starred first"),
             Order.UNREAD: _("List: the unread first"),
+            Order.RELEVANCE: _("List: the most relevant first"),
         }
         self.workspace.status(says[chosen])
 
@@ -484,8 +587,7 @@ class ArticlesPlace(Part):
         if isinstance(chosen, Facet):
             self.narrow(chosen)
         elif chosen:
-            self.change(facet=Facet(), scope=Scope.NAMES, words=chosen)
-            self.query_bar.put(chosen)
+            self._go_to(facet=Facet(), scope=Scope.NAMES, words=chosen)
 
     def mark_all_read(self) -> None:
         """Mark every article of the list read."""

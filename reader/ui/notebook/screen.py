@@ -102,7 +102,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
         self._strip = KeyStrip(keymap)
-        self._status = Status(self._line, session, keymap, self._standing)
+        self._status = Status(self._line, session, keymap, self._standing, self.set_timer)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
         self._filters = Filters(self, self._commands)
@@ -116,6 +116,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             "notebook.place": self.choose_place,
             "notebook.reattach": self.reattach,
             "app.back": self.back,
+            "app.step_back": self.back,
             "app.quit": self.quit,
             "app.redraw": self.redraw,
             "app.suspend": self.suspend,

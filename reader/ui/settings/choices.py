@@ -52,6 +52,7 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
         (
             Choice("theme", deferred("Theme")),
             Choice("language", deferred("Language")),
+            Choice("header", deferred("Header")),
             Choice("hints", deferred("Hint line")),
             Choice("glyphs", deferred("Frames and signs")),
             Choice("mouse", deferred("Mouse")),

@@ -42,6 +42,7 @@ class RowView(Widget, can_focus=True):
         "row-view--dim",
         "row-view--strong",
         "row-view--star",
+        "row-view--hit",
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)

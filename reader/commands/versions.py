@@ -15,10 +15,11 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
-from reader.services.comparing import percent, summary
+from reader.services.comparing import summary
 from reader.services.versions import (
     ReprintedArticle,
     Step,
+    kept,
     list_reprints,
     list_versions,
     steps,
@@ -100,17 +101,6 @@ def _lines(
         day = entry.date.day() if entry.date else ""
         yield _line((day, entry.source, entry.title, kept(pair), str(entry.path)), width)
     del indexed
-
-
-def kept(pair: ReprintedArticle) -> str:
-    """Return what a reprint has kept and added, in a few words."""
-    reprint = pair.reprint
-    if reprint.kept == 1 and not reprint.own:
-        return _("the same text")
-    parts = [_("{share} of the text").format(share=percent(reprint.kept))]
-    if reprint.own:
-        parts.append(_("{share} its own").format(share=percent(reprint.own)))
-    return _(", ").join(parts)
 
 
 def _line(cells: Sequence[str], width: int) -> str:

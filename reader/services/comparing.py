@@ -45,10 +45,12 @@ def summary(comparison: Comparison) -> str:
         parts.append(ngettext("{counts} paragraph", "{counts} paragraphs", number))
         parts[-1] = parts[-1].format(counts=counts)
     if figures.changed:
-        changed = ngettext("{count:,} changed", "{count:,} changed", figures.changed)
+        changed = ngettext(
+            "{count:,} paragraph changed", "{count:,} paragraphs changed", figures.changed
+        )
         parts.append(changed.format(count=figures.changed))
     if figures.moved:
-        moved = ngettext("{count:,} moved", "{count:,} moved", figures.moved)
+        moved = ngettext("{count:,} paragraph moved", "{count:,} paragraphs moved", figures.moved)
         parts.append(moved.format(count=figures.moved))
     if figures.inserted or figures.deleted:
         parts.append(_("{share} edited").format(share=percent(figures.edited)))

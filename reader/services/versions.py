@@ -17,8 +17,9 @@ from reader.index.database import Index
 from reader.index.reprints import Reprint, find_reprints
 from reader.index.rows import entries
 from reader.index.versions import versions_of
-from reader.services.comparing import compare_articles
+from reader.services.comparing import compare_articles, percent
 from reader.text.comparison.parts import Comparison
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,20 @@ def list_versions(index: Index | None, entry: Entry, row: int) -> SeveralVersion
         row: Its row in the index; 0 when it has none.
     """
     same = versions_of(index, row) if index is not None and row else []
-    others = [Version(other) for other in same if other.path != entry.path]
-    past: list[Version] = []
-    problem, since = "", None
-    try:
-        history = [*reversed(file_history(entry.path))]
-        if history and _is_current(entry, history[-1]):
-            since = history.pop().when
-        past = [Version(entry, once) for once in history]
-    except OSError as error:
-        problem = explain(error)
-    return SeveralVersions((*others, *past, Version(entry, since=since)), problem)
+    others = [other for other in same if other.path != entry.path]
+    versions: list[Version] = []
+    problem = ""
+    for file in (*others, entry):
+        since = None
+        try:
+            history = [*reversed(file_history(file.path))]
+            if history and _is_current(file, history[-1]):
+                since = history.pop().when
+            versions += [Version(file, once) for once in history]
+        except OSError as error:
+            problem = explain(error)
+        versions.append(Version(file, since=since))
+    return SeveralVersions(tuple(versions), problem)
 
 
 def _is_current(entry: Entry, past: PastFile) -> bool:
@@ -182,3 +186,14 @@ def list_reprints(
 
 def _age(entry: Entry) -> tuple[bool, str]:
     return (entry.date is None, entry.date.iso if entry.date else "")
+
+
+def kept(pair: ReprintedArticle) -> str:
+    """Return what a reprint has kept and added, in a few words."""
+    reprint = pair.reprint
+    if reprint.kept == 1 and not reprint.own:
+        return _("the same text")
+    parts = [_("{share} of the text").format(share=percent(reprint.kept))]
+    if reprint.own:
+        parts.append(_("{share} its own").format(share=percent(reprint.own)))
+    return _(", ").join(parts)

@@ -46,6 +46,7 @@ from reader.ui.preview import Preview
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.versions.commands import VersionCommands
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
@@ -124,6 +125,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 *self.articles.handlers(),
                 *self.article.handlers(),
                 self.notebook.handlers(),
+                VersionCommands(self).handlers(),
                 navigation.handlers(),
                 movement.handlers(),
                 HelpCommands(self).handlers(),

@@ -8,12 +8,12 @@ text that was cut, extended, edited or converted to the other script.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.index.database import Index
 from reader.index.full_text import text_of
-from reader.index.grams import runs
+from reader.index.grams import NARROW, WIDE, runs
 from reader.text.fold import fold, fold_bare
 
 REPRINT = 0.5
@@ -24,8 +24,11 @@ LEAST = 80
 
 _LOOKED_UP = 28
 """Passages that are looked up, spread over the text."""
-_LENGTH = 8
-"""Characters of such a passage: four grams that do not overlap."""
+_WIDE_LENGTH, _NARROW_LENGTH = 8, 20
+"""Characters of such a passage: at least four grams that do not overlap."""
+_FEW = 2
+"""Grams of a passage that do not tell enough."""
+_FIRST_WIDE = "\u2e80"
 _LEAST_HITS = 2
 """Passages that an article must have to be compared."""
 _COMPARED = 24
@@ -95,8 +98,7 @@ def _candidates(index: Index, text: str, row: int, stop: Callable[[], bool]) -> 
     for passage in _spread(text):
         if stop():
             return []
-        pairs = (passage[at : at + 2] for at in range(0, _LENGTH, 2))
-        expression = " AND ".join(f'"{pair}"' for pair in pairs)
+        expression = " AND ".join(f'"{gram}"' for gram in passage)
         rows = index.db.execute(
             "select rowid from text.gram where gram match ? limit ?", (expression, _MANY)
         ).fetchall()
@@ -113,13 +115,34 @@ def _candidates(index: Index, text: str, row: int, stop: Callable[[], bool]) -> 
     return [id_ for id_ in likely if id_ in kept]
 
 
-def _spread(text: str) -> list[str]:
-    """Return passages of wide characters that are spread over a text, none of them twice."""
+def _spread(text: str) -> list[tuple[str, ...]]:
+    """Return the grams of passages that are spread over a text, none of them twice."""
     cut = [
-        run[at : at + _LENGTH]
-        for run in runs(fold(text[:_LONGEST]))
-        for at in range(0, len(run) - _LENGTH + 1, _LENGTH)
-        if min(run[at : at + _LENGTH]) >= "\u2e80"
+        tuple(dict.fromkeys(gram for piece in part for gram in _grams_of(piece)))
+        for part in _parts(runs(fold(text[:_LONGEST])))
     ]
     step = max(1, len(cut) // _LOOKED_UP)
-    return list(dict.fromkeys(cut[::step]))[: _LOOKED_UP + _LOOKED_UP // 2]
+    return [passage for passage in dict.fromkeys(cut[::step]) if len(passage) > _FEW]
+
+
+def _parts(all_runs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield passages as pieces of consecutive runs."""
+    part: list[str] = []
+    size = 0.0
+    for run in all_runs:
+        length = _WIDE_LENGTH if run[0] >= _FIRST_WIDE else _NARROW_LENGTH
+        for at in range(0, len(run), length):
+            part.append(run[at : at + length])
+            size += len(part[-1]) / length
+            if size >= 1:
+                yield part
+                part, size = [], 0.0
+
+
+def _grams_of(piece: str) -> Iterator[str]:
+    """Yield grams of a piece of a run that do not overlap."""
+    width = WIDE if piece[0] >= _FIRST_WIDE else NARROW
+    for at in range(0, len(piece) - width + 1, width):
+        gram = piece[at : at + width]
+        if (gram[0] >= _FIRST_WIDE) == (width == WIDE):
+            yield gram

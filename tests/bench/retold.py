@@ -35,7 +35,7 @@ def shortened(text: str, _other: str, rng: Random) -> str:
 
 def added(text: str, other: str, _rng: Random) -> str:
     """Return a text with an introduction and an appendix from another article."""
-    piece = other[: max(40, len(text) // 4)]
+    piece = other[: min(len(text), len(other)) // 4]
     return f"{piece}\n{text}\n{piece[::-1]}"
 
 

@@ -1,4 +1,4 @@
-"""Words for comparison: Han characters one by one, other words and numbers whole.
+"""Words for comparison: Han characters one by one, numbers and words of other scripts whole.
 
 Marks and spaces are not words, except those that change the value of a number: ``1.5`` and ``15``,
 ``5%`` and ``5``, ``-3`` and ``3`` are different words.
@@ -16,8 +16,10 @@ from reader.text.width import clusters
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
 _LINES = str.maketrans("", "", "\n\t")
+_NUMERALS = "〇零一二三四五六七八九十百千万萬亿億"
 _TOKEN = re.compile(
-    rf"""(?P<han>{HAN_KANA.pattern}+)
+    rf"""(?P<numeral>[{_NUMERALS}]{{2,}})
+    |(?P<han>(?:(?![{_NUMERALS}]{{2}}){HAN_KANA.pattern})+)
     |(?P<number>(?:(?<![A-Za-z0-9０-９])[-−－])?\d+(?:[.,:/．，：／–~～-](?=\d)\d+)*[%％‰]?)
     |(?:(?!{HAN_KANA.pattern})[^\W_])+
     |[^\s，。、：；？！“”‘’「」『』（）《》…—]""",

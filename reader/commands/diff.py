@@ -58,9 +58,10 @@ def parser() -> argparse.ArgumentParser:
         description=_(
             "Compare two articles by paragraph, sentence and character, in either script."
         ),
-        epilog=_(
-            "[-removed-] {+added+} [→moved away→] {→moved here→}; a version of a file in a git"
-            " repository is named FILE@COMMIT, as reader versions prints it"
+        epilog=_legend()
+        + _(
+            "; a version of a file in a git repository is named FILE@COMMIT, as reader versions"
+            " prints it"
         ),
     )
     for name, what in (("old", _("the earlier article")), ("new", _("the later article"))):
@@ -85,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     add_data_dir(parser)
     add_config(parser)
     return parser
+
+
+def _legend() -> str:
+    """Return the signs of the text and what they mean."""
+    removed, added = _("removed"), _("added")
+    away, here = _("moved away"), _("moved here")
+    return f"[-{removed}-] {{+{added}+}} [→{away}→] {{→{here}→}}"
 
 
 def _read(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:

@@ -137,6 +137,6 @@ def _version(step: Step) -> Mapping[str, Any]:
         "commit": version.past.commit if version.past else None,
         "path": str(version.entry.path),
         "title": article.entry.title if article else None,
-        "problem": None if article else "cannot be read",
+        "problem": None if article else _("cannot be read"),
         "change": asdict(step.comparison.figures) if step.comparison else None,
     }

@@ -21,6 +21,7 @@ from reader.text.comparison.parts import Comparison
 from reader.text.comparison.renditions import to_document
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.page_style import page_style
@@ -121,9 +122,11 @@ class ComparisonScreen(Dialog[None]):
 
     def _show_keys(self) -> None:
         number, total = self._current + 1, len(self.changes)
-        place = _("change {number} of {total}") if self._current >= 0 else _("{total} changes")
+        place = ngettext("{total} change", "{total} changes", total).format(total=total)
+        if number:
+            place = _("change {number} of {total}").format(number=number, total=total)
         keys = _(") ( next, previous   a: all marks   x: unchanged   s: swap   q: back")
-        text = f"{place.format(number=number, total=total)}   {keys}"
+        text = f"{place}   {keys}"
         self.query_one("#comparison-keys", Static).update(shown(text))
 
     def go(self, step: int) -> None:

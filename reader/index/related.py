@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
 
 from reader.index.database import Index
 from reader.index.full_text import text_of
@@ -23,14 +25,18 @@ MOST = 20
 """Related articles that are returned at most."""
 
 _READ = 8_000
-"""Characters of a text that are looked at."""
-_CONSIDERED = 140
+"""Characters of the text that are looked at."""
+_COMPARED = 5_000
+"""Characters of each other text that are."""
+_CONSIDERED = 110
 """Words whose rarity is looked up."""
-_TELLING = 32
+_TELLING = 24
 """Words that an article is looked for by."""
-_COMMON = 3_000
+_COMMON = 1_500
 """A word that as many articles have is not looked for alone."""
-_RANKED = 48
+_FEW = 6
+"""Telling words below which pairs of common words are looked for as well."""
+_RANKED = 32
 """Articles whose texts are read."""
 _DAY = 86_400_000_000
 """Microseconds."""
@@ -101,7 +107,7 @@ def find_related(
         if other is None:
             continue
         days = round((other_date - date) / _DAY) if day and other_day else None
-        ranked.append(_rank(candidate, weighed, fold(other[:_READ]), length, days))
+        ranked.append(_rank(candidate, weighed, fold(other[:_COMPARED]), length, days))
     ranked.sort(key=lambda related: -related.score)
     return [related for related in ranked[:most] if related.words]
 
@@ -153,17 +159,14 @@ def _candidates(
     index: Index, weighed: Sequence[_Word], row: int, twins: int
 ) -> list[tuple[int, int, int, int]]:
     """Return the listed rows that share the most telling words: row, day, date and length."""
-    scores: defaultdict[int, float] = defaultdict(float)
-    rare = [word for word in weighed if 1 < word.articles < _COMMON][:_TELLING]
-    for word in rare:
-        expression = fts_expression(required_grams(word.folded))
-        strength = _strength(word)
+    scores: dict[int, float] = {}
+    for expression, strength in _selectors(weighed):
         for (id_,) in index.db.execute(
-            "select rowid from text.gram where gram match ?", (expression,)
+            "select rowid from text.gram where gram match ? limit ?", (expression, _COMMON)
         ):
-            scores[id_] += strength
+            scores[id_] = scores.get(id_, 0.0) + strength
     scores.pop(row, None)
-    likely = sorted(scores, key=lambda id_: -scores[id_])[: 2 * _RANKED]
+    likely = nlargest(2 * _RANKED, scores, key=scores.__getitem__)
     rows = index.db.execute(
         "select id, day, date, length from article where hidden = 0"
         " and (twins = 0 or twins != ?) and id in (select value from json_each(?))",
@@ -171,6 +174,22 @@ def _candidates(
     ).fetchall()
     rows.sort(key=lambda fields: -scores[fields[0]])
     return rows[:_RANKED]
+
+
+def _selectors(weighed: Sequence[_Word]) -> Iterator[tuple[str, float]]:
+    """Yield what articles are looked for by, with its weight: telling words.
+
+    Where there are few, as in a large library about one matter, pairs of common words tell enough.
+    """
+    words_and_grams = [
+        (word, fts_expression(required_grams(word.folded))) for word in weighed if word.articles > 1
+    ]
+    rare = [pair for pair in words_and_grams if pair[0].articles < _COMMON][:_TELLING]
+    yield from ((expression, _strength(word)) for word, expression in rare)
+    if len(rare) < _FEW:
+        common = [pair for pair in words_and_grams if pair[0].articles >= _COMMON][:_FEW]
+        for (word, one), (other, two) in combinations(common, 2):
+            yield f"({one}) AND ({two})", (_strength(word) + _strength(other)) / _FEW
 
 
 def _rank(

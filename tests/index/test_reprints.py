@@ -158,6 +158,14 @@ def test_related_articles_share_words_in_either_script(story: Index) -> None:
     assert all(other.score < related.score / 2 for other in others)
 
 
+def test_pairs_of_common_words_are_looked_for_where_no_word_is_rare(
+    story: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.index.related._COMMON", 2)
+    (related, *_) = find_related(story, row_of(story, "氣候峰會"))
+    assert related.article == row_of(story, "克里访华")
+
+
 def test_the_versions_of_an_address_are_listed_the_oldest_first(tmp_path: Path) -> None:
     folder = tmp_path / "library"
     url = "https://example.org/a"

@@ -140,7 +140,7 @@ async def test_related_articles_are_listed_and_opened(open_app: Opener, library:
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
         assert titles(screen)[0] == "峰會"
-        await pilot.press("g", "g", "g", "x")
+        await pilot.press("g", "g", "g", "w")
         await wait(pilot)
         dialog = pilot.app.screen
         assert isinstance(dialog, RelatedDialog)

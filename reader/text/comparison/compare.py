@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from reader.text.comparison.parts import Comparison, Part, PartKind, paragraphs
 from reader.text.comparison.sequences import Pair, align, heaviest_chain
@@ -160,8 +160,8 @@ def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
     edges = []
     for other, piece in enumerate(new):
         cut = _passages(piece.bare)
-        lists = (places.get(passage, ()) for passage in cut)
-        shared = Counter(at for where in lists if len(where) <= _COMMON for at in where)
+        lists = [places[passage] for passage in cut if passage in places]
+        shared = Counter(chain.from_iterable([where for where in lists if len(where) <= _COMMON]))
         for at, count in shared.most_common(_LIKELY):
             if 2 * count >= min(len(cut), len(passages[at])):
                 edges.append((at, other, count))
@@ -265,15 +265,32 @@ class _PartWriter:
             end, new_end = old.ends[at - 1], new.ends[other - 1]
             if self.old.text[self._at : end] == self.new.text[self._new_at : new_end]:
                 self._add(PartKind.SAME, end, new_end)
-                continue
-            for step in range(count):
-                index, new_index = first + step, new_first + step
-                if step:
-                    self._add_gap(old, new, (index, index), (new_index, new_index), ends)
-                end, new_end = old.ends[index], new.ends[new_index]
-                equal = self.old.text[self._at : end] == self.new.text[self._new_at : new_end]
-                self._add(PartKind.SAME if equal else PartKind.FORM, end, new_end)
+            else:
+                self._add_run(old, new, (first, new_first, count), ends)
         self._add_gap(old, new, (at, len(old.keys)), (other, len(new.keys)), ends)
+
+    def _add_run(self, old: Words, new: Words, run: _Run, ends: Pair) -> None:
+        """Add words that are the same, but not all of which are written alike.
+
+        Args:
+            old: The words of the old text.
+            new: The words of the new text.
+            run: The words.
+            ends: Where the range ends in each text.
+        """
+        text, new_text = self.old.text, self.new.text
+        end, new_end = self._at, self._new_at
+        first, new_first, count = run
+        for step in range(count):
+            index, new_index = first + step, new_first + step
+            word_end, new_word_end = old.ends[index], new.ends[new_index]
+            if text[end:word_end] != new_text[new_end:new_word_end]:
+                self._add(PartKind.SAME, end, new_end)
+                self._add_gap(old, new, (index, index), (new_index, new_index), ends)
+                equal = text[self._at : word_end] == new_text[self._new_at : new_word_end]
+                self._add(PartKind.SAME if equal else PartKind.FORM, word_end, new_word_end)
+            end, new_end = word_end, new_word_end
+        self._add(PartKind.SAME, end, new_end)
 
     def _add_gap(self, old: Words, new: Words, gap: Pair, new_gap: Pair, ends: Pair) -> None:
         """Add other words and marks up to the next word that both texts have, or to the end.

@@ -248,6 +248,8 @@ COMMANDS = (
     Command("article.narrower", "minus", "Narrower text", _ARTICLE),
     Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
     Command("article.removed", "X", "What was removed from the article", _ARTICLE),
+    Command("article.versions", "g v", "Versions and reprints of the article", _ARTICLES),
+    Command("article.related", "g w", "Articles related to this one", _ARTICLES),
     Command("article.info", "i", "About the article", _ARTICLES),
     Command("app.redraw", "ctrl+l", "Redraw the screen", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),

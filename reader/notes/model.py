@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import describe_many, translated
+from reader.notes.descriptions import describe_many, described_details, translated
 from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
@@ -313,10 +313,15 @@ def merge_portions(portions: Sequence[StoredDocument]) -> Record:
     if len(portions) == 1:
         return last
     keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
+    details = [
+        detail
+        for detail in described_details(last.text)
+        if all(detail in described_details(_text(portion.get("text"))) for portion in portions)
+    ]
     return replace(
         last,
         keys=keys,
-        text=describe_many(last.kind, len(keys)),
+        text=describe_many(last.kind, len(keys), details),
         undone=all(portion.get("undone") for portion in portions),
     )
 

@@ -170,7 +170,13 @@ def translated(text: str) -> str:
     return _(_DETAILED).format(text=whole, details=in_words)
 
 
+def translated_details(text: str) -> list[str]:
+    """Return the details in a description, in the language of the interface."""
+    return list(map(_translated_detail, described_details(text)))
+
+
 def _translated_detail(detail: str) -> str:
     if match := _OF_DETAIL.fullmatch(detail):
-        return _(_COLOUR if match[1] == "colour" else _TAG).format(change=match[2])
+        template = _COLOUR if match[1] == "colour" else _TAG
+        return _(template).format(change=match[2])
     return _(detail) if detail in (_NOTE, _PLACE) else detail

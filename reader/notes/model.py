@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import describe_many, described_details, translated
+from reader.notes.descriptions import (
+    describe_many,
+    described_details,
+    translated,
+    translated_details,
+)
 from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
@@ -291,6 +296,11 @@ class Record:
     def translated_text(self) -> str:
         """The text, translated into the language of the interface."""
         return translated(self.text)
+
+    @property
+    def details(self) -> list[str]:
+        """What it changed of highlights, in the language of the interface."""
+        return translated_details(self.text)
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> Record:

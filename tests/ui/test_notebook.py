@@ -11,10 +11,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.archive.scan import read_entry
 from reader.config import Settings
 from reader.notes.store import Notes
-from reader.services import marking, notebook
+from reader.services import marking, notebook, review
 from reader.services.reading import open_article
+from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.main_screen import MainScreen
@@ -75,14 +77,40 @@ async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) 
 
 
 @pytest.mark.parametrize(
+    ("quote", "around"),
+    [
+        ("丙二", "乙一，乙二。丙一，丙二，丙三。"),
+        ("丙一，丙二，丙三。", "乙一，乙二。丙一，丙二，丙三。丁一。"),
+        ("甲一。", "甲一。乙一，乙二。"),
+        ("丁一", "丙一，丙二，丙三。丁一。"),
+        ("乙二。丙一", "甲一。乙一，乙二。丙一，丙二，丙三。"),
+        ("戊一", "戊一。"),
+    ],
+)
+def test_a_passage_begins_with_a_whole_sentence(tmp_path: Path, quote: str, around: str) -> None:
+    body = "<p>甲一。乙一，乙二。丙一，丙二，丙三。丁一。</p><p>戊一。</p>"
+    path = write_article(tmp_path, "2020-01-01-a.md", "石桥", "2020-01-01", "桥", body)
+    with Notes.open(tmp_path / "data") as notes:
+        session = Session((path,), Settings(), notes)
+        entry = read_entry(path)
+        opened = open_article(entry, notes, {})
+        start = opened.article.document.text.index(quote)
+        made = marking.mark(notes, opened, start, start + len(quote))
+        passage = review.passage(session, made, entry)
+    assert passage is not None
+    assert passage.words == quote
+    assert passage.before + passage.words + passage.after == around
+
+
+@pytest.mark.parametrize(
     ("size", "setting", "lines_of_a_row"),
     [
         ((100, 30), "auto", 2),
         ((200, 50), "auto", 2),
         ((40, 20), "auto", 2),
-        ((80, 11), "auto", 1),
+        ((80, 9), "auto", 1),
         ((100, 30), "one", 1),
-        ((80, 11), "two", 2),
+        ((80, 9), "two", 2),
     ],
 )
 async def test_a_row_has_as_many_lines_as_the_settings_say(

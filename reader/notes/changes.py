@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from reader.notes.descriptions import describe
+from reader.notes.descriptions import describe, details_of
 from reader.notes.history import make_step, record
 from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
@@ -164,7 +164,9 @@ class Changes:
             return []
         copied = [_Edit(ARTICLES, key, ref.to_fields(), {}) for key, ref in articles.items()]
         about = added[0][0].quote if len(added) == 1 and not group else ""
-        return self._make(kind, [*edits, *copied], list(articles.values()), about, group)
+        details = _details(edits) if kind == "edited" else []
+        changed = [*edits, *copied]
+        return self._make(kind, changed, list(articles.values()), about, group, details)
 
     def edit(
         self, highlights: Sequence[Highlight], *, undoable: bool, group: str = ""
@@ -188,7 +190,7 @@ class Changes:
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]
-        return self._make("edited", edits, *self._about(highlights), group)
+        return self._make("edited", edits, *self._about(highlights), group, _details(edits))
 
     def identify(self, identities: Mapping[str, tuple[str, bytes]]) -> Documents:
         """Keep the evidence by which the articles of marks are found again; no change to undo."""
@@ -285,6 +287,7 @@ class Changes:
         articles: Sequence[ArticleRef],
         about: str = "",
         group: str = "",
+        details: Sequence[str] = (),
     ) -> Documents:
         if not edits:
             return []
@@ -296,7 +299,7 @@ class Changes:
         ]
         return [
             *((edit.table, stamp(edit.id, edit.fields, when)) for edit in edits),
-            (CHANGES, self._record(kind, steps, articles, about, when, group)),
+            (CHANGES, self._record(kind, steps, articles, about, when, group, details)),
         ]
 
     def _record(
@@ -307,10 +310,11 @@ class Changes:
         about: str,
         when: int,
         group: str = "",
+        details: Sequence[str] = (),
     ) -> StoredDocument:
         return record(
             kind,
-            describe(kind, articles, about),
+            describe(kind, articles, about, details),
             steps,
             when=self._now(),
             at=when,
@@ -319,3 +323,8 @@ class Changes:
             title=articles[0].title if articles else "",
             group=group,
         )
+
+
+def _details(edits: Sequence[_Edit]) -> list[str]:
+    """Return what changes in all highlights of a change."""
+    return details_of((edit.before, edit.fields) for edit in edits)

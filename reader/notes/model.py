@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import describe_many, translated
+from reader.notes.descriptions import (
+    describe_many,
+    described_details,
+    translated,
+    translated_details,
+)
 from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
@@ -334,6 +339,11 @@ class Record:
         """The text, translated into the language of the interface."""
         return translated(self.text)
 
+    @property
+    def details(self) -> list[str]:
+        """What it changed of highlights, in the language of the interface."""
+        return translated_details(self.text)
+
     @classmethod
     def from_document(cls, document: StoredDocument) -> Record:
         """Read a document of the table ``changes``."""
@@ -355,10 +365,15 @@ def merge_portions(portions: Sequence[StoredDocument]) -> Record:
     if len(portions) == 1:
         return last
     keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
+    details = [
+        detail
+        for detail in described_details(last.text)
+        if all(detail in described_details(_text(portion.get("text"))) for portion in portions)
+    ]
     return replace(
         last,
         keys=keys,
-        text=describe_many(last.kind, len(keys)),
+        text=describe_many(last.kind, len(keys), details),
         undone=all(portion.get("undone") for portion in portions),
     )
 

@@ -57,8 +57,9 @@ def passage(session: Session, highlight: Highlight, entry: Entry) -> Candidate |
         entry: Its article.
 
     Returns:
-        The words with their sentence and the whole one before it, within the paragraph. None when
-        the highlight is not in the article, or that cannot be read.
+        The words, with what is before them in their sentence and the whole sentence before that,
+        and with what follows down to the end of a sentence, within the paragraph. None when the
+        highlight is not in the article, or that cannot be read.
     """
     try:
         document = session.read(entry).document
@@ -76,7 +77,8 @@ def passage(session: Session, highlight: Highlight, entry: Entry) -> Candidate |
         return None
     begins = [begin for begin, _end in sentences(text, first.start, first.end) if begin <= start]
     begin = min([start, *begins[-2:]])
-    until = next((stop for _b, stop in sentences(text, last.start, last.end) if end <= stop), end)
+    stops = [stop for _begin, stop in sentences(text, last.start, last.end) if end < stop]
+    until = min([*stops, last.end])
     return Candidate(text[begin:start], text[start:end], text[end:until])
 
 

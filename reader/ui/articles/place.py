@@ -491,7 +491,8 @@ class ArticlesPlace(Part):
 
         records = self.notes.history(limit=HISTORY)
         index = self.shelf.index
-        self.workspace.ask(HistoryDialog(records, index.zone), chosen)
+        dialog = HistoryDialog(records, index.zone, lambda key: self.notes.state(key).title)
+        self.workspace.ask(dialog, chosen)
 
     def show_skipped(self) -> None:
         """Show the files that are not listed, and copy the path of the chosen one."""

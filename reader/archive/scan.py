@@ -19,6 +19,7 @@ from reader.archive.containers.detection import (
     is_misnamed,
     is_named_container,
 )
+from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import decode
 from reader.archive.foot import foot_of
 from reader.archive.formats.article_format import is_blank
@@ -273,6 +274,7 @@ def _scan_file(
     rule = rules.of(path)
     is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
     header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)
+    header = with_date_by_order(header, head, path)
     if header.skip is not None and not named:
         walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None

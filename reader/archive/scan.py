@@ -13,6 +13,7 @@ from typing import Protocol
 from reader import processes
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.book_order import forget, order_of
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
@@ -45,12 +46,14 @@ class ScannedFile:
         size: In bytes.
         mtime_ns: The time of its last change, in nanoseconds since 1970.
         is_named: Whether the user named the file; named files without a date keep their order.
+        order: Its position in the book whose chapter it is, see `book_order`; else 0.
     """
 
     entry: Entry
     size: int = 0
     mtime_ns: int = 0
     is_named: bool = False
+    order: int = 0
 
 
 def check_path(path: Path) -> None:
@@ -218,6 +221,7 @@ def scan(
     table = known_hosts() if hosts is None else hosts
     rules = known_rules() if rules is None else rules
     zone = assumed_zone()
+    forget()
     for path, chosen in walk.candidates(paths):
         if stop():
             return
@@ -279,7 +283,8 @@ def _scan_file(
         walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None
     entry = header.entry(path, rule.zone_or(zone))
-    return ScannedFile(entry, content.size, content.mtime_ns, named)
+    order = 0 if entry.date or named else order_of(path)
+    return ScannedFile(entry, content.size, content.mtime_ns, named, order)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

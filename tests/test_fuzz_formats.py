@@ -19,8 +19,10 @@ from reader.archive.article import read_article, skim_article
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError
-from tests.archive.test_dumps import ATOM, ENTITIES, GHOST, JSON_FEED, LINES, REST, RSS
+from tests.archive.test_dumps import ATOM, ENEX, ENTITIES, GHOST, JSON_FEED, LINES, REST, RSS
+from tests.archive.test_heads_of_archives import HEADS
 from tests.archive.test_mhtml import message
+from tests.archive.test_other_markup import LOGSEQ, MDX, WIKI
 from tests.cleaning.pages import PAGES
 from tests.notes.strategies import MEMORY
 from tests.test_fuzz import NEVER
@@ -42,7 +44,7 @@ MARKUP = (
     *(b"<![CDATA[", b"]]>", b"<!DOCTYPE", b"<!ENTITY a '", b"&a;", b"<item>", b"</entry>"),
     *(b"\n--b", b"\n----b--\n", b"\n\n", b"Content-Type: text/html\n", b"charset=gbk", b"=", b"="),
     *(b'{"title":"', b'"content":', b"[[[", b"}]", b"\\u0000", b"\\ud800", b"\xff\xfe"),
-    *(b"\x1b]52;c;", b"<title>"),
+    *(b"\x1b]52;c;", b"<title>", b"{{", b"}}", b"'''", b"{|", b"<ref>", b"export const a = {", b"[["),
     *("\u202e".encode(), "\U000e0041".encode(), "钟楼".encode("gb18030"), "鐘樓".encode("big5")),
 )  # fmt: skip
 SEEDS = {
@@ -53,6 +55,10 @@ SEEDS = {
     "jsonl": [LINES.encode(), LINES.encode("gb18030")],
     "txt": ["钟楼\n作者：何小满　2024-03-05\n\n慢了七分钟。\n".encode(encoding) for encoding in
             ("utf-8", "gb18030", "utf-16")],
+    "enex": [ENEX.encode()],
+    "mdx": [text.encode() for text, *_ in MDX.values()],
+    "wiki": [text.encode() for text, *_ in WIKI.values()],
+    "md": [text.encode() for text, *_ in (*LOGSEQ.values(), *HEADS.values())],
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import Decoded, decode
 from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
@@ -171,6 +172,7 @@ def _open(
     rule = known_rules().of(path)
     foot = foot_of(path, content, decoded, article_format, head)
     header = make_header(rule.applied(head), path=path, hosts=table, foot=foot)
+    header = with_date_by_order(header, head, path)
     body = article_format.body(decoded.text, head)
     kind = rule.body_kind or article_format.body_kind
     return _ArticleFile(path, content, decoded, header, body, kind, rule)

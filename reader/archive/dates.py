@@ -65,6 +65,8 @@ _MONTHS_AND_YEARS = _compile(
     rf"{_NAME},?\s?{_YEAR}",
 )
 """The forms of a month or a year, which must be the whole text."""
+_NUMBER = re.compile(r"\d{10,16}(?:\.\d{1,9})?", re.ASCII)
+_EPOCH = re.compile(r"-?\d{1,16}", re.ASCII)
 _HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
 _LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
 
@@ -162,7 +164,7 @@ def _usual(match: re.Match[str]) -> ArticleDate | None:
 
 def _number(text: str) -> ArticleDate | None:
     """Parse a number without separators: a Unix time, or a day with its time."""
-    if not re.fullmatch(r"\d{10,16}(?:\.\d{1,9})?", text, re.ASCII):
+    if not _NUMBER.fullmatch(text):
         return None
     digits = text.partition(".")[0]
     if len(digits) in (12, 14):
@@ -183,7 +185,7 @@ def parse_epoch(text: str) -> ArticleDate | None:
     Args:
         text: The content of the epoch comment; ``NaN`` occurs.
     """
-    if not re.fullmatch(r"-?\d{1,16}", text, re.ASCII):
+    if not _EPOCH.fullmatch(text):
         return None
     value = int(text)
     milliseconds = value if abs(value) > 9_999_999_999 else value * 1000

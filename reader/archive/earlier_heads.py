@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import PurePath
 
 from reader.archive.dates import parse_epoch
 from reader.archive.formats.article_format import Head, Value
@@ -23,19 +22,18 @@ _EMAIL = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4}\b")
 _NAME = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
 
 
-def read_as_earlier(head: Head, name: str) -> tuple[str, tuple[str, ...], datetime | None]:
+def read_as_earlier(head: Head, stem: str) -> tuple[str, tuple[str, ...], datetime | None]:
     """Return the URL, the title candidates and the date that version 0.1.0 read in a head.
 
     Args:
         head: As its format has read it.
-        name: The file's name with its suffix.
+        stem: The file's name without its suffix.
 
     Returns:
         The URL or an empty string; the titles as written, the best first; the date or None.
     """
     urls = (tidy(_first(head.fields, field)) for field in _URLS)
     url = next(filter(None, urls), "") or tidy(head.link_url)
-    stem = PurePath(name).stem
     dated = _NAME.match(stem)
     titles = (_first(head.fields, "title"), head.link_title, stem[dated.end() :] if dated else stem)
     if url:

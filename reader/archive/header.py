@@ -99,7 +99,8 @@ class Header:
         body_start: The first code point of the body.
         skip: The reason to skip the file; None if it is an article.
         dangers: The number of control characters in the fields.
-        earlier_key: The key that version 0.1.0 gave the file, see `_earlier_key`.
+        earlier_key: The key that version 0.1.0 gave the file, see `_earlier_key`; empty where the
+            URL makes it the same.
     """
 
     title: Safe
@@ -209,7 +210,7 @@ def make_header(
             is_empty=is_empty,
         ),
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
-        earlier_key=_earlier_key(head, path.name),
+        earlier_key=_earlier_key(head, stem, url),
     )
 
 
@@ -276,15 +277,16 @@ def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
-def _earlier_key(head: Head, name: str) -> str:
-    """Return the key that version 0.1.0 gave a file; empty for a file that it did not list.
+def _earlier_key(head: Head, stem: str, current_url: str) -> str:
+    """Return the key that version 0.1.0 gave a file; empty if it is the same, or there was none.
 
     Args:
         head: As its format has read it.
-        name: The file's name with its suffix.
+        stem: The file's name without its suffix.
+        current_url: The URL of the article.
     """
-    url, titles, date = read_as_earlier(head, name)
-    if not url and date is None:
+    url, titles, date = read_as_earlier(head, stem)
+    if url == current_url if url else date is None:
         return ""
     written = ArticleDate(date) if date else None
     return key_of(url, next(filter(None, map(shown, titles)), UNTITLED), written)

@@ -13,12 +13,14 @@ from typing import Protocol
 from reader import processes
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.book_order import forget, order_of
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
     is_misnamed,
     is_named_container,
 )
+from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import decode
 from reader.archive.foot import foot_of
 from reader.archive.formats.article_format import is_blank
@@ -44,12 +46,14 @@ class ScannedFile:
         size: In bytes.
         mtime_ns: The time of its last change, in nanoseconds since 1970.
         is_named: Whether the user named the file; named files without a date keep their order.
+        order: Its position in the book whose chapter it is, see `book_order`; else 0.
     """
 
     entry: Entry
     size: int = 0
     mtime_ns: int = 0
     is_named: bool = False
+    order: int = 0
 
 
 def check_path(path: Path) -> None:
@@ -217,6 +221,7 @@ def scan(
     table = known_hosts() if hosts is None else hosts
     rules = known_rules() if rules is None else rules
     zone = assumed_zone()
+    forget()
     for path, chosen in walk.candidates(paths):
         if stop():
             return
@@ -273,11 +278,13 @@ def _scan_file(
     rule = rules.of(path)
     is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
     header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)
+    header = with_date_by_order(header, head, path)
     if header.skip is not None and not named:
         walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None
     entry = header.entry(path, rule.zone_or(zone))
-    return ScannedFile(entry, content.size, content.mtime_ns, named)
+    order = 0 if entry.date or named else order_of(path)
+    return ScannedFile(entry, content.size, content.mtime_ns, named, order)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

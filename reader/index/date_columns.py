@@ -14,7 +14,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def columns_of(
-    date: ArticleDate | None, zone: tzinfo | None, mtime_ns: int = 0
+    date: ArticleDate | None, zone: tzinfo | None, mtime_ns: int = 0, order: int = 0
 ) -> tuple[int, int, str]:
     """Return the columns ``date``, ``date_kind`` and ``day`` of an article.
 
@@ -23,10 +23,11 @@ def columns_of(
             one copy of an archive stay in the order of their names.
         zone: The reader's; None for the machine's own.
         mtime_ns: When the file changed last.
+        order: The position in a book, see `reader.archive.book_order`; 0 outside of books.
     """
     if date is None:
         file_day = max(mtime_ns, 0) // _DAY_NS * (_DAY_NS // 1000)
-        return UNDATED + min(file_day, UNDATED - 1), DateKind.MOMENT, ""
+        return UNDATED + min(order or file_day, UNDATED - 1), DateKind.MOMENT, ""
     return microseconds(date.moment), date.kind, date.day(zone)
 
 

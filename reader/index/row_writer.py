@@ -82,7 +82,7 @@ class RowWriter:
         key, held = self._held_key(base, join(directory, name))
         key = key or entry.key
         date, kind, day = columns_of(
-            entry.date, self._index.zone, 0 if file.is_named else file.mtime_ns
+            entry.date, self._index.zone, 0 if file.is_named else file.mtime_ns, file.order
         )
         tags = [*dict.fromkeys(entry.tags)]
         tags_json = json.dumps(tags) if tags else "[]"

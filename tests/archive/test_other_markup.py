@@ -132,6 +132,7 @@ def test_a_body_is_turned_into_markdown(suffix: str, case: str) -> None:
         ("== 河 ==\n'''井水'''清。\n", True),
         ("{{header|title=井水}}\n\n== 河 ==\n井水清。\n", True),
         ("== 河 ==\n\n井水清。\n[[分类:水]]\n", True),
+        ("'''井水'''清，[[河水]]浑。\n", True),
         ("==河==\n\n[[井水]]清。\n", False),
         ("# 河\n\n'''井水'''清。\n", False),
         ("a == b\n'''井水'''\n", False),

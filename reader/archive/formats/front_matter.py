@@ -132,9 +132,10 @@ def _parse_fenced(text: str) -> FrontMatter | None:
     start, fence = opening.end(), opening[1]
     closing = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE)
     end = closing.search(text, start, LIMIT)
-    if end is None:
-        return None
     language = (opening[2] or ("json" if fence[0] == ";" else "yaml")).lower()
+    if end is None:
+        is_cut = len(text) < LIMIT and _has_title(read_map(text[start:].split("\n")))
+        return FrontMatter({}, 0, closed=False) if is_cut else None
     fields = _fields(text[start : end.start()], language)
     if not _has_title(fields) or not _are_mostly_known(fields):
         return None

@@ -50,10 +50,10 @@ def read_head(text: str) -> Head:
     head = front_matter.read_head(text)
     if head is not None:
         return head
-    fields = _exported(text)
     start = _after_modules(text)
-    if not fields and not start:
+    if not start:
         return bare_text.read_head(text)
+    fields = _exported(text[:start])
     return add_body_head(text, Head(fields, end=start, is_cut=start >= len(text)))
 
 

@@ -22,6 +22,7 @@ SUFFIXES = frozenset((".wiki", ".mediawiki", ".wikitext"))
 
 _HEADING = re.compile(r"^(={1,6})[ \t]*([^=\n].{0,300}?)[ \t]*\1[ \t]*$", re.MULTILINE)
 _SECTION = re.compile(r"(?:\A|\n)(={2,5})[ \t]*[^=\s][^=\n]{0,200}\1[ \t]*(?=\n|\Z)")
+_BOLD = re.compile(r"'''[^'\n]{1,200}'''")
 _EVIDENCE = re.compile(
     r"'''[^'\n]{1,200}'''|<ref[ >/]|^\{\|[ \t]*(?:class|style|border|$)"
     r"|^\{\{[^{}\n]{1,80}(?:\||$)|\[\[(?:category|file|image|分类|分類|文件|檔案)[ \t]*:",
@@ -63,8 +64,8 @@ _CELL_OPTIONS = re.compile(r"[^|\[\]{}]{0,300}=[^|\[\]{}]{0,300}\|(?!\|)")
 _KEPT = words("lang nowrap quote cquote blockquote 引文 引用 small big em b i")
 """Templates that show their last unnamed argument."""
 
-_EVIDENT = 20_000
-"""The code points of a text in which evidence is looked for."""
+_EVIDENT = 1000
+"""The code points of a text in which evidence and fields are looked for: lists read no fewer."""
 
 _DEPTH = 12
 """The deepest nesting of templates that is resolved."""
@@ -72,9 +73,10 @@ _DEPTH = 12
 
 def read_head(text: str) -> Head | None:
     """Return the head of a text without a suffix of wikitext; None without evidence for it."""
-    if "==" not in text or not _SECTION.search(text, 0, _EVIDENT):
-        return None
     if not _EVIDENCE.search(text, 0, _EVIDENT) or "```" in text[:_EVIDENT]:
+        return None
+    has_links = _BOLD.search(text, 0, _EVIDENT) and _LINK.search(text, 0, _EVIDENT)
+    if not (has_links or _SECTION.search(text, 0, _EVIDENT)):
         return None
     return _read_head(text)
 
@@ -84,7 +86,7 @@ def _read_head(text: str) -> Head:
     fields: dict[str, Value] = {}
     start = len(text) - len(text.lstrip())
     if text.startswith("{{", start):
-        for part in text[start + 2 : start + 4000].partition("\n}}")[0].split("|")[1:]:
+        for part in text[start + 2 : _EVIDENT].partition("\n}}")[0].split("|")[1:]:
             key, mark, value = part.partition("=")
             shown = _inline(value.partition("}}")[0]).strip(" *")
             if mark and shown and plain_name(key.strip()) in LABELS:

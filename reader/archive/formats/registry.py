@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from reader.archive.formats import (
@@ -69,7 +68,8 @@ def recognise(text: str, name: str) -> Recognised:
 
 
 def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - for 100,000 names
+    start = name.rfind(".")
+    return name[start:].lower() if start > 0 else ""
 
 
 for _format in (

@@ -30,6 +30,7 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
+from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
@@ -106,7 +107,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
-        self.startup = Startup(self, self.articles, self.status_text, self._workers)
+        self._copies = ConflictCopies(self, self.articles)
+        self.startup = Startup(
+            self, self.articles, self.status_text, self._workers, self._copies.notice
+        )
         self._shutdown = Shutdown(
             self, self, self.articles, self.article, self.status_text, self.preview
         )
@@ -127,6 +131,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.notebook.handlers(),
                 navigation.handlers(),
                 movement.handlers(),
+                self._copies.handlers(),
                 HelpCommands(self).handlers(),
             ],
         )

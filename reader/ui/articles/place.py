@@ -266,6 +266,12 @@ class ArticlesPlace(Part):
             self.facets.show(self.shelf.facets(facet), facet)
         self.titles.refresh()
 
+    @property
+    def depends_on_marks(self) -> bool:
+        """Whether a change of the marks may change which articles the list shows."""
+        marked = (FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.SEARCH)
+        return self.view.facet.kind in marked or bool(self.view.words.strip())
+
     def change(self, **changes: object) -> None:
         """Change the view and show it."""
         self.view = narrowed(self.view, **changes)

@@ -31,6 +31,7 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
+from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
@@ -116,7 +117,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self.resume = Resume(self, self.articles, self.article)
-        self.startup = Startup(self, self.articles, self.status_text, self._workers, self.resume)
+        self._copies = ConflictCopies(self, self.articles)
+        self.startup = Startup(
+            self,
+            self.articles,
+            self.status_text,
+            self._workers,
+            self.resume,
+            self._copies.notice,
+        )
         self._shutdown = Shutdown(
             self, self, self.articles, self.article, self.status_text, self.preview, self.resume
         )
@@ -139,6 +148,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 navigation.handlers(),
                 movement.handlers(),
                 self.resume.handlers(),
+                self._copies.handlers(),
                 HelpCommands(self).handlers(),
             ],
         )

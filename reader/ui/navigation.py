@@ -93,6 +93,8 @@ class Navigation(Part):
 
     def _show_change(self, message: str) -> None:
         self._articles.recount()
+        if self._articles.depends_on_marks:
+            self._articles.refresh()
         self._article.remark()
         self.workspace.status(message)
 

@@ -40,6 +40,7 @@ class Startup(Part):
         status: The status line.
         workers: Read files and open the marks.
         resume: Reopens the article in which the last session was left.
+        copies_notice: Returns the message about copies that a sync tool has left.
 
     Attributes:
         awaits_named: Whether the named article is still being opened.
@@ -52,12 +53,14 @@ class Startup(Part):
         status: Status,
         workers: ScreenWorkers,
         resume: Resume,
+        copies_notice: Callable[[], str],
     ) -> None:
         super().__init__(workspace)
         self._articles = articles
         self._status = status
         self._workers = workers
         self._resume = resume
+        self._copies_notice = copies_notice
         self.awaits_named = self.session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
@@ -69,6 +72,7 @@ class Startup(Part):
             self._workers.read_named()
         if self.session.is_open:
             self._listen()
+            self.workspace.after_refresh(self._show_copies)
         self.workspace.after_refresh(self._await_focus)
         # On a busy screen the callback comes late: open the marks anyway.
         self.workspace.after(LATEST, self._go_on)
@@ -97,10 +101,15 @@ class Startup(Part):
         self.session.take_notes()
         self._listen()
         self.show_notice()
+        self._show_copies()
         self._articles.recount()
         self.workspace.refresh_status()
         self._resume.reopen()
         await self.host.release_keys()
+
+    def _show_copies(self) -> None:
+        if copies := self._copies_notice():
+            self._status.show_in_turn([*self._status.unread(), copies])
 
     def show_notice(self) -> bool:
         """Show new warnings about the store and the index; return whether there are any."""

@@ -367,6 +367,12 @@ class ArticlesPlace(Part):
             counts = self.shelf.facets(facet, self._hits)
             self.facets.show(counts, chosen, are_hits=self._hits is not None)
 
+    @property
+    def depends_on_marks(self) -> bool:
+        """Whether a change of the marks may change which articles the list shows."""
+        marked = (FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.SEARCH)
+        return self.view.facet.kind in marked or bool(self.view.words.strip())
+
     def change(self, **changes: object) -> None:
         """Change the view and show it."""
         self._set(narrowed(self.view, **changes))

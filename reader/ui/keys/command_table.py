@@ -240,6 +240,7 @@ COMMANDS = (
     Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
     Command("app.rescan", "R", "Look for new and changed files", _ANY),
     Command("app.stop_scan", "g R", "Stop indexing; a rescan resumes it", _ANY),
+    Command("app.merge_copies", "g M", "Merge the copies that a sync tool has left", _ANY),
     Command("app.focus_next", "tab", "To the next pane", _ANY),
     Command("app.focus_previous", "shift+tab", "To the previous pane", _ANY),
     Command("article.zen", "z", "The article alone", _ARTICLES),

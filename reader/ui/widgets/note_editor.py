@@ -12,7 +12,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from reader.text.fold import fold
-from reader.text.safe import safe, safe_line
+from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
 from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.safe_content import shown
@@ -48,7 +48,7 @@ class NoteBox(TextArea):
 
     async def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text without control characters."""
-        event.text = safe(event.text)
+        event.text = pasted(event.text)
 
 
 class NoteEditor(Vertical):
@@ -143,7 +143,7 @@ class NoteEditor(Vertical):
         self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
         self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
-        painted = safe(note)
+        painted = pasted(note)
         self._given = (painted, note)
         self._text.read_only = read_only
         self._text.can_focus = self._tags.can_focus = not read_only
@@ -153,7 +153,7 @@ class NoteEditor(Vertical):
 
     def replace_note(self, text: str) -> None:
         """Replace the text of the note."""
-        painted = safe(text)
+        painted = pasted(text)
         box = self._text
         box.load_text(painted)
         box.move_cursor(box.document.end)

@@ -157,8 +157,8 @@ class Settings:
     export: Mapping[str, str] = _nested(
         deferred("exports: a folder that is kept up to date; the layout of Markdown"),
         *EXPORT_NAMES,
-        example='# [export]\n# auto = "~/notes/reader"\n# [export.markdown]\n'
-        '# template = "callout"',
+        example='# [export]\n# "auto" = "~/notes/reader"\n'
+        '# [export.markdown]\n# "template" = "callout"',
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

@@ -40,9 +40,9 @@ _EXAMPLES = {
     ),
     "export": (
         "[export]",
-        'auto = "~/notes/reader"',
+        '"auto" = "~/notes/reader"',
         "[export.markdown]",
-        'template = "callout"',
+        '"template" = "callout"',
     ),
 }
 """Examples of the tables of a setting, by its name."""

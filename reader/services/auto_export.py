@@ -109,6 +109,9 @@ class AutoExport:
             removed &= ids
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
+        if not by_article and not self._vault.folder.exists():
+            self._left = set()
+            return 0
         gathering = Gathering(by_article, notes, {}, unread)
         count = exports.write_folder(
             self._vault.folder, gathering, removed, (), self._layout(), self._vault

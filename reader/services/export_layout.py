@@ -61,7 +61,7 @@ def _text(named: str, folder: Path) -> str:
         why = str(error)
     names = ", ".join((USUAL, *LAYOUTS))
     raise TemplateError(
-        _("{name} is neither {names}, nor a text with {{{{, nor a file: {why}").format(
+        _("{name} is neither {names}, nor a template, nor a file: {why}").format(
             name=named, names=names, why=why
         )
     )

@@ -67,6 +67,12 @@ def test_only_what_has_changed_is_written(
     assert "第2句" in text(tmp_path)
 
 
+def test_no_folder_is_made_for_nothing(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "empty") as notes:
+        assert exporter(notes, tmp_path).write() == 0
+    assert not (tmp_path / "vault").exists()
+
+
 def test_the_folder_follows_after_a_pause(notes: Notes, tmp_path: Path) -> None:
     auto = exporter(notes, tmp_path, 0.01)
     done = threading.Event()

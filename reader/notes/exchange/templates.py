@@ -65,9 +65,9 @@ def compiled(template: str, colours: Mapping[str, str]) -> Layout:
     if "<!--" in template:
         raise TemplateError(_("a template must not hold a comment, <!--"))
     if template.count("{{") != template.count("}}"):
-        raise TemplateError(_("{{ without its }}, or the reverse"))
+        raise TemplateError(_("braces that are not in pairs"))
     if sum(1 if sign in "#^" else -1 for sign in _SECTION.findall(template)):
-        raise TemplateError(_("a section {{#name}} without its end {{/name}}, or the reverse"))
+        raise TemplateError(_("a section without its end, or an end without its section"))
     renderer = pystache.Renderer(escape=str, missing_tags="strict", partials={})
     try:
         parsed = pystache.parse(template)

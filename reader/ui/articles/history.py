@@ -84,7 +84,7 @@ class HistoryRows(RowView):
             message = ngettext("… {count} more article", "… {count} more articles", more)
             yield _Line(message.format(count=more), record, "", True)
 
-    def expand(self, *, is_open: bool) -> None:
+    def show_details(self, *, is_open: bool) -> None:
         """Show or hide what the current action changed.
 
         Args:
@@ -177,7 +177,7 @@ class HistoryDialog(Dialog[str]):
         if key == "enter":
             self.dismiss(self.rows.key)
         elif key in _MORE or key in _LESS:
-            self.rows.expand(is_open=key in _MORE)
+            self.rows.show_details(is_open=key in _MORE)
         else:
             return self.rows.travel(key)
         return True

@@ -18,3 +18,12 @@ def shown(text: str) -> Content:
         text: Any text: a message, a title, a path, output of another program.
     """
     return Content(safe(text))
+
+
+def edge_title(text: str) -> Content:
+    """Return a title for a border that is only at the top, where Textual puts no spaces around it.
+
+    Args:
+        text: A few words, translated.
+    """
+    return shown(f" {text} ")

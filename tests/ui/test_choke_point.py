@@ -31,7 +31,7 @@ TITLES = {"border_title", "border_subtitle", "tooltip", "sub_title", "label", "p
 """Attributes and arguments of widgets in which Textual reads markup."""
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
 TRANSLATED = {"_", "gettext", "ngettext"}
-CLEANED = {"safe", "safe_line", "shown", "edge_title"}
+CLEANED = {"safe", "safe_line", "shown"}
 STARTERS = {"run", "Popen", "call", "check_call", "check_output"}
 PICTURE_VIEWER = "ui/terminal/picture_viewer.py"
 WRITERS = {

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.renderables.background_screen import BackgroundScreen
 
 from reader.ui.widgets.hints import Hint, HintBar
-from reader.ui.widgets.safe_content import edge_title, shown
+from reader.ui.widgets.safe_content import shown
 
 _DIM = Style(dim=True)
 
@@ -33,7 +33,7 @@ class Frame(Vertical):
 
     def __init__(self, title: str, hints: Sequence[Hint] = (), *, is_sheet: bool = False) -> None:
         super().__init__(id="dialog")
-        self.border_title = edge_title(title) if is_sheet else shown(title)
+        self.border_title = shown(title, at_edge=is_sheet)
         self.keys = HintBar(hints, at_right=True, name_in_styles="dialog-keys")
         self._highest = 0
         self._width = 0

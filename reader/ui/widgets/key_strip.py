@@ -15,7 +15,7 @@ from reader.ui.host import host
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.hints import Hint, HintBar
-from reader.ui.widgets.safe_content import edge_title
+from reader.ui.widgets.safe_content import shown
 
 PAUSE = 0.4
 """Seconds after a first key until the strip is shown: who knows the sequence never sees it."""
@@ -67,7 +67,7 @@ class KeyStrip(HintBar):
 
     def _show(self) -> None:
         self._timer = None
-        self.border_title = edge_title(self._pending)
+        self.border_title = shown(self._pending, at_edge=True)
         self.show_hints(
             [
                 Hint(sequence, command.title)

@@ -15,7 +15,7 @@ from reader.text.fold import fold
 from reader.text.safe import safe, safe_line
 from reader.translation import gettext as _
 from reader.ui.widgets.hints import Hint, HintBar, hint
-from reader.ui.widgets.safe_content import edge_title, shown
+from reader.ui.widgets.safe_content import shown
 
 
 class TagSuggester(Suggester):
@@ -140,7 +140,7 @@ class NoteEditor(Vertical):
         self._fill(safe_line(quote), note, tags, read_only=True)
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
-        self.border_title = edge_title(_("Note") if read_only else _("Write a note"))
+        self.border_title = shown(_("Note") if read_only else _("Write a note"), at_edge=True)
         self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
         painted = safe(note)

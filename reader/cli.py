@@ -216,7 +216,7 @@ def _explained(error: Exception) -> str:
 
     path = error.path if isinstance(error, PathError) else None
     is_word = path is not None and len(path.parts) == 1 and not path.suffix
-    if path is None or not is_word or os.path.lexists(path):
+    if path is None or not is_word or str(path) in VERBS or os.path.lexists(path):
         return str(error)
     return f"{error}{nearest(str(path), VERBS)}"
 

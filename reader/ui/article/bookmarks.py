@@ -63,7 +63,7 @@ class Bookmarks(Dialog[tuple[str, str]]):
         """Return the keys that go and delete."""
         return (
             hint("enter", _("go there"), _("a–z")),
-            Hint(("delete",), _("delete"), "Del"),
+            hint("delete", _("delete")),
             hint("apostrophe", _("back")),
         )
 

@@ -13,6 +13,7 @@ from reader.text.width import cells as text_cells
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.keys.names import written
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -70,7 +71,7 @@ class LinkList(Dialog[int]):
     def answers(self) -> Sequence[Hint]:
         """Return the keys that choose a link."""
         numbers = "1" if len(self._links) == 1 else f"1–{len(self._links)}"
-        return (hint("enter", _("open"), f"Enter {numbers}"),)
+        return (hint("enter", _("open"), f"{written('enter')} {numbers}"),)
 
     def content(self) -> ComposeResult:
         """Show the links."""

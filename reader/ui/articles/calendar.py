@@ -297,8 +297,10 @@ class Calendar(Dialog[Facet | str]):
         of_day = ngettext("{day}: {count} article", "{day}: {count} articles", count)
         parts = [
             of_day.format(day=months.chosen, count=count),
-            f"{months.month}: {months.totals[months.month]}",
-            f"{year}: {whole}",
+            *(
+                _("{period}: {count}").format(period=period, count=total)
+                for period, total in ((months.month, months.totals[months.month]), (year, whole))
+            ),
         ]
         same = [
             f"{day[:4]} ({count})"

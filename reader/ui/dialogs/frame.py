@@ -33,7 +33,7 @@ class Frame(Vertical):
 
     def __init__(self, title: str, hints: Sequence[Hint] = (), *, is_sheet: bool = False) -> None:
         super().__init__(id="dialog")
-        self.border_title = shown(f" {title} " if is_sheet else title)
+        self.border_title = shown(title, at_edge=is_sheet)
         self.keys = HintBar(hints, at_right=True, name_in_styles="dialog-keys")
         self._highest = 0
         self._width = 0

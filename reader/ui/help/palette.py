@@ -7,7 +7,7 @@ and by letters in order, and shows titles as plain text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import ClassVar
 
@@ -136,12 +136,7 @@ class PaletteDialog(Dialog[Offer], inherit_bindings=False):
 
     def _offer(self, typed: str) -> None:
         """Show the offers that match, the best match first."""
-        matches = [
-            (near, offer) for offer in self._offers if (near := _near(typed, offer)) is not None
-        ]
-        if typed:
-            matches.sort(key=lambda row: row[0])
-        self.rows.offers = [*(offer for _near_, offer in matches), *self._articles]
+        self.rows.offers = [*ranked(typed, self._offers), *self._articles]
         self.rows.changed(0)
 
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
@@ -184,6 +179,19 @@ class PaletteDialog(Dialog[Offer], inherit_bindings=False):
         else:
             return False
         return True
+
+
+def ranked(typed: str, offers: Iterable[Offer]) -> list[Offer]:
+    """Return the offers that match, the best first; all in their order if nothing is typed.
+
+    Args:
+        typed: The typed text.
+        offers: Commands, settings and others.
+    """
+    matches = [(near, offer) for offer in offers if (near := _near(typed, offer)) is not None]
+    if typed:
+        matches.sort(key=lambda row: row[0])
+    return [offer for _near_, offer in matches]
 
 
 def _near(typed: str, offer: Offer) -> float | None:

@@ -152,11 +152,11 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         settings = self.session.settings
         with Horizontal(id="panes"):
             with Vertical(id="side") as side:
-                side.border_title = shown(f" {_('Settings')} ")
+                side.border_title = shown(_("Settings"), at_edge=True)
                 yield ChoiceRows(settings)
                 yield Static("", id="says", markup=False)
             with Vertical(id="preview") as preview:
-                preview.border_title = shown(f" {_('Preview')} ")
+                preview.border_title = shown(_("Preview"), at_edge=True)
                 yield ArticleView(page_style(settings), settings.measure * 2, id="article")
                 yield ArticleList(self.session.shelf, settings, id="list")
         yield HintBar(_keys())
@@ -294,8 +294,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Apply the settings to the preview."""
         self.rows.settings = settings
         self.rows.refresh()
-        self.query_one("#side").border_title = shown(f" {_('Settings')} ")
-        self.query_one("#preview").border_title = shown(f" {_('Preview')} ")
+        self.query_one("#side").border_title = shown(_("Settings"), at_edge=True)
+        self.query_one("#preview").border_title = shown(_("Preview"), at_edge=True)
         self.query_one(HintBar).show_hints(_keys())
         self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)
         if self._article is None and settings.language != before.language:

@@ -67,7 +67,7 @@ class KeyStrip(HintBar):
 
     def _show(self) -> None:
         self._timer = None
-        self.border_title = shown(f" {self._pending} ")
+        self.border_title = shown(self._pending, at_edge=True)
         self.show_hints(
             [
                 Hint(sequence, command.title)

@@ -139,7 +139,7 @@ class NoteEditor(Vertical):
         self._fill(safe_line(quote), note, tags, read_only=True)
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
-        self.border_title = shown(f" {_('Note') if read_only else _('Write a note')} ")
+        self.border_title = shown(_("Note") if read_only else _("Write a note"), at_edge=True)
         self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
         self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())

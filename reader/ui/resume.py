@@ -46,8 +46,9 @@ class Resume(Part):
     def offer(self) -> str:
         """The offer to continue, for the header or the status line of a start; empty for none."""
         key = self.keymap.first_key("list.continue", Place.LIST)
-        last = self._last
-        if last is None or not key or self._article_place.entry is not None:
+        last, left = self._last, self.session.left
+        is_reopened = left is not None and left.pane == "article"
+        if last is None or not key or is_reopened or self._article_place.entry is not None:
             return ""
         return _("{key} continues: {title}").format(key=key, title=last.title)
 

@@ -297,7 +297,8 @@ class ArticlesPlace(Part):
             self.titles.show(rows, view, self._stay or self._settled)
             self._stay = None
             self.explain_empty()
-            self.recount()
+            self._show_facets()
+            self.titles.refresh()
             self.workspace.refresh_status()
 
     @property

@@ -20,7 +20,7 @@ def test_unsaved_is_shown_once_saving_takes_long(
     monkeypatch: pytest.MonkeyPatch, waits: tuple[float, ...], is_shown: bool
 ) -> None:
     line = SimpleNamespace(alarm="", left="", right=())
-    session = SimpleNamespace(saving=Saving(pending=True))
+    session = SimpleNamespace(saving=Saving(pending=1))
     scheduled: list[Callable[[], object]] = []
     status = Status(
         line,  # type: ignore[arg-type]

@@ -20,7 +20,6 @@ def empty_lines(
         keymap: The keys in force.
         indexing: Whether the library is still being indexed.
     """
-
     if indexing:
         return (_("Nothing yet: the library is being indexed"),)
     filters = narrowing.filters

@@ -165,7 +165,7 @@ async def test_the_next_match_after_the_last_is_in_the_next_hit(
         screen = await press(pilot, "slash", *"萤火虫", "enter", "enter")
         assert screen.article.entry is not None
         assert screen.article.entry.title == "甲"
-        screen = await press(pilot, "n")
+        screen = await press(pilot, "right_parenthesis", "slash", *"别", "escape", "n")
         assert (screen.article.entry.title, found(screen)) == ("乙", "萤火虫")
         screen = await press(pilot, "n")
         assert "last article" in status(screen)

@@ -57,6 +57,7 @@ class Find(Part):
         self._last = ""
         self._origin = 0
         self._before: tuple[str, ...] = ()
+        self._was_of_list = False
         self._is_of_list = False
         self._from_end = False
 
@@ -84,6 +85,15 @@ class Find(Part):
         """Whether the focus is the current match."""
         hits = self.view.hits
         return bool(hits) and self.view.focused_range == hits[self._at]
+
+    @property
+    def _holds_match(self) -> bool:
+        """Whether the focus is the current match, or the sentence or paragraph around it."""
+        hits, focused = self.view.hits, self.view.focused_range
+        if not hits or focused is None:
+            return False
+        start, end = hits[self._at]
+        return focused[0] <= start and end <= focused[1]
 
     @property
     def label(self) -> str:
@@ -142,7 +152,7 @@ class Find(Part):
         hits = self.view.hits
         beside = self._beside(step) if hits else 0
         is_past = not hits or (beside <= self._at if step > 0 else beside >= self._at)
-        if self.came_from_hits and is_past and (not hits or self.on_match):
+        if self.came_from_hits and is_past and (not hits or self._holds_match):
             self._from_end = step < 0
             self.article.step(step)
             return
@@ -162,7 +172,7 @@ class Find(Part):
     def _beside(self, step: int) -> int:
         """Return the index of the match next to the current one, or to the reading position."""
         hits = self.view.hits
-        if self.on_match:
+        if self._holds_match:
             return (self._at + step) % len(hits)
         focused = self.view.focused_range
         here = focused[0] if focused is not None else self.view.visible_range()[0]
@@ -176,7 +186,7 @@ class Find(Part):
             return
         focused = self.view.focused_range
         self._origin = focused[0] if focused is not None else self.view.visible_range()[0]
-        self._before = self.phrases
+        self._before, self._was_of_list = self.phrases, self._is_of_list
         self.selection.end()
         self.box.placeholder = _("find in this article, in either script")
         with self.box.prevent(Input.Changed):
@@ -209,6 +219,7 @@ class Find(Part):
         self._close()
         if self._before:
             self.begin(self._before, self._origin)
+            self._is_of_list = self._was_of_list
         else:
             self.end()
             self.view.reveal(self._origin, self._origin + 1)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.index import counts, skipped_files
+from reader.index import skipped_files
 from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
 from reader.index.query.saved import SavedSearch
@@ -28,15 +27,14 @@ from reader.services.article_list import (
     View,
     narrowed,
 )
-from reader.services.facets import find_facets
 from reader.services.last_view import LastView, initial_view
 from reader.services.narrowing import Narrowing
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.calendar import Calendar
+from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.empty_list import empty_lines
-from reader.ui.articles.facet_chooser import FacetChooser
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
 from reader.ui.articles.history import HistoryDialog
@@ -98,6 +96,7 @@ class ArticlesPlace(Part):
         self.progress: Progress | None = None
         self._stay = self._initial_row()
         self._hits: HitCounts | None = None
+        self._choosers = Choosers(workspace, lambda: self._hits, self._go_to)
         self.view = self._initial_view()
 
     @property
@@ -116,18 +115,10 @@ class ArticlesPlace(Part):
             "list.open": self.open_current,
             "facets.choose": self.choose_facet,
             "list.facets": self.focus_facets,
-            "list.group": self.group,
-            "list.order": self.order,
             "list.clear": self.remove_last,
-            "list.reverse": self.reverse,
             "list.read_all": self.mark_all_read,
             "go.list": self.focus,
             "go.facets": self.focus_facets,
-            "go.date": self.choose_date,
-            "go.same_day": self.show_same_day,
-            "go.source": self.choose_source,
-            "go.author": self.choose_author,
-            "go.topic": self.choose_tag,
             "go.unread": self.show_unread,
             "go.starred": self.show_starred,
             "go.highlighted": self.show_highlighted,
@@ -137,7 +128,9 @@ class ArticlesPlace(Part):
             "app.rescan": self.rescan,
             "app.stop_scan": self.stop_scan,
         }
-        return [own, self.query_bar.handlers(), SavedSearches(self.workspace).handlers()]
+        arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
+        parts = (self.query_bar, self._choosers, arrangement, searches)
+        return [own, *(part.handlers() for part in parts)]
 
     @property
     def current(self) -> Entry | None:
@@ -318,10 +311,12 @@ class ArticlesPlace(Part):
         if view == self.view:
             self.query_bar.arranged()
             self._hits = hits
+            self.titles.was_moved |= self._stay is not None
             self.titles.show(rows, view, self._stay or self._settled)
             self._stay = None
             self.explain_empty()
-            self.recount()
+            self._show_facets()
+            self.titles.refresh()
             self.workspace.refresh_status()
 
     @property
@@ -431,30 +426,18 @@ class ArticlesPlace(Part):
         """Narrow the list to the facet under the cursor."""
         current = self.facets.current
         if current is not None and current.kind is FacetKind.MORE:
-            self._choose(FacetKind(current.value))
+            self._choosers.choose(FacetKind(current.value))
         elif current is not None:
             self.narrow(current)
-
-    def _choose(self, kind: FacetKind, *, typing: bool = True) -> None:
-        """Open the dialog of all sources, authors or tags."""
-        index = self.shelf.index
-
-        def chosen(facet: Facet | None) -> None:
-            if facet is not None:
-                self.narrow(facet)
-
-        find = partial(find_facets, index, kind, hits=self._hits)
-        dialog = FacetChooser(kind, find, typing=typing)
-        self.workspace.ask(dialog, chosen)
 
     def choose_section(self, index: int) -> None:
         """Open the dialog for a clicked heading of the facets: all names, or the calendar."""
         below = self.facets.rows[index + 1 : index + 2]
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
-            self.choose_date()
+            self._choosers.choose_date()
         elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
-            self._choose(kind, typing=False)
+            self._choosers.choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:
         """Narrow the list to the group of a clicked heading.
@@ -470,18 +453,6 @@ class ArticlesPlace(Part):
         rows, kind = self.titles.rows, kinds.get(self.view.grouping)
         if rows is not None and kind is not None and index < len(rows) and rows[index].value:
             self.narrow(Facet(kind, rows[index].value))
-
-    def choose_source(self) -> None:
-        """Choose a source."""
-        self._choose(FacetKind.SOURCE)
-
-    def choose_author(self) -> None:
-        """Choose an author."""
-        self._choose(FacetKind.AUTHOR)
-
-    def choose_tag(self) -> None:
-        """Choose a tag of articles."""
-        self._choose(FacetKind.TAG)
 
     def show_history(self) -> None:
         """Show the reading history, and open the chosen article."""
@@ -531,70 +502,6 @@ class ArticlesPlace(Part):
     def show_all(self) -> None:
         """Show all articles, without a filter."""
         self._go_to(facet=Facet(), words="", scope=Scope.NAMES)
-
-    def group(self) -> None:
-        """Group by the next of day, source, author, nothing."""
-        order = list(Grouping)
-        grouping = order[(order.index(self.view.grouping) + 1) % len(order)]
-        self.change(grouping=grouping, order=Order.DATE)
-        says = {
-            Grouping.DAY: _("List: by day"),
-            Grouping.SOURCE: _("List: by source"),
-            Grouping.AUTHOR: _("List: by author"),
-            Grouping.FLAT: _("List: not grouped"),
-        }
-        self.workspace.status(says[grouping])
-
-    def order(self) -> None:
-        """Order by the next of date, relevance of hits, length, highlights, star, unread."""
-        order = [Order.DATE, *(order for order in Order if order is not Order.DATE)]
-        if self.phrases:
-            order.insert(1, order.pop(order.index(Order.RELEVANCE)))
-        else:
-            order.remove(Order.RELEVANCE)
-        chosen = order[(order.index(self.view.order) + 1) % len(order)]
-        self.change(order=chosen)
-        says = {
-            Order.DATE: _("List: by date"),
-            Order.LENGTH: _("List: the longest first"),
-            Order.HIGHLIGHTS: _("List: the most highlighted first"),
-            Order.STARRED: _("List: the starred first"),
-            Order.UNREAD: _("List: the unread first"),
-            Order.RELEVANCE: _("List: the most relevant first"),
-        }
-        self.workspace.status(says[chosen])
-
-    def reverse(self) -> None:
-        """Reverse the order."""
-        self.change(newest_first=not self.view.newest_first)
-        first = self.view.newest_first
-        if self.view.order is Order.LENGTH:
-            self.workspace.status(_("The longest first") if first else _("The shortest first"))
-        else:
-            self.workspace.status(_("Newest first") if first else _("Oldest first"))
-
-    def choose_date(self) -> None:
-        """Open the calendar."""
-        index = self.shelf.index
-        days = {day_count.name: day_count.total for day_count in counts.by_date(index, 10)}
-        if not days:
-            self.workspace.status(_("No article has a date"))
-            return
-        current = self.titles.current
-        day = self.shelf.day(current) if current else ""
-        self.workspace.ask(Calendar(days, day), self._jump)
-
-    def show_same_day(self) -> None:
-        """Show the articles of this day in all years."""
-        index = self.shelf.index
-        self._jump(f"day:{datetime.now(index.zone):%m-%d}")
-
-    def _jump(self, chosen: Facet | str | None) -> None:
-        """Narrow the list to the chosen day, month or year, or to one day of all years."""
-        if isinstance(chosen, Facet):
-            self.narrow(chosen)
-        elif chosen:
-            self._go_to(facet=Facet(), scope=Scope.NAMES, words=chosen)
 
     def mark_all_read(self) -> None:
         """Mark every article of the list read."""

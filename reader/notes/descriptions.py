@@ -30,6 +30,8 @@ _DONE = {
     "merged": deferred("merged"),
     "reattached": deferred("re-attached marks to"),
 }
+_QUOTING = ("highlighted", "edited", "removed")
+"""The kinds of changes of one highlight, which are about its quote."""
 _ALL, _ALL_OF = deferred("marked all read"), deferred("marked all of {source} read")
 _ONE = deferred("{done} “{what}”")
 _IN_ARTICLE = deferred("{done} “{what}” in “{article}”")
@@ -73,7 +75,7 @@ def describe(kind: str, articles: Sequence[Titled], about: str, details: Sequenc
         quote = " ".join(about.split())
         what = f"{quote[:_SHOWN]}{'…' if len(quote) > _SHOWN else ''}"
         text = _ONE.format(done=done, what=what)
-        if titles:
+        if titles and kind in _QUOTING:
             text = _IN_ARTICLE.format(done=done, what=what, article=titles[0])
     elif len(titles) == 1:
         text = _ONE.format(done=done, what=titles[0])

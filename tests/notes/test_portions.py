@@ -56,6 +56,7 @@ def test_a_change_of_many_is_one_step_of_undo_and_one_line_of_the_history(
         assert [each.kind for each in notes.history()] == ["removed", "edited", "highlighted"]
         articles = (count + 2) // 3
         assert len(notes.history()[1].keys) == articles
+        assert notes.history()[1].details == ["colour 1 → 4"]
         assert [notes.undo() is not None for _ in range(4)] == [True, True, True, False]
         assert notes.highlights() == ()
         assert all(each.undone for each in notes.history())

@@ -197,15 +197,15 @@ def test_every_change_is_undone_and_done_again_across_restarts(
     notes.remove_highlight("h1")
     assert notes.flush(10)
     notes = open_notes()
-    assert notes.undo() == "removed the highlight “明前”"
+    assert notes.undo() == "removed the highlight “明前” in “春茶”"
     assert notes.highlights()[0].note == "注"
     assert notes.undo() == "marked all read"
     assert not is_read(notes, UNDATED)
-    assert notes.undo() == "edited the highlight “明前”"
+    assert notes.undo() == "edited the highlight “明前” in “春茶”: note"
     assert notes.highlights()[0].note == ""
     assert notes.flush(10)
     notes = open_notes()
-    assert notes.undo() == "highlighted “明前”"
+    assert notes.undo() == "highlighted “明前” in “春茶”"
     assert notes.highlights() == ()
     assert notes.undo() == "marked read “春茶”"
     assert notes.undo() == "starred: 2 articles"
@@ -219,7 +219,7 @@ def test_every_change_is_undone_and_done_again_across_restarts(
     assert notes.state(RAIN.key).starred
     assert is_read(notes, UNDATED)
     assert notes.highlights() == ()
-    assert notes.undo() == "removed the highlight “明前”"
+    assert notes.undo() == "removed the highlight “明前” in “春茶”"
     assert notes.highlights()[0].note == "注"
 
 

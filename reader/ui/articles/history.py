@@ -84,7 +84,7 @@ class HistoryRows(RowView):
             message = ngettext("… {count} more article", "… {count} more articles", more)
             yield _Line(message.format(count=more), record, "", True)
 
-    def show_details(self, *, is_open: bool) -> None:
+    def unfold(self, *, is_open: bool) -> None:
         """Show or hide what the current action changed.
 
         Args:
@@ -101,6 +101,7 @@ class HistoryRows(RowView):
             if line.record is record and not line.is_detail
         )
         self.changed(next(actions))
+        self.refresh(layout=True)  # the dialog is as high as its rows
 
     def row_count(self) -> int:
         """Return the number of rows."""
@@ -177,7 +178,7 @@ class HistoryDialog(Dialog[str]):
         if key == "enter":
             self.dismiss(self.rows.key)
         elif key in _MORE or key in _LESS:
-            self.rows.show_details(is_open=key in _MORE)
+            self.rows.unfold(is_open=key in _MORE)
         else:
             return self.rows.travel(key)
         return True

@@ -28,24 +28,28 @@ def disagreements(configuration: Configuration) -> Iterator[ConfigError]:
 def _keys(configuration: Configuration) -> Iterator[ConfigError]:
     """Yield unknown commands and keys, and clashes, at the line of the person's own key."""
     settings = configuration.settings
-    if not settings.keys:
+    if not settings.keys and not settings.commands:
         return  # the defaults and the presets are checked by tests
-    from reader.ui.keys.keymap import Keymap  # here: only remapped keys need it
+    from reader.services.own_commands import wrong_table  # here: only own keys need them
+    from reader.ui.keys.own_keys import keymap_of, setting_of
 
-    for problem in Keymap(remapped=settings.keys, preset=settings.preset).problems:
-        own = [command_id for command_id in problem.ids if command_id in settings.keys]
-        yield configuration.problem(("keys", *own[:1]), problem.message)
+    for name, table in settings.commands.items():
+        if why := wrong_table(table):
+            yield configuration.problem(("commands", name), why)
+    for problem in keymap_of(settings).problems:
+        own = [place for command_id in problem.ids if (place := setting_of(settings, command_id))]
+        yield configuration.problem(own[0] if own else ("keys",), problem.message)
 
 
 def _searches(configuration: Configuration) -> Iterator[ConfigError]:
     """Yield the saved searches that are not valid queries."""
     if not configuration.settings.searches:
         return
-    from reader.index.query.parse import parse  # here: only saved searches need it
+    from reader.index.query.saved import SavedSearch  # here: only saved searches need it
 
     for name, query in configuration.settings.searches.items():
         try:
-            parse(query)
+            SavedSearch.read(query)
         except QueryError as error:
             yield configuration.problem(("searches", name), str(error))
 

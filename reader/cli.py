@@ -26,13 +26,17 @@ from reader.commands.options import (
     given_paths,
 )
 from reader.commands.parsing import Parser
-from reader.translation import deferred
+from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 VERBS = (
     "ls",
     "show",
     "search",
+    "diff",
+    "versions",
+    "related",
+    "mark",
     "index",
     "archive",
     "config",
@@ -58,6 +62,10 @@ _FORMS = (
     ("ls PATH...", deferred("list articles as text or JSON")),
     ("show ARTICLE", deferred("print an article as text, Markdown or JSON")),
     ("search QUERY", deferred("search the full text")),
+    ("diff A B", deferred("two articles as one text, with the changes marked")),
+    ("versions ARTICLE", deferred("the versions of an article, and its reprints")),
+    ("related ARTICLE", deferred("the articles on the same matter, with reasons")),
+    ("mark QUERY", deferred("mark all that a query finds read, unread or starred")),
     ("index PATH...", deferred("bring the index of a library up to date")),
     ("archive PATH", deferred("what is guessed about an archive, and rules for it")),
     ("config", deferred("the settings in force, and a file to start from")),
@@ -186,7 +194,7 @@ def _print_manual(options: argparse.Namespace) -> int:
     try:
         return manual.print_page(manual.page(options.manual), given)
     except ReaderError as error:
-        return _refuse(str(error))
+        return _refuse(_explained(error))
 
 
 def _path_error(given: Sequence[Path]) -> str:
@@ -197,8 +205,20 @@ def _path_error(given: Sequence[Path]) -> str:
     try:
         check_paths(given)
     except PathError as error:
-        return str(error)
+        return _explained(error)
     return ""
+
+
+def _explained(error: Exception) -> str:
+    """Return the message of an error; for a missing path, the verb that may have been meant."""
+    from reader.config.nearest import nearest
+    from reader.errors import PathError
+
+    path = error.path if isinstance(error, PathError) else None
+    is_word = path is not None and len(path.parts) == 1 and not path.suffix
+    if path is None or not is_word or str(path) in VERBS or os.path.lexists(path):
+        return str(error)
+    return f"{error}{nearest(str(path), VERBS)}"
 
 
 def _verb_position(argv: Sequence[str]) -> int | None:
@@ -284,7 +304,7 @@ def _guarded(verb: str, run: Callable[[], int]) -> int:
         _drop_output()
         from reader.errors import reason
 
-        return _refuse(f"{error.filename or verb}: {reason(error)}", 1)
+        return _refuse(explained(error.filename or verb, reason(error)), 1)
     except KeyboardInterrupt:
         return 130
 
@@ -351,4 +371,4 @@ def _open(options: argparse.Namespace) -> int:
             exports=options.exports,
         )
     except ReaderError as error:
-        return _refuse(str(error))
+        return _refuse(_explained(error))

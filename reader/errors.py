@@ -7,7 +7,8 @@
     ├── ArticleError   an article cannot be read
     ├── NotesError     the store of marks cannot be read or written
     ├── ConfigError    the configuration cannot be understood
-    └── QueryError     a filter cannot be parsed
+    ├── QueryError     a filter cannot be parsed
+    └── TemplateError  a template of an export cannot be used
 
 The lower layers raise them with the file they are about; ``ui`` shows the message on the status
 line, ``cli`` prints it to standard error.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.translation import deferred
+from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 _SYSTEM = (
@@ -68,7 +69,7 @@ class PathError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -82,7 +83,7 @@ class ArticleError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -96,7 +97,7 @@ class NotesError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {_(why)}")
+        super().__init__(explained(path, _(why)))
         self.path = Path(path)
         self.why = why
 
@@ -112,7 +113,7 @@ class ConfigError(ReaderError):
 
     def __init__(self, path: Path | str, key: str, why: str, *, line: int = 0) -> None:
         where = f"{path}:{line}" if line else f"{path}"
-        super().__init__(f"{where}: {key + ' ' if key else ''}{_(why)}")
+        super().__init__(explained(where, " ".join(filter(None, (key, _(why))))))
         self.path = Path(path)
         self.key = key
         self.line = line
@@ -137,3 +138,7 @@ class QueryError(ReaderError):
         self.text = text
         self.column = column
         self.why = _(why)
+
+
+class TemplateError(ReaderError):
+    """A person's template of an export that cannot be used; the message says why."""

@@ -49,19 +49,29 @@ def make_file(path: Path) -> None:
     """Create an empty file for the owner only, or restrict an existing file of the owner.
 
     For libraries that open files by name, such as SQLite, which gives its extra files the same
-    mode.
+    mode. A file that is in order is not opened: closing it would drop the locks that SQLite holds
+    on it in this process, and another process would take the database for unused.
 
     Raises:
         OSError: The file cannot be created, or it is a link.
     """
+    with contextlib.suppress(FileNotFoundError):
+        state = path.lstat()
+        if stat.S_ISREG(state.st_mode) and not _is_open_to_others(state):
+            return
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o600)
     try:
         state = os.fstat(descriptor)
-        if state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) != 0o600:
+        if _is_open_to_others(state):
             os.fchmod(descriptor, 0o600)
     finally:
         os.close(descriptor)
+
+
+def _is_open_to_others(state: os.stat_result) -> bool:
+    """Return whether a file of this user has another mode than it should."""
+    return state.st_uid == os.geteuid() and stat.S_IMODE(state.st_mode) != 0o600
 
 
 def write(

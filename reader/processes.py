@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, CalledProcessError, CompletedProcess, TimeoutExpired
+from subprocess import DEVNULL, PIPE, STDOUT, CalledProcessError, CompletedProcess, TimeoutExpired
 from subprocess import Popen as Process
 from typing import Any, NoReturn
 
@@ -24,6 +24,7 @@ from reader.child import import_folders
 __all__ = [
     "DEVNULL",
     "PIPE",
+    "STDOUT",
     "CalledProcessError",
     "CompletedProcess",
     "Process",

@@ -165,6 +165,26 @@ def ngettext(one: str, many: str, count: int) -> str:
     return one if count == 1 else many
 
 
+def explained(what: object, why: str) -> str:
+    """Return a name and what is said of it, joined as the language does.
+
+    Args:
+        what: A path, a title, a name.
+        why: A translated text.
+    """
+    return gettext("{what}: {why}").format(what=what, why=why)
+
+
+def with_count(text: str, count: str) -> str:
+    """Return a text with a number after it.
+
+    Args:
+        text: A translated text.
+        count: The number as shown.
+    """
+    return gettext("{text} ({count})").format(text=text, count=count)
+
+
 def deferred(message: str) -> str:
     """Return a message unchanged: it marks a message that `gettext` translates when it is shown."""
     return message

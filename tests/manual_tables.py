@@ -19,7 +19,7 @@ from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
 from reader.notes.exchange.formats import FORMATS
 from reader.translation import gettext as _
-from reader.ui.help.screen import GROUPS, OTHER_HEADING
+from reader.ui.help.sections import GROUPS, OTHER_HEADING
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.presets import PRESETS

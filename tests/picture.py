@@ -49,7 +49,7 @@ def draw(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> str:
     shapes = "".join(shape for y, line in enumerate(lines) for shape in _line(line, y))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height}" '
-        f'font-family="{FONT}" font-size="17">{shapes}</svg>\n'
+        f'font-family="{FONT}" font-size="17" shape-rendering="crispEdges">{shapes}</svg>\n'
     )
 
 

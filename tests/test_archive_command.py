@@ -102,6 +102,25 @@ def test_what_is_guessed_is_shown_with_three_articles(archive: Path, tmp_path: P
     assert "front-matter" in lines
 
 
+def test_origins_of_one_name_are_counted_together(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for number in range(3):
+        head = f"---\ntitle: 第{number}号\ndate: 2021-04-0{number + 1}\n---\n"
+        (archive / f"{number}.md").write_text(f"{head}船已经在等，雾还没有散。\n", "utf-8")
+    (archive / "mail.txt").write_text(
+        "标题：第9号\n2021-04-09 12:00\n\n船已经在等，雾还没有散，桥上没有人。\n", "utf-8"
+    )
+    config = tmp_path / "config.toml"
+    fields = json.loads(run(archive, "--json", config=config).stdout)["fields"]
+    assert sum(fields["title"].values()) == 4
+    for line in run(archive, config=config).stdout.splitlines():
+        name, _, origins = line.strip().partition("  ")
+        if name in fields and "←" not in line:
+            labels = [origin.rpartition(" (")[0] for origin in origins.strip().split(", ")]
+            assert len(labels) == len(set(labels)), line
+
+
 def test_init_writes_a_table_and_keeps_the_rest(archive: Path, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text(CONFIG, "utf-8")

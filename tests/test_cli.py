@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import cli
 from reader.commands import parsing
 from tests.terminal import ROOT, Terminal
 
@@ -170,3 +171,27 @@ def test_a_file_with_the_name_of_an_archive_that_is_none_is_refused(tmp_path: Pa
         )
         assert done.returncode == 2
         assert "bad.zip: by its name an archive" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["serach"], "search"),
+        (["serach", "钟楼"], "search"),
+        (["doktor"], "doctor"),
+        (["exprot"], "export"),
+        (["histroy"], "history"),
+        (["ls"], ""),
+        (["here"], ""),
+        (["folder/serach"], ""),
+        (["serach.md"], ""),
+        (["zzzz"], ""),
+    ],
+)
+def test_a_missing_path_that_is_nearly_a_verb_names_the_verb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str], meant: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here").mkdir()
+    message = cli._path_error([Path(name) for name in typed])
+    assert message.endswith(f"; did you mean {meant}?") if meant else "mean" not in message

@@ -282,14 +282,47 @@ def test_the_screen_is_not_imported(library: Path) -> None:
         assert result.stderr == "[]\n"
 
 
-def test_show_prints_the_body_alone(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert show.run([str(library / "spring.md")]) == 0
-    assert capsys.readouterr().out == "第一段，有重点。\n\n第二段。\n"
+BODY = "第一段，有重点。\n\n第二段。\n"
+MARKDOWN = "第一段，有**重点**。\n\n第二段。\n"
 
 
-def test_show_prints_markdown(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert show.run([str(library / "spring.md"), "--format", "markdown"]) == 0
-    assert capsys.readouterr().out == "第一段，有**重点**。\n\n第二段。\n"
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ((), f"spring\n茶事 Tea · 2024-03-05\n\n{BODY}"),
+        (("--body",), BODY),
+        (("--width", "0"), f"spring\n茶事 Tea · 2024-03-05\n\n{BODY}"),
+        (("--width", "12"), "spring\n茶事 Tea\n2024-03-05\n\n第一段，有\n重点。\n\n第二段。\n"),
+        (("--format", "markdown"), f"# spring\n\n茶事 Tea · 2024-03-05\n\n{MARKDOWN}"),
+        (("--format", "markdown", "--body"), MARKDOWN),
+    ],
+)
+def test_show_begins_with_title_source_and_date(
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    shown: str,
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    assert show.run([str(library / "spring.md"), *arguments]) == 0
+    assert capsys.readouterr().out == shown
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_title_of_show_is_only_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    path = write(tmp_path, "a")
+    path.write_text(
+        path.read_text("utf-8").replace('title: "a"', 'title: "\\e[31m<b>*茶*\\n# x"'), "utf-8"
+    )
+    assert show.run([str(path), "--format", form]) == 0
+    title = capsys.readouterr().out.splitlines()[0]
+    assert "\x1b" not in title
+    assert "茶" in title
+    assert "x" in title
+    assert form == "text" or ("\\*" in title and "\\<b" in title)
 
 
 def test_show_prints_json_whose_offsets_are_right(
@@ -306,7 +339,7 @@ def test_show_prints_json_whose_offsets_are_right(
 
 def test_show_wraps_to_a_width(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path, "a", body="泡茶的水不能急，要让它在缸里静一夜。" * 20)
-    assert show.run([str(path), "--width", "0"]) == 0
+    assert show.run([str(path), "--width", "0", "--body"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert show.run([str(path), "--width", "30"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.config import load
-from reader.config.toml_document import commented, write
+from reader.config.toml_document import commented, write, write_table
 from reader.errors import ConfigError
 
 FILE = """\
@@ -96,3 +96,37 @@ def test_what_cannot_be_read_is_left_alone(tmp_path: Path, text: bytes) -> None:
     with pytest.raises(ConfigError, match="not TOML"):
         write(path, "gap", True)
     assert path.read_bytes() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "after"),
+    [
+        ("", {"a": "/气候"}, '[searches]\na = "/气候"\n'),
+        ("measure = 30\n", {"a b": "x"}, 'measure = 30\n\n[searches]\n"a b" = "x"\n'),
+        (FILE, {"climate": "气候", "b": "河"}, FILE.replace("often\n", 'often\nb = "河"\n')),
+        (FILE, {"other": "气候"}, FILE.replace('climate = "气候"  # often', 'other = "气候"')),
+        ('[searches]\na = "1"\nb = "2"\n', {"b": "2", "a": "1"}, '[searches]\nb = "2"\na = "1"\n'),
+        ("[searches]\na = '1'\n\n[keys]\n", {}, "[keys]\n"),
+        ('searches = {a = "1"}\n', {"b": "2"}, 'searches = {b = "2"}\n'),
+        ('searches.a = "1"\n', {"b": "2"}, 'searches.b = "2"\n'),
+    ],
+)
+def test_only_the_entries_of_a_table_change(
+    tmp_path: Path, text: str, entries: dict[str, str], after: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    write_table(path, "searches", entries)
+    written = path.read_text("utf-8")
+    assert list(tomllib.loads(written).get("searches", {}).items()) == list(entries.items())
+    rest = {name: value for name, value in tomllib.loads(text).items() if name != "searches"}
+    assert {n: v for n, v in tomllib.loads(written).items() if n != "searches"} == rest
+    assert written.split() == after.split()
+
+
+def test_a_table_of_a_file_that_is_no_toml_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("a = ", "utf-8")
+    with pytest.raises(ConfigError):
+        write_table(path, "searches", {"a": "b"})
+    assert path.read_text("utf-8") == "a = "

@@ -20,7 +20,8 @@ from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.services import exports, marking, notebook, reading
 from reader.services.index_sync import Mirroring
-from reader.services.notebook import Book, Grouping, View
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookGrouping, NotebookQuery
 from tests.notes.exchange.strategies import annotation
 from tests.notes.hostile import BAD, DEEP, DEEPER, GOOD, spelled, with_all_bad
 from tests.notes.strategies import MEMORY
@@ -30,10 +31,10 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 def look_at_all(notes: Notes, folder: Path) -> None:
     """Do with the marks what the screens, the verbs and the index do with them."""
-    book = Book(notes)
-    for grouping in Grouping:
+    book = Notebook(notes)
+    for grouping in NotebookGrouping:
         for words in ("", "-colour:9"):
-            for part in book.show(View(grouping, words=words), {}):
+            for part in book.show(NotebookQuery(grouping, words=words), {}):
                 list(part or ())
     gathered = exports.gather(
         notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None

@@ -25,6 +25,7 @@ from reader.notes.model import ArticleRef
 from reader.notes.storage.log import encode
 from reader.notes.store import Notes
 from reader.services import exports, imports, notebook
+from reader.services.notebook_query import NotebookGrouping, NotebookQuery
 from tests.notes.exchange.strategies import annotation, article
 from tests.notes.hostile import BAD, GOOD
 from tests.notes.strategies import MEMORY
@@ -148,9 +149,9 @@ def use(place: Path, other: Path) -> str:
         )
         for name in exports.FORMATS:
             exports.render(name, gathered, notes).encode()
-        book = notebook.Book(notes)
-        for grouping in notebook.Grouping:
-            for part in book.show(notebook.View(grouping), {}):
+        book = notebook.Notebook(notes)
+        for grouping in NotebookGrouping:
+            for part in book.show(NotebookQuery(grouping), {}):
                 list(part or ())
         [(each.when.astimezone(), each.translated_text) for each in notes.history()]
         list(notes.states().values())

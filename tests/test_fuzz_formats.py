@@ -44,7 +44,8 @@ MARKUP = (
     *(b"<![CDATA[", b"]]>", b"<!DOCTYPE", b"<!ENTITY a '", b"&a;", b"<item>", b"</entry>"),
     *(b"\n--b", b"\n----b--\n", b"\n\n", b"Content-Type: text/html\n", b"charset=gbk", b"=", b"="),
     *(b'{"title":"', b'"content":', b"[[[", b"}]", b"\\u0000", b"\\ud800", b"\xff\xfe"),
-    *(b"\x1b]52;c;", b"<title>", b"{{", b"}}", b"'''", b"{|", b"<ref>", b"export const a = {", b"[["),
+    *(b"\x1b]52;c;", b"<title>", b"{{", b"}}", b"'''", b"{|", b"<ref>", b"[["),
+    b"export const a = {",
     *("\u202e".encode(), "\U000e0041".encode(), "钟楼".encode("gb18030"), "鐘樓".encode("big5")),
 )  # fmt: skip
 SEEDS = {

@@ -122,7 +122,7 @@ def test_a_signal_leaves_a_clean_terminal(
 
 def test_without_a_library_it_says_what_to_do(environ: dict[str, str]) -> None:
     with Terminal([], environ) as terminal:
-        terminal.until("s  opens the samples")
+        terminal.until("s  The samples")
         terminal.press("q")
         assert terminal.wait() == 0
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from reader.notes.store import Notes
-from reader.services.notebook import Book, View
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookQuery
 from tests.bench.highlights import write_jsonl, write_store
 
 pytestmark = pytest.mark.slow
@@ -83,7 +84,7 @@ def test_the_first_lines_of_the_notebook_come_soon(made: Path) -> None:
     with Notes.open(made / "data", read_only=True) as notes:
         notes.prepare()
         begun = time.process_time()
-        listing = Book(notes).listing(View(), {})
+        listing = Notebook(notes).listing(NotebookQuery(), {})
         assert all(row.entry or row.count for row in listing[:60])
         assert time.process_time() - begun <= 0.3  # 0.04 s on an idle machine
         assert listing.total == COUNT

@@ -213,9 +213,10 @@ def archive(tmp_path: Path) -> Path:
         (folder / name).chmod(0o755)
     body = "<p>赶集的人从桥上走过。</p><img src='images/a.png'><p>桥下有水。</p>"
     for number in range(60):  # so many are cleaned by workers
-        text = body if not number else f"<p>第{chr(0x4E00 + number)}座桥。</p>"
+        text = f"<p>第{chr(0x4E00 + number)}座桥。</p>" if number else body
+        date = "2024-03-06" if number else "2024-03-07"
         (folder / f"{number}.md").write_text(
-            f"---\ntitle: 石桥记{number}\ndate: 2024-03-06\nfrom: https://a.invalid/{number}\n"
+            f"---\ntitle: 石桥记{number}\ndate: {date}\nfrom: https://a.invalid/{number}\n"
             f"---\n{text}\n",
             "utf-8",
         )
@@ -332,7 +333,9 @@ def test_no_key_runs_what_lies_in_the_current_folder(
     script = console_script(tmp_path)
     with Terminal(["."], environ, (100, 30), program=script, folder=archive) as terminal:
         terminal.until("1200", 60)  # so many are listed by a child
-        terminal.press("gg\r", 0.3)
+        terminal.press("gg", 0.3)
+        terminal.until("石桥记0")
+        terminal.press("\r", 0.3)
         terminal.until("赶集的人")
         _try_keys(terminal, environ)
         terminal.press("Q")

@@ -15,6 +15,7 @@ import pytest
 from reader.commands import manual
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from tests.notes.exchange.strategies import annotation
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = {language: manual.folder(language) / "recipes.md" for language in ("en", "zh-Hans")}
@@ -84,12 +85,15 @@ def test_fzf_knows_the_options(home: Path) -> None:
 
 
 def test_cron_brings_the_index_up_to_date_and_writes_the_notes(home: Path) -> None:
+    with Notes.open(Path(os.environ["READER_DATA_DIR"])) as notes:
+        one = annotation()
+        notes.add_highlight(one.highlight, one.article)
     line = _recipe("cron").strip()
     assert re.match(r"(?:[\d*]+ ){5}", line)
     _run(home, line.split(" ", 5)[5])
     status = _run(home, "reader index ~/news --status")
     assert "43 articles" in status
-    assert (home / "notes" / "reader").is_dir()
+    assert len(list((home / "notes" / "reader").glob("*.md"))) == 1
 
 
 def test_what_was_starred_goes_to_another_program(home: Path) -> None:

@@ -19,6 +19,8 @@ from reader.commands import serve
 
 pytest.importorskip("textual_serve", reason="the extra serve is not installed")
 
+from reader.commands.guard import FOCUS
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -78,6 +80,7 @@ def test_nothing_is_shown_without_the_secret(address: str) -> None:
 
 def test_list_article_and_a_note_in_chinese(address: str) -> None:
     shown = asyncio.run(_visit(address))
+    assert shown["page"].count(FOCUS) == 1
     assert "桥工的小词典" in shown["list"]
     assert "龙门石" in shown["article"]
     log = Path(os.environ["READER_DATA_DIR"], "state.json.log").read_text("utf-8")
@@ -89,7 +92,7 @@ async def _visit(address: str) -> dict[str, str]:
 
     shown: dict[str, str] = {}
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as client:
-        page = await (await client.get(address)).text()
+        shown["page"] = page = await (await client.get(address)).text()
         found = re.search(r'data-session-websocket-url="([^"]+)"', page)
         assert found is not None
         async with client.ws_connect(f"{found[1]}?width=100&height=30") as socket:

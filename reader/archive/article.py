@@ -66,6 +66,7 @@ def read_article(
     rules: SiteRules | None = None,
     allow: Collection[str] = (),
     kind: BodyKind | None = None,
+    content: files.Content | None = None,
 ) -> Article:
     """Read and clean one article.
 
@@ -75,6 +76,7 @@ def read_article(
         rules: The cleaning rules of the site; by default the shipped rules for the URL.
         allow: Reasons for which nothing is removed, besides those of the rules.
         kind: The markup of the body; by default that of the format, or it is detected.
+        content: What the file held at another time; by default it is read now.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
@@ -82,7 +84,7 @@ def read_article(
     from reader.cleaning.pipeline import clean  # here: it brings the HTML parser
     from reader.cleaning.sites.rule import SiteRules
 
-    file = _open(path, hosts)
+    file = _open(path, hosts, content)
     header = file.header
     if rules is None:
         from reader.cleaning.sites.loader import site_rules
@@ -153,13 +155,15 @@ class _ArticleFile:
         return Article(self.header.entry(self.path, zone), document, tuple(notices))
 
 
-def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
+def _open(
+    path: Path, hosts: Mapping[str, str] | None, content: files.Content | None = None
+) -> _ArticleFile:
     """Read a file and its head.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    content, decoded = _read_text(path, thin=True)
+    content, decoded = _read_text(path, thin=True, content=content)
     article_format, head = recognise(decoded.text, path.name)
     if len(content.data) > article_format.head_limit:  # as it is listed, or its key differs
         start = decode(content.data[: article_format.head_limit], final=False)
@@ -174,18 +178,21 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     return _ArticleFile(path, content, decoded, header, body, kind, rule)
 
 
-def _read_text(path: Path, *, thin: bool = False) -> tuple[files.Content, Decoded]:
+def _read_text(
+    path: Path, *, thin: bool = False, content: files.Content | None = None
+) -> tuple[files.Content, Decoded]:
     """Return the bytes of a file, up to `LIMIT`, and their text.
 
     Args:
         path: The file.
         thin: Whether files that a large page holds are left out of the text.
+        content: What the file held at another time; by default it is read now.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
     try:
-        content = files.read_bytes(path, LIMIT)
+        content = content or files.read_bytes(path, LIMIT)
         data = content.data
         if thin and content.is_cut:
             data, content = _without_data(path, content)

@@ -37,6 +37,13 @@ _POST_FOLDERS = words(
 _POST_FIELDS = words("date draft author authors pubdate published slug")
 """Plain names of fields that articles have in their front matter and pages of the site do not."""
 
+_ERROR = re.compile(
+    r"\A\W*(?:404|500)\b|error|not found|页面|頁面|网页|網頁|找不到|没找到|沒找到|未找到"
+    "|不存在|错误|錯誤|走丢|走丟",
+    re.IGNORECASE,
+)
+"""What titles of error pages begin with or contain; ``404.md`` may be article 404 of a series."""
+
 _LONGEST = 30
 """The most characters of a name that is looked up, with its language."""
 
@@ -71,7 +78,8 @@ def skip_reason(
     if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
         return SkipReason.PROJECT
     is_saved = has_url and has_date
-    if base in _SITE_PAGES and not is_saved:
+    is_numbered = base.isdecimal() and has_date and title and not _ERROR.search(title)
+    if base in _SITE_PAGES and not (is_saved or is_numbered):
         return SkipReason.SITE_PAGE
     is_story = has_date or head.fields.get("type") == "article" or _is_bundle(head, path, base)
     if base in _INDEXES and not (is_story and title and not _is_page_folder(path)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from reader import config, paths
 from reader.archive.hosts import known_hosts
 from reader.archive.rules import NO_RULE, RULED_FIELDS, known_rules, rules_in
 from reader.archive.scan import check_path
-from reader.archive.survey import Survey, guessed_keys, survey
+from reader.archive.survey import Survey, SurveyedField, guessed_keys, survey
 from reader.commands.options import add_config
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
@@ -21,7 +21,7 @@ from reader.errors import ConfigError, ReaderError
 from reader.text.safe import safe_line
 from reader.text.width import cells
 from reader.translation import gettext as _
-from reader.translation import ngettext
+from reader.translation import ngettext, with_count
 
 _INDENT = "  "
 
@@ -121,7 +121,7 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     read = _("{count:,} of those read are articles").format(count=len(result.articles))
     yield safe_line(f"{path}: {files}; {read}")
     for reason, count in result.skipped.most_common():
-        skipped = _("skipped: {what}").format(what=f"{_(reason)} ({count:,})")
+        skipped = _("skipped: {what}").format(what=with_count(_(reason), f"{count:,}"))
         yield f"{_INDENT}{skipped}"
     yield ""
     if table is None:
@@ -137,17 +137,30 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     yield _("bodies: {names}").format(names=_counted(result.bodies()))
     width = max(map(cells, RULED_FIELDS)) + 2
     for name in RULED_FIELDS:
+        labels = _summed(result.origins(name), _label)
         origins = _(", ").join(
-            f"{_(origin.origin)} ({count:,})"
-            for origin, count in result.origins(name).most_common()
+            with_count(label, f"{count:,}") for label, count in labels.most_common()
         )
         yield f"{_INDENT}{name.ljust(width)}{safe_line(origins or '–')}"
     for article in result.examples():
         yield ""
         yield safe_line(f"{article.path} ({article.format}, {article.body})")
         for name, found in article.fields.items():
-            value, origin = safe_line(found.value), safe_line(_(found.origin))
+            value, origin = safe_line(found.value), safe_line(_label(found))
             yield f"{_INDENT}{name.ljust(width)}{value}  ← {origin}"
+
+
+def _label(origin: SurveyedField) -> str:
+    """Return the name of an origin: a key as it is written, a part of the head in words."""
+    return origin.origin if origin.is_key else _(origin.origin)
+
+
+def _summed(origins: Counter[SurveyedField], name: Callable[[SurveyedField], str]) -> Counter[str]:
+    """Return the counts of origins by name: a key and a part of the head may have the same."""
+    counts: Counter[str] = Counter()
+    for origin, count in origins.items():
+        counts[name(origin)] += count
+    return counts
 
 
 def _counted(counter: Counter[str]) -> str:
@@ -164,7 +177,7 @@ def _object(result: Survey, table: Mapping[str, Any] | None) -> Mapping[str, Any
         "formats": dict(result.formats()),
         "bodies": dict(result.bodies()),
         "fields": {
-            name: {origin.origin: count for origin, count in result.origins(name).most_common()}
+            name: dict(_summed(result.origins(name), lambda origin: origin.origin).most_common())
             for name in RULED_FIELDS
         },
         "examples": [

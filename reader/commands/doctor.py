@@ -136,10 +136,12 @@ def _report(notes: Notes, checked: Iterable[Checked]) -> Iterable[str]:
         if result.verdict != "anchored":
             title = safe_line(notes.state(highlight.key).title or highlight.key)
             quote = cut(safe_line(highlight.quote), _SHOWN)
-            yield f"{_(VERDICTS[result.verdict])}: “{quote}” - {title}"
+            yield _("{verdict}: “{quote}” - {title}").format(
+                verdict=_(VERDICTS[result.verdict]), quote=quote, title=title
+            )
     for verdict, label in _LABELS.items():
         if counts[verdict]:
-            yield f"{_counted(counts[verdict])} {_(label)}"
+            yield _("{count} {state}").format(count=_counted(counts[verdict]), state=_(label))
     stored = _("{count} updated").format(count=changed)
     yield _(", ").join((_counted(counts.total()), stored))
 

@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reader.archive.article import Article
-from reader.archive.header import Entry
+from reader import config, paths
 from reader.archive.scan import scan
 from reader.commands.marks import with_notes
 from reader.commands.opening import open_session
@@ -15,17 +14,22 @@ from reader.commands.options import (
     add_config,
     add_data_dir,
     add_library,
-    add_spreadsheet,
     given_paths,
 )
-from reader.commands.output import complain, print_lines
+from reader.commands.output import complain, is_ascii, print_lines
 from reader.commands.parsing import Parser
-from reader.errors import ArticleError, ReaderError
-from reader.notes.exchange.formats import FORMATS, Format, format_name
+from reader.errors import ReaderError
+from reader.index.query.compile import Scope
+from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, format_name
+from reader.notes.exchange.markdown import Layout
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services import exports, notebook
-from reader.services.reading import reference
+from reader.services import books, exports
+from reader.services.article_list import View
+from reader.services.export_layout import markdown_layout
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookQuery
+from reader.services.reading import reference, unread
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -39,14 +43,17 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader export`` on the command line.
 
     Returns:
-        0; 1 when the marks cannot be read or a file cannot be written; 2 when the command line
-        cannot be carried out.
+        0; 1 when nothing is found, the marks cannot be read or a file cannot be written; 2 when the
+        command line cannot be carried out.
     """
     options = parser().parse_args(argv)
     output: Path | None = options.output
     per_article = FORMATS[options.format].per_article
-    if per_article and output and output.exists() and not output.is_dir():
-        complain(_("{path}: Markdown goes into a folder, one file per article").format(path=output))
+    if per_article and output and exports.is_other_file(output):
+        complain(_("{path}: Markdown goes into a folder or a file named .md").format(path=output))
+        return 2
+    if FORMATS[options.format].book is not None and output is None:
+        complain(_("a book is written to a file: name it with -o"))
         return 2
     failed: list[ReaderError] = []
 
@@ -77,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         "--query",
         default="",
         metavar="Q",
-        help=_("words, tag:, source:, colour:, state:; - before"),
+        help=_("words, tag:, source:, colour:, state:; - before; for a book a query of articles"),
     )
     parser.add_argument(
         "-o",
@@ -87,13 +94,18 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
     )
-    add_spreadsheet(parser)
+    parser.add_argument(
+        "--spreadsheet",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help=_("put a ' before cells that a spreadsheet would calculate: those with = + - @"),
+    )
     parser.add_argument(
         "paths",
         nargs="*",
         type=Path,
         metavar="PATH",
-        help=_("only what is marked in these articles"),
+        help=_("only what is marked in these articles; for a book these articles"),
     )
     add_library(parser)
     add_data_dir(parser)
@@ -115,36 +127,95 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     """
     options.paths = given_paths(options)
     options.library = None
+    if FORMATS[options.format].book is not None:
+        _export_book(options, notes)
+        return
     session = _session(options, notes)
-    view = notebook.View(words=options.query)
-    listed = notebook.Book(notes).listing(view, {}).ids()
+    view = NotebookQuery(words=options.query)
+    listed = Notebook(notes).listing(view, {}).ids()
     ids_by_article = exports.by_article(listed, notes.highlight_ids())
     entries = session.entries_by_key(ids_by_article) if session else {}
     if options.paths:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
-    read = session.read if session else _unread
+    read = session.read if session else unread
     gathering = exports.Gathering(ids_by_article, notes, entries, read)
     output: Path | None = options.output
+    named = _named(options, session)
+    is_whole = not (options.query or options.paths)
     if output is not None and FORMATS[options.format].per_article:
-        named = _named(options, session)
-        changed = exports.write_markdown(output, gathering, notes.removed(), named)
+        layout = _layout()
+        removed = notes.removed()
+        if not gathering.total and not named and not (is_whole and removed):
+            raise _nothing_found()
+        changed = exports.write_markdown(output, gathering, removed, named, layout=layout)
+        if not gathering.total and not named and not changed:
+            raise _nothing_found()
         message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
         complain(message.format(count=changed, path=safe_line(str(output))))
         return
-    pieces = exports.pieces(options.format, gathering, spreadsheet=options.spreadsheet)
+    if output is not None and output.is_dir():
+        output /= exports.file_name(options.format)
+    if not gathering.total and (not named or (output is not None and output.exists())):
+        raise _nothing_found()
+    writing = WriteOptions(
+        spreadsheet=options.spreadsheet, layout=_layout(), ascii_only=output is None and is_ascii()
+    )
+    pieces = exports.pieces(options.format, gathering, writing)
     if output is None:
         print_lines(line for text in pieces if text for line in text.removesuffix("\n").split("\n"))
         return
-    if output.is_dir():
-        output /= exports.file_name(options.format)
     exports.write_pieces(output, pieces)
     count = gathering.total
     message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     )
     complain(message.format(count=count, path=safe_line(str(output))))
+
+
+def _export_book(options: argparse.Namespace, notes: Notes) -> None:
+    """Write whole articles: those that a query finds, those of the paths, or the marked ones.
+
+    Raises:
+        ReaderError: No article is found, a path cannot be opened, or the file cannot be written.
+    """
+    session = open_session(options, notes)
+    if options.query:
+        session.read_texts()
+    session.shelf.sync()
+    if options.query or options.paths:
+        view = View(words=options.query, scope=Scope.TEXT, newest_first=False)
+        chapters = books.chapters(session.shelf.listed(view), notes, session.read)
+    else:
+        ids = notes.highlight_ids()
+        gathering = exports.Gathering(ids, notes, session.entries_by_key(ids), session.read)
+        chapters = books.gathered(gathering)
+    output: Path = options.output
+    if output.is_dir():
+        output /= exports.file_name(options.format)
+    count = books.write_book(options.format, output, chapters)
+    if not count:
+        raise ReaderError(_("no article matches; nothing is written"))
+    message = ngettext(
+        "{count} article written to {path}", "{count} articles written to {path}", count
+    )
+    complain(message.format(count=count, path=safe_line(str(output))))
+
+
+def _nothing_found() -> ReaderError:
+    return ReaderError(_("no highlight matches; nothing is written"))
+
+
+def _layout() -> Layout:
+    """Return the layout of Markdown in the settings.
+
+    Raises:
+        ConfigError: The template cannot be used.
+    """
+    file = paths.config_file()
+    settings, _problems = config.load(file)
+    return markdown_layout(settings.export, settings.colours, file)
 
 
 def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
@@ -155,11 +226,6 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
         if options.paths:
             raise
         return None
-
-
-def _unread(entry: Entry) -> Article:
-    """Raise the error for an article whose library is missing."""
-    raise ArticleError(entry.path, _("its library is missing"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:

@@ -14,8 +14,8 @@ from reader.errors import ReaderError
 from reader.index.index_state import examine
 from reader.notes.diagnosis import Finding, diagnose
 from reader.text.safe import safe_line
+from reader.translation import explained, ngettext
 from reader.translation import gettext as _
-from reader.translation import ngettext
 
 Findings = Mapping[str, Sequence[Finding]]
 """The findings by what was examined: ``marks`` and ``index``."""
@@ -81,7 +81,7 @@ def _of_index(roots: Sequence[Path]) -> Iterator[Finding]:
         )
         yield Finding(True, message.format(count=state.changed))
     for path, problem in state.problems.items():
-        yield Finding(True, f"{safe_line(str(path))}: {_(problem)}")
+        yield Finding(True, explained(safe_line(str(path)), _(problem)))
     if state.unreadable:
         message = ngettext(
             "{count:,} article cannot be read",

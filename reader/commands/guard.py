@@ -28,6 +28,19 @@ POLICY = (
 )
 """The page loads nothing from other sites, not even the font of its template."""
 
+FOCUS = """<script>
+(() => {
+  const focus = () => document.querySelector(".xterm-helper-textarea")?.focus();
+  new MutationObserver((_changes, observer) => {
+    if (document.querySelector(".xterm-helper-textarea")) { observer.disconnect(); focus(); }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+  window.addEventListener("focus", focus);
+  focus();
+})();
+</script>
+"""
+"""Gives the terminal the focus as soon as it is there, and when the window gets it back."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -97,7 +110,10 @@ class _GuardedServer(Server):
                 raise web.HTTPForbidden(text=_("Open the whole URL that was printed."))
         # The page sends its next requests to the address it came from: a tunnel has its own port.
         self.public_url = f"{request.scheme}://{request.host}"
-        return await handler(request)
+        response = await handler(request)
+        if isinstance(response, web.Response) and response.content_type == "text/html":
+            response.text = (response.text or "").replace("</body>", f"{FOCUS}</body>")
+        return response
 
     def _is_secret(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())

@@ -27,6 +27,7 @@ KINDS = (
     "edited",
     "removed",
     "kept",
+    "merged",
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FORM = deferred("2025-11-18, today, yesterday, or a weekday: the last one before today")

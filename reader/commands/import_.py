@@ -16,8 +16,10 @@ from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.exchange.formats import FORMATS
 from reader.notes.store import Notes
 from reader.services.imports import ImportCounts, merge_imported, read_file
+from reader.services.same_passage import join_passages, same_passages
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.untrusted import TooLargeError, check_regular
 
 LARGEST = 256 * 1024 * 1024
@@ -47,11 +49,39 @@ def run(argv: Sequence[str]) -> int:
 
     def work(notes: Notes) -> None:
         for path, imported in read_files:
-            print_lines([f"{safe_line(str(path))}: {describe(merge_imported(notes, imported))}"])
+            counts = merge_imported(notes, imported, restore=options.restore)
+            name = safe_line(str(path))
+            print_lines([f"{name}: {describe(counts)}"])
+            _join(notes, imported, name, is_wanted=options.join)
             if refused := notes.set_aside(imported.refused):
                 complain(f"{path}: {refused}")
 
     return with_notes(options, work)
+
+
+def _join(notes: Notes, imported: Imported, name: str, *, is_wanted: bool) -> None:
+    """Join imported highlights of passages that are marked already, or offer to do so."""
+    ids = {annotation.highlight.id for annotation in imported.annotations}
+    keys = {highlight.key for highlight in map(notes.highlight, ids) if highlight is not None}
+    if is_wanted:
+        if count := join_passages(notes, keys, ids):
+            message = ngettext(
+                "{count} joined with a mark of the same passage",
+                "{count} joined with marks of the same passages",
+                count,
+            )
+            print_lines([f"{name}: {message.format(count=count)}"])
+        return
+    groups = (group for group in same_passages(notes, keys) if ids & {mark.id for mark in group})
+    if count := sum(1 for _group in groups):
+        message = ngettext(
+            "{count} passage is marked more than once: reader import --join {name} makes the marks"
+            " one, with all notes and tags",
+            "{count} passages are marked more than once: reader import --join {name} makes the"
+            " marks of each one, with all notes and tags",
+            count,
+        )
+        complain(message.format(count=count, name=name))
 
 
 def _read(path: Path) -> Imported:
@@ -73,6 +103,16 @@ def parser() -> argparse.ArgumentParser:
         epilog=format_table(form for form in FORMATS.values() if form.read is not None),
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--restore",
+        action="store_true",
+        help=_("bring back highlights of the file that you have deleted"),
+    )
+    parser.add_argument(
+        "--join",
+        action="store_true",
+        help=_("make marks of the same passage one mark, with the notes and tags of all"),
+    )
     add_data_dir(parser)
     return parser
 
@@ -83,7 +123,10 @@ def describe(taken: ImportCounts) -> str:
         (taken.added, _("{count} new")),
         (taken.changed, _("{count} changed")),
         (taken.removed, _("{count} deleted")),
+        (taken.restored, _("{count} restored")),
         (taken.kept, _("{count} known already")),
+        (taken.older, _("{count} newer here")),
+        (taken.deleted, _("{count} deleted here (--restore brings them back)")),
         (taken.skipped, _("{count} not understood")),
     )
     parts = [message.format(count=count) for count, message in counts if count]

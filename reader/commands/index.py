@@ -26,8 +26,8 @@ from reader.index.indexer import Indexer, Progress, alone
 from reader.index.location import index_folder
 from reader.services.indexing import BUSY, DAMAGED, describe
 from reader.text.safe import safe_line
+from reader.translation import explained, ngettext, with_count
 from reader.translation import gettext as _
-from reader.translation import ngettext
 
 NICENESS = 10
 UNWRITABLE = 1
@@ -160,7 +160,7 @@ def _status(roots: Sequence[Path]) -> int:
             ngettext("{count:,} text", "{count:,} texts", texts).format(count=texts),
             *_skipped(index),
             *(
-                f"{safe_line(str(path))}: {_(problem)}"
+                explained(safe_line(str(path)), _(problem))
                 for path, problem in problems_of(index.db, roots).items()
             ),
         ]
@@ -173,4 +173,4 @@ def _skipped(index: Index) -> Iterator[str]:
     count = skipped_files.count(index)
     yield ngettext("{count} file skipped", "{count} files skipped", count).format(count=count)
     for reason, number in skipped_files.by_reason(index).items():
-        yield f"  {_(reason)} ({number:,})"
+        yield f"  {with_count(_(reason), f'{number:,}')}"

@@ -29,6 +29,7 @@ from reader.index.query.days import Days, read_days
 from reader.text.escaping import path_cell, row
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
+from reader.translation import explained, with_count
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -118,10 +119,10 @@ def _chosen(
 def _report(library: LibrarySource) -> None:
     """Report on standard error which files cannot be read and which were skipped."""
     for path, why in library.problems():
-        complain(f"{path}: {_(why)}")
+        complain(explained(path, _(why)))
     skipped = {why: count for why, count in library.reasons().items() if why not in _UNREPORTED}
     if skipped:
-        reasons = _(", ").join(f"{_(why)} ({count})" for why, count in skipped.items())
+        reasons = _(", ").join(with_count(_(why), str(count)) for why, count in skipped.items())
         complain(_("skipped: {what}").format(what=reasons))
     if library.is_empty():
         complain(_("no articles here; reader ls --skipped says why each file is not listed"))
@@ -261,7 +262,7 @@ def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
     """
     for entry in entries:
         day = entry.date.day() if entry.date else ""
-        title = f"{entry.title} ({_(entry.problem)})" if entry.problem else entry.title
+        title = with_count(entry.title, _(entry.problem)) if entry.problem else entry.title
         if width:
             yield cut(f"{day:10}  {fit(entry.source, room)}  {title}", width)
         else:

@@ -90,6 +90,7 @@ def configured(configuration: Configuration) -> Configuration:
         newest_first=False,
         columns=(),
         export_on_quit="",
+        export={},
         searches={},
         watch=False,
     )

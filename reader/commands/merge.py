@@ -26,14 +26,20 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when a store cannot be read or written.
     """
-    options = parser().parse_args(argv)
+    line = parser()
+    options = line.parse_args(argv)
+    if not options.others and not options.copies:
+        line.error(_("name the data folder to merge, or give --copies"))
 
     def work(notes: Notes) -> None:
         for store in options.others:
-            merged = notes.merge(store)
-            if merged.notice:
-                complain(merged.notice)
-            print_lines([f"{safe_line(str(store))}: {describe(merged)}"])
+            report(store, notes.merge(store, dry_run=options.dry_run), dry_run=options.dry_run)
+        if options.copies:
+            done = notes.merge_copies(dry_run=options.dry_run)
+            for store, merged in done:
+                report(store, merged, dry_run=options.dry_run)
+            if not done:
+                print_lines([_("no sync tool has left a copy beside the marks")])
 
     return with_notes(options, work)
 
@@ -43,19 +49,46 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader merge",
         description=_(
-            "Merge marks made elsewhere. Of two changes to the same mark the later one wins, in "
-            "whichever direction stores are merged; merging again changes nothing."
+            "Merge marks made elsewhere, after a backup. No words are dropped: of a note that both "
+            "sides have changed both texts are kept, tags unite, and an edit brings back what the "
+            "other side has removed. In whichever direction stores are merged the result is the "
+            "same; merging again changes nothing. u in the app undoes a merge."
         ),
     )
     parser.add_argument(
         "others",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="OTHER",
         help=_("the other data folder, its state.json, or a backup"),
     )
+    parser.add_argument(
+        "--copies",
+        action="store_true",
+        help=_("merge the conflict copies that a sync tool has left beside the marks"),
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("only tell what would be done to each mark")
+    )
     add_data_dir(parser)
     return parser
+
+
+def report(store: Path, merged: Merged, *, dry_run: bool) -> None:
+    """Print what a merge has done to each mark.
+
+    Args:
+        store: What was merged.
+        merged: The result.
+        dry_run: Whether nothing was changed.
+    """
+    if merged.notice:
+        complain(merged.notice)
+    print_lines([f"  {safe_line(line)}" for line in merged.lines])
+    summary = describe(merged)
+    if dry_run:
+        summary = _("{summary} (dry run: nothing was changed)").format(summary=summary)
+    print_lines([f"{safe_line(str(store))}: {summary}"])
 
 
 def describe(merged: Merged) -> str:

@@ -36,13 +36,13 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON with controls escaped; outside UTF-8 everything beyond ASCII is."""
-    text = json.dumps(value, ensure_ascii=_is_plain(), indent=1)
+    text = json.dumps(value, ensure_ascii=is_ascii(), indent=1)
     print_lines([json_text(text)])  # an escape keeps the control of a file's name, harmlessly
 
 
 def print_json_items(values: Iterable[object]) -> None:
     """Print values as a JSON list, each on a line of its own as soon as it is there."""
-    encode = json.JSONEncoder(ensure_ascii=_is_plain()).encode
+    encode = json.JSONEncoder(ensure_ascii=is_ascii()).encode
 
     def lines() -> Iterator[str]:
         before = "["
@@ -57,8 +57,8 @@ def print_json_items(values: Iterable[object]) -> None:
     print_lines(lines())
 
 
-def _is_plain() -> bool:
-    """Return whether standard output cannot encode everything beyond ASCII."""
+def is_ascii() -> bool:
+    """Return whether standard output may lack characters beyond ASCII."""
     return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
 
 

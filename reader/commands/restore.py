@@ -24,6 +24,7 @@ _KINDS = {
     "asked": deferred("made by you"),
     "migration": deferred("made before the format changed"),
     "restore": deferred("made before a restoration"),
+    "merge": deferred("made before a merge"),
 }
 
 

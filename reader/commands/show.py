@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.archive.article import Article, read_article, read_raw
-from reader.archive.identity import base_of, numbered_key
-from reader.archive.scan import check_path, scan
+from reader.archive.article import Article, read_raw
+from reader.commands.articles import find_article, read_as_shown
 from reader.commands.ls import entry_fields
-from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
-from reader.commands.options import add_config, add_data_dir, add_library, given_paths
+from reader.commands.opening import open_hosts
+from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
-from reader.errors import ArticleError, PathError, ReaderError
-from reader.text.safe import spelled
-from reader.text.urls import canonical, tidy
+from reader.errors import ArticleError, ReaderError
+from reader.text.safe import safe_line, spelled
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from reader.notes.store import Notes
+    from reader.archive.header import Entry
 
 WIDEST = 80
 """Cells of a line on a terminal, unless ``--width`` says otherwise."""
@@ -46,11 +42,11 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     hosts = open_hosts()
     try:
-        path = _find(options.article, options, hosts)
+        path = find_article(options.article, options, hosts)
         if options.raw:
             print_lines(spelled(read_raw(path)).removesuffix("\n").split("\n"))
             return 0
-        article = _read(path, options, hosts)
+        article = read_as_shown(path, options, hosts)
     except ReaderError as error:
         complain(str(error))
         return 1 if isinstance(error, ArticleError) else 2
@@ -66,7 +62,8 @@ def run(argv: Sequence[str]) -> int:
         return 0
     default = min(adopt_terminal(), WIDEST)
     width = default if options.width is None else options.width
-    print_lines([_rendition(article, options.format, width)])
+    head = [] if options.body else _head(article.entry, options.format, width)
+    print_lines([*head, _rendition(article, options.format, width)])
     return 0
 
 
@@ -83,6 +80,9 @@ def parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    parser.add_argument(
+        "--body", action="store_true", help=_("the text alone, without title, source and date")
+    )
     parser.add_argument(
         "--raw",
         action="store_true",
@@ -106,65 +106,32 @@ def _width(text: str) -> int:
     return int(text)
 
 
-def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> Path:
-    """Return the file that an argument names: a path, or a URL or key of the library.
+def _head(entry: Entry, form: str, width: int) -> list[str]:
+    """Return the lines above the body: title, source and date, and a blank line.
 
-    Raises:
-        ReaderError: There is no such article.
+    Args:
+        entry: The article.
+        form: ``text`` or ``markdown``.
+        width: Cells of a line of text; 0 for one line each.
     """
-    url = tidy(named)
-    if not url and not named.startswith(("title:", "path:")):
-        path = Path(named)
-        check_path(path)
-        if path.is_dir():
-            raise PathError(path, _("a folder, not an article: `reader ls` lists it"))
-        return path
-    entries = open_library(given_paths(options), open_marks(options), hosts)[0]
-    key = canonical(url) if url else named
-    base = base_of(key)
-    same = [entry for entry in entries if base_of(entry.key) == base]
-    for entry in same:
-        if numbered_key(entry.key, os.fsencode(entry.path)) == named:
-            return entry.path
-    if same:
-        return min(same, key=lambda entry: entry.key != key).path
-    raise PathError(named, _("no such article in the library"))
+    day = entry.date.day() if entry.date else ""
+    title, byline = safe_line(entry.title), " · ".join(filter(None, (safe_line(entry.source), day)))
+    if form == "markdown":
+        from reader.text.escaping import markdown as escape
+
+        parts = [f"# {escape(title)}" if title else "", escape(byline)]
+        return [line for part in parts if part for line in (part, "")]
+    lines = [title, byline] if not width else _set_head(title, byline, width)
+    return [*filter(None, lines), ""] if title or byline else []
 
 
-def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:
-    """Return an article as the app shows it, if its library is known.
+def _set_head(title: str, byline: str, width: int) -> list[str]:
+    """Return the lines of a title and a byline at a width, as the app sets them."""
+    from reader.text.layout.line import PageStyle
+    from reader.text.layout.preface import set_preface
 
-    Raises:
-        ArticleError: The file cannot be read.
-    """
-    entry = next((file.entry for file in scan([path], hosts=hosts)), None)
-    if entry is None:
-        return read_article(path, hosts=hosts)
-    from reader.services.reading import read_shown  # here: it brings the index
-
-    marks = open_marks(options)
-    return read_shown(entry, marks, hosts, _recurrence(path, options, marks))
-
-
-def _recurrence(
-    path: Path, options: argparse.Namespace, marks: Notes | NoMarks
-) -> Callable[[str], Iterable[str]]:
-    """Return the lookup of recurring texts in the library of a file; empty without an index.
-
-    The library is the named one, or else the last one.
-    """
-    roots = given_paths(options) or [Path(root) for root in marks.last_library()]
-    from reader.index.database import Index
-    from reader.index.location import index_folder
-    from reader.services.recurrence import Recurrence  # here: it brings the index
-
-    folder, real = index_folder(roots), path.resolve()
-    if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
-        return lambda _: ()
-    try:
-        return Recurrence(Index(folder))
-    except (OSError, sqlite3.Error):
-        return lambda _: ()  # without the index recurring texts are shown
+    preface = [("title", title), ("byline", byline)]
+    return [placed.line.text for placed in set_preface(preface, PageStyle(max(2, width)))]
 
 
 def _rendition(article: Article, form: str, width: int) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from reader.config.archive_tables import wrong_rule
+from reader.config.command_tables import wrong_command
 from reader.config.key_lines import SettingPath
 from reader.config.nearest import nearest
 from reader.config.settings import DEFAULTS, RULES, Rule
 from reader.config.time_zone import time_zone
 from reader.translation import gettext as _
+
+_ENTRIES: Mapping[str, Callable[[str, Any], str]] = {
+    "archives": wrong_rule,
+    "commands": wrong_command,
+}
+"""What is wrong with an entry of a table, by the setting that holds the table."""
 
 
 class SettingError(ValueError):
@@ -42,7 +50,7 @@ def checked(name: str, value: Any) -> Any:
         raise SettingError([((), _("is not a setting") + nearest(name, RULES))])
     rule, default = RULES[name], getattr(DEFAULTS, name)
     if rule.tables:
-        return _archives(value)
+        return _tables(name, rule, value)
     if isinstance(default, Mapping):
         return _table(name, rule, value)
     if isinstance(default, tuple):
@@ -58,40 +66,60 @@ def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, .
     if not isinstance(value, dict):
         says = _('must be a table of texts, as in [{name}] "name" = "text"')
         raise SettingError([((), says.format(name=name))])
+    if rule.nested:
+        value = _flattened(value)
     wrong = dict(_wrong_entries(rule, value))
     kept = {key: entry for key, entry in value.items() if key not in wrong}
     rest = MappingProxyType(
         {key: tuple(entry) if isinstance(entry, list) else entry for key, entry in kept.items()}
     )
     if wrong:
-        raise SettingError((((key,), why) for key, why in wrong.items()), rest)
+        places = ((tuple(key.split(".")) if rule.nested else (key,)) for key in wrong)
+        raise SettingError(zip(places, wrong.values(), strict=True), rest)
     return rest
 
 
-def _archives(value: Any) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
-    """Return the rules of the archives; a wrong entry does not spoil the others."""
+def _flattened(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table whose entries are those of its tables too, with dots in their names."""
+    flat: dict[str, Any] = {}
+    for key, entry in table.items():
+        if isinstance(entry, dict):
+            flat |= {f"{key}.{name}": inner for name, inner in entry.items()}
+        else:
+            flat[key] = entry
+    return flat
+
+
+def _tables(name: str, rule: Rule, value: Any) -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables of a setting; a wrong entry does not spoil the others."""
     if not isinstance(value, dict):
-        why = _('must hold a table for each archive, as in [archives."~/news"]')
-        raise SettingError([((), why)])
+        why = _("must hold tables, as in {example}")
+        raise SettingError([((), why.format(example=_header(name, rule.tables)))])
+    wrong_entry = _ENTRIES[name]
     faults: list[tuple[SettingPath, str]] = []
-    tables: dict[str, Mapping[str, str | tuple[str, ...]]] = {}
-    for path, table in value.items():
+    tables: dict[str, Mapping[str, Any]] = {}
+    for key, table in value.items():
         if not isinstance(table, dict):
-            why = _('must be a table, as in [archives."{path}"]').format(path=path)
-            faults.append(((path,), why))
+            why = _("must be a table, as in {example}").format(example=_header(name, key))
+            faults.append(((key,), why))
             continue
-        wrong = {key: why for key, entry in table.items() if (why := wrong_rule(key, entry))}
-        faults += [((path, key), why) for key, why in wrong.items()]
-        tables[path] = MappingProxyType(
+        wrong = {field: why for field, entry in table.items() if (why := wrong_entry(field, entry))}
+        faults += [((key, field), why) for field, why in wrong.items()]
+        tables[key] = MappingProxyType(
             {
-                key: tuple(entry) if isinstance(entry, list) else entry
-                for key, entry in table.items()
-                if key not in wrong
+                field: tuple(entry) if isinstance(entry, list) else entry
+                for field, entry in table.items()
+                if field not in wrong
             }
         )
     if faults:
         raise SettingError(faults, MappingProxyType(tables))
     return MappingProxyType(tables)
+
+
+def _header(name: str, key: str) -> str:
+    """Return the line that begins a table: ``[archives."~/news"]``, ``[commands.dictionary]``."""
+    return f"[{name}.{key}]" if re.fullmatch(r"[\w-]+", key, re.ASCII) else f'[{name}."{key}"]'
 
 
 def _wrong_entries(rule: Rule, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,8 @@ class Rule:
         high: The largest number.
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
-        tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
+        nested: Whether it may hold tables; ``a.b`` is then the name of the entry b of the table a.
+        tables: The example of a table's name, if it holds tables; see `reader.config.check`.
         is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
@@ -33,7 +34,8 @@ class Rule:
     high: float = 0
     names: tuple[str, ...] = ()
     lists: bool = False
-    tables: bool = False
+    nested: bool = False
+    tables: str = ""
     is_zone: bool = False
 
 
@@ -45,9 +47,21 @@ def _zone(default: str, says: str) -> Any:
     return field(default=default, metadata={"rule": Rule(says, is_zone=True)})
 
 
-def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
+def _table(says: str, *names: str, lists: bool = False, tables: str = "") -> Any:
     rule = Rule(says, names=names, lists=lists, tables=tables)
     return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
+
+
+def _nested(says: str, *names: str) -> Any:
+    rule = Rule(says, names=names, nested=True)
+    return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
+
+
+EXPORT_AUTO = "auto"
+"""The entry of the setting ``export`` that names the folder to keep up to date."""
+EXPORT_TEMPLATE = "markdown.template"
+"""The entry that is the layout of a highlight in Markdown: a name, a file, or a template."""
+EXPORT_NAMES = (EXPORT_AUTO, EXPORT_TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,9 @@ class Settings:
     glyphs: str = _setting(
         "unicode", deferred("what frames and signs are drawn with"), "unicode", "ascii"
     )
+    resume: bool = _setting(
+        True, deferred("a start shows what the last session of the library showed")
+    )
     group: str = _setting(
         "day", deferred("how the list starts out"), "day", "source", "author", "flat"
     )
@@ -95,6 +112,10 @@ class Settings:
     preview: bool = _setting(
         True, deferred("the article under the cursor is shown beside the list where there is room")
     )
+    track: bool = _setting(
+        True,
+        deferred("the place, highlights and matches are shown at the right edge of an article"),
+    )
     auto_read: Literal["time", "end", "open", "never"] = _setting(
         "time",
         deferred("when an open article counts as read: time is also at its end, never is by r"),
@@ -105,6 +126,9 @@ class Settings:
     )
     theme: str = _setting(
         "auto", deferred("auto: as the terminal's background is; or the name of a theme")
+    )
+    header: bool = _setting(
+        True, deferred("a line above the panes: the library, what narrows the list, its order")
     )
     hints: bool = _setting(True, deferred("a line that names the most useful keys"))
     preset: Literal["default", "newsboat", "less"] = _setting(
@@ -136,7 +160,15 @@ class Settings:
         deferred("libraries for --library, by name: a path or a list of paths"), lists=True
     )
     archives: Mapping[str, Mapping[str, str | tuple[str, ...]]] = _table(
-        deferred("how the files of an archive are read, by its path"), tables=True
+        deferred("how the files of an archive are read, by its path"), tables="~/news"
+    )
+    commands: Mapping[str, Mapping[str, str | bool | tuple[str, ...]]] = _table(
+        deferred("programs for the selection, by name: a dictionary, a translator, a voice"),
+        tables="dictionary",
+    )
+    export: Mapping[str, str] = _nested(
+        deferred("exports: a folder that is kept up to date; the layout of Markdown"),
+        *EXPORT_NAMES,
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

@@ -12,7 +12,7 @@ from reader import private
 from reader.config.key_lines import header_lines
 from reader.config.settings import DEFAULTS, RULES, Settings
 from reader.errors import ConfigError, PathError, reason
-from reader.translation import LARGEST_SETTINGS
+from reader.translation import LARGEST_SETTINGS, with_count
 from reader.translation import gettext as _
 from reader.untrusted import parse_toml, read_small
 
@@ -25,17 +25,39 @@ def toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_EXAMPLES = {
+    "archives": (
+        '[archives."~/news"]',
+        '"title" = ["headline", "title"]',
+        '"zone" = "Asia/Shanghai"',
+        '"body" = "markdown"',
+        '"skip" = ["drafts"]',
+    ),
+    "commands": (
+        "[commands.dictionary]",
+        '"key" = "D"',
+        '"run" = ["sdcv", "--non-interactive", "--utf8-output", "--", "{text}"]',
+    ),
+    "export": (
+        "[export]",
+        '"auto" = "~/notes/reader"',
+        "[export.markdown]",
+        '"template" = "callout"',
+    ),
+}
+"""Examples of the tables of a setting, by its name."""
+
+
 def commented() -> Iterator[str]:
     """Yield the lines of a file in which every setting is explained and none is set."""
     yield _("# The settings of reader: take the # away before a line to set it.")
     ordered = sorted(fields(Settings), key=lambda setting: _is_table(setting.name))
     for setting in ordered:
         rule = RULES[setting.name]
-        choices = f" ({', '.join(rule.choices or rule.names)})"
-        yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
-        if rule.tables:
-            yield f'# [{setting.name}."~/news"]\n# "title" = ["headline", "title"]'
-            yield '# "zone" = "Asia/Shanghai"\n# "body" = "markdown"\n# "skip" = ["drafts"]'
+        choices = ", ".join(rule.choices or rule.names)
+        yield f"\n# {with_count(_(rule.says), choices) if choices else _(rule.says)}"
+        if setting.name in _EXAMPLES:
+            yield from (f"# {line}" for line in _EXAMPLES[setting.name])
         elif _is_table(setting.name):
             example = rule.names[0] if rule.names else "name"
             yield f'# [{setting.name}]\n# "{example}" = "text"'
@@ -65,6 +87,45 @@ def write(path: Path, name: str, value: Any) -> Any:
         ConfigError: The file cannot be read, is not TOML, or cannot be written.
     """
     return _rewrite(path, lambda text: _changed(text, name, value)).get(name)
+
+
+def write_table(path: Path, name: str, entries: Mapping[str, str]) -> None:
+    """Replace the entries of a table in a file; everything else stays as it is.
+
+    Args:
+        path: The configuration file; it is created when it does not exist.
+        name: The name of the table.
+        entries: The values by name, in the order in which they are written; none removes the table.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or cannot be written.
+    """
+    _rewrite(path, lambda text: _with_table(text, name, entries))
+
+
+def _with_table(text: str, name: str, entries: Mapping[str, str]) -> str:
+    """Return the text of a file with the entries of a table replaced.
+
+    Raises:
+        ValueError: It is not TOML.
+    """
+    import tomlkit  # here: only a change needs it
+
+    document = tomlkit.parse(text)
+    table = document.get(name)
+    if not entries:
+        document.pop(name, None)
+    elif isinstance(table, tomlkit.items.Table | tomlkit.items.InlineTable):
+        before = {key: table.pop(key) for key in list(table)}
+        for key, value in entries.items():
+            kept = before.get(key)
+            table.add(key, kept if kept == value and kept is not None else value)
+    else:
+        document.pop(name, None)
+        table = tomlkit.table()
+        table.update(entries)
+        document.add(name, table)
+    return tomlkit.dumps(document)
 
 
 def add_table(path: Path, lines: Sequence[str]) -> None:

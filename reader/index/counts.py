@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.index.database import Index
@@ -133,18 +134,23 @@ def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Cou
         f"select {key}, total, unread, starred, highlighted from tally_{key}"  # noqa: S608 - ours
         f" where total > 0 and {key} != '' order by total desc, {key}"
     )
+    return matching((Count(*row) for row in rows), typed, limit)
+
+
+def matching(counts: Iterable[Count], typed: str, limit: int = 500) -> list[Count]:
+    """Return the counts whose names contain the typed text; see `named`."""
     part = fold(typed.strip())
     spelled = pattern(part) if is_pinyin(part) else None
     first = first_letter(part)
-    counts: list[Count] = []
-    for row in rows:
-        name = fold(row[0]) if part else ""
+    matches: list[Count] = []
+    for count in counts:
+        name = fold(count.name) if part else ""
         if (
             part in name
             or (spelled is not None and spelled.search(name))
             or (first is not None and first.match(name))
         ):
-            counts.append(Count(*row))
-            if len(counts) == limit:
+            matches.append(count)
+            if len(matches) == limit:
                 break
-    return counts
+    return matches

@@ -18,6 +18,7 @@ from pathlib import Path
 from reader import private
 from reader.index import schema
 from reader.index.checksum import define
+from reader.index.damage import is_damage
 from reader.index.date_columns import date_of
 from reader.index.list_snapshot import Snapshot, release_snapshots
 from reader.index.location import LISTS, TEXTS, delete_older, index_folder
@@ -51,13 +52,7 @@ class Index:
         self.zone = zone
         private.make_folder(folder)
         self.fresh = False
-        try:
-            self.db = self._open()
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            self.discard()
-            self.db = self._open()
+        self.db = self._open_or_replace()
 
     @classmethod
     def of(cls, roots: Sequence[Path], zone: tzinfo | None = None) -> Index:
@@ -97,9 +92,26 @@ class Index:
 
     def rebuild(self) -> None:
         """Delete the index and create an empty one."""
-        self.close()
+        patience = self._close_for_now()
         self.discard()
         self.db = self._open()
+        self.db.execute(f"pragma busy_timeout = {patience}")
+
+    def reopen(self) -> None:
+        """Open the files of the index anew, after an error that is no damage.
+
+        Raises:
+            sqlite3.OperationalError: They cannot be opened.
+        """
+        patience = self._close_for_now()
+        self.db = self._open_or_replace()
+        self.db.execute(f"pragma busy_timeout = {patience}")
+
+    def _close_for_now(self) -> int:
+        """Close the connection; return the milliseconds that it waits for other writers."""
+        patience = int(self.db.execute("pragma busy_timeout").fetchone()[0])
+        self.close()
+        return patience
 
     def write_much(self) -> None:
         """Set the cache size for writing many rows, so that each page is written once."""
@@ -141,6 +153,16 @@ class Index:
         main = self.db.execute("pragma main.data_version").fetchone()[0]
         text = self.db.execute("pragma text.data_version").fetchone()[0]
         return main, text, self.db.total_changes
+
+    def _open_or_replace(self) -> sqlite3.Connection:
+        """Open the files, or create new ones in place of damaged ones."""
+        try:
+            return self._open()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        self.discard()
+        return self._open()
 
     def _open(self) -> sqlite3.Connection:
         for name in (LISTS, TEXTS):

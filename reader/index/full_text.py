@@ -195,11 +195,13 @@ class Snippet:
         text: One line in the article's own characters.
         start: First code point of the hit in `text`.
         end: One past its last.
+        is_cut: Whether there is text before it.
     """
 
     text: Safe
     start: int
     end: int
+    is_cut: bool = False
 
 
 def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120) -> Snippet | None:
@@ -224,7 +226,7 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
             before = _line(text[max(0, start - BEFORE) : start].lstrip())
             hit = _line(text[start:end])
             shown = Safe(before + hit + _line(text[end : end + after]))
-            return Snippet(shown, len(before), len(before) + len(hit))
+            return Snippet(shown, len(before), len(before) + len(hit), start > BEFORE)
     return None
 
 

@@ -21,6 +21,7 @@ from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
 from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
+from reader.index.relevance import ranked
 from reader.index.rows import SAME_ARTICLE, entries
 
 
@@ -41,6 +42,8 @@ class Order(StrEnum):
     HIGHLIGHTS = "highlights"
     STARRED = "starred"
     UNREAD = "unread"
+    RELEVANCE = "relevance"
+    """Hits of a full-text search; without one, as by date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def arrange(
     selection: Selection,
     stop: Callable[[], bool] = lambda: False,
     guess: Callable[[int], object] = lambda _count: None,
+    compiler: Compiler | None = None,
 ) -> Listing:
     """Return the list of a selection.
 
@@ -127,10 +131,27 @@ def arrange(
         selection: The articles and their order.
         stop: Called while the full text is searched; True ends that early.
         guess: Called with an estimate of the number of results when a search takes a while.
+        compiler: Of the same query for another list, which has its results already.
     """
     if selection.query == Every():
+        if selection.order is Order.RELEVANCE:
+            selection = replace(selection, order=Order.DATE, heading=Heading.NONE)
         return _CountedListing(index, selection)
-    return _QueryListing(index, selection, Compiler(index, selection.scope, stop), guess)
+    compiler = compiler or Compiler(index, selection.scope, stop)
+    return _QueryListing(index, selection, compiler, guess)
+
+
+def ids_of(index: Index, selection: Selection, compiler: Compiler) -> array[int]:
+    """Return the rows of a selection with a query, in no order.
+
+    Args:
+        index: The index.
+        selection: The articles.
+        compiler: Of the query.
+    """
+    condition = _where(selection, compiler)
+    query = f"select id from article where {condition.sql}"  # noqa: S608 - ours
+    return array("q", (id_ for (id_,) in index.db.execute(query, condition.values)))
 
 
 def count(index: Index, selection: Selection) -> tuple[int, int]:
@@ -345,6 +366,8 @@ class _QueryListing:
             self.ids.append(id_)
         if last is not None:
             self.runs.append(Run(last, len(self.ids) - start))
+        if selection.order is Order.RELEVANCE and (sought := compiler.texts(selection.query)):
+            self.ids = ranked(index, self.ids, sought, compiler.stop)
 
     def __len__(self) -> int:
         return len(self.ids)

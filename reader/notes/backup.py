@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from reader import private
+from reader.errors import NotesError, PathError
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import explained, make_folder, replace
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.notes.storage.documents import Tables
 
-BackupKind = Literal["daily", "asked", "migration", "restore"]
-"""Why a backup was made: daily, by the reader's command, before a migration or a restoration."""
+BackupKind = Literal["daily", "asked", "migration", "restore", "merge"]
+"""Why a backup was made: daily, by command, or before a migration, a restoration or a merge."""
 
 KEPT = 7
 """Backups of each kind that are kept."""
 DAY = timedelta(days=1)
 
-_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore)\.json")
+_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore|merge)\.json")
 _TIME = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -58,6 +62,27 @@ def is_due(folder: Path, now: datetime) -> bool:
     """Tell whether the daily backup is due; a backup dated in the future does not count."""
     daily = [backup.made for backup in backups(folder) if backup.kind == "daily"]
     return not any(timedelta(0) <= now - made < DAY for made in daily)
+
+
+def write_copy(path: Path, tables: Tables) -> None:
+    """Write tables to a new file that only the user can read.
+
+    Args:
+        path: The file.
+        tables: The tables to write.
+
+    Raises:
+        NotesError: The file exists, or cannot be written.
+    """
+    if os.path.lexists(path):
+        raise NotesError(path, _("it exists already"))
+    with explained(path):
+        try:
+            target = private.place(path.parent) / path.name
+        except PathError as error:
+            raise NotesError(path, error.why) from error
+        beside = target.with_name(f".reader-{os.getpid()}.tmp")
+        replace(target, snapshot.encode(tables), beside=beside)
 
 
 def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from reader.notes.descriptions import describe
+from reader.notes.descriptions import describe, details_of
 from reader.notes.history import make_step, record
+from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
 from reader.notes.reconcile import stamp
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.notes.history import Step
-    from reader.notes.model import StoredDocument
+    from reader.notes.merge_effects import Effect
+    from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.reconcile import StampClock
     from reader.notes.view import MarksView
 
@@ -83,12 +85,13 @@ class Changes:
             documents.append((CHANGES, self._record("opened", (), [article], "", when)))
         return documents
 
-    def place(self, article: ArticleRef, place: int) -> Documents:
+    def place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None) -> Documents:
         """Remember the reading position in an article; undo does not affect it."""
         state = self._view.state(article.key)
         documents = self.open(article) if state.opened is None else []
-        if state.place != place:
-            place_only = stamp(article.key, {"place": place}, self._clock.tick())
+        if state.place != place or state.anchor != anchor:
+            fields = {"place": place, "spot": anchor and anchor.to_field()}
+            place_only = stamp(article.key, fields, self._clock.tick())
             documents.append((ARTICLES, place_only))
         return documents
 
@@ -99,10 +102,12 @@ class Changes:
         edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
 
-    def bookmark(self, letter: str, article: ArticleRef, place: int) -> Documents:
+    def bookmark(
+        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None
+    ) -> Documents:
         """Set the bookmark of a letter."""
         before = (self._view.get(META, BOOKMARKS) or {}).get(letter)
-        made = Bookmark(article.key, place, article.title).to_field()
+        made = Bookmark(article.key, place, article.title, anchor).to_field()
         edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
         return self._make("bookmarked", edits, [article])
 
@@ -159,7 +164,9 @@ class Changes:
             return []
         copied = [_Edit(ARTICLES, key, ref.to_fields(), {}) for key, ref in articles.items()]
         about = added[0][0].quote if len(added) == 1 and not group else ""
-        return self._make(kind, [*edits, *copied], list(articles.values()), about, group)
+        details = _details(edits) if kind == "edited" else []
+        changed = [*edits, *copied]
+        return self._make(kind, changed, list(articles.values()), about, group, details)
 
     def edit(
         self, highlights: Sequence[Highlight], *, undoable: bool, group: str = ""
@@ -183,7 +190,7 @@ class Changes:
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]
-        return self._make("edited", edits, *self._about(highlights), group)
+        return self._make("edited", edits, *self._about(highlights), group, _details(edits))
 
     def identify(self, identities: Mapping[str, tuple[str, bytes]]) -> Documents:
         """Keep the evidence by which the articles of marks are found again; no change to undo."""
@@ -210,6 +217,7 @@ class Changes:
             taken["read"], given["read"] = None, old.read or bool(new.read)
         if old.place is not None and new.place is None:
             given["place"] = old.place
+            given["spot"] = old.anchor and old.anchor.to_field()
         for id_, fields in ((key, taken), (article.key, given)):
             state = self._view.get(ARTICLES, id_) or {}
             if fields:
@@ -217,7 +225,7 @@ class Changes:
                 edits.append(_Edit(ARTICLES, id_, fields, before))
         edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
         moved = {
-            letter: Bookmark(article.key, bookmark.place, article.title).to_field()
+            letter: replace(bookmark, key=article.key, title=article.title).to_field()
             for letter, bookmark in self._view.bookmarks().items()
             if bookmark.key == key
         }
@@ -229,6 +237,22 @@ class Changes:
             kept = sorted({*reasons, *self._view.kept(article.key)})
             edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
         return self._make("reattached", edits, [article])
+
+    def merge(self, effects: Sequence[Effect], about: str, group: str) -> Documents:
+        """Return the line of the history that undoes a portion of a merge, none without effect.
+
+        Args:
+            effects: What the portion does.
+            about: Where the marks come from.
+            group: Names the whole merge.
+        """
+        steps = [step for effect in effects if (step := effect.step) is not None]
+        keys = dict.fromkeys(effect.key for effect in effects if effect.key)
+        if not steps:
+            return []
+        articles = [self._ref(key) for key in keys]
+        when = self._clock.tick()
+        return [(CHANGES, self._record(MERGED, steps, articles, about, when, group))]
 
     def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""
@@ -263,6 +287,7 @@ class Changes:
         articles: Sequence[ArticleRef],
         about: str = "",
         group: str = "",
+        details: Sequence[str] = (),
     ) -> Documents:
         if not edits:
             return []
@@ -274,7 +299,7 @@ class Changes:
         ]
         return [
             *((edit.table, stamp(edit.id, edit.fields, when)) for edit in edits),
-            (CHANGES, self._record(kind, steps, articles, about, when, group)),
+            (CHANGES, self._record(kind, steps, articles, about, when, group, details)),
         ]
 
     def _record(
@@ -285,10 +310,11 @@ class Changes:
         about: str,
         when: int,
         group: str = "",
+        details: Sequence[str] = (),
     ) -> StoredDocument:
         return record(
             kind,
-            describe(kind, articles, about),
+            describe(kind, articles, about, details),
             steps,
             when=self._now(),
             at=when,
@@ -297,3 +323,8 @@ class Changes:
             title=articles[0].title if articles else "",
             group=group,
         )
+
+
+def _details(edits: Sequence[_Edit]) -> list[str]:
+    """Return what changes in all highlights of a change."""
+    return details_of((edit.before, edit.fields) for edit in edits)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.backup import backups
+from reader.notes.conflict_copies import conflict_copies
 from reader.notes.gate import Gate, refusal_notice
 from reader.notes.storage.files import sync, why, write_all
 from reader.notes.storage.journal import Journal
@@ -60,6 +61,7 @@ def diagnose(folder: Path) -> list[Finding]:
         *_locks(folder),
         *_modes(folder),
         *_set_aside(folder),
+        *_conflict_copies(folder),
         *_backups(folder),
     ]
 
@@ -94,7 +96,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
             False, _("the marks were written by a newer reader"), _("install that version")
         )
     counted = _(", ").join(
-        f"{_(_TABLES[name])} {len(documents)}"
+        _("{name} {count}").format(name=_(_TABLES[name]), count=len(documents))
         for name, documents in sorted(tables.items())
         if name in _TABLES
     )
@@ -163,6 +165,15 @@ def _set_aside(folder: Path) -> Iterator[Finding]:
             False,
             _("records that cannot be used were put into {path}").format(path=path),
             _("each line says why; delete the file when nothing in it is missing"),
+        )
+
+
+def _conflict_copies(folder: Path) -> Iterator[Finding]:
+    for path in conflict_copies(folder):
+        yield Finding(
+            False,
+            _("a sync tool has left a copy of the marks: {path}").format(path=path),
+            _("reader merge --copies adds what it holds to your marks, and puts it away"),
         )
 
 

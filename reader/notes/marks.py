@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from reader.notes.history import grouped_portions, in_order
 from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, merge_portions
 from reader.notes.reconcile import field_stamp
-from reader.notes.view import META, Follower, MarksView
+from reader.notes.view import HIGHLIGHTS, META, Follower, MarksView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
+    from reader.notes.highlight_ids import HighlightIds
     from reader.text.article_date import ArticleDate
 
 
@@ -46,6 +47,14 @@ class Marks:
         with self._lock:
             return self._view.highlight(id)
 
+    def removed_highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight as it was when it was removed, None when it was not removed."""
+        with self._lock:
+            document = self._view.get(HIGHLIGHTS, id)
+            if document is None or not document.get("deleted"):
+                return None
+            return Highlight.from_document(document)
+
     def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
         """Return the highlights of an article, or all, by article, start and end."""
         with self._lock:
@@ -60,10 +69,10 @@ class Marks:
             )
         )
 
-    def highlight_ids(self) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the highlights by article key."""
+    def highlight_ids(self) -> Mapping[str, HighlightIds]:
+        """Return the ids of the highlights by article key, as they are now."""
         with self._lock:
-            return {key: tuple(ids) for key, ids in self._view.highlighted.items()}
+            return {key: ids[:] for key, ids in self._view.highlighted.items()}
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight as `highlight` does, without caching it."""
@@ -91,7 +100,7 @@ class Marks:
             return self._view.follow()
 
     def followed(self, follower: Follower) -> set[str] | None:
-        """Return the ids of the highlights that changed since the last call.
+        """Return the keys of the articles whose highlights changed since the last call.
 
         None when any highlight may have changed, as at the first call.
 
@@ -99,7 +108,7 @@ class Marks:
             follower: A follower returned by `follow`.
         """
         with self._lock:
-            changed, follower.ids = follower.ids, set()
+            changed, follower.keys = follower.keys, set()
         return changed
 
     def touched(self) -> Collection[str] | None:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import NotesError
 from reader.notes.gate import Gate
+from reader.notes.lineage import FIELD
 from reader.notes.reconcile import join, newest, read_stamps, stamp
+from reader.notes.storage.files import explained
 from reader.notes.storage.journal import Journal
+from reader.notes.storage.log import is_log
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
 from reader.notes.view import (
     ARTICLES,
@@ -40,6 +43,8 @@ OWN = ("library", "schema")
 """Documents of the table ``meta`` that concern this machine only."""
 ASSIGNED = (BOOKMARKS, KEPT)
 """Documents of the table ``meta`` that belong to the reader's marks."""
+MERGED = "merged"
+"""The kind of change that undoes a merge, which concerns this machine only."""
 _ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
@@ -64,6 +69,7 @@ class Merged:
         records: Lines of the reading history it added.
         notice: What was wrong with the other store, empty when nothing was.
         bookmarks: Whether it set, moved or removed any bookmark.
+        lines: What it did to each mark, in words.
     """
 
     articles: int
@@ -71,13 +77,15 @@ class Merged:
     records: int
     notice: str = ""
     bookmarks: bool = False
+    lines: tuple[str, ...] = ()
 
 
 def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     """Return the tables of another store in the current schema, and a notice of its faults.
 
     Args:
-        path: Its folder, its ``state.json``, the log of that, or a backup.
+        path: Its folder, its ``state.json``, the log of that, a backup, or a copy of one of these
+            files under another name.
         gate: Collects the records that are left out.
 
     Raises:
@@ -89,7 +97,11 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
-    journal = Journal(path, gate or Gate(), trusted=False)
+    log_path = None
+    with explained(path):
+        if path.is_file() and is_log(path):
+            path, log_path = path.with_name(f"{path.name}.json"), path
+    journal = Journal(path, gate or Gate(), trusted=False, log_path=log_path)
     journal.damage.report()
     try:
         tables = journal.image.tables
@@ -115,6 +127,7 @@ def news(
         (table, document)
         for table, document in theirs
         if not (table == META and document["id"] in OWN)
+        and not (table == CHANGES and document.get("kind") == MERGED)
         and join(stored := mine.get(table, {}).get(document["id"]), document) is not stored
     ]
 
@@ -142,7 +155,8 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Stor
             if table == META:
                 then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
             elif document is not None:
-                then = {**_PRESENT[table], **document}
+                # The values are restored as an edit of their own, which needs no older one.
+                then = {**_PRESENT[table], **{f: document[f] for f in document if f != FIELD}}
             else:
                 then = dict(_ABSENT[table])
             fields = {
@@ -171,11 +185,17 @@ def total(parts: Iterable[Merged], notice: str) -> Merged:
         sum(part.records for part in given),
         notice,
         bookmarks=any(part.bookmarks for part in given),
+        lines=tuple(line for part in given for line in part.lines),
     )
 
 
-def count(documents: Sequence[tuple[str, StoredDocument]]) -> Merged:
-    """Count the changes that documents make."""
+def count(documents: Sequence[tuple[str, StoredDocument]], lines: Iterable[str] = ()) -> Merged:
+    """Count the changes that documents make.
+
+    Args:
+        documents: The documents, with their tables.
+        lines: What they do, in words.
+    """
     tables = [table for table, _ in documents]
     return Merged(
         tables.count(ARTICLES),
@@ -184,6 +204,7 @@ def count(documents: Sequence[tuple[str, StoredDocument]]) -> Merged:
         bookmarks=any(
             table == META and document["id"] == BOOKMARKS for table, document in documents
         ),
+        lines=tuple(lines),
     )
 
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import describe_many, translated
+from reader.notes.descriptions import (
+    describe_many,
+    described_details,
+    translated,
+    translated_details,
+)
 from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
@@ -24,6 +29,7 @@ _ANCHOR = (
     *("quote", "prefix", "suffix", "start", "end", "paragraph"),
     *("sha", "cleaning", "state", "copies"),
 )
+_PLACE = ("quote", "prefix", "suffix", "sha", "copies")
 _ARTICLE = ("title", "url", "source", "author")
 
 
@@ -64,6 +70,38 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAnchor:
+    """The words at a position of a text, by which it is found again when the text changes.
+
+    Attributes:
+        quote: The words after the position.
+        prefix: Those before it.
+        suffix: Those after the quote.
+        sha: ``Document.sha`` of the text.
+        copies: How often the quote occurs in the text.
+    """
+
+    quote: str
+    prefix: str
+    suffix: str
+    sha: str
+    copies: int
+
+    def to_field(self) -> dict[str, Any]:
+        """Return the anchor as stored."""
+        return {name: getattr(self, name) for name in _PLACE}
+
+    @classmethod
+    def from_field(cls, value: object) -> PlaceAnchor | None:
+        """Read a stored anchor; None when it is none."""
+        stored = _mapping(value)
+        if not _text(stored.get("quote")):
+            return None
+        words = {name: _text(stored.get(name)) for name in ("quote", "prefix", "suffix", "sha")}
+        return cls(**words, copies=_number(stored.get("copies")))
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleState:
     """What the reader did with an article.
 
@@ -73,6 +111,7 @@ class ArticleState:
             read decides.
         starred: Whether it has a star.
         place: Code point offset, in ``Document.text``, of the first character shown last.
+        anchor: The words at that place; None when they were not stored.
         opened: When it was last opened, UTC.
         title: Its title.
         url: Its URL.
@@ -87,6 +126,7 @@ class ArticleState:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    anchor: PlaceAnchor | None = None
     opened: datetime | None = None
     title: str = ""
     url: str = ""
@@ -108,6 +148,7 @@ class ArticleState:
             read=read if isinstance(read, bool) else None,
             starred=document.get("starred") is True,
             place=place if isinstance(place, int) else None,
+            anchor=PlaceAnchor.from_field(document.get("spot")),
             opened=read_time(document.get("opened")),
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
             file=_text(identity.get("file")),
@@ -205,22 +246,28 @@ class Bookmark:
         key: The article's key.
         place: Code point offset, in ``Document.text``, of the first character shown.
         title: The title of the article.
+        anchor: The words at the place; None when they were not stored.
     """
 
     key: str
     place: int
     title: str = ""
+    anchor: PlaceAnchor | None = None
 
     def to_field(self) -> dict[str, Any]:
         """Return the value of the letter's field, as stored."""
-        return {"key": self.key, "place": self.place, "title": self.title}
+        spot = {"spot": self.anchor.to_field()} if self.anchor is not None else {}
+        return {"key": self.key, "place": self.place, "title": self.title, **spot}
 
     @classmethod
     def from_field(cls, value: object) -> Bookmark | None:
         """Read the value of a letter's field; None when it holds no bookmark."""
         stored = _mapping(value)
         key = _text(stored.get("key"))
-        return cls(key, _number(stored.get("place")), _text(stored.get("title"))) if key else None
+        if not key:
+            return None
+        anchor = PlaceAnchor.from_field(stored.get("spot"))
+        return cls(key, _number(stored.get("place")), _text(stored.get("title")), anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +318,8 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept`` or
-            ``reattached``.
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
+            ``merged`` or ``reattached``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.
         title: The title of the first article.
@@ -291,6 +338,11 @@ class Record:
     def translated_text(self) -> str:
         """The text, translated into the language of the interface."""
         return translated(self.text)
+
+    @property
+    def details(self) -> list[str]:
+        """What it changed of highlights, in the language of the interface."""
+        return translated_details(self.text)
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> Record:
@@ -313,10 +365,15 @@ def merge_portions(portions: Sequence[StoredDocument]) -> Record:
     if len(portions) == 1:
         return last
     keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
+    details = [
+        detail
+        for detail in described_details(last.text)
+        if all(detail in described_details(_text(portion.get("text"))) for portion in portions)
+    ]
     return replace(
         last,
         keys=keys,
-        text=describe_many(last.kind, len(keys)),
+        text=describe_many(last.kind, len(keys), details),
         undone=all(portion.get("undone") for portion in portions),
     )
 

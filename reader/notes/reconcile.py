@@ -1,8 +1,10 @@
 """Joining two versions of a document, in any order.
 
 Every field carries a stamp, and the newer stamp wins. A deletion sets the field ``deleted``, which
-has a stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions
-and machines that have seen the same changes in any order hold the same documents.
+has a stamp as well: a tombstone. What a person wrote at a highlight is joined by its edits instead,
+so that no words are lost: see `reader.notes.lineage`. Joining is commutative, associative and
+idempotent, so sessions and machines that have seen the same changes in any order hold the same
+documents.
 
 Stamps are stored in the field ``at`` as one text, because most documents are read and never joined:
 ``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others;
@@ -14,6 +16,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from reader.notes.lineage import FIELD, VALUES, has_edits, joined, read_lineage
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from reader.notes.model import StoredDocument
 
 _NO_FIELDS = ("id", "at")
+_EDITED = (*VALUES, FIELD)
 
 
 class StampClock:
@@ -83,6 +88,8 @@ def join(mine: StoredDocument | None, theirs: StoredDocument) -> StoredDocument:
     if mine is None or mine is theirs:
         return theirs
     stamps, their_stamps = read_stamps(mine), read_stamps(theirs)
+    if has_edits(mine) and has_edits(theirs):
+        theirs, their_stamps = _with_edits(mine, stamps, theirs, their_stamps)
     newer = [
         field
         for field, stamp in their_stamps.items()
@@ -92,10 +99,42 @@ def join(mine: StoredDocument | None, theirs: StoredDocument) -> StoredDocument:
         return mine
     for field in newer:
         stamps[field] = their_stamps[field]
-    return {**mine, **{field: theirs[field] for field in newer}, "at": _write_stamps(stamps)}
+    return {**mine, **{field: theirs[field] for field in newer}, "at": write_stamps(stamps)}
 
 
-def _write_stamps(stamps: Mapping[str, int]) -> str:
+def _with_edits(
+    mine: StoredDocument,
+    stamps: dict[str, int],
+    theirs: StoredDocument,
+    their_stamps: dict[str, int],
+) -> tuple[StoredDocument, dict[str, int]]:
+    """Return the other version of a highlight, its edits joined with those of the first.
+
+    The stamps of the first version are lowered in place where the other's value is to win.
+    """
+    if all(
+        mine.get(field) == theirs.get(field) and stamps.get(field) == their_stamps.get(field)
+        for field in _EDITED
+    ):
+        return theirs, their_stamps
+    before, after = read_lineage(mine, stamps), read_lineage(theirs, their_stamps)
+    both = joined(before, after)
+    others = {field: value for field, value in theirs.items() if field not in _EDITED}
+    other_stamps = {field: their_stamps[field] for field in others if field in their_stamps}
+    if both == before and (both != after or FIELD in mine or FIELD not in theirs):
+        return others, other_stamps
+    if both == after and (FIELD in theirs or FIELD not in mine):
+        values = {field: theirs[field] for field in _EDITED if field in theirs}
+        value_stamps = {field: their_stamps[field] for field in values}
+    else:
+        values = both.values()
+        value_stamps = dict.fromkeys(values, both.stamp)
+    stamps.update(dict.fromkeys(values.keys() & stamps.keys(), -1))
+    return {**others, **values}, {**other_stamps, **value_stamps}
+
+
+def write_stamps(stamps: Mapping[str, int]) -> str:
+    """Return the stamps of fields as the text that is stored."""
     common = min(stamps.values())
     differing = sorted((field, value) for field, value in stamps.items() if value != common)
     return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in differing)])

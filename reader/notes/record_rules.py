@@ -259,12 +259,14 @@ _ANCHOR = _record(
         **dict.fromkeys(("start", "end", "paragraph", "cleaning", "copies"), _count),
     }
 )
+_BOOKMARK = _record({"key": name_fault, "place": _count, "title": _text, "spot": _ANCHOR})
 _TABLES: Mapping[str, Mapping[str, Check]] = {
     ARTICLES: {
         **_ANY,
         "read": _flag,
         "starred": _flag,
         "place": _count,
+        "spot": _ANCHOR,
         "opened": _date,
         "article": _ARTICLE,
     },
@@ -299,7 +301,7 @@ _META: Mapping[str, Mapping[str, Check]] = {
     "schema": {**_ANY, "version": _count},
     "library": {**_ANY, "paths": _paths},
     KEPT: {**_ANY, "*": _texts},
-    BOOKMARKS: {**_ANY, "*": _record({"key": name_fault, "place": _count, "title": _text})},
+    BOOKMARKS: {**_ANY, "*": _BOOKMARK},
 }
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader import private
-from reader.errors import NotesError, PathError
-from reader.notes.backup import back_up, backups, is_due
+from reader.errors import NotesError
+from reader.notes.backup import back_up, backups, is_due, write_copy
 from reader.notes.gate import refusal_notice, set_aside
 from reader.notes.history import KEPT, KEPT_STEPS, head, surplus
 from reader.notes.reconcile import join, newest, stamp
-from reader.notes.storage import snapshot
-from reader.notes.storage.files import explained, replace
 from reader.notes.storage.journaled import LOCK_TIMEOUT
 from reader.notes.storage.migrate import STEPS, migrate, schema_document, schema_of
 from reader.notes.storage.table import JournaledDB
@@ -166,6 +162,11 @@ class NotesRepository:
             return True, self.last_stamp
         return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
 
+    @property
+    def needs_repair(self) -> bool:
+        """Whether another program has changed the files, which the next commit repairs."""
+        return not self.read_only and bool(self._journal.damage.faults)
+
     def commit(self, batch: Batch) -> None:
         """Join documents into the store; they are on the disk when this returns.
 
@@ -176,6 +177,8 @@ class NotesRepository:
             raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
         with self._db.transaction():
             self._tables = self._journal.image.tables
+            if not batch:
+                return  # taking the lock has repaired the files
             if self._refuse_newer():
                 raise NotesError(self.folder / FILE, _(_NEWER))
             if not self._tables.get(META):
@@ -214,16 +217,9 @@ class NotesRepository:
         Raises:
             NotesError: The file exists, or cannot be written.
         """
-        if os.path.lexists(path):
-            raise NotesError(path, _("it exists already"))
-        with self._db.journaled.mutex, explained(path):
+        with self._db.journaled.mutex:
             self._journal.catch_up()
-            try:
-                target = private.place(path.parent) / path.name
-            except PathError as error:
-                raise NotesError(path, error.why) from error
-            beside = target.with_name(f".reader-{os.getpid()}.tmp")
-            replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
+            write_copy(path, self._journal.image.tables)
         return path
 
     def set_aside(self, refused: Sequence[Refusal]) -> str:

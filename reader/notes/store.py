@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from reader.errors import NotesError
+from reader.notes.backup import write_copy
 from reader.notes.changes import Changes
+from reader.notes.conflict_copies import conflict_copies, put_away
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
+from reader.notes.lineage import Edit, edited
 from reader.notes.marks import Marks
 from reader.notes.merge import (
     Merged,
@@ -27,8 +30,9 @@ from reader.notes.merge import (
     restoration,
     total,
 )
+from reader.notes.merge_effects import every_effect
 from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
-from reader.notes.reconcile import StampClock, stamp
+from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
@@ -42,8 +46,9 @@ if TYPE_CHECKING:
     from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
+    from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.repository import NotesRepository
+    from reader.notes.storage.documents import Tables
 
 
 PORTION = 200
@@ -52,6 +57,11 @@ LEAST, FIRST = 25, 50
 """The fewest of them, however slow the machine is, and how many there are in the first portion."""
 PORTION_SECONDS = 0.04
 """Seconds for which a portion keeps the screen from the marks, about."""
+
+_ORIGIN = 12
+"""Digits of a session that name it in the edits of a highlight."""
+_PATIENCE = 10.0
+"""Seconds to wait for the disk before the backup that a merge begins with."""
 
 Item = TypeVar("Item")
 Contra = TypeVar("Contra", contravariant=True)
@@ -211,16 +221,19 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
 
-    def set_bookmark(self, letter: str, article: ArticleRef, place: int) -> None:
+    def set_bookmark(
+        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Set the bookmark of a letter, moving it if it was set before.
 
         Args:
             letter: ``a`` to ``z``.
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.bookmark(letter, article, place))
+            self._submit(self._changes.bookmark(letter, article, place, anchor))
 
     def remove_bookmark(self, letter: str) -> None:
         """Remove the bookmark of a letter, if it is set.
@@ -236,15 +249,16 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.open(article))
 
-    def set_place(self, article: ArticleRef, place: int) -> None:
+    def set_place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None) -> None:
         """Remember the reading position in an article; this is not a change and cannot be undone.
 
         Args:
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.place(article, place))
+            self._submit(self._changes.place(article, place, anchor))
 
     def mark_all_read(
         self,
@@ -448,27 +462,64 @@ class Notes(Marks):
 
     # Other stores
 
-    def merge(self, path: Path) -> Merged:
-        """Merge another store into this one; a merge cannot be undone.
+    def merge(self, path: Path, *, dry_run: bool = False) -> Merged:
+        """Merge another store into this one, as one change; a backup is made first.
 
         Args:
             path: Its folder, its ``state.json``, the log of that, or a backup.
+            dry_run: Only tell what the merge would do.
 
         Raises:
-            NotesError: It cannot be read, or is newer than this program.
+            NotesError: It cannot be read, is newer than this program, or the backup of the current
+                marks cannot be written.
         """
         gate = Gate()
         tables, notice = read_store(path, gate)
-        parts = []
+        parts: list[Merged] = []
+        group = uuid4().hex
+        about = path.parent.name if path.name.startswith("state.json") else path.name
         theirs = every_document(tables)
         while portion := list(islice(theirs, PORTION)):
-            self._writer.settle()
+            if not dry_run:
+                self._writer.settle()
+                if not parts and news(self._view.tables, portion):
+                    self.flush(_PATIENCE)
+                    self.back_up("merge")
             with self._lock:
                 documents = news(self._view.tables, portion)
-                self._clock.advance_past(newest_of(documents))
-                self._submit(documents)
-            parts.append(count(documents))
-        return total(parts, self._with_refused(notice, gate))
+                effects = every_effect(self._view.tables, documents)
+                if not documents:
+                    continue
+                if not dry_run:
+                    self._clock.advance_past(newest_of(documents))
+                    self._take_over([*documents, *self._changes.merge(effects, about, group)])
+            parts.append(count(documents, [line for made in effects for line in made.lines()]))
+        return total(parts, notice if dry_run else self._with_refused(notice, gate))
+
+    def conflict_copies(self) -> list[Path]:
+        """Return the copies that a sync tool has left beside the store."""
+        return conflict_copies(self.folder)
+
+    def merge_copies(self, *, dry_run: bool = False) -> list[tuple[Path, Merged]]:
+        """Merge the copies that a sync tool has left beside the store, and put them away.
+
+        A copy is moved to another folder once its marks are on the disk.
+
+        Args:
+            dry_run: Only tell what the merge would do.
+
+        Raises:
+            NotesError: One of them cannot be read or moved, or nothing can be saved; it stays.
+        """
+        done = []
+        for path in self.conflict_copies():
+            merged = self.merge(path, dry_run=dry_run)
+            if not dry_run:
+                if not self.flush(_PATIENCE):
+                    raise NotesError(path, self.saving.error or _("it takes too long"))
+                put_away(path)
+            done.append((path, merged))
+        return done
 
     def restore(self, path: Path) -> Merged:
         """Set the marks back to those of a backup; the reading history only grows.
@@ -524,6 +575,23 @@ class Notes(Marks):
         """
         return self._repository.copy_to(path)
 
+    def write_unsaved(self, path: Path) -> None:
+        """Write all marks, also those that are not saved, to a new file that `merge` reads.
+
+        Args:
+            path: The file, which must not exist.
+
+        Raises:
+            NotesError: It exists, or cannot be written.
+        """
+        with self._lock:
+            tables: Tables = {
+                name: {str(number): table[id_] for number, id_ in enumerate(table, 1)}
+                for name, table in self._view.tables.items()
+                if table
+            }
+        write_copy(path, tables)
+
     # Saving
 
     def poll(self) -> bool:
@@ -542,6 +610,8 @@ class Notes(Marks):
                 return False
             self._clock.advance_past(stamp_seen)
             self._poll_error = ""
+            if self._repository.needs_repair and not self._writer.saving.pending:
+                self._writer.submit([])
             return changed
 
     def watermark(self) -> str:
@@ -585,6 +655,9 @@ class Notes(Marks):
         Args:
             timeout: Seconds.
         """
+        self._writer.flush(timeout)
+        if not self.saving.error:
+            self.poll()  # what other programs have done to the files is mended before leaving
         if self._writer.close(timeout):
             self._repository.close()
 
@@ -619,10 +692,28 @@ class Notes(Marks):
             yield count
 
     def _submit(self, documents: Documents) -> None:
-        """Make a change in memory and hand it to the writer."""
+        """Make a change of this session in memory and hand it to the writer."""
+        written: Documents = []
+        for table, document in documents:
+            edit = self._as_edit(document) if table == HIGHLIGHTS else document
+            self._view.absorb(table, edit)
+            written.append((table, edit))
+        if written:
+            self._writer.submit(written)
+
+    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
+        """Return fields of a highlight as an edit of this session, which no merge undoes."""
+        stored = self._view.get(HIGHLIGHTS, str(fields["id"]))
+        stamps = {} if stored is None else read_stamps(stored)
+        when = newest(fields)
+        made = edited(stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))
+        return made if made == fields else stamp(made.pop("id"), made, when)
+
+    def _take_over(self, documents: Documents) -> None:
+        """Join documents of another store in memory and hand them to the writer."""
+        for table, document in documents:
+            self._view.absorb(table, document)
         if documents:
-            for table, document in documents:
-                self._view.absorb(table, document)
             self._writer.submit(documents)
 
     def _saving_changed(self) -> None:

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from reader.notes.highlight_ids import HighlightIds
 from reader.notes.history import head
 from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, StoredDocument
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import field_stamp, join
-from reader.notes.storage.documents import Documents, by_id, ids, texts
+from reader.notes.storage.documents import Documents, as_documents, by_id, ids
 from reader.text.article_date import ArticleDate
 
 if TYPE_CHECKING:
@@ -39,17 +40,16 @@ TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
 class Follower:
-    """Collects the ids of highlights that change.
+    """Collects the keys of articles whose highlights change.
 
     Attributes:
-        ids: The ids of changed highlights, which the owner takes out; None when any may have
-            changed.
+        keys: The keys, which the owner takes out; None when any highlight may have changed.
     """
 
-    __slots__ = ("__weakref__", "ids")
+    __slots__ = ("__weakref__", "keys")
 
     def __init__(self) -> None:
-        self.ids: set[str] | None = None
+        self.keys: set[str] | None = None
 
 
 class MarksView:
@@ -61,12 +61,12 @@ class MarksView:
     """
 
     def __init__(self) -> None:
-        self.tables: Tables = {name: Documents() for name in TABLES}
+        self.tables: Tables = {name: Documents(keyed_by_id=True) for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
         self.touched: set[str] | None = set()
         self._made: dict[str, ArticleState] = {}
         self._dates: dict[str, float] = {}
-        self._by_article: dict[str, dict[str, None]] | None = None
+        self._by_article: dict[str, HighlightIds] | None = None
         self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
         self._heads: dict[str, StoredDocument] | None = None
@@ -100,7 +100,7 @@ class MarksView:
     def _table(self, name: str) -> Table:
         """Return a table, creating it if necessary."""
         if name not in self.tables:
-            self.tables[name] = Documents()
+            self.tables[name] = Documents(keyed_by_id=True)
         return self.tables[name]
 
     def absorb(self, table: str, document: StoredDocument) -> bool:
@@ -128,14 +128,14 @@ class MarksView:
         Args:
             tables: Documents by table and number; those without an id are skipped.
         """
-        self.tables = {name: Documents() for name in TABLES}
+        self.tables = {name: Documents(keyed_by_id=True) for name in TABLES}
         for name, documents in tables.items():
             named = self.tables[name] = by_id(documents)
             if len(named) == len(documents):
                 continue
             identified = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
             if len(named) < len(identified):
-                named.clear()
+                named = self.tables[name] = Documents(keyed_by_id=True)
                 for id_, number in identified:
                     named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
@@ -144,20 +144,20 @@ class MarksView:
         self._highlights.clear()
         self._by_article = self._cover = self._heads = self._tags = None
         for follower in self._followers:
-            follower.ids = None
+            follower.keys = None
 
     @property
-    def highlighted(self) -> Mapping[str, Collection[str]]:
+    def highlighted(self) -> Mapping[str, HighlightIds]:
         """The ids of the highlights that were not removed, by article key."""
         if self._by_article is None:
             self._by_article = {}
-            highlights = self.tables[HIGHLIGHTS]
-            for id_, text in texts(highlights):
+            highlights = as_documents(self.tables[HIGHLIGHTS])
+            for position, text in highlights.texts():
                 key = _key_of(text)
-                if key is None and not (document := highlights[id_]).get("deleted"):
-                    key = _article_of(document)
+                if key is None:
+                    key = _live_key(highlights[highlights.name(position)])
                 if key is not None:
-                    self._by_article.setdefault(key, {})[id_] = None
+                    self._ids_of(key).add(position)
         return self._by_article
 
     def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
@@ -181,19 +181,21 @@ class MarksView:
         """How many highlights have each tag."""
         if self._tags is None:
             self._tags = Counter()
-            highlights = self.tables[HIGHLIGHTS]
-            for id_, text in texts(highlights):
+            highlights = as_documents(self.tables[HIGHLIGHTS])
+            for position, text in highlights.texts():
                 if b'"tags":[]' not in text:
-                    self._tags.update(_tags_of(highlights[id_]))
+                    self._tags.update(_tags_of(highlights[highlights.name(position)]))
         return self._tags
 
     def removed(self) -> Iterator[tuple[str, StoredDocument]]:
         """Yield the highlights that were removed, with their ids."""
-        highlights = self.tables[HIGHLIGHTS]
-        for id_, text in texts(highlights):
+        highlights = as_documents(self.tables[HIGHLIGHTS])
+        for position, text in highlights.texts():
             # Compact JSON always spells the field this way; it is false in most documents.
-            if b'"deleted":true' in text and (document := highlights[id_]).get("deleted"):
-                yield id_, document
+            if b'"deleted":true' in text:
+                id_ = highlights.name(position)
+                if (document := highlights[id_]).get("deleted"):
+                    yield id_, document
 
     def dates(self, keys: Iterable[str]) -> dict[str, float]:
         """Return when articles were published, in seconds since 1970; -inf for undated ones."""
@@ -268,17 +270,17 @@ class MarksView:
                 self._heads[key] = head(change)
         elif table == HIGHLIGHTS:
             self._highlights.pop(key, None)
-            for follower in self._followers if len(self._followers) else ():
-                if follower.ids is not None:
-                    follower.ids.add(key)
             after = self.get(HIGHLIGHTS, key)
+            keys = {_article_of(document) for document in (before, after) if document is not None}
+            for follower in self._followers if len(self._followers) else ():
+                if follower.keys is not None:
+                    follower.keys |= keys
             self._place_highlight(key, before, after)
             if self._tags is not None:
                 self._tags.subtract(_tags_of(before))
                 self._tags.update(_tags_of(after))
-            for document in (before, after):
-                if document is not None:
-                    self._touch(_article_of(document))
+            for article in keys:
+                self._touch(article)
 
     def _touch(self, key: str) -> None:
         if self.touched is not None:
@@ -288,14 +290,25 @@ class MarksView:
         self, id_: str, before: StoredDocument | None, document: StoredDocument | None
     ) -> None:
         by_article = self._by_article
-        if by_article is None:
+        old, new = _live_key(before), _live_key(document)
+        if by_article is None or old == new:
             return
-        if before is not None and (ids := by_article.get(_article_of(before))) is not None:
-            ids.pop(id_, None)
-            if not ids:
-                del by_article[_article_of(before)]
-        if document is not None and not document.get("deleted"):
-            by_article.setdefault(_article_of(document), {})[id_] = None
+        position = as_documents(self.tables[HIGHLIGHTS]).position(id_)
+        if old is not None and (ids_before := by_article.get(old)) is not None:
+            ids_before.remove(position)
+            if not ids_before:
+                del by_article[old]
+        if new is not None:
+            self._ids_of(new).add(position)
+
+    def _ids_of(self, key: str) -> HighlightIds:
+        """Return the ids of the highlights of an article, to be changed."""
+        by_article = self._by_article if self._by_article is not None else {}
+        ids_of_article = by_article.get(key)
+        if ids_of_article is None:
+            documents = as_documents(self.tables[HIGHLIGHTS])
+            ids_of_article = by_article[key] = HighlightIds(documents)
+        return ids_of_article
 
 
 def _key_of(text: bytes) -> str | None:
@@ -315,6 +328,11 @@ def _tags_of(highlight: StoredDocument | None) -> list[str]:
         return []
     tags = highlight.get("tags")
     return list(map(str, tags)) if isinstance(tags, list) else []
+
+
+def _live_key(highlight: StoredDocument | None) -> str | None:
+    """Return the article key of a highlight, None when it was removed."""
+    return None if highlight is None or highlight.get("deleted") else _article_of(highlight)
 
 
 def _article_of(highlight: StoredDocument) -> str:

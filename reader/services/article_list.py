@@ -20,11 +20,13 @@ from reader.index import counts
 from reader.index.attached import other_keys, row_at
 from reader.index.database import Index
 from reader.index.full_text import text_of
-from reader.index.lists import Heading, Order, Selection, arrange, count
-from reader.index.query.compile import Scope
+from reader.index.hit_counts import HitCounts, count_hits
+from reader.index.lists import Heading, Order, Selection, arrange, count, ids_of
+from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days, read_days
 from reader.index.query.keys import Flag
 from reader.index.query.parse import Every, Node, parse, phrases
+from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
@@ -176,6 +178,14 @@ class Shelf:
         mirroring.index = self.index
         self.marks, self._mirroring = marks, mirroring
 
+    def reopen(self) -> None:
+        """Open the index again, after an error that is no damage.
+
+        Raises:
+            sqlite3.OperationalError: It cannot be opened.
+        """
+        self.index.reopen()
+
     def renew(self) -> None:
         """Rebuild the index after damage."""
         self.index.rebuild()
@@ -227,6 +237,26 @@ class Shelf:
         """Return whether an article has highlights."""
         return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
 
+    def saved(self, name: str) -> SavedSearch:
+        """Return the saved search of a name; an empty one when there is none.
+
+        Raises:
+            QueryError: Its query is invalid.
+        """
+        return SavedSearch.read(self.searches.get(name, ""))
+
+    def name_of(self, written: str) -> str:
+        """Return the name of a saved search; empty when no such search is saved.
+
+        Args:
+            written: As `SavedSearch.written` returns it.
+        """
+        for name in self.searches:
+            with suppress(QueryError):  # the error is shown when the search is chosen
+                if self.saved(name).written() == written:
+                    return name
+        return ""
+
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
         """Return the unread and total counts of each saved search; this may take a while.
 
@@ -247,7 +277,7 @@ class Shelf:
         stop: Callable[[], bool] = lambda: False,
         guess: Callable[[int], object] = lambda _count: None,
     ) -> Rows:
-        """Return the lines of the list: articles under their headings.
+        """Return the lines of the list: articles under their headings, and hits without.
 
         Args:
             view: The view to list.
@@ -258,11 +288,45 @@ class Shelf:
         Raises:
             QueryError: The filter is invalid.
         """
+        index = index or self.index
         selection = self.selection(view)
-        searched = arrange(index or self.index, selection, stop, guess)
-        words = phrases(selection.query) if view.scope is Scope.TEXT else []
+        return self._rows(view, selection, Compiler(index, selection.scope, stop), guess)
+
+    def search(
+        self,
+        view: View,
+        index: Index,
+        stop: Callable[[], bool],
+        guess: Callable[[int], object],
+    ) -> tuple[Rows, HitCounts]:
+        """Return the hits of a query, and their counts by facet, whichever facet narrows them.
+
+        Args:
+            view: The view to list; it has a query.
+            index: The connection of the current thread.
+            stop: Polled during a full-text search; True ends the search early.
+            guess: Called with an estimate of the number of matches, when the search takes a while.
+
+        Raises:
+            QueryError: The query is invalid.
+        """
+        selection = self.selection(view)
+        compiler = Compiler(index, selection.scope, stop)
+        rows = self._rows(view, selection, compiler, guess)
+        everything = self.selection(replace(view, facet=Facet()))
+        return rows, count_hits(index, ids_of(index, everything, compiler))
+
+    def _rows(
+        self,
+        view: View,
+        selection: Selection,
+        compiler: Compiler,
+        guess: Callable[[int], object],
+    ) -> Rows:
+        searched = arrange(compiler.index, selection, compiler.stop, guess, compiler)
+        words = phrases(selection.query) if selection.scope is Scope.TEXT else []
         articles = Articles(searched.on(self.index), self.index, words)
-        headed = view.grouping is not Grouping.FLAT and view.order is Order.DATE
+        headed = selection.headed is not Heading.NONE
         return Rows(articles, _NAMES.get(view.grouping, str), headed=headed)
 
     def listed(self, view: View) -> Articles:
@@ -272,7 +336,9 @@ class Shelf:
     def unread(self, view: View) -> Articles:
         """Return the unread articles of a view, the newest first."""
         self.sync()
-        selection = replace(self.selection(view), newest_first=True, heading=Heading.NONE)
+        selection = replace(
+            self.selection(view), newest_first=True, heading=Heading.NONE, order=Order.DATE
+        )
         if selection.flag or selection.query != Every():
             selection = replace(selection, query=Every((Flag("unread"), selection.query)))
         else:
@@ -285,11 +351,14 @@ class Shelf:
         Raises:
             QueryError: The filter is invalid.
         """
-        facet = view.facet
+        facet, scope = view.facet, view.scope
         query = parse(view.words)
         flag = _FLAGS.get(facet.kind, "")
         if facet.kind is FacetKind.SEARCH:
-            query = _both(parse(self.searches.get(facet.value, "")), query)
+            saved = self.saved(facet.value)
+            query, scope = _both(parse(saved.words), query), saved.scope
+        is_search = scope is Scope.TEXT and query != Every()
+        by_day = view.grouping is Grouping.DAY
         days: Days | None = None
         if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):
             days = read_days(facet.value, date.min)
@@ -298,23 +367,28 @@ class Shelf:
             source=facet.value if facet.kind is FacetKind.SOURCE else None,
             days=days,
             query=query,
-            scope=view.scope,
-            heading=_HEADINGS[view.grouping],
+            scope=scope,
+            heading=Heading.NONE if is_search and by_day else _HEADINGS[view.grouping],
             newest_first=view.newest_first,
             author=facet.value if facet.kind is FacetKind.AUTHOR else None,
             tag=facet.value if facet.kind is FacetKind.TAG else None,
             order=view.order,
         )
 
-    def facets(self, chosen: Facet = Facet()) -> list[FacetCount]:  # noqa: B008 - it is frozen
+    def facets(
+        self,
+        chosen: Facet = Facet(),  # noqa: B008 - it is frozen
+        hits: HitCounts | None = None,
+    ) -> list[FacetCount]:
         """Count every facet that is listed; see `reader.services.facets.count_facets`.
 
         Args:
             chosen: The current facet.
+            hits: The counts of the hits of a query; None for those of the library.
         """
         self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
-        return count_facets(self.index, chosen, searches)
+        return count_facets(self.index, chosen, searches, hits)
 
 
 def _both(first: Node, second: Node) -> Node:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from struct import Struct
 from typing import NamedTuple
 
+from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import Highlight
 
 STATES = ("anchored", "moved", "unanchored")
 """Whether highlights have their place: sure, to be looked at, none."""
 
-_PACKED = Struct("<IIIBB?q")
-"""Number of the key, number of the tags, start, colour, state, whether noted, microseconds."""
+_PACKED = Struct("<IIBB?q")
+"""Number of the tags, start, colour, state, whether noted, microseconds."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-Words = str | tuple[str, ...]
 
 
 class Brief(NamedTuple):
     """What is kept of a highlight to list and count it; its words stay in the store."""
 
-    key: str
     start: int
     colour: int
     state: str
@@ -32,35 +31,42 @@ class Brief(NamedTuple):
     created: datetime
 
 
-class Briefs:
-    """Briefs by the id of their highlight.
+@dataclass(frozen=True, slots=True)
+class ArticleBriefs:
+    """The briefs of the highlights of an article, in the order of its text.
 
-    Each is held as bytes: as values they would take four times the memory, and of bytes the
-    garbage collector takes no notice. Keys and tags, which many highlights share, are numbered.
+    Attributes:
+        ids: The ids of the highlights.
+        packed: Their briefs in the same order, see `Briefs.unpack`.
+    """
+
+    ids: HighlightIds
+    packed: bytes
+
+
+class Briefs:
+    """Briefs by the key of their article.
+
+    Those of an article are one text of bytes: as values they would take ten times the memory, and
+    of bytes the garbage collector takes no notice. Tags, which many highlights share, are numbered.
     """
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
-        self._words: list[Words] = []
-        self._numbers: dict[Words, int] = {}
+        self._articles: dict[str, ArticleBriefs] = {}
+        self._tags: list[tuple[str, ...]] = []
+        self._numbers: dict[tuple[str, ...], int] = {}
 
-    def __len__(self) -> int:
-        return len(self._packed)
+    def get(self, key: str) -> ArticleBriefs | None:
+        """Return the briefs of an article, None when they are not kept."""
+        return self._articles.get(key)
 
-    def get(self, id_: str) -> Brief | None:
-        """Return the brief of a highlight, None when there is none."""
-        packed = self._packed.get(id_)
-        return None if packed is None else self._unpack(packed)
+    def articles(self) -> list[tuple[str, ArticleBriefs]]:
+        """Return the articles as they are now, by key."""
+        return list(self._articles.items())
 
-    def take(self, id_: str, highlight: Highlight) -> None:
-        """Keep the brief of a highlight, in place of the one before.
-
-        Args:
-            id_: Its id as the store holds it: the highlight has a copy.
-            highlight: The highlight.
-        """
-        self._packed[id_] = _PACKED.pack(
-            self._number(highlight.key),
+    def pack(self, highlight: Highlight) -> bytes:
+        """Return the brief of a highlight in bytes."""
+        return _PACKED.pack(
             self._number(highlight.tags),
             highlight.start,
             highlight.colour,
@@ -69,32 +75,36 @@ class Briefs:
             (highlight.created - _EPOCH) // _MICROSECOND,
         )
 
-    def drop(self, id_: str) -> None:
-        """Forget a highlight, if it is kept."""
-        self._packed.pop(id_, None)
+    def unpack(self, briefs: ArticleBriefs) -> Iterator[Brief]:
+        """Yield the briefs of an article, in the order of its text."""
+        for tags, start, colour, state, is_noted, created in _PACKED.iter_unpack(briefs.packed):
+            when = _EPOCH + created * _MICROSECOND
+            yield Brief(start, colour, STATES[state], is_noted, self._tags[tags], when)
+
+    def take(self, key: str, ids: HighlightIds, packed: Sequence[bytes]) -> None:
+        """Keep the briefs of an article, in place of those before.
+
+        Args:
+            key: Of the article.
+            ids: The ids of its highlights.
+            packed: What `pack` returns for each of them, in the same order; empty for those that
+                were removed meanwhile.
+        """
+        live = [index for index, brief in enumerate(packed) if brief]
+        order = sorted(live, key=lambda index: (_PACKED.unpack(packed[index])[1], ids[index]))
+        together = b"".join(packed[index] for index in order)
+        self._articles[key] = ArticleBriefs(ids.picked(order), together)
+
+    def drop(self, key: str) -> None:
+        """Forget an article, if it is kept."""
+        self._articles.pop(key, None)
 
     def clear(self) -> None:
-        """Forget all, but for the numbers of keys and tags."""
-        self._packed.clear()
+        """Forget all, but for the numbers of tags."""
+        self._articles.clear()
 
-    def values(self) -> Iterator[Brief]:
-        """Yield all briefs as they are now; changes meanwhile do no harm."""
-        return map(self._unpack, list(self._packed.values()))
-
-    def _unpack(self, packed: bytes) -> Brief:
-        key, tags, start, colour, state, is_noted, created = _PACKED.unpack(packed)
-        return Brief(
-            self._words[key],
-            start,
-            colour,
-            STATES[state],
-            is_noted,
-            self._words[tags],
-            _EPOCH + created * _MICROSECOND,
-        )
-
-    def _number(self, words: Words) -> int:
-        number = self._numbers.setdefault(words, len(self._words))
-        if number == len(self._words):
-            self._words.append(words)
+    def _number(self, tags: tuple[str, ...]) -> int:
+        number = self._numbers.setdefault(tags, len(self._tags))
+        if number == len(self._tags):
+            self._tags.append(tags)
         return number

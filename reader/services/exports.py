@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,16 +14,14 @@ from reader.errors import ArticleError, PathError, reason
 from reader.notes.exchange import markdown
 from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.exchange.formats import FORMATS, WriteOptions
+from reader.notes.exchange.markdown import Layout
+from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.vault import Vault, read_text
 from reader.text.document import Document
 from reader.text.escaping import id_name
 from reader.text.units import Unit, previous_unit
-from reader.translation import gettext as _
-from reader.untrusted import read_small
-
-_LARGEST = 64 * 1024 * 1024
-"""The most bytes of an existing file that an export updates."""
 
 
 def file_name(name: str) -> str:
@@ -195,7 +191,7 @@ def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
 
 
 def render(
-    name: str, annotations: Sequence[Annotation], notes: Notes, *, spreadsheet: bool = True
+    name: str, annotations: Sequence[Annotation], notes: Notes, options: WriteOptions | None = None
 ) -> str:
     """Return highlights as one text.
 
@@ -203,21 +199,26 @@ def render(
         name: A name of `FORMATS`.
         annotations: The result of `gather`.
         notes: The store, which knows the deleted highlights.
-        spreadsheet: Whether to escape cells that a spreadsheet could read as formulas.
+        options: How to write; the deleted highlights are added.
     """
-    options = WriteOptions(removed=notes.removed(), spreadsheet=spreadsheet)
-    return FORMATS[name].write(annotations, options)
+    write = FORMATS[name].write
+    if write is None:
+        raise ValueError(f"{name} is not written from highlights alone")
+    return write(annotations, _complete(options, notes))
 
 
-def pieces(name: str, gathering: Gathering, *, spreadsheet: bool = True) -> Iterator[str]:
+def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None) -> Iterator[str]:
     """Yield the text of `render` in pieces; formats that stream hold few highlights at a time."""
     format_, notes = FORMATS[name], gathering.notes
     if format_.stream is None:
-        yield render(name, list(gathering.annotations()), notes, spreadsheet=spreadsheet)
+        yield render(name, list(gathering.annotations()), notes, options)
         return
     articles = map(gathering.article, gathering)
-    options = WriteOptions(removed=notes.removed(), spreadsheet=spreadsheet)
-    yield from format_.stream(articles, gathering.highlights(), options)
+    yield from format_.stream(articles, gathering.highlights(), _complete(options, notes))
+
+
+def _complete(options: WriteOptions | None, notes: Notes) -> WriteOptions:
+    return replace(options or WriteOptions(), removed=notes.removed())
 
 
 def write_pieces(path: Path, texts: Iterable[str]) -> bool:
@@ -225,11 +226,18 @@ def write_pieces(path: Path, texts: Iterable[str]) -> bool:
     return private.write_output(path, (text.encode("utf-8", "replace") for text in texts))
 
 
+def is_other_file(path: Path) -> bool:
+    """Tell whether a path is a file that Markdown is not written to: one without ``.md``."""
+    return path.exists() and not path.is_dir() and path.suffix != ".md"
+
+
 def write_markdown(
     path: Path,
     annotations: Sequence[Annotation] | Gathering,
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
+    *,
+    layout: Layout | None = None,
 ) -> int:
     """Write Markdown into a folder with `write_folder`, or into one file named ``*.md``.
 
@@ -239,9 +247,12 @@ def write_markdown(
         PathError: A file cannot be read or written.
     """
     if path.suffix != ".md" or path.is_dir():
-        return write_folder(path, annotations, removed, articles)
+        return write_folder(path, annotations, removed, articles, layout=layout)
     groups, gone = _groups(annotations).values(), set(map(id_name, removed))
-    return write_file(path, markdown.write_all(groups, _read_text(path), gone))
+    text = markdown.write_all(
+        filter(None, groups), read_text(path), gone, layout=layout, ids_of=_ids_of(annotations)
+    )
+    return write_file(path, text)
 
 
 def _groups(
@@ -251,19 +262,35 @@ def _groups(
     return annotations if isinstance(annotations, Gathering) else grouped(annotations)
 
 
+def _ids_of(annotations: Sequence[Annotation] | Gathering) -> Mapping[str, Sequence[str]]:
+    """Return the ids of highlights by article, also of those that are not exported this time."""
+    if isinstance(annotations, Gathering):
+        return annotations.notes.highlight_ids()
+    return {
+        key: [annotation.highlight.id for annotation in group]
+        for key, group in grouped(annotations).items()
+    }
+
+
 def write_folder(
     folder: Path,
     annotations: Sequence[Annotation] | Gathering,
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
+    layout: Layout | None = None,
+    vault: Vault | None = None,
 ) -> int:
     """Write Markdown files into a folder, one per article, keeping text added by the reader.
+
+    A file is updated where it is, see `Vault`, and so is a highlight moved to another file.
 
     Args:
         folder: The folder, created if necessary.
         annotations: The result of `gather`.
         removed: The ids of deleted highlights, whose blocks are removed.
         articles: Articles that get a file even without highlights.
+        layout: Returns a highlight as Markdown; by default a quotation.
+        vault: The files of the folder, if they have been read before.
 
     Returns:
         The number of changed files.
@@ -275,62 +302,52 @@ def write_folder(
         private.make_folder(private.place(folder))
     except OSError as error:
         raise PathError(folder, reason(error)) from error
-    groups = _groups(annotations)
+    vault = vault or Vault(folder)
+    vault.scan()
+    groups, ids_of = _groups(annotations), _ids_of(annotations)
     named = {article.key: article for article in articles}
     gone = set(map(id_name, removed))
-    changed = 0
-    written = set()
+    changed: set[Path] = set()
     for key in dict.fromkeys((*named, *groups)):
         group = groups.get(key, ())
         article = group[0].article if group else named.get(key)
         if article is None:
             continue  # its highlights have been removed in the meantime
-        path, existing = _file_of(folder, article)
-        text = markdown.write(article, group, existing, gone)
-        changed += write_file(path, text)
-        written.add(path)
-    return changed + _clear(set(folder.glob("*.md")) - written, gone)
+        ids = {*map(id_name, ids_of.get(key, ()))}
+        changed |= _write_article(vault, article, group, ids, gone, layout)
+    for path in [file.path for file in vault.files.values() if file.ids & gone]:
+        if vault.write(path, markdown.renewed(read_text(path), (), gone)):
+            changed.add(path)
+    return len(changed)
 
 
-def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
-    """Remove deleted highlights from files without others; return the number of changed files."""
-    changed = 0
-    for path in paths if removed else ():
-        with suppress(PathError):  # a file that cannot be read is not an export
-            existing = _read_text(path)
-            changed += write_file(path, markdown.without(existing, removed)) if existing else 0
-    return changed
-
-
-def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
-    """Return the file of an article and its content; equal names on one day get distinct files."""
-    path = _inside(folder, markdown.file_name(article))
-    existing = _read_text(path)
-    if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
-        tail = hashlib.sha256(article.key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-        path = _inside(folder, f"{path.stem} {tail}.md")
-        existing = _read_text(path)
-    return path, existing
-
-
-def _inside(folder: Path, name: str) -> Path:
-    """Return a path in a folder, unless it is a link that leads out of the folder."""
-    path = folder / name
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-        raise PathError(path, _("a link that leads out of the folder: not written"))
-    return path
-
-
-def _read_text(path: Path) -> str:
-    if path.exists() and not path.is_file():
-        raise PathError(path, _("not a regular file: not written"))
-    try:
-        return read_small(path, _LARGEST).decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        detail = reason(error) if isinstance(error, OSError) else error
-        raise PathError(path, _("cannot be read: {error}").format(error=detail)) from error
+def _write_article(
+    vault: Vault,
+    article: ArticleRef,
+    group: Sequence[Annotation],
+    ids: set[str],
+    removed: Collection[str],
+    layout: Layout | None,
+) -> set[Path]:
+    """Write the file of an article, and its highlights in other files; return what changed."""
+    path = vault.file_of(article, ids)
+    others = vault.holders({id_name(annotation.highlight.id) for annotation in group}) - {path}
+    elsewhere = {id_ for other in others for id_ in vault.files[other].ids}
+    texts = {
+        other: markdown.renewed(read_text(other), group, removed, layout=layout)
+        for other in sorted(others)
+    }
+    existing = read_text(path)
+    texts[path] = markdown.write(
+        article,
+        group,
+        existing,
+        removed,
+        layout=layout,
+        elsewhere=elsewhere,
+        with_front=is_export(existing),
+    )
+    return {written for written, text in texts.items() if vault.write(written, text)}
 
 
 def write_file(path: Path, text: str) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from reader.index import counts
 from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.hit_counts import HitCounts
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -48,7 +49,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """A facet, and the number of its articles in the whole library.
+    """A facet, and the number of its articles in the library, or among the hits of a query.
 
     For `FacetKind.MORE`, the number of facets that are not listed.
     """
@@ -63,7 +64,10 @@ MOST: Mapping[FacetKind, int] = {FacetKind.SOURCE: 24, FacetKind.AUTHOR: 6, Face
 
 
 def count_facets(
-    index: Index, chosen: Facet, searches: Mapping[str, tuple[int, int]]
+    index: Index,
+    chosen: Facet,
+    searches: Mapping[str, tuple[int, int]],
+    hits: HitCounts | None = None,
 ) -> list[FacetCount]:
     """Count the facets that are listed.
 
@@ -71,13 +75,14 @@ def count_facets(
         index: The index, with an up-to-date mirror of the marks.
         chosen: The current facet: it is always listed, a year with its months.
         searches: The unread and total counts of the saved searches.
+        hits: The counts of the hits of a query, in place of those of the whole library.
 
     Returns:
         The fixed facets, then saved searches, then the most frequent sources, authors and tags,
         then years and months, newest first.
     """
-    whole = counts.whole(index)
-    left = counts.unread_among(index)
+    among: HitCounts | _Library = _Library(index) if hits is None else hits
+    whole, left = among.whole, among.unread_among
     made = [
         FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
         FacetCount(Facet(FacetKind.UNREAD), whole.unread, whole.unread),
@@ -88,20 +93,44 @@ def count_facets(
         FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
     ]
     for kind in MOST:
-        made += _names(index, kind, chosen)
+        made += _names(among, kind, chosen)
     dated = chosen.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)
-    for year in counts.by_date(index, 4):
+    for year in among.by_date(4):
         made += _counted(FacetKind.YEAR, [year])
         if dated and year.name == chosen.value[:4]:
-            made += _counted(FacetKind.MONTH, counts.by_date(index, 7, year.name))
+            made += _counted(FacetKind.MONTH, among.by_date(7, year.name))
     return made
 
 
-def _names(index: Index, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """The counts of the whole library, as `HitCounts` has those of hits."""
+
+    index: Index
+
+    @property
+    def whole(self) -> Count:
+        return counts.whole(self.index)
+
+    @property
+    def unread_among(self) -> Mapping[str, int]:
+        return counts.unread_among(self.index)
+
+    def leading(self, key: str, limit: int) -> tuple[list[Count], int]:
+        return counts.leading(self.index, key, limit)
+
+    def one(self, key: str, name: str) -> list[Count]:
+        return counts.one(self.index, key, name)
+
+    def by_date(self, digits: int, within: str = "") -> list[Count]:
+        return counts.by_date(self.index, digits, within)
+
+
+def _names(among: HitCounts | _Library, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
     """Return the listed names of a kind: by name when they are few, otherwise by count."""
-    leading, omitted = counts.leading(index, kind.value, MOST[kind])
+    leading, omitted = among.leading(kind.value, MOST[kind])
     if chosen.kind is kind and all(count.name != chosen.value for count in leading):
-        leading = [*leading, *counts.one(index, kind.value, chosen.value)]
+        leading = [*leading, *among.one(kind.value, chosen.value)]
     if not omitted:
         leading = sorted(leading, key=lambda count: count.name)
     listed = _counted(kind, leading)
@@ -120,15 +149,20 @@ def date_facet(day: str) -> Facet | None:
     return Facet(kinds[len(day)], day) if day else None
 
 
-def find_facets(index: Index, kind: FacetKind, typed: str) -> list[FacetCount]:
+def find_facets(
+    index: Index, kind: FacetKind, typed: str, hits: HitCounts | None = None
+) -> list[FacetCount]:
     """Return the facets of a kind whose names contain the typed text, most frequent first.
 
     Args:
         index: The index.
         kind: Source, author or tag.
         typed: A part of a name, in either script, its pinyin, or the initials of its pinyin.
+        hits: The counts of the hits of a query, in place of those of the whole library.
     """
-    return _counted(kind, counts.named(index, kind.value, typed))
+    if hits is None:
+        return _counted(kind, counts.named(index, kind.value, typed))
+    return _counted(kind, counts.matching(hits.names[kind.value], typed))
 
 
 def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from reader.archive.header import key_of
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
+    ANCHOR,
+    UNDATED,
     Annotation,
     FormatError,
     Imported,
@@ -20,6 +26,8 @@ from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
+from reader.text.fold import fold_bare
+from reader.text.safe import safe_line
 from reader.text.urls import canonical
 from reader.translation import gettext as _
 
@@ -32,8 +40,11 @@ class ImportCounts:
         added: Highlights that were new.
         changed: Highlights that were older in the store.
         removed: Highlights deleted in the file after their last change in the store.
-        kept: Highlights that are equally new or newer in the store.
+        kept: Highlights that the store has already.
         skipped: Entries that could not be parsed.
+        older: Highlights that differ in the store, where they are newer.
+        deleted: Highlights that were deleted here, and stay so.
+        restored: Highlights that were deleted here, and are back.
     """
 
     added: int = 0
@@ -41,6 +52,9 @@ class ImportCounts:
     removed: int = 0
     kept: int = 0
     skipped: int = 0
+    older: int = 0
+    deleted: int = 0
+    restored: int = 0
 
 
 def read(text: str, *, clock: Clock = utc_now) -> Imported:
@@ -56,13 +70,17 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     text = text.removeprefix("\ufeff")
     now = clock()
     why: object = ""
-    for read_format in readers():
+    looks_like_json = text.lstrip().startswith(("{", "["))
+    for format_ in readers():
+        if format_.read is None:
+            continue
         try:
-            imported = read_format(text, now)
+            imported = format_.read(text, now)
         except VersionError:
             raise
         except FormatError as error:
-            why = error
+            if not (looks_like_json and why) or format_.suffix.startswith(".json"):
+                why = error
         else:
             keyed = tuple(map(_keyed, imported.annotations))
             return judged(replace(imported, annotations=keyed))
@@ -97,14 +115,18 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.decode("utf-8" if number else "utf-8-sig")
 
 
-def merge_imported(notes: Notes, imported: Imported) -> ImportCounts:
+def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -> ImportCounts:
     """Join imported highlights with those of the store: by id, the newest change wins.
+
+    A highlight whose file states no times never replaces one that was changed here. Fields that the
+    format of the file does not have keep their stored values.
 
     Args:
         notes: The store.
         imported: The result of `read`.
+        restore: Whether highlights of the file that were deleted here are brought back.
     """
-    sorting = _Sorting(notes)
+    sorting = _Sorting(notes, restore=restore)
     _exhaust(notes.add_in_portions(sorting.added(imported.annotations)))
     if sorting.counts.changed:
         _exhaust(notes.edit_in_portions(sorting.changed(imported.annotations)))
@@ -119,51 +141,116 @@ class _Sorting:
 
     Args:
         notes: The store.
+        restore: Whether deleted highlights are brought back.
 
     Attributes:
         counts: The counts so far.
     """
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, *, restore: bool) -> None:
         self.counts = ImportCounts()
         self._notes = notes
+        self._restore = restore
+        self._match = _Matching(notes)
         self._removed = notes.removed()
         self._added: set[str] = set()
+        self._changed: dict[str, datetime] = {}
 
     def added(self, annotations: Iterable[Annotation]) -> Iterator[tuple[Highlight, ArticleRef]]:
         """Yield the highlights that are not in the store, and count all highlights."""
-        added = changed = kept = skipped = 0
-        for annotation in map(_keyed, annotations):
+        numbers: Counter[str] = Counter()
+        for annotation in map(self._match, annotations):
             highlight = annotation.highlight
-            if not highlight.key:
-                skipped += 1
-            elif self._is_new(highlight):
-                added += 1
+            outcome = self._outcome(annotation)
+            numbers[outcome] += 1
+            if outcome in ("added", "restored"):
                 self._added.add(highlight.id)
-                yield highlight, annotation.article
-            elif self._is_newer(highlight):
-                changed += 1
-            else:
-                kept += 1
-        self.counts = ImportCounts(added, changed, 0, kept, skipped)
+                if (removed := self._notes.removed_highlight(highlight.id)) is not None:
+                    highlight = _restored(removed, annotation)
+                yield highlight, _completed(annotation.article, self._notes)
+        self.counts = ImportCounts(**numbers)
 
     def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
         """Yield the highlights that are older in the store."""
-        for annotation in map(_keyed, annotations):
+        for annotation in map(self._match, annotations):
             highlight = annotation.highlight
-            if highlight.key and highlight.id not in self._added and self._is_newer(highlight):
-                yield highlight
+            stored = self._notes.highlight(highlight.id)
+            if not highlight.key or stored is None or not _is_newer(annotation, stored):
+                continue
+            last = self._changed.get(highlight.id)
+            if last is None or last < highlight.modified:
+                self._changed[highlight.id] = highlight.modified
+                yield _updated(stored, annotation)
 
-    def _is_new(self, highlight: Highlight) -> bool:
-        if highlight.id in self._added:
-            return True
-        gone = self._removed.get(highlight.id)
-        is_new = gone is None or gone < highlight.modified
-        return is_new and self._notes.highlight(highlight.id) is None
-
-    def _is_newer(self, highlight: Highlight) -> bool:
+    def _outcome(self, annotation: Annotation) -> str:
+        """Return the name of the count that an annotation belongs to."""
+        highlight = annotation.highlight
+        if not highlight.key:
+            return "skipped"
         stored = self._notes.highlight(highlight.id)
-        return stored is not None and stored.modified < highlight.modified
+        if stored is not None:
+            if _is_newer(annotation, stored):
+                return "changed"
+            return "kept" if _is_same(annotation, stored) else "older"
+        if highlight.id in self._added:  # the file has it twice: the newest wins
+            return "changed"
+        removed = self._removed.get(highlight.id)
+        if removed is None or removed < highlight.modified:
+            return "added"
+        return "restored" if self._restore else "deleted"
+
+
+def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
+    """Tell whether an annotation says something newer than the stored highlight.
+
+    Of two versions without times the one of the file is taken: the store has only an earlier
+    version of the file then, because each change made here has a time.
+    """
+    highlight = annotation.highlight
+    is_later = stored.modified < highlight.modified
+    is_undated = stored.modified == highlight.modified == UNDATED
+    return (is_later or is_undated) and not _is_same(annotation, stored)
+
+
+def _is_same(annotation: Annotation, stored: Highlight) -> bool:
+    """Tell whether an annotation has the stored values in all fields that a person sees."""
+    updated = _updated(stored, annotation)
+    return replace(updated, modified=stored.modified, created=stored.created) == stored
+
+
+def _updated(stored: Highlight, annotation: Annotation) -> Highlight:
+    """Return the imported version of a stored highlight, without what its file does not state."""
+    highlight = annotation.highlight
+    unstated = set(annotation.unstated)
+    if highlight.modified == UNDATED:
+        unstated.add("created")
+    if highlight.quote == stored.quote:
+        if unstated:  # another program's offsets say less than those of the store
+            unstated |= {*ANCHOR, "state", "copies", "key"}
+    else:
+        unstated -= ANCHOR  # the stored place is that of another quote
+    return replace(highlight, **{field: getattr(stored, field) for field in unstated})
+
+
+def _restored(removed: Highlight, annotation: Annotation) -> Highlight:
+    """Return a highlight that was deleted here: as it was, unless the file has a newer version."""
+    if not removed.quote:
+        return annotation.highlight
+    is_later = removed.modified < annotation.highlight.modified
+    return _updated(removed, annotation) if is_later else removed
+
+
+def _completed(article: ArticleRef, notes: Notes) -> ArticleRef:
+    """Return an article with the stored values for what its file does not state."""
+    state = notes.state(article.key)
+    return replace(
+        article,
+        title=article.title or state.title,
+        url=article.url or state.url,
+        source=article.source or state.source,
+        author=article.author or state.author,
+        date=article.date or state.date,
+    )
 
 
 def _exhaust(portions: Iterator[int]) -> None:
@@ -171,9 +258,66 @@ def _exhaust(portions: Iterator[int]) -> None:
         pass
 
 
+class _Matching:
+    """Finds the articles and the highlights that a file names without keys and ids.
+
+    Args:
+        notes: The store.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+
+    def __call__(self, annotation: Annotation) -> Annotation:
+        """Return an annotation with the key of its article, and the id of its highlight."""
+        keyed = _keyed(annotation)
+        title = safe_line(keyed.article.title)
+        if not keyed.highlight.key and title:
+            keyed = with_key(keyed, self._keys.get(fold_bare(title)) or key_of("", title, None))
+        if keyed.has_id or not keyed.highlight.key:
+            return keyed
+        id_ = self._id_of(keyed.highlight)
+        return replace(keyed, highlight=replace(keyed.highlight, id=id_)) if id_ else keyed
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """The keys of articles with marks by their folded titles, as far as a title is unique."""
+        keys: dict[str, str] = {}
+        for key, state in self._notes.states().items():
+            if title := fold_bare(state.title):
+                keys[title] = "" if title in keys else key
+        return keys
+
+    @cached_property
+    def _removed(self) -> Mapping[tuple[str, str], list[Highlight]]:
+        """The removed highlights by the key of their article and their folded quote."""
+        removed: dict[tuple[str, str], list[Highlight]] = {}
+        for highlight in filter(None, map(self._notes.removed_highlight, self._notes.removed())):
+            place = highlight.key, fold_bare(highlight.quote)
+            removed.setdefault(place, []).append(highlight)
+        return removed
+
+    def _id_of(self, highlight: Highlight) -> str:
+        """Return the id of the stored or removed highlight that an imported one is."""
+        if self._notes.highlight(highlight.id) is not None:
+            return highlight.id
+        words = fold_bare(highlight.quote)
+        stored = [one for one in self._notes.highlights(highlight.key) if one.quote]
+        same = [one for one in stored if fold_bare(one.quote) == words]
+        same += self._removed.get((highlight.key, words), [])
+        is_dated = highlight.modified != UNDATED
+        made = [one for one in same if not is_dated or _second(one) == _second(highlight)]
+        return made[0].id if made else ""
+
+
+def _second(highlight: Highlight) -> int:
+    return int(highlight.created.timestamp())
+
+
 def _keyed(annotation: Annotation) -> Annotation:
     """Return an annotation with the key of its article filled in."""
-    key = annotation.article.key or canonical(annotation.article.url)
+    article = annotation.article
+    key = article.key or (canonical(article.url) if article.url else "")
     if annotation.highlight.key == key == annotation.article.key:
         return annotation
     return with_key(annotation, key)

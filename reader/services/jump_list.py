@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reader.notes.model import PlaceAnchor
+from reader.services.article_list import View
 
 LONGEST = 100
 """The most places in the list."""
@@ -14,11 +17,16 @@ class Spot:
 
     Attributes:
         key: The article's key.
-        place: Code point offset of the first character shown; 0 is the very top.
+        place: Code point offset of the first character shown; 0 is the very top. None stands for
+            the row of the article in the list.
+        view: What was listed then.
+        anchor: The words there, for a place that was stored.
     """
 
     key: str
-    place: int
+    place: int | None
+    view: View = field(default_factory=View)
+    anchor: PlaceAnchor | None = None
 
 
 class JumpList:
@@ -39,7 +47,7 @@ class JumpList:
         """Go back: return the previous place, None when there is none.
 
         Args:
-            here: The current place, kept for going forward; None outside of an article.
+            here: The current place, kept for going forward; None when there is none.
         """
         return _turn(self._behind, self._ahead, here)
 
@@ -47,7 +55,7 @@ class JumpList:
         """Go forward: return the next place, None when there is none.
 
         Args:
-            here: The current place, kept for going back; None outside of an article.
+            here: The current place, kept for going back; None when there is none.
         """
         return _turn(self._ahead, self._behind, here)
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
-from reader.archive.article import Article
-from reader.archive.header import Entry
-from reader.errors import PathError
-from reader.notes.store import Notes
-from reader.services import exports
+from reader.errors import ReaderError
 
 
 class QuitExport:
@@ -26,20 +21,18 @@ class QuitExport:
         self.problem = ""
         self._thread: threading.Thread | None = None
 
-    def begin(self, folder: str, notes: Notes, read: Callable[[Entry], Article]) -> None:
+    def begin(self, folder: str, write: Callable[[], object]) -> None:
         """Begin to write.
 
         Args:
             folder: Where the files go.
-            notes: The marks.
-            read: Reads an article.
+            write: Writes them.
         """
 
         def work() -> None:
             try:
-                gathering = exports.Gathering(notes.highlight_ids(), notes, {}, read)
-                exports.write_folder(Path(folder).expanduser(), gathering, notes.removed())
-            except (PathError, RuntimeError) as error:
+                write()
+            except (ReaderError, RuntimeError) as error:
                 self.problem = str(error)
 
         self.folder = folder

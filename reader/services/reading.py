@@ -16,6 +16,7 @@ from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services.article_list import Articles, FacetKind, Shelf, View
+from reader.services.text_places import describe_place, find_place
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
@@ -37,11 +38,13 @@ class Opened:
         is_skimmed: Whether it is the plain text of an article that is still being cleaned. Its
             offsets are not valid for the cleaned text, so neither marks nor positions may be
             stored.
+        is_place_lost: Whether the words at the saved position are no longer in the text.
     """
 
     article: Article
     place: int
     is_skimmed: bool = False
+    is_place_lost: bool = False
 
 
 def reference(entry: Entry) -> ArticleRef:
@@ -54,6 +57,11 @@ def reference(entry: Entry) -> ArticleRef:
         author=entry.author,
         date=entry.date,
     )
+
+
+def unread(entry: Entry) -> Article:
+    """Raise the error for an article whose library is missing."""
+    raise ArticleError(entry.path, _("its library is missing"))
 
 
 def read_shown(
@@ -126,9 +134,13 @@ def open_article(
         ArticleError: The file cannot be read.
     """
     article = read_shown(entry, notes, hosts, recurring)
-    place = notes.state(entry.key).place or 0
+    state = notes.state(entry.key)
+    place = state.place or 0
     _look_through(article.document)
-    return Opened(article, min(place, len(article.document.text)))
+    current = find_place(article.document, place, state.anchor)
+    if current is None:
+        return Opened(article, min(place, len(article.document.text)), is_place_lost=True)
+    return Opened(article, current)
 
 
 def _look_through(document: Document) -> object:
@@ -258,7 +270,9 @@ def toggle_star(notes: Notes, *entries: Entry) -> bool:
     return starred
 
 
-def leave(notes: Notes, entry: Entry, place: int) -> None:
-    """Store the first character shown, unless it is unchanged."""
-    if (notes.state(entry.key).place or 0) != place:
-        notes.set_place(reference(entry), place)
+def leave(notes: Notes, entry: Entry, place: int, document: Document) -> None:
+    """Store the first character shown and the words there, unless they are unchanged."""
+    state = notes.state(entry.key)
+    anchor = describe_place(document, place)
+    if (state.place or 0) != place or (anchor is not None and state.anchor != anchor):
+        notes.set_place(reference(entry), place, anchor)

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reader.archive.header import Entry as ArticleEntry
+from reader.archive.header import Entry
 from reader.errors import ArticleError
 from reader.notes.model import Highlight
 from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
-from reader.services.notebook import STATE_LABELS, Entry
+from reader.services.notebook_query import STATE_LABELS, HighlightEntry
 from reader.services.reattach import Proposal
 from reader.services.session import Session
 from reader.text.anchoring.anchor import CONTEXT
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
+from reader.text.sentences import sentences
 from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible position of a highlight in its article: the words there and their context."""
+    """A position of a highlight in its article: the words there and their context."""
 
     before: str
     words: str
     after: str
 
 
-def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Candidate | None:
+def candidate(session: Session, highlight: Highlight, entry: Entry) -> Candidate | None:
     """Read the article of a highlight for its possible position; callable in any thread.
 
     Args:
@@ -47,21 +48,59 @@ def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Ca
     return Candidate(text[max(0, start - CONTEXT) : start], text[start:end], text[end:][:CONTEXT])
 
 
+def passage(session: Session, highlight: Highlight, entry: Entry) -> Candidate | None:
+    """Read the article of a highlight for the sentences around it; callable in any thread.
+
+    Args:
+        session: The session with the library.
+        highlight: The highlight.
+        entry: Its article.
+
+    Returns:
+        The words, with what is before them in their sentence and the whole sentence before that,
+        and with what follows down to the end of a sentence, within the paragraph. None when the
+        highlight is not in the article, or that cannot be read.
+    """
+    try:
+        document = session.read(entry).document
+    except ArticleError:
+        return None
+    place = locate(highlight, document)[1]
+    if place is None:
+        return None
+    start, end, text = place.start, place.end, document.text
+    if text[start:end] != highlight.quote:
+        return None
+    first = next((block for block in document.blocks if start < block.end), None)
+    last = next((block for block in document.blocks if end <= block.end), None)
+    if first is None or last is None:
+        return None
+    begins = [begin for begin, _end in sentences(text, first.start, first.end) if begin <= start]
+    begin = min([start, *begins[-2:]])
+    stops = [stop for _begin, stop in sentences(text, last.start, last.end) if end < stop]
+    until = min([*stops, last.end])
+    return Candidate(text[begin:start], text[start:end], text[end:until])
+
+
 def excerpt(
-    entry: Entry, suggestion: Candidate | None = None
+    entry: HighlightEntry, suggestion: Candidate | None = None, around: Candidate | None = None
 ) -> tuple[Document, tuple[Placed, ...]]:
-    """Return a highlight with its note and its stored context.
+    """Return a highlight with its context, and its note below.
 
     Args:
         entry: The highlight and its article.
         suggestion: The possible position, shown below.
+        around: The sentences around the highlight; by default the stored context.
 
     Returns:
         A document, and the positions of the highlight in it.
     """
     highlight = entry.highlight
-    parts = [("✎", "", highlight.note, "")] if highlight.note else []
-    parts.append(("", highlight.prefix, highlight.quote, highlight.suffix))
+    if around is None:
+        around = Candidate(highlight.prefix, highlight.quote, highlight.suffix)
+    parts = [("", around.before, around.words, around.after)]
+    if highlight.note:
+        parts.append(("✎", "", highlight.note, ""))
     if suggestion is not None:
         parts.append(("?", suggestion.before, suggestion.words, suggestion.after))
     text, blocks, marks = "", [], []
@@ -86,7 +125,7 @@ def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block
     return blocks
 
 
-def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]]:
+def preface(entry: HighlightEntry, offer: Proposal | None = None) -> list[tuple[str, str]]:
     """Return the lines above an excerpt: the title, where and when, tags, and doubts.
 
     Args:
@@ -99,9 +138,8 @@ def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]
         article.date.day() if article.date else "",
         _("marked {day}").format(day=f"{highlight.created.astimezone():%Y-%m-%d}"),
     ]
+    parts.append(" ".join(f"#{tag}" for tag in highlight.tags))
     lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
-    if highlight.tags:
-        lines.append(("byline", " ".join(f"#{tag}" for tag in highlight.tags)))
     if highlight.state != "anchored":
         says = {
             "moved": _(
@@ -109,14 +147,17 @@ def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]
             ),
             "unanchored": _("These words are no longer in the article; m chooses a place"),
         }
-        lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
+        notice = _("{state} {advice}").format(
+            state=_(STATE_LABELS[highlight.state]), advice=says[highlight.state]
+        )
+        lines.append(("notice", notice))
     if offer is not None:
         says_offer = _("Its article is gone; these words are in “{title}”: M re-attaches")
         lines.append(("notice", says_offer.format(title=offer.article.title)))
     return lines
 
 
-def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
+def article_of(session: Session, highlight: Highlight) -> Entry | None:
     """Return the article of a highlight, if it is in the library."""
     return session.shelf.article(highlight.key)
 

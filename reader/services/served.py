@@ -35,15 +35,15 @@ def _between(value: object, usual: int, most: int) -> int:
     return min(max(value, 1), most) if isinstance(value, int) else usual
 
 
-def write_within(folder: Path, name: str, text: str) -> Path:
-    """Write a text to a file in a folder, and nowhere else.
+def write_within(folder: Path, name: str, content: str | bytes) -> Path:
+    """Write a text or a book to a file in a folder, and nowhere else.
 
     A file or a link of that name is replaced; the target of the link is not changed.
 
     Args:
         folder: An existing folder.
         name: The untrusted name.
-        text: The content of the file.
+        content: The content of the file.
 
     Returns:
         The file.
@@ -52,6 +52,7 @@ def write_within(folder: Path, name: str, text: str) -> Path:
         PathError: The name is not that of a visible file, or the file cannot be written.
     """
     path = folder / name
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     if not _is_plain(name):
         raise PathError(safe_line(name), _("not a file name: folders and hidden files are refused"))
     try:
@@ -63,7 +64,7 @@ def write_within(folder: Path, name: str, text: str) -> Path:
     try:
         handle = os.open(new, flags, 0o600, dir_fd=within)
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.rename(new, name, src_dir_fd=within, dst_dir_fd=within)

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
+from reader import paths
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
-from reader.errors import ArticleError
+from reader.config.settings import EXPORT_AUTO
+from reader.errors import ArticleError, NotesError
 from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
+from reader.notes.exchange.markdown import Layout
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
+from reader.services.auto_export import AutoExport
 from reader.services.cleaning import Cleanings
+from reader.services.export_layout import markdown_layout
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
+from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
@@ -38,6 +46,16 @@ CLOSING = 5.0
 """Seconds to wait for the disk when leaving."""
 
 
+def _other_places() -> list[Path]:
+    """Return folders to write to when the data folder cannot be written."""
+    places = []
+    with suppress(RuntimeError):
+        places.append(Path.home())
+    with suppress(OSError):
+        places.append(Path(tempfile.gettempdir()))
+    return places
+
+
 class Session:
     """The state of one run, which the screen works with.
 
@@ -49,8 +67,10 @@ class Session:
         notes: The marks, or a function that opens them, called by `open_notes`.
         messages: Messages to show at the start.
         named: The article to open at the start; by default the only one of the library.
+        left: How the last session of the library was left, if that is known.
 
     Attributes:
+        left: How the last session was left; from its end on, how this one was.
         cleanings: Opens articles for reading.
         is_changing: Whether a change of many highlights is being made, portion by portion.
         quit_export: The export on leaving, which `export_on_quit` begins.
@@ -63,8 +83,10 @@ class Session:
         notes: Notes | Callable[[], Notes],
         messages: Sequence[str] = (),
         named: Path | None = None,
+        left: LastView | None = None,
     ) -> None:
         self.paths = tuple(paths)
+        self.left = left
         self.named = named or (self.paths[0] if names_article(self.paths) else None)
         self.settings = settings
         self._open = None if isinstance(notes, Notes) else notes
@@ -76,7 +98,9 @@ class Session:
             self._opened.set()
         self.messages = tuple(messages)
         self.is_changing = False
+        self._elsewhere: tuple[Path, int] | None = None
         self.quit_export = QuitExport()
+        self._auto_export: AutoExport | None = None
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -158,11 +182,67 @@ class Session:
         """
         return self._notes is None or self._notes.flush(timeout)
 
+    def markdown_layout(self) -> Layout:
+        """Return the layout of a highlight in exported Markdown.
+
+        Raises:
+            ConfigError: The template of the settings cannot be used.
+        """
+        settings = self.settings
+        return markdown_layout(settings.export, settings.colours, paths.config_file())
+
+    def write_elsewhere(self) -> Path | None:
+        """Write all marks, also those that are not saved, to a file in another place.
+
+        Returns:
+            The file, which ``reader merge`` reads; None when no place can be written. It is written
+            once: a later call returns it again unless marks have changed since.
+        """
+        notes = self._notes
+        if notes is None:
+            return None
+        pending = notes.saving.pending
+        if self._elsewhere is not None and self._elsewhere[1] == pending:
+            return self._elsewhere[0]
+        name = f"reader-marks-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
+        for folder in _other_places():
+            with suppress(NotesError):
+                notes.write_unsaved(folder / name)
+                self._elsewhere = folder / name, pending
+                return folder / name
+        return None
+
     def export_on_quit(self) -> None:
-        """Begin to export all highlights, when the settings say where to."""
-        folder = self.settings.export_on_quit
-        if folder and self.is_open:
-            self.quit_export.begin(folder, self.notes, self.read)
+        """Begin to export highlights, when the settings say where to."""
+        if not self.is_open:
+            return
+        auto, folder = self._auto_exporter(), self.settings.export_on_quit
+        exporters = [auto] if auto is not None else []
+        if folder and (auto is None or auto.folder != folder):
+            exporters.append(AutoExport(self.notes, folder, self.markdown_layout))
+        if exporters:
+            self.quit_export.begin(
+                _(", ").join(exporter.folder for exporter in exporters),
+                lambda: [exporter.write() for exporter in exporters],
+            )
+
+    def export_changes(self) -> None:
+        """Write changed highlights after a pause, when the settings say where to."""
+        if (auto := self._auto_exporter()) is not None:
+            auto.changed()
+
+    def new_export_problem(self) -> str:
+        """Return why the last export after a change failed, once; empty when nothing is new."""
+        return self._auto_export.new_problem() if self._auto_export is not None else ""
+
+    def _auto_exporter(self) -> AutoExport | None:
+        """Return the exporter to the folder of the settings, None when there is no such folder."""
+        folder = self.settings.export.get(EXPORT_AUTO, "")
+        if not folder or not self.is_open:
+            return None
+        if self._auto_export is None or self._auto_export.folder != folder:
+            self._auto_export = AutoExport(self.notes, folder, self.markdown_layout)
+        return self._auto_export
 
     def close(self, timeout: float = CLOSING) -> None:
         """Make all changes durable within a limited time; may be called more than once.

@@ -184,16 +184,21 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning about the input.
+    """A remark on the input.
 
     Attributes:
-        code: A stable short name: ``controls``, ``encoding``, ``too-large``, ``too-deep``,
-            ``bulk``, ``slow``.
+        code: A stable short name: ``controls``, ``encoding``, ``invisible``, ``too-large``,
+            ``too-deep``, ``bulk``, ``slow``.
         message: One line of plain English.
     """
 
     code: str
     message: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it deserves a warning sign; watermarks are too common in ordinary pages."""
+        return self.code != "invisible"
 
 
 @dataclass(frozen=True)
@@ -206,7 +211,7 @@ class Document:
         blocks: In reading order; their ranges ascend and do not overlap.
         anchors: The targets of links within the document: id to offset.
         removed: The text that cleaning removed.
-        notices: Warnings about the input.
+        notices: Remarks on the input.
         relative: The targets of links that the page wrote as a path without a host.
         kind: The markup that the body was read as; None for bulk, which has none.
     """

@@ -149,6 +149,10 @@ _markdown_words = _Escaper(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
 _org = _Escaper(ORG, r"[\[<{@\\$_^*/=~+:]", _zero_width)
 _yaml = _Escaper(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
 _plain = _Escaper(EDITORS, r"[:*]", _zero_width)
+_ANKI = re.compile(r"[\[\]{}]")
+"""Characters of sounds, LaTeX, clozes and fields, which Anki looks for in the HTML."""
+_MATHJAX = re.compile(r"(?<=\\)(?=[(&])|(?<=\$)(?=\$)")
+"""Where MathJax looks for a formula, in the text as it is shown."""
 _EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _KEYWORD = re.compile(r"[A-Za-z]+(?!\S)")
 _FORMULA = re.compile(rf"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\"']*[{re.escape(FORMULAS)}]")
@@ -188,10 +192,12 @@ def is_query(code: str) -> bool:
 
 
 def markdown_tag(tag: str) -> str:
-    """Return a tag as Obsidian allows it: letters, digits, ``_``, ``-`` and ``/``."""
+    """Return a tag as Obsidian allows it: letters, digits, ``_``, ``-`` and, if nested, ``/``."""
     name = re.sub(r"[^\w/-]+", "-", outgoing_line(tag))
+    name = "/".join(filter(None, (level.strip("-") for level in name.split("/"))))
     # An underscore at the edge of a word would start emphasis.
-    return re.sub(r"(?<![^\W_])_+|_+(?![^\W_])", "", name).strip("-/") or "tag"
+    name = re.sub(r"(?<![^\W_])_+|_+(?![^\W_])", "", name).strip("-/") or "tag"
+    return f"tag-{name}" if re.fullmatch(r"[\d/-]+", name) else name  # Obsidian wants a letter
 
 
 def yaml(text: str) -> str:
@@ -221,6 +227,12 @@ def org_tag(tag: str) -> str:
 def html(text: str) -> str:
     """Return text for an HTML element or a quoted attribute."""
     return html_module.escape(outgoing(text))
+
+
+def anki(text: str) -> str:
+    """Return text for a field of an Anki note: no HTML, formula, cloze, sound or LaTeX."""
+    marked = _ANKI.sub(lambda match: f"&#{ord(match[0])};", html(_plain(text)))
+    return _MATHJAX.sub(_zero_width, marked).replace("\n", "<br>")
 
 
 def plain(text: str) -> str:

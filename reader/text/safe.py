@@ -108,6 +108,11 @@ def safe(text: str) -> Safe:
     return Safe(text.translate(_SAFE))
 
 
+def pasted(text: str) -> Safe:
+    """Return a pasted text with line feeds for line breaks; terminals send CR, CRLF or LF."""
+    return safe(re.sub("\r\n?", "\n", text))
+
+
 def safe_line(text: str) -> Safe:
     """Return `safe` text on one line: newlines and runs of ASCII spaces become one space."""
     line = safe(text)

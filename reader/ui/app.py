@@ -23,7 +23,7 @@ from reader.services.session import Session
 from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
 from reader.ui.host import FollowsSettings, HostApp, WritesNotes
-from reader.ui.keys.keymap import Keymap
+from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import Followed, KeyQueue
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.driver import TerminalDriver
@@ -82,7 +82,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.auto_theme = "reader-dark"
         self.next_arguments: tuple[str, ...] = ()
         self.ambiguous_cells = session.settings.ambiguous or ambiguous_cells()
-        self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
+        self.keymap = keymap_of(session.settings)
         self.typed_early = b""
         self.painted = ""
         self.next_first_frame: tuple[tuple[int, int], str] | None = None
@@ -123,7 +123,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         if settings.theme != before.theme:
             self.apply_theme(settings.theme)
         if (settings.keys, settings.preset) != (before.keys, before.preset):
-            self.keymap.bind(settings.keys, settings.preset)
+            self.keymap.bind(remapped_of(settings), settings.preset)
         if (settings.mouse, settings.glyphs) != (before.mouse, before.glyphs):
             self._set_up_driver(mouse=settings.mouse if settings.mouse != before.mouse else None)
         for screen in self.screen_stack:
@@ -259,6 +259,9 @@ class ReaderApp(HostApp, inherit_bindings=False):
     ) -> None:
         """Exit; a watchdog ends the program if that takes too long."""
         self._save_notes()
+        for screen in self.screen_stack if self._screen_stack else ():
+            if isinstance(screen, MainScreen):
+                screen.resume.leave()
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
 

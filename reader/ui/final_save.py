@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import shlex
 import signal
 import sys
 import termios
@@ -17,6 +18,7 @@ import threading
 import time
 import tty
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from reader.services.session import Session
 from reader.text.safe import safe_line
@@ -36,6 +38,8 @@ LISTED = 5
 """The most unsaved changes that are listed."""
 
 _STEP = 0.05
+_RESCUE = 3.0
+"""Seconds to wait for another place, when the marks cannot be saved in theirs."""
 _WRITING = 0.5
 """Seconds to wait for a terminal that accepts no output."""
 _LEAVING_KEYS = b"qQ\x1b\x03"
@@ -130,8 +134,26 @@ class FinalSave:
             if self.was_slow:
                 _print([_("reader: Your marks are saved.")])
             return True
-        _print(self._losses())
+        _print([*self._losses(), *self._rescued()])
         return False
+
+    def _rescued(self) -> list[str]:
+        """Write all marks to another place; return the lines that say where they are."""
+        written: list[Path | None] = []
+        work = threading.Thread(
+            target=lambda: written.append(self._session.write_elsewhere()),
+            name="rescuing",
+            daemon=True,
+        )
+        work.start()
+        work.join(_RESCUE)
+        if not written or written[0] is None:
+            return [_("reader: No other place can be written either.")]
+        path = shlex.quote(str(written[0]))
+        return [
+            _("reader: All of your marks, with these, are in another file. To add them:"),
+            f"  reader merge {path}",
+        ]
 
     @property
     def _pending(self) -> bool:

@@ -20,7 +20,9 @@ from reader import paths
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.errors import QueryError
+from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
+from reader.text.layout.preface import SEPARATOR
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
@@ -29,6 +31,7 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
+from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
@@ -41,12 +44,16 @@ from reader.ui.movement import PaneMovement
 from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
-from reader.ui.pane_layout import THREE_PANES, PaneLayout
+from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.versions.commands import VersionCommands
+from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
@@ -58,6 +65,9 @@ SYNC_PAUSE = 0.05
 """Seconds until the next of them are."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
+
+SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
+"""The style sheets of the screen."""
 
 Answer = TypeVar("Answer")
 
@@ -77,7 +87,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         is_opening: Whether an article is being opened that will replace the current one.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "main.tcss")]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
 
@@ -99,15 +109,25 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.notebook = NotebookVisit(self)
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
+        self._strip = KeyStrip(keymap)
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
-        self.status_text = Status(self._line, session, keymap, standing)
+        self.status_text = Status(self._line, session, keymap, standing, self.after)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
-        self.startup = Startup(self, self.articles, self.status_text, self._workers)
+        self.resume = Resume(self, self.articles, self.article)
+        self._copies = ConflictCopies(self, self.articles)
+        self.startup = Startup(
+            self,
+            self.articles,
+            self.status_text,
+            self._workers,
+            self.resume,
+            self._copies.notice,
+        )
         self._shutdown = Shutdown(
-            self, self, self.articles, self.article, self.status_text, self.preview
+            self, self, self.articles, self.article, self.status_text, self.preview, self.resume
         )
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
@@ -119,13 +139,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
         movement = PaneMovement(self, self.article.selection, self.article.jumps)
         return Actions(
-            COMMANDS,
+            self.keymap.commands,
             [
                 *self.articles.handlers(),
                 *self.article.handlers(),
                 self.notebook.handlers(),
+                VersionCommands(self).handlers(),
                 navigation.handlers(),
                 movement.handlers(),
+                self.resume.handlers(),
+                self._copies.handlers(),
                 HelpCommands(self).handlers(),
             ],
         )
@@ -134,11 +157,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Lay the panes side by side over the query bar and the status line."""
         # Before the panes exist: otherwise each of them recomputes all styles.
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
+        self.set_class(self.app.size.height >= TITLED, "-titled")
+        yield self.articles.header.line
         with Horizontal(id="panes"):
             yield self.articles.facets
             yield self.articles.titles
             yield self.article.view
             yield self.preview.view
+            yield self.article.output
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box
@@ -146,12 +172,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield find_box
         yield self._hints
         yield self._line
+        yield self._strip
 
     def on_mount(self) -> None:
         """Show the list and start the indexer."""
         self.article.show_hint()
         mark_plain(self)
-        self.show_pane(self.article.view if self._awaits_named() else self.articles.titles)
+        if self._awaits_named():
+            self.show_pane(self.article.view)
+        else:
+            self.articles.focus_initial()
         self.articles.refresh()
         self.set_interval(POLL, self._poll)
         self.status_text.show_in_turn(self.session.messages)
@@ -176,15 +206,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The count typed before the last key, at least 1."""
         return max(1, self.keymap.count)
 
-    def open(self, entry: Entry, place: int | None = None) -> None:
+    def open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article; a later call cancels an earlier one.
 
         Args:
             entry: Its row.
             place: The code point to show first; by default the saved position.
+            anchor: The words there, when they were stored.
         """
         self.article.leave()
         self.article.target = place
+        self.article.target_anchor = anchor
         self.is_opening = True
         self._workers.read_file(entry)
 
@@ -211,7 +245,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.status_text.refresh()
         self.preview.follow()
         settings, alone = self.session.settings, self.zen and reading
+        articles = self.articles
+        articles.header.show(articles.hits, articles.progress, alone=alone)
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
+        self._strip.follow(self.key_place)
 
     def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
         """Show a dialog, and call a function with its answer."""
@@ -326,16 +363,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.articles.progress is None:
             self.startup.open_named()
             if progress.stage == "done" and self.status_text.message in ("", _(LOOKING)):
-                self.status(walk_summary(len(self.session.shelf), progress))
+                summary = walk_summary(len(self.session.shelf), progress)
+                self.status(SEPARATOR.join(filter(None, (summary, self.resume.offer))))
         self.refresh_status()
 
     @on(workers.Damaged)
     def _damaged(self, event: workers.Damaged) -> None:
-        self._recovery.damaged(event.seen)
+        self._recovery.failed(event.seen, event.error)
 
     @on(ArticleList.Unreadable)
-    def _unreadable(self) -> None:
-        self._recovery.damaged(self._recovery.rebuilds)
+    def _unreadable(self, event: ArticleList.Unreadable) -> None:
+        self._recovery.failed(self._recovery.rebuilds, event.error)
 
     @on(workers.NotNamed)
     def _not_named(self) -> None:
@@ -348,7 +386,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(workers.Arranged)
     def _arranged(self, event: workers.Arranged) -> None:
         with self.guard():
-            self.articles.take(event.view, event.rows)
+            self.articles.take(event.view, event.rows, event.hits)
+
+    @on(workers.HitsCounted)
+    def _hits_counted(self, event: workers.HitsCounted) -> None:
+        self.articles.take_hits(event.view, event.hits)
 
     @on(workers.Ready)
     def _ready(self, event: workers.Ready) -> None:
@@ -372,6 +414,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(workers.Saved)
     def _saved(self) -> None:
         self._sync_marks()
+        if not self.host.is_served:
+            self.session.export_changes()
         self.startup.show_notice()
         self.refresh_status()
 
@@ -405,6 +449,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.articles.recount()
             self.article.remark()
             self.notebook.refresh()
+            if not self.host.is_served:
+                session.export_changes()
         if (session.is_open and self.startup.show_notice()) or changed:
             self.refresh_status()
 
@@ -452,6 +498,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _find_submitted(self) -> None:
         self._find.submit()
 
+    @on(HeaderLine.ChipChosen)
+    def _chip_chosen(self, event: HeaderLine.ChipChosen) -> None:
+        if event.number < 0:
+            self.articles.show_all()
+        else:
+            self.articles.remove(event.number)
+
+    @on(HeaderLine.HelpChosen)
+    def _help_chosen(self) -> None:
+        self.run_command(next(command for command in COMMANDS if command.id == "app.help"))
+
     @on(RowView.Moved)
     def _moved(self) -> None:
         self.refresh_status()
@@ -475,6 +532,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
         self.article.follow_link(event.span)
+
+    @on(ArticleView.HighlightChosen)
+    def _highlight_chosen(self, event: ArticleView.HighlightChosen) -> None:
+        if event.view is self.article.view:
+            self.article.annotation.show_note()
 
     @on(ArticleView.HeadChosen)
     def _head_chosen(self, event: ArticleView.HeadChosen) -> None:

@@ -64,16 +64,26 @@ class MainStanding:
         before = rows.articles_until(titles.cursor) if rows else 0
         title = current.title if current else Safe(_("No articles here"))
         place = f"{before}/{total}" if guess is None else f"~{guess}"
-        changed, query = self._workspace.bulk.progress, query_figure(articles.view.words)
+        changed = self._workspace.bulk.progress
+        has_header = articles.header.line.display  # it shows the query
+        query = "" if has_header else query_figure(articles.view.words)
         return title, [(changed,), _indexing(articles.progress), (query,), (place,)]
 
 
 def _indexing(progress: Progress | None) -> Figure:
-    """Return the progress of the indexer, in a long and a short form."""
+    """Return the progress of the indexer: in words, as a thin bar, and as a bare percentage."""
     if progress is None:
         return ()
-    done = f"{progress.done * 100 // progress.total}%" if progress.total else ""
-    return f"{describe(progress)}…", done
+    if not progress.total:
+        return (f"{describe(progress)}…",)
+    percent = f"{progress.done * 100 // progress.total}%"
+    full = min(BAR, progress.done * BAR // progress.total)
+    bar = f"{'━' * full}{'┄' * (BAR - full)}"
+    return f"{describe(progress)} {bar}", f"{bar} {percent}", percent
+
+
+BAR = 12
+"""The cells of the bar of the indexer."""
 
 
 def walk_summary(count: int, progress: Progress) -> str:

@@ -7,6 +7,7 @@ from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.keys.actions import Handlers
+from reader.ui.keys.command_table import Place
 from reader.ui.pane_layout import PaneLayout
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -38,6 +39,7 @@ class Navigation(Part):
         """Return the handlers of the commands that work in every pane."""
         return {
             "app.back": self.back,
+            "app.step_back": self.step_back,
             "app.quit": self.workspace.quit,
             "app.undo": self.undo,
             "app.redo": self.redo,
@@ -48,13 +50,24 @@ class Navigation(Part):
         }
 
     def back(self) -> None:
-        """Go back one step: clear the focus, leave the article, the facets, the query; or quit."""
-        if self.workspace.bulk.stop():
-            return
-        if self._article.is_focused:
-            self._article.step_back()
-        elif not self._articles.step_back():
+        """Go back one step, as `step_back`; without one, quit."""
+        if not self._went_back():
             self.workspace.quit()
+
+    def step_back(self) -> None:
+        """Go back one step: clear the focus, leave the article, the facets, remove a filter."""
+        if not self._went_back():
+            key = self.keymap.first_key("app.back", Place.LIST)
+            self.workspace.status(_("{key} quits").format(key=key))
+
+    def _went_back(self) -> bool:
+        """Go back one step; return whether there was one."""
+        if self.workspace.bulk.stop():
+            return True
+        if not self._article.is_focused:
+            return self._articles.step_back()
+        self._article.step_back()
+        return True
 
     def undo(self) -> None:
         """Undo the last change of the marks."""
@@ -80,6 +93,8 @@ class Navigation(Part):
 
     def _show_change(self, message: str) -> None:
         self._articles.recount()
+        if self._articles.depends_on_marks:
+            self._articles.refresh()
         self._article.remark()
         self.workspace.status(message)
 

@@ -8,7 +8,7 @@ from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.help.offer import Offer
-from reader.ui.keys.command_table import Command, Place
+from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.workspace import Workspace
 
 
@@ -57,14 +57,25 @@ class PaletteChoice:
             self._articles.focus()
         elif Place.FACETS in places:
             self._articles.focus_facets()
+        elif Place.NOTEBOOK in places:
+            self._run(next(one for one in COMMANDS if one.id == "go.notebook"))
+            self._workspace.host.call_after_refresh(self._run_in_notebook, command)
+            return False
         elif Place.ARTICLE in places and self._article.entry is not None:
             self._workspace.show_pane(self._article.view)
         else:
             reasons = {
                 Place.ARTICLE: _("Open an article first"),
                 Place.VISUAL: _("That works on a selection, which v begins"),
-                Place.NOTEBOOK: _("That works in the notebook"),
             }
             self._workspace.status(reasons[places[0]])
             return False
         return True
+
+    def _run_in_notebook(self, command: Command) -> None:
+        """Run a command in the notebook, which has just been opened."""
+        from reader.ui.notebook.screen import NotebookScreen  # late: not for the first frame
+
+        screen = self._workspace.host.screen
+        if isinstance(screen, NotebookScreen):
+            screen.run_command(command)

@@ -14,6 +14,8 @@ THREE_PANES = 120
 """The least width in columns for facets, list and article side by side."""
 TWO_PANES = 80
 """The least width in columns for facets and list side by side."""
+TITLED = 30
+"""The least height in rows for a line above each pane that names it."""
 SETTLED = 0.4
 """Seconds after a resize until the screen is sent once more."""
 
@@ -46,13 +48,13 @@ class PaneLayout:
         """Show as many panes as fit, always with the current one.
 
         On a slow line the article is shown alone: the terminal can scroll whole rows only, at a
-        twentieth of the bytes of a repaint.
+        twentieth of the bytes of a repaint. The output of a command takes the place of the list.
         """
         workspace, (facets, titles, article) = self._workspace, self._panes
         host = workspace.host
         width = self._screen.size.width or host.size.width
         reading = workspace.pane is article
-        alone = reading and (workspace.zen or host.low_bandwidth)
+        alone = reading and (workspace.zen or host.low_bandwidth or workspace.article.shows_output)
         preview = self._preview
         preview.has_room = width >= THREE_PANES and not reading
         preview_replaces = preview.has_room and preview.is_shown
@@ -66,6 +68,8 @@ class PaneLayout:
         for pane in (*self._panes, preview.view):
             pane.display = pane in shown
         self._screen.set_class(len(shown) == len(self._panes), "-three")
+        height = self._screen.size.height or host.size.height
+        self._screen.set_class(height >= TITLED, "-titled")
 
     def resized(self) -> None:
         """Fold, and send the screen again once the size has settled.

@@ -6,10 +6,15 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
+from reader.ui.dialogs.export_job import ask_and_export
+from reader.ui.dialogs.unsaved import UnsavedDialog
 from reader.ui.part import Part
 from reader.ui.preview import Preview
+from reader.ui.resume import Resume
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -31,6 +36,7 @@ class Shutdown(Part):
         article: The open article.
         status: The status line.
         preview: The preview beside the list.
+        resume: Remembers how the session is left.
     """
 
     def __init__(
@@ -41,6 +47,7 @@ class Shutdown(Part):
         article: ArticlePlace,
         status: Status,
         preview: Preview,
+        resume: Resume,
     ) -> None:
         self._screen = screen
         super().__init__(workspace)
@@ -48,9 +55,11 @@ class Shutdown(Part):
         self._article = article
         self._status = status
         self._preview = preview
+        self._resume = resume
         self._settings = self.settings
         self._theme = ""
         self._limit: Timer | None = None
+        self._is_answered = False
 
     def begin(self) -> None:
         """Remember the theme of the start."""
@@ -59,6 +68,12 @@ class Shutdown(Part):
     def leave(self) -> None:
         """Save everything, keep the next first frame if possible, and exit."""
         self._article.leave()
+        saving = self.session.saving
+        if saving.error and saving.pending and not self._is_answered:
+            dialog = UnsavedDialog(saving.error, self.session.notes.unsaved_changes())
+            self.workspace.ask(dialog, self._answered)
+            return
+        self._resume.leave()
         if not self.host.is_served:  # in a browser, exports go only to the folder given to `serve`
             self.session.export_on_quit()
         if self._can_be_repeated() and self.host.hold_output():
@@ -67,6 +82,22 @@ class Shutdown(Part):
             self._settle(list(self._screen.query("*")) * ROUNDS)
         else:
             self.host.exit()
+
+    def _answered(self, answer: str | None) -> None:
+        """Do what the person wants with marks that are not saved."""
+        if answer == "leave":
+            self._is_answered = True
+            self.leave()
+        elif answer == "write":
+            path = self.session.write_elsewhere()
+            if path is None:
+                self.workspace.status(_("No other place can be written either"))
+            else:
+                message = _("Written to {path}: reader merge adds it to your marks")
+                self.workspace.status(safe_line(message.format(path=path)))
+        elif answer == "export":
+            ids = [id_ for ids in self.notes.highlight_ids().values() for id_ in ids]
+            ask_and_export(self.host, self.session, ids, self.workspace.status)
 
     def _can_be_repeated(self) -> bool:
         """Return whether the next start shows the same as this one, except for the marks."""
@@ -94,7 +125,7 @@ class Shutdown(Part):
         self._preview.stop()
         self._article.close()
         self._articles.start_over()
-        self._articles.focus()
+        self._articles.focus_initial()
 
     def _settle(self, widgets: list[Widget]) -> None:
         """Wait until each widget in turn has been painted."""

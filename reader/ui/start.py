@@ -18,6 +18,7 @@ from reader.errors import NotesError, PathError
 from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
+from reader.services.last_view import last_views_file, recall_view, remember_view
 from reader.services.session import Session
 from reader.services.terminal import query, receive
 from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, parse_answers, question
@@ -93,6 +94,8 @@ def start(
         return CRASHED
     if not saved:
         return NOT_SAVED
+    if session.left is not None:
+        remember_view(data_dir, session.paths, session.left)
     if not final_save.was_slow:
         _keep_first_frame(app, answers)
     if app.next_arguments:
@@ -134,7 +137,8 @@ def _new_session(
             remember_library(data_dir, library)
         return opened
 
-    return Session(paths, settings, open_notes, messages, named)
+    left = recall_view(data_dir, paths) if settings.resume else None
+    return Session(paths, settings, open_notes, messages, named, left)
 
 
 def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool) -> int:
@@ -192,6 +196,7 @@ def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
         data / "state.json",
         data / "state.json.log",
         last_library_file(),
+        last_views_file(),
         *(Path(f"{index_path}{ending}") for ending in ("", "-wal")),
         *session.paths,
         Path("/etc/localtime"),

@@ -11,6 +11,7 @@ from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
 from reader.ui.part import Part
+from reader.ui.resume import Resume
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -38,18 +39,28 @@ class Startup(Part):
         articles: The list of articles.
         status: The status line.
         workers: Read files and open the marks.
+        resume: Reopens the article in which the last session was left.
+        copies_notice: Returns the message about copies that a sync tool has left.
 
     Attributes:
         awaits_named: Whether the named article is still being opened.
     """
 
     def __init__(
-        self, workspace: Workspace, articles: ArticlesPlace, status: Status, workers: ScreenWorkers
+        self,
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        status: Status,
+        workers: ScreenWorkers,
+        resume: Resume,
+        copies_notice: Callable[[], str],
     ) -> None:
         super().__init__(workspace)
         self._articles = articles
         self._status = status
         self._workers = workers
+        self._resume = resume
+        self._copies_notice = copies_notice
         self.awaits_named = self.session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
@@ -61,6 +72,7 @@ class Startup(Part):
             self._workers.read_named()
         if self.session.is_open:
             self._listen()
+            self.workspace.after_refresh(self._show_copies)
         self.workspace.after_refresh(self._await_focus)
         # On a busy screen the callback comes late: open the marks anyway.
         self.workspace.after(LATEST, self._go_on)
@@ -79,7 +91,9 @@ class Startup(Part):
             return
         self._was_shown = True
         self.host.show()
-        if not self.session.is_open:
+        if self.session.is_open:
+            self._resume.reopen()
+        else:
             self._workers.open_notes()
 
     async def take_notes(self) -> None:
@@ -87,15 +101,21 @@ class Startup(Part):
         self.session.take_notes()
         self._listen()
         self.show_notice()
+        self._show_copies()
         self._articles.recount()
         self.workspace.refresh_status()
+        self._resume.reopen()
         await self.host.release_keys()
+
+    def _show_copies(self) -> None:
+        if copies := self._copies_notice():
+            self._status.show_in_turn([*self._status.unread(), copies])
 
     def show_notice(self) -> bool:
         """Show new warnings about the store and the index; return whether there are any."""
         notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
-        messages.append(self._articles.unwritable())
+        messages += [self._articles.unwritable(), self.session.new_export_problem()]
         self._notice = notice
         messages = [message for message in messages if message]
         if messages:

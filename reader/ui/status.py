@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from reader.services.session import Session
 from reader.text.safe import Safe, safe_line
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.keys.keymap import Keymap
+from reader.ui.widgets.note_writer import NOTE_CHANGED, NOTE_SAVED
 from reader.ui.widgets.status_line import Figure, StatusLine
 
 QUERY_CELLS = 24
 """The most cells of a query in the status line."""
+
+UNSAVED = 0.5
+"""Seconds that a change may wait to be saved without a notice."""
 
 Standing = Callable[[], tuple[str, list[Figure]]]
 """Returns the left text and the figures shown while there is no message."""
@@ -26,18 +31,26 @@ class Status:
         session: The marks.
         keymap: Has the keys typed of a sequence.
         standing: Returns the current title and the figures.
+        after: Calls a function some seconds later.
 
     Attributes:
         message: The message, shown until the next key.
     """
 
     def __init__(
-        self, line: StatusLine, session: Session, keymap: Keymap, standing: Standing
+        self,
+        line: StatusLine,
+        session: Session,
+        keymap: Keymap,
+        standing: Standing,
+        after: Callable[[float, Callable[[], object]], object],
     ) -> None:
         self._line = line
         self._session = session
         self._keymap = keymap
         self._standing = standing
+        self._after = after
+        self._unsaved_since: float | None = None
         self.message = Safe("")
         self._waiting: list[str] = []
 
@@ -75,12 +88,24 @@ class Status:
         line.alarm = (
             safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
         )
+        if saving.error and self.message == _(NOTE_SAVED):
+            self.message = safe_line(_(NOTE_CHANGED))
         left, right = self._standing()
         if self._keymap.pending:
             right.append((f"{self._keymap.pending}…",))
-        if saving.pending:
+        if self._is_long_unsaved(pending=bool(saving.pending)):
             right.append((_("unsaved"),))
         line.left, line.right = self.message or left, tuple(right)
+
+    def _is_long_unsaved(self, *, pending: bool) -> bool:
+        """Return whether changes wait longer to be saved than a disk usually takes."""
+        now = monotonic()
+        if not pending:
+            self._unsaved_since = None
+        elif self._unsaved_since is None:
+            self._unsaved_since = now
+            self._after(UNSAVED + 0.01, self.refresh)
+        return self._unsaved_since is not None and now - self._unsaved_since >= UNSAVED
 
 
 def query_figure(words: str) -> str:

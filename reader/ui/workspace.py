@@ -15,8 +15,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.archive.header import Entry
-from reader.notes.model import Highlight
+from reader.notes.model import Highlight, PlaceAnchor
 from reader.services.article_list import Articles, Facet, View
+from reader.services.jump_list import Spot
 from reader.services.reading import Opened
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
@@ -61,6 +62,9 @@ class ArticleListing(Protocol):
     def show_query(self, words: str) -> None:
         """Put a query into the query bar without running it."""
 
+    def show_view(self, view: View, current: Entry | None) -> None:
+        """Show another view, with the cursor on an article, and move the focus to the list."""
+
     def open_current(self) -> None:
         """Open the article under the cursor."""
 
@@ -101,6 +105,10 @@ class OpenArticle(Protocol):
     def is_selecting(self) -> bool:
         """Whether a selection is active."""
 
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of a command is beside it."""
+
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
 
@@ -110,11 +118,17 @@ class OpenArticle(Protocol):
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
 
+    def find_spot(self, spot: Spot) -> int:
+        """Return where a place of the open article is now, and show when it is not found."""
+
     def leave(self) -> None:
         """Save the reading position."""
 
     def leave_for_list(self) -> None:
         """Save the reading position and add it to the jump list."""
+
+    def remember(self) -> None:
+        """Add the place in the list or the article to the jump list, before the list changes."""
 
     def remark(self) -> None:
         """Reload its highlights from the store."""
@@ -176,7 +190,9 @@ class Workspace(Protocol):
     def times(self) -> int:
         """The count typed before the last key, at least 1."""
 
-    def open(self, entry: Entry, place: int | None = None) -> None:
+    def open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article, at a code point of its text or at the saved position."""
 
     def show_pane(self, pane: Widget) -> None:

@@ -236,6 +236,9 @@ def test_authors(line: str, author: str) -> None:
         ("docs/index.md", "---\ntitle: 首页\ntags: []\n---\n正文", SkipReason.SITE_PAGE),
         ("SUMMARY.md", "# Summary\n\n- [茶](a.md)\n", SkipReason.SITE_PAGE),
         ("404.html", "---\ntitle: 没有\n---\n<h1>", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 404\ndate: 2024-03-05\n---\n茶", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 页面走丢了\ndate: 2024-03-05\n---\n茶", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 茶事404\ndate: 2024-03-05\n---\n茶", None),
         ("about.html", "---\nlayout: default\ntitle: 关于\n---\n<h1>", SkipReason.SITE_PAGE),
         ("ABOUT.md", "# 关于\n", SkipReason.SITE_PAGE),
         (

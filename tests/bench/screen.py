@@ -50,11 +50,16 @@ class Screen:
     def until(self, shown: Callable[[str], bool], seconds: float = 120) -> float:
         """Wait until the screen shows something; return the moment."""
         end = time.perf_counter() + seconds
-        while not shown("\n".join(self.screen.display)):
+        while not shown(self.text()):
             if time.perf_counter() > end:
-                raise TimeoutError("\n".join(self.screen.display))
+                raise TimeoutError(self.text())
             self.read(0.5)
         return time.perf_counter()
+
+    def text(self) -> str:
+        """Return what the screen shows; pyte's own way fails at a wide character cut in half."""
+        rows = (self.screen.buffer[line] for line in range(LINES))
+        return "\n".join("".join(row[column].data for column in range(COLUMNS)) for row in rows)
 
     def settle(self) -> None:
         """Wait until nothing comes for a while."""

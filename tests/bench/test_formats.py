@@ -38,7 +38,7 @@ FILES = {
     "mhtml": ("a.mhtml", MESSAGE),
     "mdx": ("a.mdx", f"import A from 'a'\n\n{FRONT}<Box>\n\n{MARKDOWN}\n\n</Box>\n"),
     "logseq": ("a.md", "title:: 灯\n\n" + "\n".join(f"- {PARAGRAPH}" for _ in range(40))),
-    "wikitext": ("a.wiki", f"= 港口的灯 =\n\'\'\'灯\'\'\'与[[船]]。\n\n{MARKDOWN}"),
+    "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "pandoc-title": ("a.md", f"% 港口的灯\n% 王小明\n% 2024-03-05\n\n{MARKDOWN}"),
 }
 HEAD_COST = {"html-page": 40.0, "mhtml": 60.0}

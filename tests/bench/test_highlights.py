@@ -10,7 +10,9 @@ import pytest
 
 from reader.notes.store import Notes
 from reader.services import imports
-from reader.services.notebook import Book, View, recolour
+from reader.services.notebook import Notebook
+from reader.services.notebook_changes import recolour
+from reader.services.notebook_query import NotebookQuery
 from tests.bench.highlights import write_jsonl, write_store
 
 pytestmark = pytest.mark.bench
@@ -52,7 +54,7 @@ def test_the_first_lines_and_a_change_of_all(tmp_path: Path) -> None:
         write_store(tmp_path / f"{count}", count, count // 10)
         with Notes.open(tmp_path / f"{count}") as notes:
             notes.prepare()
-            first = spent(lambda notes=notes: Book(notes).listing(View(), {})[:60])  # type: ignore[misc]
+            first = spent(lambda notes=notes: Notebook(notes).listing(NotebookQuery(), {})[:60])  # type: ignore[misc]
             ids = [id_ for ids in notes.highlight_ids().values() for id_ in ids]
             everything = spent(lambda notes=notes, ids=ids: sum(recolour(notes, ids, 3)))  # type: ignore[misc]
             say(f"{count}: first lines ms, recolouring us each", (first * 1e3, everything / count))

@@ -110,6 +110,11 @@ def test_a_nested_span_of_one_kind_is_ignored() -> None:
     [
         ("/b?c=1", "https://a.example/b?c=1"),
         ("../x", "https://a.example/x"),
+        ("./b/../../c", "https://a.example/c"),
+        ("../../x", "../../x"),
+        ("/../x", "/../x"),
+        ("b?from=../../c", "https://a.example/y/b?from=../../c"),
+        ("-b", "-b"),
         ("//b.example/x", "https://b.example/x"),
         ("ttps://b.example/x", "https://b.example/x"),
         ("ttp://b.example/x", "http://b.example/x"),

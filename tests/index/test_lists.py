@@ -90,6 +90,7 @@ def expected(index: Index, asked: Selection) -> list[tuple[object, ...]]:
                 Order.STARRED: (starred, day, date, id_),
                 Order.UNREAD: (1 - read, day, date, id_),
                 Order.DATE: (day, date, id_),
+                Order.RELEVANCE: (day, date, id_),
             }[asked.order]
             heading = {"day": day, "source": source, "author": author, "none": ""}[asked.headed]
             kept.append((heading, first, key))

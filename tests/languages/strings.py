@@ -48,6 +48,7 @@ NOT_SAID = {
     "reader/archive/formats/head_line.py": "words of articles",
     "reader/archive/foot.py": "words of articles",
     "reader/index/counts.py": "SQL",
+    "reader/index/hit_counts.py": "SQL",
     "reader/index/query/compile.py": "SQL",
     "reader/index/skipped_files.py": "SQL",
     "reader/config/toml_document.py": "examples of settings",
@@ -66,6 +67,7 @@ NOT_SAID = {
     "reader/translation.py": "names of languages",
     "reader/untrusted.py": "kinds of files, which reader/errors.py has in the catalogues",
     "reader/ui/keys/names.py": "what is printed on keys",
+    "reader/ui/help/synonyms.py": "names that are typed, in all languages",
 }
 """Where prose is not said to a person, and what it is. What is handed to a call that shows it is
 looked at there, too, but in the verb for tests."""

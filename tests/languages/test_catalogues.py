@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +91,114 @@ def test_one_message_has_one_translation_of_a_term() -> None:
             for term, word in known.items():
                 if re.search(rf"\b{term}s?\b", said):
                     assert word in str(translated), message
+
+
+HAN = "\u3400-\u9fff\uf900-\ufaff"
+BESIDE_HAN = re.compile(
+    # A mark beside Han or Chinese punctuation, or after a value in a message of Han.
+    rf"[{HAN}\u3001-\u303f\uff00-\uffef] ?[,;:!?()]|[,;:!?()] ?[{HAN}]"
+    r"|\}[,;:!?]( |$)|\} ?\(|\) ?\{"
+)
+SYNTAX = re.compile(
+    # What a person types, and is shown as typed: keys, words of queries, patterns, quoted texts.
+    r"\(茶 OR 咖啡\)|[A-Za-z]+:(?=\W|[端])|(?<=[按用有的；]) ?[?:()](?= |；|$)"
+    r"|(?<=；)\?(?= )|\{near\}:"
+)
+
+
+def marks_beside_han(text: str) -> list[str]:
+    """Return the half-width marks of a message that stand beside Han."""
+    if re.search(f"[{HAN}]", text) is None:
+        return []
+    return [match[0] for match in BESIDE_HAN.finditer(SYNTAX.sub("_", text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("已选: 三条", True),
+        ("{name}: 已停止", True),
+        ("三条,四条", True),
+        ("三条 (共四条)", True),
+        ("{count} (条)", True),
+        ("共 {count}, 条", True),
+        ("已选：三条（共四条）", False),
+        ("{name}：已停止", False),
+        ("day: 是月和日", False),
+        ("source:端传媒", False),
+        ("按 ? 查看按键，按 : 找到一切", False),
+        ("https://a.example/1, x", False),
+    ],
+)
+def test_a_half_width_mark_beside_han_is_found(text: str, is_wrong: bool) -> None:
+    assert bool(marks_beside_han(text)) == is_wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_half_width_mark_stands_beside_han(language: str) -> None:
+    wrong = {
+        str(text): marks
+        for translated in keys(language).values()
+        for text in ([translated] if isinstance(translated, str) else translated)
+        if (marks := marks_beside_han(text))
+    }
+    assert set(wrong) == {keys(language)["usage: "]}, wrong  # argparse counts its characters
+
+
+@pytest.mark.parametrize(("language", "marks"), [("zh_Hans", "「」『』"), ("zh_Hant", "“”‘’")])
+def test_quotes_are_those_of_the_region(language: str, marks: str) -> None:
+    assert {key for key, text in keys(language).items() if set(marks) & set(str(text))} == set()
+
+
+def _is_translated(node: ast.AST) -> bool:
+    return any(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("_", "gettext", "ngettext")
+        for call in ast.walk(node)
+    )
+
+
+def joined_by_hand(tree: ast.AST) -> list[int]:
+    """Return the lines at which a translated text is joined to others by English punctuation.
+
+    A mark or a blank between a translated text and another value belongs into a message, so that
+    each language has its own: "{what}: {why}".
+    """
+    lines = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        values = [value for value in node.values if isinstance(value, ast.FormattedValue)]
+        if not any(_is_translated(value.value) for value in values):
+            continue
+        marks = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        # A value of a fixed width is a column of a table.
+        are_joined = len(values) > 1 and not any(value.format_spec for value in values)
+        if re.search(r"[:,;!?()“”]", marks) or (are_joined and " " in marks):
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ('f"{path}: {_(why)}"', [1]),
+        ('f"{_(reason)} ({count})"', [1]),
+        ('f"{count} {_(label)}"', [1]),
+        ('f"{keys} · “{_(quote)}”"', [1]),
+        ('f"  {_(label)}"', []),
+        ('f"{name:<10}  {_(label)}"', []),
+        ('f"{path}: {why}"', []),
+        ('_("{what}: {why}").format(what=what, why=why)', []),
+    ],
+)
+def test_joining_by_hand_is_found(code: str, lines: list[int]) -> None:
+    assert joined_by_hand(ast.parse(code)) == lines
+
+
+@pytest.mark.parametrize(
+    "path", sorted((catalogues.ROOT / "reader").rglob("*.py")), ids=lambda path: path.name
+)
+def test_translated_texts_are_joined_by_messages(path: Path) -> None:
+    assert joined_by_hand(ast.parse(path.read_text("utf-8"))) == []

@@ -59,6 +59,7 @@ FORMATS = {
     "markdown", "Markdown", "Obsidian", "org", "Org", "html", "HTML", "text", "citation", "w3c",
     "W3C", "Web", "Annotation", "JSON", "LD", "hypothesis", "Hypothesis", "readwise", "Readwise",
     "CSV", "koreader", "KOReader", "jsonl", "Lines", "highlights",
+    "epub", "EPUB", "anki", "Anki",
 }  # fmt: skip
 CONTENT = {
     "UTC",

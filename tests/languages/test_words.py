@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.descriptions import describe, translated
+from reader.notes.descriptions import describe, details_of, translated, translated_details
 from reader.notes.model import ArticleRef
 from reader.services import day_headings
 
@@ -42,7 +42,13 @@ ARTICLES = [ArticleRef("k1", "石桥“记”"), ArticleRef("k2", "Read: 3 artic
         ("read", ARTICLES[:1], "", "marked read “石桥“记””", "标为已读“石桥“记””"),
         ("read", ARTICLES, "", "marked read: 2 articles", "标为已读：2 篇文章"),
         ("starred", ARTICLES[1:], "", "starred “Read: 3 articles”", "加星标“Read: 3 articles”"),
-        ("highlighted", ARTICLES[:1], "一\n句", "highlighted “一 句”", "划线“一 句”"),
+        (
+            "highlighted",
+            ARTICLES[:1],
+            "一\n句",
+            "highlighted “一 句” in “石桥“记””",
+            "划线“一 句”（《石桥“记”》）",
+        ),
         ("all-read", [], "", "marked all read", "全部标为已读"),
         ("all-read", [], "茶事", "marked all of 茶事 read", "将 茶事 全部标为已读"),
     ],
@@ -61,6 +67,43 @@ def test_a_change_is_told_in_the_language_of_who_reads_it(
     assert translated(stored) == chinese
     speak("en")
     assert translated(stored) == english
+
+
+@pytest.mark.parametrize(
+    ("changes", "english", "chinese"),
+    [
+        ([({"note": ""}, {"note": "好"})], "note", "笔记"),
+        ([({"colour": 1}, {"colour": 3})], "colour 1 → 3", "颜色 1 → 3"),
+        (
+            [({"tags": ["茶", "水"]}, {"tags": ["茶", "气候"]})],
+            "tag +气候 · tag -水",
+            "标签 +气候 · 标签 -水",
+        ),
+        ([({"anchor": {}}, {"anchor": {"start": 1}, "modified": ""})], "place", "位置"),
+        ([({"modified": "1"}, {"modified": "2"})], "", ""),
+        (
+            [({"colour": 1}, {"colour": 3}), ({"colour": 2}, {"colour": 3, "note": "a"})],
+            "colour → 3",
+            "颜色 → 3",
+        ),
+        ([({"colour": 1}, {"colour": 3}), ({"colour": 1}, {"colour": 2})], "", ""),
+    ],
+)
+def test_a_change_names_what_it_changes_in_all_highlights(
+    speak: Callable[[str], None],
+    changes: list[tuple[dict[str, object], dict[str, object]]],
+    english: str,
+    chinese: str,
+) -> None:
+    details = details_of(changes)
+    assert " · ".join(details) == english
+    for articles, about in ((ARTICLES[:1], "句"), (ARTICLES[:1], ""), (ARTICLES, "")):
+        stored = describe("edited", articles, about, details)
+        speak("zh-Hans")
+        assert " · ".join(translated_details(stored)) == chinese
+        assert translated(stored).endswith(chinese)
+        speak("en")
+        assert translated(stored) == stored
 
 
 @given(st.text())

@@ -193,7 +193,7 @@ def merged(folder: Path, into: Path, *others: Path) -> Any:
         (name, document["id"]): document
         for name, table in read_store(folder)[0].items()
         for document in table.values()
-        if document["id"] != "library"
+        if document["id"] not in ("library", "clock") and document.get("kind") != "merged"
     }
 
 

@@ -68,12 +68,12 @@ def merge(into: Path, other: Path) -> None:
 
 
 def shared_content(folder: Path) -> Any:
-    """What two machines agree on: everything but their libraries."""
+    """What two machines agree on: everything but their libraries and merges."""
     return {
         (name, document["id"]): document
         for name, table in read_store(folder)[0].items()
         for document in table.values()
-        if document["id"] != "library"
+        if document["id"] not in ("library", "clock") and document.get("kind") != "merged"
     }
 
 

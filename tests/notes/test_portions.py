@@ -15,7 +15,8 @@ from reader.notes import store
 from reader.notes.history import head, surplus
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage import documents
-from reader.notes.storage.documents import Builder, Documents
+from reader.notes.storage.builder import Builder
+from reader.notes.storage.documents import Documents
 from reader.notes.store import Notes
 
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
@@ -134,10 +135,7 @@ def test_a_document_is_packed_once_for_two_tables() -> None:
         text = json.dumps({"id": f"k{number}", "text": f"{number} 好水" * 20}, ensure_ascii=False)
         stored.put_text(f"{number}", text.encode())
         seen.put_text(f"k{number}", text.encode())
-    blocks, others = (
-        {id(held[0]) for held in table._held.values() if isinstance(held, tuple)}
-        for table in (stored, seen)
-    )
+    blocks, others = ({id(block) for block in table.blocks()} for table in (stored, seen))
     assert len(blocks) > 50
     assert blocks == others
     assert all(seen[f"k{number}"] == stored[f"{number}"] for number in range(9000))
@@ -168,6 +166,7 @@ def test_a_table_built_of_lines_is_what_the_lines_say(*, compressed: bool) -> No
     assert builder.add(lines[:150])
     assert builder.add(lines[150:])
     table = builder.table()
+    assert table is not None
     assert table.parsed() == set()
     assert {name: each["id"] for name, each in table.items()} == {
         f"{n}": f"k{n}" for n in range(1, 400)

@@ -94,13 +94,13 @@ class Sessions(RuleBasedStateMachine):
         calls = 0
         replace = writable_module.replace
 
-        def killed(path: Path, chunks: Any) -> tuple[int, int]:
+        def killed(path: Path, chunks: Any, **options: Any) -> tuple[int, int]:
             nonlocal calls
             calls += 1
             if calls == step:
                 path.with_name(path.name + ".tmp").write_bytes(b"unfin")
                 raise Killed
-            return replace(path, chunks)
+            return replace(path, chunks, **options)
 
         db = self.sessions[session]
         writable_module.replace = killed
@@ -246,7 +246,7 @@ def test_a_compaction_that_fails_fails_no_change_and_is_tried_again_later(
 ) -> None:
     tried = []
 
-    def full(path: Path, chunks: Any) -> tuple[int, int]:
+    def full(path: Path, chunks: Any, **_options: Any) -> tuple[int, int]:
         tried.append(path)
         raise OSError(28, "No space left on device")
 

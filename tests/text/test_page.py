@@ -19,7 +19,9 @@ from reader.text.document import (
 )
 from reader.text.layout.flow import FIRST_LINE_INDENT
 from reader.text.layout.page import Line, Page, PageStyle, Position
+from reader.text.layout.preface import RULE, SEPARATOR
 from reader.text.layout.sections import LONGEST
+from reader.text.width import cells
 from tests.text.strategies import documents
 
 styles = st.builds(
@@ -215,12 +217,59 @@ def test_the_preface_is_above_the_body() -> None:
     ]
 
 
-def test_no_line_starts_with_the_dot_of_a_byline() -> None:
-    byline = "甲乙丙丁戊己 · 子丑寅卯 · 2024-05-06 00:00"
-    page = Page(build((P, "正文")), PageStyle(14), [("byline", byline)])
+DATE = "2024-05-06 00:00 UTC"
+
+
+@pytest.mark.parametrize("width", range(2, 60))
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("甲乙丙丁戊己", "子丑寅卯", DATE),
+        ("A Source of Many Words", DATE, "2,121 字", "6 分钟"),
+        (DATE,),
+        ("出处" * 30, DATE),
+    ],
+    ids=["Han", "Latin", "date", "long"],
+)
+def test_a_byline_is_broken_between_its_parts(parts: tuple[str, ...], width: int) -> None:
+    """A part breaks only where it is wider than a line; no line has a dot at an end."""
+    byline = SEPARATOR.join(parts)
+    page = Page(build((P, "正文")), PageStyle(width), [("byline", byline)])
     shown = [line.text for _, line in every_line(page) if line.role == "byline"]
-    assert " ".join(shown) == byline
-    assert not any(line.startswith("·") for line in shown)
+    assert not any(line.startswith("·") or line.endswith("·") for line in shown)
+    assert "".join(shown).replace(" ", "").replace("·", "") == (
+        byline.replace(" ", "").replace("·", "")
+    )
+    for part in parts:
+        if cells(part) <= width:
+            assert any(part in line for line in shown)
+    if width >= 10:
+        assert not any(line.endswith("-") for line in shown)
+
+
+@pytest.mark.parametrize("width", [2, 10, 24, 80])
+def test_a_url_takes_one_line_and_a_rule_the_whole_width(width: int) -> None:
+    url = "iyouport.org/香港快递小哥再次罢工/with/a/long/path.html"
+    page = Page(build((P, "正文")), PageStyle(width), [("url", url), (RULE, "")])
+    lines = [line for _, line in every_line(page) if line.block < 0]
+    assert [line.role for line in lines] == ["url", RULE]
+    assert lines[0].cells <= width
+    assert lines[1].text == "─" * width
+    assert (lines[0].text == url) == (cells(url) <= width)
+
+
+@given(styles, st.text(max_size=60), st.sampled_from(["title", "byline", "url"]))
+def test_every_column_of_the_preface_leads_to_its_text(
+    style: PageStyle, text: str, role: str
+) -> None:
+    page = Page(build((P, "正文")), style, [("title", "题目"), (role, text)])
+    for line in page.preface:
+        columns = [line.offset_at(column) for column in range(-1, line.line.cells + 2)]
+        assert columns[0] is columns[-1] is None
+        given_text = ("题目", text)[line.number]
+        offsets = [offset for offset in columns if offset is not None]
+        assert offsets == sorted(offsets)
+        assert all(0 <= offset <= len(given_text) for offset in offsets)
 
 
 def test_blank_lines_separate_blocks_that_are_not_tight() -> None:

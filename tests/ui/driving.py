@@ -11,6 +11,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.host import HostApp
 from reader.ui.main_screen import MainScreen
+from reader.ui.themes.registry import fallback
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
@@ -65,6 +66,10 @@ class BareHost(HostApp):
     plain = False
     plain_glyphs = None
     typing_at = None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the variables of the style sheets."""
+        return fallback(dark=True)
 
     def on_terminal_lost(self) -> None:
         """Do nothing."""

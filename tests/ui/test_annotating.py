@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from reader.config import Settings
+from reader.services import auto_export
 from reader.ui.article.article_view import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
@@ -340,6 +341,22 @@ async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -
         assert words
         assert screen.article.view.document is not None
         assert any(words in line for line in screen.article.view.document.text.split("\n"))
+
+
+async def test_highlights_are_exported_while_reading(
+    one: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto_export, "PAUSE", 0.01)
+    folder = tmp_path / "vault"
+    app = one(settings=Settings(read_after=0, export={"auto": str(folder)}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", ")", "H")
+        for _attempt in range(600):
+            if any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")):
+                break
+            await pilot.pause(0.05)
+        (path,) = folder.glob("*.md")
+        assert path.read_text("utf-8").count("<!-- reader ") == 1
 
 
 async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -> None:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Iterable
 
 import pytest
 
-from reader.ui.themes.palettes import PALETTES, ROLES, Palette
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette, contrast
 
-PAGES = ("background", "surface")
-TEXT = ("text", "loud", "quiet", "primary", "accented", "warning", "error", "success")
-PAIRS = [
-    *itertools.product(TEXT, PAGES),
-    *itertools.product(("text", "loud", "quiet", "accented", "error"), ("panel",)),
-    *((f"{item}-text", f"{item}-ground") for item in ("cursor", "focus")),
-    *(("mark-text", f"mark-{number}") for number in range(1, 6)),
-]
+PAGES = ("background", "surface", "panel")
+"""The grounds that any text may stand on."""
+
+
+def grounds(role: str) -> tuple[str, ...]:
+    """Return the roles that a role of text stands on, by its name; none for a ground.
+
+    A ground is one of the pages, ``NAME-ground``, which ``NAME-text`` stands on, or ``mark-1``,
+    whose text `Palette.text_on` chooses. Any other role is text on every page: so a new role is
+    checked without being listed here.
+    """
+    if role in PAGES or role.endswith("-ground") or role.startswith("mark-"):
+        return ()
+    ground = f"{role.removesuffix('-text')}-ground"
+    return (ground,) if ground in ROLES else PAGES
+
+
+PAIRS = [(role, ground) for role in ROLES for ground in grounds(role)]
 """Text on its ground: 4.5:1."""
-SIGNS = [*itertools.product(("cursor-ground", "focus-ground"), PAGES)]
+SIGNS = [
+    (role, page) for role in ROLES if role.endswith("-ground") for page in ("background", "surface")
+]
 """What tells where the focus is: 3:1 against what is beside it."""
-MARKS = [(f"mark-{number}", "background") for number in range(1, 6)]
+HIGHLIGHTS = [role for role in ROLES if role.startswith("mark-") and role != "mark-text"]
 
 TERMINALS = {
     "xterm": ("000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
@@ -29,21 +41,6 @@ TERMINALS = {
 }  # fmt: skip
 """The 16 colours of terminals that set no others."""
 NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb``, 0 to 1."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_black_and_white_have_the_greatest_contrast() -> None:
@@ -59,33 +56,53 @@ def test_a_theme_has_a_colour_for_everything(palette: Palette) -> None:
     assert set(palette.colours) == set(ROLES)
 
 
+def test_every_role_is_checked() -> None:
+    checked = {role for pair in (*PAIRS, *SIGNS) for role in pair} | set(HIGHLIGHTS)
+    assert checked | {"mark-text"} == set(ROLES)
+
+
+def _weak(palette: Palette, pairs: Iterable[tuple[str, str]], least: float) -> dict[str, float]:
+    """Return the contrasts of a theme that are below the least."""
+    colours = palette.colours
+    ratios = {f"{one} on {two}": contrast(colours[one], colours[two]) for one, two in pairs}
+    return {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < least}
+
+
 @pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
 def test_text_and_focus_can_be_seen(palette: Palette) -> None:
-    colours = palette.colours
-    ratios = {pair: contrast(*(colours[item] for item in pair)) for pair in (*PAIRS, *SIGNS)}
-    weak = {
-        pair: round(ratio, 2)
-        for pair, ratio in ratios.items()
-        if ratio < (3 if pair in SIGNS else 4.5)
-    }
-    assert not weak
+    is_high = palette.name.startswith("contrast")
+    assert not _weak(palette, PAIRS, 7 if is_high else 4.5)
+    assert not _weak(palette, SIGNS, 3)
 
 
 @pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
-def test_highlights_can_be_told_from_the_page_and_from_each_other(palette: Palette) -> None:
-    """Where their ground is pale, the bar beside the line is the sign that has 3:1."""
-    colours = palette.colours
-    least = 1.25 if palette.name in ("reader-light", "sepia") else 3
-    grounds = [contrast(colours[one], colours[second]) for one, second in MARKS]
-    assert min(grounds) >= least, [round(ground, 2) for ground in grounds]
-    assert len({colours[one] for one, _ in MARKS}) == 5
+def test_the_text_of_highlights_can_be_read(palette: Palette) -> None:
+    least = 7 if palette.name.startswith("contrast") else 4.5
+    for role in HIGHLIGHTS:
+        assert contrast(palette.text_on(role), palette.colours[role]) >= least, role
 
 
 @pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
-def test_high_contrast_is_higher(palette: Palette) -> None:
-    if palette.name.startswith("contrast"):
-        colours = palette.colours
-        assert all(contrast(colours[one], colours[second]) >= 7 for one, second in PAIRS)
+def test_highlights_can_be_told_from_the_page(palette: Palette) -> None:
+    """Where their ground is near the page, the bar beside the line is the sign that has 3:1."""
+    colours = palette.colours
+    assert not _weak(palette, [(role, "background") for role in HIGHLIGHTS], 1.25)
+    assert contrast(colours["accented"], colours["background"]) >= 3
+
+
+@pytest.mark.parametrize(
+    ("mark_text", "mark", "shown"),
+    [
+        ("#ffffff", "#5f5faf", "#ffffff"),
+        ("#ffffff", "#ffffaf", "#000000"),
+        ("#121212", "#005f87", "#ffffff"),
+        ("ansi_black", "#005f87", "ansi_black"),
+        ("#ffffff", "ansi_bright_red", "#ffffff"),
+    ],
+)
+def test_text_on_a_highlight_is_readable(mark_text: str, mark: str, shown: str) -> None:
+    colours = {**PALETTES["reader-dark"].colours, "mark-text": mark_text, "mark-1": mark}
+    assert Palette("own", True, colours).text_on("mark-1") == shown
 
 
 @pytest.mark.parametrize("ground", ["black", "white"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from reader.config import Settings
 from reader.services.article_list import FacetKind
@@ -60,7 +60,7 @@ async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app:
         shown = [" ".join(line.split()) for line in lines(screen.articles.facets)]
         assert shown[4:6] == ["Searches", "waters 2"]
         await press(pilot, "h", *["j"] * 4, "enter")
-        assert screen.articles.view.facet.kind is FacetKind.SEARCH
+        assert screen.articles.view.words == "source:茶事 OR title:桥"
         assert len(titles(screen)) == 2
 
 
@@ -73,7 +73,6 @@ async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> 
         months = pilot.app.screen.query_one(Months)
         assert months.months == ["2021-04", "2021-03", "2021-02", "2021-01", "2020-12", "2020-11"]
         assert months.chosen == "2021-04-01"
-        assert len({len(line) for line in lines(months)}) == 1
         await pilot.press("n")
         assert months.chosen == "2021-04-01"
         await pilot.press("p")
@@ -99,10 +98,10 @@ async def test_a_day_of_the_calendar_is_clicked_and_chosen_by_a_second_click(
         await pilot.press("g", "d")
         await pilot.pause()
         months = pilot.app.screen.query_one(Months)
-        assert "2021: 2" in str(months.border_subtitle)
+        assert "2021: 2" in str(pilot.app.screen.query_one("#counts", Static).content)
         row = months.months.index("2020-11")
         for _ in range(2):
-            await pilot.click(months, offset=(1 + len("2020-11 ") + 20, 1 + row))
+            await pilot.click(months, offset=(len(" 2020-11 ") + 2 * 19 + 1, row))
             await pilot.pause()
         screen = await settle(pilot)
         assert screen.articles.view.facet.value == "2020-11-20"

@@ -46,3 +46,25 @@ async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., Reade
         await pilot.press("q")
         await settle(pilot)
         assert "not in this library" not in status(screen)
+
+
+async def test_an_action_expands_to_what_it_changed_and_to_its_articles(
+    open_app: Callable[..., ReaderApp],
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j", "enter", "right_parenthesis", "H", "3", "q")
+        await pilot.press("g", "r")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, HistoryDialog)
+        folded = rows(dialog)
+        assert "edited the highlight “" in folded[1]
+        assert "” in “石桥记”: colour 1 → 3" in folded[1]
+        await pilot.press("l")
+        assert [row.strip() for row in rows(dialog)[2:4]] == ["colour 1 → 3", "石桥记"]
+        await pilot.press("l", "j", "j", "h")
+        assert rows(dialog) == folded
+        await pilot.press("l", "j", "j", "enter")
+        screen = await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +91,53 @@ async def test_indexing_that_ends_early_is_told_and_the_list_is_looked_after(
         await settle(pilot)
         assert "it was killed" in status(screen)
         assert screen.articles.progress is None  # else no other session's marks would be seen
+
+
+class UnreadableRows(Rows):
+    """Rows of a file that went away under them."""
+
+    def __init__(self, rows: Rows, error: sqlite3.DatabaseError) -> None:
+        super().__init__(rows.articles, str, headed=False)
+        self.error = error
+
+    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
+        raise self.error
+
+
+@pytest.mark.parametrize("message", ["disk I/O error", "database is locked", "no such table: x"])
+async def test_an_index_that_cannot_be_read_is_opened_again_and_not_rebuilt(
+    open_app: Opener, message: str
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        listed = screen.articles.titles
+        assert listed.rows is not None
+        rows = UnreadableRows(listed.rows, sqlite3.OperationalError(message))
+        listed.show(rows, screen.articles.view, None)
+        assert "cannot be read here" in lines(listed)[0]
+        await settle(pilot)
+        await settle(pilot)
+        assert len(titles(screen)) == 3
+        assert screen.articles.recovery.rebuilds == 0
+        assert "damaged" not in status(screen)
+        listed.show(rows, screen.articles.view, None)
+        lines(listed)
+        await settle(pilot)
+        assert message in status(screen)
+
+
+async def test_another_process_that_checks_the_library_leaves_the_open_index_alone(
+    open_app: Opener, library: Path
+) -> None:
+    code = "from reader.cli import run; run(['doctor', __import__('sys').argv[1]])"
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        folder = screen.session.shelf.index.folder
+        before = {file.name for file in folder.iterdir()}
+        await asyncio.to_thread(
+            subprocess.run, [sys.executable, "-c", code, library], capture_output=True, check=False
+        )
+        assert before - {file.name for file in folder.iterdir()} == set()
+        await press(pilot, "g", "u", "g", "a")
+        assert len(titles(screen)) == 3
+        assert screen.articles.recovery.rebuilds == 0

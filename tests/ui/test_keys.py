@@ -208,8 +208,8 @@ def test_a_han_character_gives_the_input_method_away(character: str | None, expe
 
 EVERYWHERE = {
     ":": "app.palette", "g ,": "app.settings", "g ?": "app.hints",
-    "u": "app.undo", "ctrl+r": "app.redo", "q": "app.back", "escape": "app.back", "Q": "app.quit",
-    "?": "app.help", "g h": "go.notebook", "g t": "go.tags", "g u": "go.unread",
+    "u": "app.undo", "ctrl+r": "app.redo", "q": "app.back", "escape": "app.step_back",
+    "Q": "app.quit", "?": "app.help", "g h": "go.notebook", "g t": "go.tags", "g u": "go.unread",
     "g S": "go.starred", "g D": "go.same_day", "tab": "app.focus_next",
     "ctrl+l": "app.redraw", "ctrl+z": "app.suspend",
 }  # fmt: skip

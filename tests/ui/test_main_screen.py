@@ -27,7 +27,7 @@ async def test_articles_are_listed_by_day_with_unread_marks(open_app: Opener) ->
         assert shown[4].startswith("  桥梁 · 06:00")
         assert [line.partition(" · 1 min")[0] for line in shown[5:]] == [
             "▪ 觀星筆記",
-            "  星空 · 2020-11-20 00:00",
+            "  星空 · 2020-11-20",
         ]
 
 

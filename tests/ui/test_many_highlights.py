@@ -14,7 +14,9 @@ from reader.notes.model import Highlight
 from reader.notes.storage.writer import Writer
 from reader.notes.store import Notes
 from reader.notes.view import HIGHLIGHTS
-from reader.services.notebook import Book, Grouping, Listing, View
+from reader.services.notebook import Notebook
+from reader.services.notebook_listing import HighlightListing
+from reader.services.notebook_query import NotebookGrouping, NotebookQuery
 from reader.ui.app import ReaderApp
 from reader.ui.notebook import screen
 from reader.ui.notebook.screen import NotebookScreen
@@ -46,8 +48,8 @@ def test_the_first_lines_are_made_of_few_documents(
 
     monkeypatch.setattr(Highlight, "from_document", counted)
     with Notes.open(many) as notes:
-        listing = next(Book(notes).show(View(), {}))
-        assert isinstance(listing, Listing)
+        listing = next(Notebook(notes).show(NotebookQuery(), {}))
+        assert isinstance(listing, HighlightListing)
         assert (listing.total, len(listing)) == (COUNT, COUNT + ARTICLES)
         assert made == []
         rows = listing[:22]
@@ -56,10 +58,12 @@ def test_the_first_lines_are_made_of_few_documents(
         assert len(notes._view.tables[HIGHLIGHTS].parsed()) <= 20  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("grouping", Grouping)
-def test_lines_made_one_by_one_are_those_made_all_at_once(many: Path, grouping: Grouping) -> None:
+@pytest.mark.parametrize("grouping", NotebookGrouping)
+def test_lines_made_one_by_one_are_those_made_all_at_once(
+    many: Path, grouping: NotebookGrouping
+) -> None:
     with Notes.open(many) as notes:
-        listing = Book(notes).listing(View(grouping), {})
+        listing = Notebook(notes).listing(NotebookQuery(grouping), {})
         rows = list(listing)
         entries = [row.entry for row in rows if row.entry is not None]
         assert entries == list(listing.entries())

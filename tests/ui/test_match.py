@@ -77,8 +77,8 @@ async def test_a_search_of_the_list_goes_on_in_the_article(open_app: Opener) -> 
         await press(pilot, "n")
         assert "/石橋 2/90" in status(screen)
         await press(pilot, "right_parenthesis", "q")
-        assert screen.article.find.active
-        await press(pilot, "q")
-        assert not screen.article.find.active
+        assert screen.pane is screen.articles.titles
         await press(pilot, "g", "n")
+        assert "the last article" in status(screen)
+        await press(pilot, "q", "g", "n")
         assert "No search is on" in status(screen)

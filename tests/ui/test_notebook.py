@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.archive.scan import read_entry
+from reader.config import Settings
 from reader.notes.store import Notes
-from reader.services import marking, notebook
+from reader.services import marking, notebook, review
 from reader.services.reading import open_article
+from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.main_screen import MainScreen
@@ -48,7 +53,7 @@ async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
 
 def lines(screen: NotebookScreen) -> list[str]:
     view = screen.titles
-    return [view.render_line(y).text.rstrip() for y in range(len(view.rows))]
+    return [view.render_line(y).text.rstrip() for y in range(view.line_of(len(view.rows)))]
 
 
 def status(screen: NotebookScreen) -> str:
@@ -59,17 +64,67 @@ async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) 
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         shown = lines(screen)
-        assert shown[0].startswith("一杯「春茶」[b]怎样泡[/b]")
-        assert shown[1] == "  2  水要刚开就离火，晾一会儿再冲。"
-        assert shown[3:] == [
-            "觀星筆記 1",
-            "  1✎ 冬夜的獵戶座最容易認。 #天文 ✎ 星座的名字",
-        ]
+        day = f"{datetime.now().astimezone():%Y-%m-%d}"
+        assert shown[0].startswith("─ 一杯「春茶」[b]怎样泡[/b]")
+        assert shown[1:3] == [" 2  水要刚开就离火，晾一会儿再冲。", f"    {day}"]
+        assert shown[5].strip("─ ") == "觀星筆記 1"
+        assert shown[6:] == [" 1  冬夜的獵戶座最容易認。", f"    ✎ 星座的名字 · #天文 · {day}"]
         preview = screen.query_one("#preview", ArticleView)
         assert "茶叶慢慢舒展开来" in text(preview)
         await press(pilot, "G")
         assert "✎ 星座的名字" in text(preview)
         assert "#天文" in text(preview)
+
+
+@pytest.mark.parametrize(
+    ("quote", "around"),
+    [
+        ("丙二", "乙一，乙二。丙一，丙二，丙三。"),
+        ("丙一，丙二，丙三。", "乙一，乙二。丙一，丙二，丙三。丁一。"),
+        ("甲一。", "甲一。乙一，乙二。"),
+        ("丁一", "丙一，丙二，丙三。丁一。"),
+        ("乙二。丙一", "甲一。乙一，乙二。丙一，丙二，丙三。"),
+        ("戊一", "戊一。"),
+    ],
+)
+def test_a_passage_begins_with_a_whole_sentence(tmp_path: Path, quote: str, around: str) -> None:
+    body = "<p>甲一。乙一，乙二。丙一，丙二，丙三。丁一。</p><p>戊一。</p>"
+    path = write_article(tmp_path, "2020-01-01-a.md", "石桥", "2020-01-01", "桥", body)
+    with Notes.open(tmp_path / "data") as notes:
+        session = Session((path,), Settings(), notes)
+        entry = read_entry(path)
+        opened = open_article(entry, notes, {})
+        start = opened.article.document.text.index(quote)
+        made = marking.mark(notes, opened, start, start + len(quote))
+        passage = review.passage(session, made, entry)
+    assert passage is not None
+    assert passage.words == quote
+    assert passage.before + passage.words + passage.after == around
+
+
+@pytest.mark.parametrize(
+    ("size", "setting", "lines_of_a_row"),
+    [
+        ((100, 30), "auto", 2),
+        ((200, 50), "auto", 2),
+        ((40, 20), "auto", 2),
+        ((80, 9), "auto", 1),
+        ((100, 30), "one", 1),
+        ((80, 9), "two", 2),
+    ],
+)
+async def test_a_row_has_as_many_lines_as_the_settings_say(
+    open_app: Opener, size: tuple[int, int], setting: str, lines_of_a_row: int
+) -> None:
+    app = open_app(settings=Settings(rows=setting, read_after=0))
+    async with app.run_test(size=size) as pilot:
+        view = (await open_notebook(pilot)).titles
+        starts = [view.line_of(row) for row in range(view.row_count() + 1)]
+        heights = [after - start for start, after in pairwise(starts)]
+        assert heights == [1 + (lines_of_a_row - 1) * view.selectable(row) for row in range(5)]
+        assert [view.row_at(line) for line in range(starts[-1])] == [
+            row for row, height in enumerate(heights) for _ in range(height)
+        ]
 
 
 async def test_grouping_turns_through_all(open_app: Opener) -> None:
@@ -114,10 +169,10 @@ async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
 async def test_facets_narrow(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
-        facets = [" ".join(screen.facets.render_line(y).text.split()) for y in range(8)]
+        facets = [" ".join(screen.facets.render_line(y).text.split()) for y in range(10)]
         assert facets == [
-            ">All highlights 3", "With a note 1", "anchored 3", "1 Colour 1 2", "2 Colour 2 1",
-            "#天文 1", "茶事 2", "星空 1",
+            ">All highlights 3", "With a note 1", "Colours", "1 Colour 1 2", "2 Colour 2 1",
+            "Tags", "#天文 1", "Sources", "茶事 2", "星空 1",
         ]  # fmt: skip
         await press(pilot, "h", "j", "enter")
         assert len(screen.titles.rows) == 2
@@ -301,7 +356,8 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
             await pilot.pause(0.05)
             if len(screen.titles.rows) == 6:
                 break
-        assert "别处写下的" in "".join(lines(screen))
+        quotes = [row.entry.highlight.quote for row in screen.titles.rows if row.entry is not None]
+        assert "别处写下的" in quotes
         assert screen.titles.highlight == mine
 
 
@@ -330,7 +386,7 @@ async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         await press(pilot, "g", "g", "a", *"abc")
-        await pilot.click("#list", offset=(10, 2))
+        await pilot.click("#list", offset=(10, 4))
         await press(pilot)
         assert not screen.writing.editor.is_open
         assert [highlight.note for highlight in screen.session.notes.highlights()].count("abc") == 1

@@ -40,7 +40,7 @@ async def dialog(pilot: Pilot[None], *keys: str) -> list[str]:
         await pilot.pause()
     screen = pilot.app.screen
     assert isinstance(screen, LinkDialog)
-    return [str(item.render()) for item in screen.query(Static)]
+    return [screen.heading(), *(str(item.render()) for item in screen.query(Static))]
 
 
 @pytest.fixture

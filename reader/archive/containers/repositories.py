@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import stat
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -33,12 +34,29 @@ _REFERENCE = 4096
 _ALTERNATES = 1 << 16
 _PACKED_REFERENCES = 64 << 20
 _LINKED = 5
+_LATEST = 12
+"""Digits of a time that no commit has."""
 _PLACES = 32
 """Folders of objects of one repository, its own among them."""
 _PACKS = ("pack", "pack/multi-pack-index.d")
 _DIGITS = frozenset(b"0123456789abcdef")
 _NO_COMMIT = deferred("a repository without a commit, or a damaged one")
 _ODD = deferred("a file of this repository is a pipe, a device or the like: not read")
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """What a file of a repository was from a commit on.
+
+    Attributes:
+        commit: The name of the commit.
+        when: When it was committed, in seconds since 1970.
+        member: The content, for `RepositorySource.read`.
+    """
+
+    commit: str
+    when: int
+    member: Member
 
 
 class RepositorySource:
@@ -140,6 +158,57 @@ class RepositorySource:
                 # An object that is missing or damaged has no size.
                 count = int(size) if size.isdigit() and len(size) < 19 else 0
                 yield Member(inner, count, number, check=oid.decode("ascii"))
+
+    def history(self, inner: bytes, most: int, meter: EntryMeter) -> list[FileVersion]:
+        """Return the contents that a file has had, the newest first, each once in a row.
+
+        Args:
+            inner: Its path inside.
+            most: The most commits that are looked at.
+            meter: Limits the work.
+
+        Raises:
+            ContainerError: The repository cannot be read at all. A history of which a part is
+                missing ends there.
+        """
+        if b"\n" in inner:  # the requests to git are lines
+            return []
+        self._check_files(meter)
+        newest = self._newest()
+        arguments = ("rev-list", f"--max-count={most}", "--timestamp", newest, "--")
+        commits: list[tuple[int, str]] = []
+        git = self._git(
+            len(newest), "--literal-pathspecs", *arguments, os.fsdecode(inner), check=meter.check
+        )
+        try:
+            while line := git.line(b"\n"):
+                meter.count()
+                when, _, commit = line.partition(b" ")
+                if when.isdigit() and len(when) < _LATEST:
+                    commits.append((int(when), _oid(commit)))
+        finally:
+            git.close()
+        return self._contents(inner, commits)
+
+    def _contents(self, inner: bytes, commits: Sequence[tuple[int, str]]) -> list[FileVersion]:
+        """Return the content of a file in some commits, the newest first, each once in a row."""
+        versions: list[FileVersion] = []
+        if not commits:
+            return versions
+        git = self._git(len(commits[0][1]), "cat-file", "--batch-check")
+        try:
+            for when, commit in commits:
+                git.ask(commit.encode("ascii") + b":" + inner)
+                oid, kind, size, *_ = (*git.line(b"\n").split(), b"", b"", b"")
+                if kind != b"blob" or not size.isdigit():
+                    continue  # the file was removed then, or is missing
+                member = Member(inner, int(size), int(oid[:15], 16), check=_oid(oid))
+                if versions and versions[-1].member.check == member.check:
+                    versions.pop()  # it was the same before
+                versions.append(FileVersion(commit, when, member))
+        finally:
+            git.close()
+        return versions
 
     def _check_files(self, meter: EntryMeter) -> None:
         """Check that git will not wait for something in the repository that is not a file."""

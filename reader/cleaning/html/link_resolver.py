@@ -34,7 +34,8 @@ class LinkResolver:
 
         Args:
             href: The reference as written in the page. A clipped scheme is repaired; script URLs
-                are dropped; a reference that cannot be resolved is returned unchanged.
+                are dropped; a reference that cannot be resolved is returned unchanged, as is one
+                that looks like an option or climbs above the root of the site: it means a file.
         """
         href = href.strip()
         if not (href.isascii() and href.isprintable()):
@@ -51,7 +52,7 @@ class LinkResolver:
         scheme = _SCHEME.match(href)
         if scheme:
             return "" if scheme[1].lower() in _SCRIPTS else href
-        if not self.base:
+        if not self.base or href[0] == "-" or self._climbs(href):
             return href
         try:
             joined = urljoin(self.base, href)
@@ -60,6 +61,20 @@ class LinkResolver:
         if not href.startswith("//"):
             self.relative.add(joined)
         return joined
+
+    def _climbs(self, href: str) -> bool:
+        """Tell whether a path leads above the root of the article's site."""
+        if ".." not in href:
+            return False
+        depth = 0 if href[0] == "/" else _HOST.sub("", self._page).partition("?")[0].count("/") - 1
+        for segment in re.split("[/\\\\]", re.split("[?#]", href, maxsplit=1)[0]):
+            if segment == "..":
+                depth -= 1
+            elif segment not in ("", "."):
+                depth += 1
+            if depth < 0:
+                return True
+        return False
 
 
 def host(url: str) -> str:

@@ -12,7 +12,7 @@ from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
 from reader.index.query.keys import Condition, FieldText, Predicate
-from reader.index.query.parse import Either, Every, Node, Without, Words
+from reader.index.query.parse import Either, Every, Node, Without, Words, phrases
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
 
@@ -43,6 +43,13 @@ class Compiler:
     scope: Scope
     stop: Callable[[], bool] = field(default=lambda: False)
     _candidates: dict[tuple[str, ...], full_text.TextCandidates] = field(default_factory=dict)
+    _matches: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """The rows of the phrases that were searched already, as JSON."""
+
+    def texts(self, node: Node) -> list[str]:
+        """Return the texts that a query looks for in the full text."""
+        in_text = self.scope is Scope.TEXT
+        return phrases(node) if in_text else phrases(node, plain=False)
 
     def estimate(self, node: Node) -> int | None:
         """Return an upper bound of the results of a query; None when it is exact or unknown.
@@ -74,10 +81,10 @@ class Compiler:
 
     def _look_up(self, nodes: Iterable[Node]) -> full_text.TextCandidates:
         """Return the articles that may contain all texts of some nodes, looked up once."""
-        phrases = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
-        if phrases not in self._candidates:
-            self._candidates[phrases] = full_text.candidates(self.index, phrases)
-        return self._candidates[phrases]
+        sought = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
+        if sought not in self._candidates:
+            self._candidates[sought] = full_text.candidates(self.index, sought)
+        return self._candidates[sought]
 
     def condition(self, node: Node) -> Condition:
         """Return the condition of a query."""
@@ -109,9 +116,11 @@ class Compiler:
 
     def _text(self, nodes: Iterable[Node]) -> Condition:
         nodes = tuple(nodes)
-        phrases = [node.text for node in nodes if isinstance(node, Words | FieldText)]
-        ids = full_text.find(self.index, phrases, self.stop, self._look_up(nodes))
-        return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
+        sought = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
+        if sought not in self._matches:
+            ids = full_text.find(self.index, sought, self.stop, self._look_up(nodes))
+            self._matches[sought] = json.dumps(ids)
+        return Condition("id in (select value from json_each(?))", (self._matches[sought],))
 
     def _names(self, node: Words | FieldText) -> Condition:
         word = fold(" ".join(node.text.split()))

@@ -79,20 +79,21 @@ def parse(text: str, today: date | None = None) -> Node:
     return node
 
 
-def phrases(node: Node, field: str = "text") -> list[str]:
+def phrases(node: Node, field: str = "text", *, plain: bool = True) -> list[str]:
     """Return the texts that a query looks for, to be shown where they were found.
 
     Args:
         node: The query.
         field: Words of this field count besides plain words.
+        plain: Whether plain words count.
     """
     match node:
         case Words(text):
-            return [text]
+            return [text] if plain else []
         case FieldText(name, text):
             return [text] if name == field else []
         case Every(parts) | Either(parts):
-            return [text for part in parts for text in phrases(part, field)]
+            return [text for part in parts for text in phrases(part, field, plain=plain)]
     return []
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from reader.config.colours import colour_of
 from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.record_rules import fault
+from reader.notes.record_rules import fault, well_formed
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 
@@ -28,6 +29,10 @@ class Annotation:
         file_sha: The SHA-256 of the file's bytes in hexadecimal, empty without a file.
         sentence: The sentence around the quote, empty without a file.
         utf16: The offsets of the quote in UTF-16 code units of the text, None when unknown.
+        unstated: The fields of an imported highlight that its file does not state; they hold
+            defaults, which must not replace stored values.
+        has_id: Whether its file names it; else its id is derived from its words, and it may be a
+            highlight that is stored under another id.
     """
 
     highlight: Highlight
@@ -36,6 +41,8 @@ class Annotation:
     file_sha: str = ""
     sentence: str = ""
     utf16: tuple[int, int] | None = None
+    unstated: frozenset[str] = frozenset()
+    has_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,51 @@ def newest(annotations: Iterable[Annotation]) -> datetime:
     )
 
 
-def blank(id_: str, quote: str, now: datetime) -> Highlight:
-    """Return a highlight without offsets; its quote is located when the article is opened."""
-    return Highlight(id_, "", quote, "", "", 0, 0, 0, "", 0, 1, now, now)
+UNDATED = datetime.fromtimestamp(0, UTC)
+"""The time of the last change of a highlight whose file has no times: any dated change is newer."""
+
+ANCHOR = frozenset(("prefix", "suffix", "start", "end", "paragraph", "sha", "cleaning"))
+"""The fields that locate a quote in a text of this program."""
+
+
+def blank(
+    id_: str,
+    quote: str,
+    now: datetime,
+    *,
+    created: datetime | None = None,
+    modified: datetime | None = None,
+) -> Highlight:
+    """Return a highlight without offsets; its quote is located when the article is opened.
+
+    Args:
+        id_: Its id.
+        quote: The exact text.
+        now: When it is imported, which is when it begins to exist here if the file has no times.
+        created: When it was made, if the file says so.
+        modified: When it was last changed, if the file says so.
+    """
+    last = modified or created or UNDATED
+    return Highlight(id_, "", quote, "", "", 0, 0, 0, "", 0, 1, created or modified or now, last)
+
+
+def named_apart(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
+    """Yield the annotations of a file; different ones with one derived id get different ids.
+
+    The first keeps the id. The id of each other one is derived from its context and its note, so
+    it is the same at the next import.
+    """
+    by_id: dict[str, Annotation] = {}
+    for annotation in annotations:
+        highlight = annotation.highlight
+        id_ = highlight.id
+        first = by_id.setdefault(id_, annotation)
+        if first is not annotation and first != annotation:
+            context = f"{highlight.prefix}\n{highlight.suffix}\n{highlight.start}\n{highlight.note}"
+            id_ = uuid5(NAMESPACE_URL, f"{id_} {well_formed(context)}").hex
+            annotation = replace(annotation, highlight=replace(highlight, id=id_))
+            by_id.setdefault(id_, annotation)
+        yield annotation
 
 
 def judged(imported: Imported) -> Imported:

@@ -13,9 +13,11 @@ from datetime import datetime
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import BinaryIO
 
 from reader.notes.exchange.annotation import Annotation, Imported
 from reader.notes.model import ArticleRef, Highlight
+from reader.text.document import Document
 
 DECLARATION = "EXCHANGE_FORMAT"
 """The name under which a module declares its format."""
@@ -28,10 +30,14 @@ class WriteOptions:
     Attributes:
         removed: When highlights were deleted, by id.
         spreadsheet: Whether cells that a spreadsheet could read as formulas are escaped.
+        ascii_only: Whether JSON Lines have escapes for all characters beyond ASCII.
+        layout: Returns a highlight as Markdown; None for the usual quotation.
     """
 
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
-    spreadsheet: bool = True
+    spreadsheet: bool = False
+    ascii_only: bool = False
+    layout: Callable[[Annotation], str] | None = None
 
 
 FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]
@@ -39,6 +45,42 @@ FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]
 
 FormatStreamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
 """Yields the text of one file piece by piece, from articles and then their highlights."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRange:
+    """A highlight in the text of its article.
+
+    Attributes:
+        highlight: The highlight.
+        start: Offset of its first code point, in `Document.text`.
+        end: Offset after its last code point.
+    """
+
+    highlight: Highlight
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A whole article with its highlights, for a book.
+
+    Attributes:
+        article: The article.
+        document: Its text; None when it is not in the library.
+        marked: The highlights in the text, sorted by their start.
+        lost: The highlights that were not found in the text.
+    """
+
+    article: ArticleRef
+    document: Document | None
+    marked: tuple[MarkedRange, ...] = ()
+    lost: tuple[Highlight, ...] = ()
+
+
+BookWriter = Callable[[Iterable[Chapter], str, BinaryIO], int]
+"""Writes articles to a file as a book with a title; returns how many articles there were."""
 
 FormatReader = Callable[[str, datetime], Imported]
 """Returns the highlights of a file.
@@ -56,10 +98,11 @@ class Format:
         name: Its name on the command line.
         label: A short description in English; translated when shown.
         suffix: The suffix of a file.
-        write: Writes the format.
+        write: Writes the format; None for a book.
         read: Reads the format; None when it cannot be imported.
         stream: Writes the same text in pieces, for formats that do not need the files of articles;
             None when the text is written as a whole.
+        book: Writes whole articles instead of highlights; None for all formats but books.
         aliases: Other names on the command line.
         per_article: Whether an export is a folder with one file per article.
         rank: The sort key in lists, lowest first; imports try the formats in reverse order.
@@ -68,9 +111,10 @@ class Format:
     name: str
     label: str
     suffix: str
-    write: FormatWriter
+    write: FormatWriter | None = None
     read: FormatReader | None = None
     stream: FormatStreamer | None = None
+    book: BookWriter | None = None
     aliases: tuple[str, ...] = ()
     per_article: bool = False
     rank: int = 50
@@ -116,7 +160,6 @@ def format_name(name: str) -> str:
     return next(names, name)
 
 
-def readers() -> list[FormatReader]:
-    """Return the functions that read a format, in the order in which a file is tried."""
-    read = [format_.read for format_ in FORMATS.values() if format_.read is not None]
-    return read[::-1]
+def readers() -> list[Format]:
+    """Return the formats that can be imported, in the order in which a file is tried."""
+    return [format_ for format_ in FORMATS.values() if format_.read is not None][::-1]

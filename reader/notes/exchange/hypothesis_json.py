@@ -9,10 +9,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import (
+    ANCHOR,
     Annotation,
     FormatError,
     Imported,
     blank,
+    named_apart,
     newest,
     web_url,
 )
@@ -99,7 +101,7 @@ def read(text: str, now: datetime) -> Imported:
     if not isinstance(rows, list):
         raise FormatError(_("not an export of Hypothesis"))
     annotations = [_annotation(row, now) for row in rows]
-    kept = tuple(annotation for annotation in annotations if annotation is not None)
+    kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))
     return Imported(kept, skipped=len(annotations) - len(kept))
 
 
@@ -111,8 +113,13 @@ def _annotation(row: Any, now: datetime) -> Annotation | None:
     words, uri = _text(exact.get("exact")), _text(row.get("uri"))
     if not words or not uri:
         return None
-    created = read_time(row.get("created")) or now
-    base = blank(_id_of(_text(row.get("id")) or f"{uri} {words}"), words, created)
+    base = blank(
+        _id_of(_text(row.get("id")) or f"{uri} {words}"),
+        words,
+        now,
+        created=read_time(row.get("created")),
+        modified=read_time(row.get("updated")),
+    )
     tags = row.get("tags")
     highlight = replace(
         base,
@@ -120,15 +127,16 @@ def _annotation(row: Any, now: datetime) -> Annotation | None:
         suffix=_text(exact.get("suffix")),
         note=_text(row.get("text")),
         tags=tuple(filter(None, map(_text, tags))) if isinstance(tags, list) else (),
-        modified=read_time(row.get("updated")) or created,
     )
+    absent = {field for field, name in (("note", "text"), ("tags", "tags")) if name not in row}
+    unstated = ANCHOR | absent | {"colour"}
     document = row.get("document")
     titles = document.get("title") if isinstance(document, dict) else None
     title = _text(titles[0]) if isinstance(titles, list) and titles else ""
     ours = "urn:x-zh-archive-reader:"
     if uri.startswith(ours):
-        return Annotation(highlight, ArticleRef(uri.removeprefix(ours), title))
-    return Annotation(highlight, ArticleRef("", title, url=uri))
+        return Annotation(highlight, ArticleRef(uri.removeprefix(ours), title), unstated=unstated)
+    return Annotation(highlight, ArticleRef("", title, url=uri), unstated=unstated)
 
 
 def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:

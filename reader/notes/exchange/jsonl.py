@@ -1,7 +1,8 @@
 """The program's own JSON Lines: lossless export and import, for backups of the marks.
 
 The first line names the format. Each further line is an article, a highlight, or the tombstone of a
-deleted highlight. No text is filtered, and everything beyond ASCII is escaped.
+deleted highlight. No text is filtered; characters that a terminal or an editor does not show are
+escaped, all others are written in UTF-8.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.article_date import ArticleDate
+from reader.text.escaping import json_text
+from reader.text.safe import is_thin
 from reader.translation import gettext as _
 
 FORMAT = "zh-archive-reader highlights"
@@ -39,11 +42,14 @@ def lines(
     articles: Iterable[ArticleRef],
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
+    *,
+    ascii_only: bool = False,
 ) -> Iterator[str]:
-    """Yield the lines of `write`, including line ends."""
-    # Escapes preserve every text: lone surrogates, separators and foreign line ends.
+    """Yield the lines of `write`, including line ends; see `WriteOptions` for ``ascii_only``."""
     for entry in _entries(articles, highlights, removed):
-        yield json.dumps(entry, ensure_ascii=True) + "\n"
+        # Escapes preserve every text: lone surrogates, separators and foreign line ends.
+        line = json_text(json.dumps(entry, ensure_ascii=ascii_only))
+        yield (line if is_thin(line) else json.dumps(entry, ensure_ascii=True)) + "\n"
 
 
 def _entries(
@@ -171,6 +177,8 @@ EXCHANGE_FORMAT = Format(
     ".jsonl",
     write=lambda annotations, options: write(annotations, options.removed),
     read=lambda text, _now: read(text),
-    stream=lambda articles, highlights, options: lines(articles, highlights, options.removed),
+    stream=lambda articles, highlights, options: lines(
+        articles, highlights, options.removed, ascii_only=options.ascii_only
+    ),
     rank=90,
 )

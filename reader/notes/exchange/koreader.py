@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
-from reader.config.colours import colour_of
-from reader.notes.exchange.annotation import Annotation, colour_number, grouped, newest
+from reader.config.colours import HIGHLIGHT_COLOURS, colour_of
+from reader.notes.exchange.annotation import (
+    ANCHOR,
+    Annotation,
+    FormatError,
+    Imported,
+    blank,
+    colour_number,
+    grouped,
+    named_apart,
+    newest,
+    web_url,
+)
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
+from reader.notes.json_parts import read_json
+from reader.notes.model import ArticleRef
+from reader.notes.record_rules import well_formed
 from reader.text.safe import outgoing, outgoing_line
+from reader.translation import gettext as _
 
 VERSION = "json/1.0.0"
+_MOST_PAGES = 1_000_000
 
 
 def write(annotations: Iterable[Annotation]) -> str:
@@ -53,10 +72,68 @@ def _entry(annotation: Annotation) -> dict[str, Any]:
     return entry
 
 
+def read(text: str, now: datetime) -> Imported:
+    """Return the highlights of a JSON export of KOReader, of one book or of many.
+
+    A book made by this program has an article for each chapter, so the chapter names the article.
+
+    Args:
+        text: JSON.
+        now: The time for entries that have none.
+
+    Raises:
+        FormatError: The text is not JSON, or not such an export.
+    """
+    try:
+        value = read_json(text)
+    except ValueError as error:
+        raise FormatError(_("not JSON: {error}").format(error=error)) from error
+    books = value.get("documents", [value]) if isinstance(value, dict) else None
+    if not isinstance(books, list) or not all(
+        isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books
+    ):
+        raise FormatError(_("not an export of KOReader"))
+    read_entries = [_read(book, entry, now) for book in books for entry in book["entries"]]
+    kept = tuple(annotation for annotation in read_entries if annotation is not None)
+    return Imported(tuple(named_apart(kept)), skipped=len(read_entries) - len(kept))
+
+
+def _read(book: Mapping[str, Any], entry: Any, now: datetime) -> Annotation | None:
+    if not isinstance(entry, dict):
+        return None
+    words, stamp, page = _text(entry.get("text")), entry.get("time"), entry.get("page")
+    title = _text(entry.get("chapter")) or _text(book.get("title"))
+    if not words or not title:
+        return None
+    try:
+        made = datetime.fromtimestamp(stamp, UTC) if type(stamp) is int and stamp > 0 else None
+    except (OverflowError, ValueError, OSError):
+        made = None
+    colour = {colour.koreader: colour.number for colour in HIGHLIGHT_COLOURS}.get(
+        _text(entry.get("color"))
+    )
+    name = uuid5(NAMESPACE_URL, well_formed(f"koreader {title} {stamp} {words}")).hex
+    highlight = replace(
+        blank(name, words, now, created=made),
+        note=_text(entry.get("note")),
+        colour=colour or 1,
+        paragraph=page - 1 if type(page) is int and 0 < page < _MOST_PAGES else 0,
+    )
+    url = _text(book.get("file")) if title == _text(book.get("title")) else ""
+    unstated = ANCHOR | {"tags"} | (set() if colour else {"colour"})
+    article = ArticleRef("", title, web_url(url), author=_text(book.get("author")))
+    return Annotation(highlight, article, unstated=unstated, has_id=False)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
 EXCHANGE_FORMAT = Format(
     "koreader",
     "KOReader (JSON)",
     ".json",
     write=lambda annotations, _options: write(annotations),
+    read=read,
     rank=80,
 )

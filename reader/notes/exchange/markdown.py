@@ -6,27 +6,43 @@ and the program's own front matter fields, and leaves the rest of the file uncha
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
 
-from reader.notes.exchange.annotation import Annotation, grouped, newest, short_id, web_url
+from reader.config.colours import colour_of
+from reader.notes.exchange.annotation import (
+    Annotation,
+    colour_number,
+    grouped,
+    newest,
+    short_id,
+    web_url,
+)
 from reader.notes.exchange.formats import Format
+from reader.notes.exchange.markdown_reading import (
+    FRONT,
+    Block,
+    ids_in,
+    read,
+    unix,
+    with_blocks,
+)
 from reader.notes.model import ArticleRef, write_time
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
 from reader.text.safe import outgoing_line, safe_line
 
 _FIELDS = ("title", "source", "author", "url", "published", "exported")
-_BLOCK = re.compile(
-    r"<!-- reader (?P<id>[0-9A-Za-z-]+) -->\n.*?<!-- /reader (?P=id) -->\n?", re.DOTALL
-)
-_FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _LONGEST = 180  # bytes of a name: with its suffix it is legal on all systems
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
+
+
+Layout = Callable[[Annotation], str]
+"""Returns a highlight as Markdown, without the comments around it."""
 
 
 def file_name(article: ArticleRef) -> str:
@@ -43,83 +59,119 @@ def front_url(article: ArticleRef) -> str:
     return outgoing_line(web_url(article.url))
 
 
-def url_of(existing: str) -> str:
-    """Return the URL in the front matter of an exported file, or an empty string."""
-    front = _FRONT.match(existing)
-    line = re.search(r'^url: (".*")$', front["fields"], re.MULTILINE) if front else None
-    try:
-        return str(json.loads(line[1])) if line else ""
-    except ValueError:
-        return ""
-
-
 def write(
     article: ArticleRef,
     annotations: Sequence[Annotation],
     existing: str = "",
     removed: Collection[str] = (),
+    *,
+    layout: Layout | None = None,
+    elsewhere: Collection[str] = (),
+    with_front: bool = True,
 ) -> str:
     """Return the file of an article.
 
     Args:
         article: The article.
         annotations: Its highlights, in order.
-        existing: The current content of the file.
+        existing: The current content of the file; its line ends are kept.
         removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
+        layout: Returns the text of a highlight; by default a quotation.
+        elsewhere: The ids of highlights that another file holds, in the form of `id_name`.
+        with_front: Whether the front matter is the program's.
     """
-    blocks = {id_name(annotation.highlight.id): _block(annotation) for annotation in annotations}
+    blocks = _blocks(annotations, layout)
     front = _front(article, annotations)
-    existing = existing.replace("\r\n", "\n")
-    if not existing.strip():
+    body = unix(existing)
+    if not body.strip():
         head = f"# {escape(safe_line(article.title))}\n\n"
-        return f"---\n{front}---\n\n{head}" + "\n".join(blocks.values())
-    body, placed = _renewed(_with_front(existing, front), blocks, removed)
-    added = [block for id_, block in blocks.items() if id_ not in placed]
+        new = (block for id_, block in blocks.items() if id_ not in elsewhere)
+        return f"---\n{front}---\n\n{head}" + "\n".join(new)
+    body = _renewed(_with_front(body, front) if with_front else body, blocks, removed)
+    there = {*ids_in(body), *elsewhere}
+    added = [block for id_, block in blocks.items() if id_ not in there]
     if added:
         body = body.rstrip("\n") + "\n\n" + "\n".join(added)
-    return body
+    return _as_before(existing, body)
 
 
 def write_all(
-    groups: Iterable[Sequence[Annotation]], existing: str = "", removed: Collection[str] = ()
+    groups: Iterable[Sequence[Annotation]],
+    existing: str = "",
+    removed: Collection[str] = (),
+    *,
+    layout: Layout | None = None,
+    ids_of: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> str:
-    """Return one file of many articles, each with its own front matter.
+    """Return one file of many articles, each with a heading of its own.
 
     Args:
         groups: The highlights of each article, in order; none is empty.
         existing: The current content of the file. New articles are appended, new highlights of the
             others follow the last one of their article.
         removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
+        layout: Returns the text of a highlight; by default a quotation.
+        ids_of: The ids of all highlights by article, if the groups do not have all of them.
     """
     groups = list(groups)
-    blocks = {
-        id_name(annotation.highlight.id): _block(annotation)
-        for group in groups
-        for annotation in group
-    }
-    body, placed = _renewed(existing.replace("\r\n", "\n"), blocks, removed)
+    blocks = _blocks((annotation for group in groups for annotation in group), layout)
+    body = _renewed(unix(existing), blocks, removed)
+    there = set(ids_in(body))
     for group in groups:
         ids = [id_name(annotation.highlight.id) for annotation in group]
-        there = max((body.rfind(_end(id_)) for id_ in ids if id_ in placed), default=-1)
-        if there < 0:
-            body += ("\n" if body else "") + write(group[0].article, group)
-        elif added := [blocks[id_] for id_ in ids if id_ not in placed]:
-            at = body.index("\n", there) + 1
-            body = body[:at] + "\n" + "\n".join(added) + body[at:]
-    return body
+        every = {*ids, *map(id_name, ids_of.get(group[0].article.key, ()))}
+        last = max((body.rfind(_end(id_)) for id_ in every & there), default=-1)
+        added = [blocks[id_] for id_ in ids if id_ not in there]
+        if last >= 0:
+            at = body.index("\n", last) + 1
+            body = body[:at] + "".join(f"\n{block}" for block in added) + body[at:]
+        elif added:
+            body += ("\n" if body else "") + _section(group[0].article) + "\n".join(added)
+    return _as_before(existing, body)
 
 
-def _renewed(
-    body: str, blocks: Mapping[str, str], removed: Collection[str]
-) -> tuple[str, set[str]]:
-    """Return a file with its blocks updated, and the ids of the updated blocks."""
-    placed: set[str] = set()
+def renewed(
+    existing: str,
+    annotations: Iterable[Annotation],
+    removed: Collection[str],
+    *,
+    layout: Layout | None = None,
+) -> str:
+    """Return a file with the blocks that it has updated, and nothing else changed.
 
-    def renew(match: re.Match[str]) -> str:
-        placed.add(match["id"])
-        return "" if match["id"] in removed else blocks.get(match["id"], match[0])
+    Args:
+        existing: The current content of the file.
+        annotations: Highlights that may be in it.
+        removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
+        layout: Returns the text of a highlight; by default a quotation.
+    """
+    body = _renewed(unix(existing), _blocks(annotations, layout), removed)
+    return _as_before(existing, body)
 
-    return _BLOCK.sub(renew, body), placed
+
+def _blocks(annotations: Iterable[Annotation], layout: Layout | None) -> dict[str, str]:
+    """Return the blocks of highlights, by their ids in the form of `id_name`."""
+    laid_out = layout or quoted
+    return {
+        id_name(annotation.highlight.id): _block(annotation, laid_out) for annotation in annotations
+    }
+
+
+def _renewed(body: str, blocks: Mapping[str, str], removed: Collection[str]) -> str:
+    """Return a file with its blocks updated."""
+
+    def renew(block: Block) -> str:
+        if block.id in removed:
+            return ""
+        return blocks.get(block.id, body[block.start : block.end])
+
+    return with_blocks(body, renew)
+
+
+def _as_before(existing: str, body: str) -> str:
+    """Return a file with the line ends and the byte order mark that it had."""
+    body = body.replace("\n", "\r\n") if "\r\n" in existing else body
+    return f"\ufeff{body}" if existing.startswith("\ufeff") else body
 
 
 def _end(id_: str) -> str:
@@ -127,19 +179,9 @@ def _end(id_: str) -> str:
     return f"<!-- /reader {id_} -->\n"
 
 
-def without(existing: str, removed: Collection[str]) -> str:
-    """Return a file without the blocks of some highlights.
-
-    Args:
-        existing: The current content of the file.
-        removed: The ids of the highlights, in the form of `id_name`.
-    """
-    return _BLOCK.sub(lambda match: "" if match["id"] in removed else match[0], existing)
-
-
 def _with_front(existing: str, front: str) -> str:
     """Return a file with the program's front matter fields updated and all others kept."""
-    match = _FRONT.match(existing)
+    match = FRONT.match(existing)
     if match is None:
         return f"---\n{front}---\n\n{existing}"
     return f"---\n{front}{_OURS.sub('', match['fields'])}---\n{existing[match.end() :]}"
@@ -159,16 +201,44 @@ def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
     )
 
 
-def _block(annotation: Annotation) -> str:
+def _section(article: ArticleRef) -> str:
+    """Return the heading of an article in a file of many, and the line about it."""
+    byline = " · ".join(filter(None, (article.source, article.author, article.published[:10])))
+    about = f"{escape(safe_line(byline))}\n\n" if byline else ""
+    return f"# {escape(safe_line(article.title))}\n\n{about}"
+
+
+def _block(annotation: Annotation, layout: Layout) -> str:
+    id_ = id_name(annotation.highlight.id)
+    return f"<!-- reader {id_} -->\n{layout(annotation)}\n\n{_end(id_)}"
+
+
+def quoted(annotation: Annotation, colours: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return a highlight as a quotation, with its colour and its day, a block id, note and tags.
+
+    Args:
+        annotation: The highlight.
+        colours: What the colours mean, by number.
+    """
     highlight = annotation.highlight
-    id_ = id_name(highlight.id)
-    parts = [f"<!-- reader {id_} -->", *quotation(annotation)]
-    parts += ["", f"^{short_id(highlight)}", ""]
+    *lines, source = quotation(annotation)
+    colour = colour_of(colour_number(highlight))
+    meaning = escape(safe_line(colours.get(str(colour.number), "")))
+    marked = " ".join(filter(None, (colour.sign, meaning, f"{local(highlight.created):%Y-%m-%d}")))
+    parts = [*lines, f"{source} · {marked}", "", f"^{short_id(highlight)}"]
     if highlight.note:
-        parts += [escape(highlight.note), ""]
+        parts += ["", escape(highlight.note)]
     if highlight.tags:
-        parts += [" ".join(f"#{markdown_tag(tag)}" for tag in highlight.tags), ""]
-    return "\n".join([*parts, _end(id_)])
+        parts += ["", " ".join(f"#{markdown_tag(tag)}" for tag in highlight.tags)]
+    return "\n".join(parts)
+
+
+def local(time: datetime) -> datetime:
+    """Return a time in the zone of this machine; far times that no zone covers stay in UTC."""
+    try:
+        return time.astimezone()
+    except (OverflowError, ValueError, OSError):
+        return time
 
 
 def quotation(annotation: Annotation) -> list[str]:
@@ -187,7 +257,10 @@ EXCHANGE_FORMAT = Format(
     "markdown",
     "Markdown for Obsidian, one file per article",
     ".md",
-    write=lambda annotations, _options: write_all(grouped(annotations).values()),
+    write=lambda annotations, options: write_all(
+        grouped(annotations).values(), layout=options.layout
+    ),
+    read=read,
     aliases=("md", "obsidian"),
     per_article=True,
     rank=0,

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from reader.notes.exchange.annotation import (
+    ANCHOR,
     Annotation,
+    FormatError,
+    Imported,
+    blank,
     colour_number,
     grouped,
+    named_apart,
     short_id,
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.model import write_time
-from reader.text.escaping import address, org_heading, org_tag
+from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.record_rules import well_formed
+from reader.text.escaping import ZERO_WIDTH, address, org_heading, org_tag
 from reader.text.escaping import org as escape
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
+
+_TAGS = re.compile(r":[\w@#%:]+:")
+_QUOTE = re.compile(
+    r"\s*#\+begin_quote\n(?P<quote>.*?)\n[ \t]*#\+end_quote\n?(?P<note>.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 _HEAD = 40
 """The most characters of a quote in its heading."""
@@ -65,6 +83,102 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}".rstrip() for line in escape(text).split("\n"))
 
 
+def read(text: str, now: datetime) -> Imported:
+    """Return the highlights of a file in the layout of `write`.
+
+    Args:
+        text: The file.
+        now: The time for highlights without one.
+
+    Raises:
+        FormatError: No highlight is in it.
+    """
+    annotations: list[Annotation] = []
+    article = ArticleRef("")
+    for entry in _entries(text.replace("\r\n", "\n").replace(ZERO_WIDTH, "")):
+        if entry.level == 1:
+            url = web_url(entry.fields.get("URL", ""))
+            source, author = entry.fields.get("SOURCE", ""), entry.fields.get("AUTHOR", "")
+            article = ArticleRef("", entry.title, url, source, author)
+        elif match := _QUOTE.match(entry.body):
+            annotations.append(_annotation(entry, match, article, now))
+    if not annotations:
+        raise FormatError(_("no highlights of this program in it"))
+    return Imported(tuple(named_apart(annotations)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A heading with what is below it.
+
+    Attributes:
+        level: 1 for an article, 2 for a highlight.
+        title: The heading without its tags.
+        tags: The tags.
+        fields: The properties.
+        body: The text below them.
+    """
+
+    level: int
+    title: str
+    tags: tuple[str, ...]
+    fields: Mapping[str, str]
+    body: str
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """Yield the headings of a file."""
+    lines: list[str] = []
+    for line in [*text.split("\n"), "* "]:
+        if line.startswith(("* ", "** ")):
+            if lines:
+                yield _entry(lines)
+            lines = [line]
+        elif lines:
+            lines.append(line)
+
+
+def _entry(lines: Sequence[str]) -> _Entry:
+    stars, title = lines[0].split(" ", 1)
+    words = title.rstrip().rsplit(maxsplit=1)
+    tags = words[-1] if words and _TAGS.fullmatch(words[-1]) else ""
+    fields: dict[str, str] = {}
+    at = 1
+    if len(lines) > at and lines[at].strip() == ":PROPERTIES:":
+        for at in range(2, len(lines)):
+            line = lines[at].strip()
+            if line == ":END:":
+                break
+            name, _colon, value = line.removeprefix(":").partition(":")
+            fields[name] = value.strip()
+        at += 1
+    title = title.removesuffix(tags).strip()
+    named = tuple(filter(None, tags.split(":")))
+    return _Entry(len(stars), title, named, fields, "\n".join(lines[at:]))
+
+
+def _annotation(
+    entry: _Entry, match: re.Match[str], article: ArticleRef, now: datetime
+) -> Annotation:
+    words = textwrap.dedent(match["quote"])
+    made, colour = entry.fields.get("CREATED", ""), entry.fields.get("COLOUR", "")
+    name = f"org {article.url or article.title} {made} {words}"
+    is_known = re.fullmatch("[1-5]", colour) is not None
+    highlight = replace(
+        blank(uuid5(NAMESPACE_URL, well_formed(name)).hex, words, now, created=read_time(made)),
+        note=textwrap.dedent(match["note"]).strip("\n"),
+        tags=entry.tags,
+        colour=int(colour) if is_known else 1,
+    )
+    unstated = ANCHOR | {"tags"} | (set() if is_known else {"colour"})
+    return Annotation(highlight, article, unstated=unstated, has_id=False)
+
+
 EXCHANGE_FORMAT = Format(
-    "org", "Org", ".org", write=lambda annotations, _options: write(annotations), rank=10
+    "org",
+    "Org",
+    ".org",
+    write=lambda annotations, _options: write(annotations),
+    read=read,
+    rank=10,
 )

@@ -4,18 +4,44 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from datetime import UTC
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
 
-from reader.notes.exchange.annotation import Annotation
+from reader.config.colours import HIGHLIGHT_COLOURS
+from reader.notes.exchange.annotation import (
+    ANCHOR,
+    Annotation,
+    FormatError,
+    Imported,
+    blank,
+    named_apart,
+    web_url,
+)
 from reader.notes.exchange.formats import Format
+from reader.notes.model import ArticleRef, read_time
+from reader.notes.record_rules import well_formed
 from reader.text.escaping import cell
 from reader.text.safe import outgoing, safe_line
+from reader.translation import gettext as _
+
+TITLES = ("Title", "Book Title")
+"""The names of the column with the title, in tables to import and in exported ones."""
+COLOURS = {
+    **{colour.koreader: colour.number for colour in HIGHLIGHT_COLOURS},
+    "pink": 4,
+}
+"""The numbers of the colours by their names in exported tables."""
+_DOT_TAGS = re.compile(r"(?:\.[^\s.]\S*(?: |$))+")
+_UNQUOTED = re.compile(r"\A'(?=[\s\u200b\ufeff\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
+"""What `cell` puts before a formula."""
 
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
-def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str:
+def write(annotations: Iterable[Annotation], *, spreadsheet: bool = False) -> str:
     """Return one table with all highlights; tags precede the note, as ``.tag``.
 
     Args:
@@ -43,11 +69,71 @@ def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str
     return file.getvalue()
 
 
+def read(text: str, now: datetime) -> Imported:
+    """Return the highlights of a table: one as Readwise imports it, or one that it exports.
+
+    Args:
+        text: CSV with a row of names.
+        now: The time for highlights that have none.
+
+    Raises:
+        FormatError: The text is not such a table.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise FormatError(_("not a table: {error}").format(error=error)) from error
+    names = [name.strip() for name in rows[0]] if rows else []
+    if "Highlight" not in names or not {*TITLES, "URL"} & {*names}:
+        raise FormatError(_("not a table of Readwise"))
+    read_rows = [_read(dict(zip(names, row, strict=False)), now) for row in rows[1:] if any(row)]
+    kept = tuple(annotation for annotation in read_rows if annotation is not None)
+    return Imported(tuple(named_apart(kept)), skipped=len(read_rows) - len(kept))
+
+
+def _read(row: Mapping[str, str], now: datetime) -> Annotation | None:
+    cells = {name: _UNQUOTED.sub("", value, count=1) for name, value in row.items()}
+    words = cells.get("Highlight", "")
+    title = next(filter(None, (cells.get(name) for name in TITLES)), "")
+    url = web_url(cells.get("URL", "").strip())
+    if not words or not (title or url):
+        return None
+    dates = (read_time(cells.get(name, "").strip()) for name in ("Date", "Highlighted at"))
+    made = next(filter(None, dates), None)
+    tags, note = _tags_and_note(cells.get("Note", ""))
+    tags += [tag.strip() for tag in cells.get("Tags", "").split(",")]
+    colour = COLOURS.get(cells.get("Color", "").strip().lower())
+    location = cells.get("Location", "").strip()
+    start = int(location) if re.fullmatch("[0-9]{1,9}", location) else 0  # a hint only
+    name = uuid5(NAMESPACE_URL, well_formed(f"readwise {url or title} {made} {words}")).hex
+    highlight = replace(
+        blank(name, words, now, created=made),
+        note=note,
+        tags=tuple(dict.fromkeys(filter(None, tags))),
+        colour=colour or 1,
+        start=start,
+        end=start + len(words),
+    )
+    author = next(filter(None, (cells.get(name) for name in ("Author", "Book Author"))), "")
+    unstated = ANCHOR | {"tags"} | (set() if colour else {"colour"})
+    return Annotation(
+        highlight, ArticleRef("", title, url, author=author), unstated=unstated, has_id=False
+    )
+
+
+def _tags_and_note(cell_text: str) -> tuple[list[str], str]:
+    """Return the tags before a note, each ``.tag``, and the note."""
+    begin = _DOT_TAGS.match(cell_text)
+    tags = begin[0].split() if begin else []
+    return [tag[1:] for tag in tags], cell_text[begin.end() :] if begin else cell_text
+
+
 EXCHANGE_FORMAT = Format(
     "readwise",
     "Readwise (CSV)",
     ".csv",
     write=lambda annotations, options: write(annotations, spreadsheet=options.spreadsheet),
+    read=read,
     aliases=("csv",),
     rank=70,
 )

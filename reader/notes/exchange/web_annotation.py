@@ -14,11 +14,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import (
+    ANCHOR,
     Annotation,
     FormatError,
     Imported,
     blank,
     colour_number,
+    named_apart,
     web_url,
 )
 from reader.notes.exchange.formats import Format
@@ -125,7 +127,7 @@ def read(text: str, now: datetime) -> Imported:
         raise FormatError(_("not JSON: {error}").format(error=error)) from error
     items = _items(value)
     annotations = [_annotation(item, now) for item in items]
-    kept = tuple(annotation for annotation in annotations if annotation is not None)
+    kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))
     if not items:
         raise FormatError(_("no Web Annotation in it"))
     return Imported(kept, skipped=len(annotations) - len(kept))
@@ -159,25 +161,32 @@ def _annotation(item: Any, now: datetime) -> Annotation | None:
     address = _text(source.get("id") if isinstance(source, dict) else source)
     if not words or not address:
         return None
-    created = read_time(item.get("created")) or now
     position = selectors.get("TextPositionSelector", {})
-    base = blank(_id_of(_text(item.get("id")) or f"{address} {words}"), words, created)
+    base = blank(
+        _id_of(_text(item.get("id")) or f"{address} {words}"),
+        words,
+        now,
+        created=read_time(item.get("created")),
+        modified=read_time(item.get("modified")),
+    )
+    colour = _colour(_text(target.get("styleClass")))
     note, tags = _bodies(item)
     fields: dict[str, Any] = {
         "prefix": _text(exact.get("prefix")),
         "suffix": _text(exact.get("suffix")),
         "start": _offset(position.get("start")),
         "end": _offset(position.get("end")),
-        "modified": read_time(item.get("modified")) or created,
-        "colour": _colour(_text(target.get("styleClass"))),
+        "colour": colour or 1,
         "note": note,
         "tags": tags,
     }
     article = ArticleRef(
         unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
+        "" if web_url(address) or address.startswith(_OURS) else address,  # a book, a local file
         url=web_url(address),
     )
-    return Annotation(replace(base, **fields), article)
+    unstated = ANCHOR if colour else ANCHOR | {"colour"}
+    return Annotation(replace(base, **fields), article, unstated=unstated)
 
 
 def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -204,8 +213,9 @@ def _id_of(name: str) -> str:
 
 
 def _colour(style_class: str) -> int:
+    """Return the number of a colour of this program, 0 for any other class."""
     number = style_class.removeprefix(_CLASS)
-    return int(number) if number in ("1", "2", "3", "4", "5") else 1
+    return int(number) if number in ("1", "2", "3", "4", "5") else 0
 
 
 def _listed(value: Any) -> list[Any]:

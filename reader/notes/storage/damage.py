@@ -18,11 +18,13 @@ class Damage:
     Attributes:
         faults: What is wrong, by file.
         notices: Notices for the reader, one or two sentences each.
+        taken: Faulty files whose whole content was taken over, so that no copy is kept.
     """
 
     def __init__(self) -> None:
         self.faults: dict[Path, str] = {}
         self.notices: list[str] = []
+        self.taken: set[Path] = set()
         self._reported: dict[Path, str] = {}
         self._aside: set[Path] = set()
 
@@ -37,7 +39,7 @@ class Damage:
                 continue
             kept = ""
             if aside:
-                if os.path.lexists(path):
+                if os.path.lexists(path) and path not in self.taken:
                     name = set_aside(path).name
                     kept = _(" That file is kept as {name}.").format(name=name)
                 self._aside.add(path)
@@ -58,5 +60,6 @@ class Damage:
     def clear(self) -> None:
         """Forget the faults, which were repaired or will be searched for again."""
         self.faults.clear()
+        self.taken.clear()
         self._reported.clear()
         self._aside.clear()

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import threading
-import zlib
+from array import array
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from functools import lru_cache
 from typing import Any, cast
+
+from reader.notes.storage.blocks import BLOCK, Blocks, TextBlock, lately, pack, unpacked
+from reader.notes.storage.names import Names
 
 Raw = dict[str, Any]
 """A document. It is replaced as a whole, never changed in place: others may hold a reference."""
@@ -24,134 +26,83 @@ Table = MutableMapping[str, Raw]
 Tables = dict[str, Table]
 """Documents by table and document id, as TinyDB stores them."""
 
-_ID = b'{"id":"'
+ID = b'{"id":"'
 """The start of the text of a document."""
-_BLOCK = 1 << 14
-"""The approximate bytes of text in a block, which reading one document decompresses."""
-_COMPRESSED_FROM = 1 << 23
-"""The size of a snapshot, in bytes, from which its blocks are compressed."""
 FRESH = 1 << 19
 """Bytes of written documents that are not packed yet; twice as many may wait."""
 _ITEM = 2048
 """Bytes that a parsed document counts for, and an item of a list in it: about what they take."""
 PARSED = 1 << 18
 """Bytes of the text of documents that stay parsed after they were asked for."""
-LATELY = 8192
-"""Texts that are looked for among those packed last: more than wait in two tables."""
-
-
-TextBlock = bytes
-"""Texts of documents in UTF-8, one to a line, after a byte that says whether they are compressed.
-
-It is not a class because the garbage collector ignores bytes, and tuples of bytes. Otherwise it
-would pause the program while it walks all documents.
-"""
-
-
-def pack(texts: Sequence[bytes], *, compressed: bool) -> TextBlock:
-    """Return a block of texts.
-
-    Args:
-        texts: The texts, without line feeds.
-        compressed: Whether to compress the block.
-    """
-    data = b"\n".join(texts)
-    return b"z" + zlib.compress(data, 1) if compressed else b" " + data
-
-
-@lru_cache(maxsize=8)
-def _texts_of(block: TextBlock) -> list[bytes]:
-    """Return the texts of a block; the last blocks are cached, as neighbours are read together."""
-    return _unpacked(block)
-
-
-def _unpacked(block: TextBlock) -> list[bytes]:
-    data = memoryview(block)[1:]
-    return (zlib.decompress(data) if block[:1] == b"z" else bytes(data)).split(b"\n")
-
-
-Packed = tuple[TextBlock, int]
-"""A block, and the index of a document in it."""
-Held = Raw | bytes | Packed
-"""A document: parsed, as text, or as a location in a block."""
-
-
-class _Lately:
-    """Where the texts lie that were packed last, by all tables.
-
-    A document that is written goes into two tables, the stored ones and the session's; each packs
-    it after a while. The second finds here what the first has packed, so it is held once.
-    """
-
-    def __init__(self) -> None:
-        self._packed: dict[int, Packed] = {}
-        self._lock = threading.Lock()
-
-    def find(self, text: bytes) -> Packed | None:
-        """Return where a text lies, None when it is not known."""
-        packed = self._packed.get(hash(text))
-        return packed if packed is not None and _text_of(packed) == text else None
-
-    def add(self, texts: Sequence[bytes], block: TextBlock) -> None:
-        """Remember the texts of a block; the oldest are forgotten."""
-        with self._lock:
-            for place, text in enumerate(texts):
-                self._packed[hash(text)] = (block, place)
-            while len(self._packed) > LATELY:
-                del self._packed[next(iter(self._packed))]
-
-
-_lately = _Lately()
+_LOOSE, _GONE = -1, -2
+"""Instead of a location: the document is in no block, or there is none any more."""
 
 
 class Documents(MutableMapping[str, Raw]):
     """A table that keeps most of its documents as text.
 
-    One thread at a time may change it while others read.
+    A document has a position, which it keeps until it is removed. One thread at a time may change
+    the table while others read.
 
     Args:
-        held: Documents, parsed or packed, by name; the table takes ownership.
-        ids: The field ``id`` of each document in order, if known.
+        documents: Documents by name, which stay parsed until they change.
+        keyed_by_id: Whether the name of a document is its field ``id``.
     """
 
-    __slots__ = ("_fresh", "_fresh_weight", "_held", "_ids", "_lock", "_parsed", "_parsed_size")
+    __slots__ = (
+        *("_blocks", "_count", "_fresh", "_fresh_weight", "_ids", "_keyed_by_id", "_lock"),
+        *("_loose", "_names", "_parsed", "_parsed_size", "_where"),
+    )
 
-    def __init__(self, held: dict[str, Held] | None = None, ids: list[str] | None = None) -> None:
-        self._held: dict[str, Held] = held if held is not None else {}
-        self._ids = ids if ids is not None and len(ids) == len(self._held) else None
-        self._fresh: dict[str, int] = {}
+    def __init__(
+        self, documents: Mapping[str, Raw] | None = None, *, keyed_by_id: bool = False
+    ) -> None:
+        self._keyed_by_id = keyed_by_id
+        self._names = Names()
+        # By position, as long as all documents have an id of their own.
+        self._ids: Names | None = None if keyed_by_id else Names()
+        self._where = array("q")
+        self._blocks = Blocks()
+        self._loose: dict[int, Raw | bytes] = {}
+        self._count = 0
+        self._fresh: dict[int, int] = {}
         self._fresh_weight = 0
-        self._parsed: dict[str, tuple[bytes | Packed, Raw, int]] = {}
+        self._parsed: dict[int, tuple[Raw, int]] = {}
         self._parsed_size = 0
         self._lock = threading.Lock()
+        for name, document in (documents or {}).items():
+            self._enter(name, document)
 
     @classmethod
-    def of_lines(cls, lines: list[bytes]) -> Documents | None:
-        """Return the documents of a table from lines of a snapshot, unparsed.
+    def of_blocks(cls, names: Names, ids: Names, blocks: Blocks, where: array[int]) -> Documents:
+        """Return a table of documents that lie in blocks; it takes what it is given.
 
         Args:
-            lines: Lines as this program writes them, exactly one per document.
-
-        Returns:
-            None when a document does not start with its id, or the id has escapes.
+            names: Their names, no two the same.
+            ids: Their ids, in the same order.
+            blocks: Hold their texts.
+            where: The location of each text, in the same order.
         """
-        builder = Builder(compressed=False)
-        return builder.table() if builder.add(lines) else None
+        table = cls()
+        table._names, table._ids = names, ids if ids.are_distinct else None
+        table._blocks, table._where, table._count = blocks, where, len(where)
+        return table
 
     def __getitem__(self, name: str) -> Raw:
-        held = self._held[name]
-        if isinstance(held, dict):
-            return held
         with self._lock:
-            last = self._parsed.pop(name, None)
-            if last is None or last[0] is not held:
-                text = _text_of(held)
-                self._parsed_size += len(text) - (last[2] if last is not None else 0)
-                last = held, cast("Raw", json.loads(text)), len(text)
-            self._parsed[name] = last
+            position = self._position(name)
+            held = self._loose.get(position)
+            if isinstance(held, dict):
+                return held
+            parsed = self._parsed.pop(position, None)
+            if parsed is None:
+                text = held if held is not None else self._blocks.text(self._where[position])
+                parsed = cast("Raw", json.loads(text)), len(text)
+                self._parsed_size += parsed[1]
+            self._parsed[position] = parsed
             while self._parsed_size > PARSED and len(self._parsed) > 1:
-                self._parsed_size -= self._parsed.pop(next(iter(self._parsed)))[2]
-        return last[1]
+                self._parsed_size -= self._parsed.pop(next(iter(self._parsed)))[1]
+        return parsed[0]
 
     def __setitem__(self, name: str, document: Raw) -> None:
         items = 1
@@ -165,26 +116,44 @@ class Documents(MutableMapping[str, Raw]):
         self._put(name, text, len(text))
 
     def _put(self, name: str, held: Raw | bytes, weight: int) -> None:
-        self._ids = None
-        self._held[name] = held
-        self._fresh_weight += weight - self._fresh.get(name, 0)
-        self._fresh[name] = weight
-        if self._fresh_weight >= 2 * FRESH:
-            self._pack()
+        with self._lock:
+            position = self._enter(name, held)
+            self._fresh_weight += weight - self._fresh.get(position, 0)
+            self._fresh[position] = weight
+            if self._fresh_weight >= 2 * FRESH:
+                self._pack()
 
     def __delitem__(self, name: str) -> None:
-        self._ids = None
-        del self._held[name]
-        self._fresh_weight -= self._fresh.pop(name, 0)
+        with self._lock:
+            position = self._position(name)
+            self._leave(position)
+            self._where[position] = _GONE
+            self._count -= 1
+            self._fresh_weight -= self._fresh.pop(position, 0)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._held
+        if not isinstance(name, str):
+            return False
+        with self._lock:
+            position = self._names.find(name)
+            return position >= 0 and self._where[position] != _GONE
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
+        for position, where in enumerate(self._where):
+            if where != _GONE:
+                yield self._names[position]
 
     def __len__(self) -> int:
-        return len(self._held)
+        return self._count
+
+    def position(self, name: str) -> int:
+        """Return the position of a document, or of the last one of that name; -1 without one."""
+        with self._lock:
+            return self._names.find(name)
+
+    def name(self, position: int) -> str:
+        """Return the name of the document at a position."""
+        return self._names[position]
 
     def text(self, name: str) -> bytes:
         """Return the JSON text of a document, without parsing it if possible.
@@ -192,137 +161,177 @@ class Documents(MutableMapping[str, Raw]):
         Raises:
             KeyError: There is no document of that name.
         """
-        return _text_of(self._held[name])
+        with self._lock:
+            return self._text(self._position(name))
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the JSON text of every document; the table may change meanwhile."""
+    def texts(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the position and the JSON text of every document.
+
+        The table may change meanwhile.
+        """
         last: TextBlock | None = None
         texts: list[bytes] = []
-        for name, held in list(self._held.items()):
-            if not isinstance(held, tuple):
-                yield name, _text_of(held)
-                continue
-            if held[0] is not last:
-                last = held[0]
-                texts = _unpacked(last)
-            yield name, texts[held[1]]
+        for position in range(len(self._where)):
+            with self._lock:
+                where = self._where[position]
+                if where == _LOOSE:
+                    text = self._text(position)
+                elif where != _GONE:
+                    block = self._blocks.block(where)
+                    if block is not last:
+                        last, texts = block, unpacked(block)
+                    text = texts[self._blocks.place(where)]
+            if where != _GONE:
+                yield position, text
 
     def parsed(self) -> set[str]:
         """Return the names of the documents that are held parsed."""
-        return {name for name, held in self._held.items() if isinstance(held, dict)} | set(
-            self._parsed
-        )
+        loose = {position for position, held in self._loose.items() if isinstance(held, dict)}
+        return {self._names[position] for position in loose | set(self._parsed)}
+
+    def blocks(self) -> list[TextBlock]:
+        """Return the blocks of text."""
+        return self._blocks.in_use()
 
     def by_id(self) -> Documents:
         """Return the documents by their own id, the last one of each id.
 
         Documents without an id are left out.
         """
-        ids = self._ids
-        if ids is not None:
-            return Documents(dict(zip(ids, self._held.values(), strict=True)))
-        return Documents({id_: self._held[name] for name, id_ in self.ids() if type(id_) is str})
+        table = Documents(keyed_by_id=True)
+        with self._lock:
+            if self._ids is not None:
+                table._names, table._where = self._ids.copy(), self._where[:]
+                table._blocks, table._loose = self._blocks.copy(), dict(self._loose)
+                table._count = self._count
+                return table
+        for name, id_ in self.ids():
+            if not isinstance(id_, str):
+                continue
+            with self._lock:
+                position = self._position(name)
+                held = self._loose.get(position)
+                where = self._where[position]
+                if held is not None:
+                    table._enter(id_, held)
+                else:
+                    block, place = self._blocks.block(where), self._blocks.place(where)
+                    table._settle(table._enter(id_, b""), block, place)
+        return table
 
     def ids(self) -> list[tuple[str, object]]:
         """Return the name and the field ``id`` of every document, parsing as few as possible."""
-        if self._ids is not None:
-            return list(zip(self._held, self._ids, strict=True))
+        if self._keyed_by_id:
+            return [(name, name) for name in self]
+        ids = self._ids
+        if ids is not None:
+            return [
+                (self._names[position], ids[position])
+                for position, where in enumerate(self._where)
+                if where != _GONE
+            ]
         return [
-            (name, held.get("id") if isinstance(held, dict) else _id_of(_text_of(held)))
-            for name, held in self._held.items()
+            (self._names[position], _id_of(self._loose.get(position, text)))
+            for position, text in self.texts()
         ]
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether all documents are known to have an id of their own, see `named`."""
+        return self._ids is not None
+
+    def named(self, id_: str) -> str | None:
+        """Return the name of the document with an id, if `has_ids`."""
+        with self._lock:
+            position = self._ids.find(id_) if self._ids is not None else -1
+            if position < 0 or self._where[position] == _GONE:
+                return None
+            return self._names[position]
+
+    def _position(self, name: str) -> int:
+        position = self._names.find(name)
+        if position < 0 or self._where[position] == _GONE:
+            raise KeyError(name)
+        return position
+
+    def _text(self, position: int) -> bytes:
+        held = self._loose.get(position)
+        if held is None:
+            return self._blocks.text(self._where[position])
+        return held if isinstance(held, bytes) else write_json(held).encode()
+
+    def _enter(self, name: str, held: Raw | bytes) -> int:
+        """Hold a document in no block; return its position."""
+        position = self._names.find(name)
+        is_new = position < 0 or self._where[position] == _GONE
+        if self._ids is not None:
+            self._take_id(_id_of(held), None if is_new else position)
+        if is_new:
+            position = self._names.append(name)
+            self._where.append(_LOOSE)
+            self._count += 1
+        else:
+            self._leave(position)
+            self._where[position] = _LOOSE
+        self._loose[position] = held
+        return position
+
+    def _take_id(self, id_: object, position: int | None) -> None:
+        """Take the id of a document that is written; without a position it is a new one."""
+        ids = self._ids
+        if ids is None:
+            return
+        if isinstance(id_, str) and position is None:
+            twin = ids.find(id_)
+            if twin < 0 or self._where[twin] == _GONE:
+                ids.append(id_)
+                return
+        if position is None or ids[position] != id_:
+            self._ids = None
+
+    def _leave(self, position: int) -> None:
+        """Forget what is held of a document."""
+        if self._where[position] >= 0:
+            self._blocks.leave(self._where[position])
+        self._loose.pop(position, None)
+        if (parsed := self._parsed.pop(position, None)) is not None:
+            self._parsed_size -= parsed[1]
 
     def _pack(self) -> None:
         """Pack the older half of the new documents."""
-        names = []
-        while self._fresh_weight > FRESH and self._fresh:
-            names.append(name := next(iter(self._fresh)))
-            self._fresh_weight -= self._fresh.pop(name)
-        waiting: list[tuple[str, bytes]] = []
+        waiting: list[tuple[int, bytes]] = []
         size = 0
-        for name in names:
-            text = _text_of(self._held[name])
-            if (packed := _lately.find(text)) is not None:
-                self._held[name] = packed
+        while self._fresh_weight > FRESH and self._fresh:
+            position = next(iter(self._fresh))
+            self._fresh_weight -= self._fresh.pop(position)
+            text = self._text(position)
+            if (packed := lately.find(text)) is not None:
+                self._settle(position, *packed)
                 continue
-            waiting.append((name, text))
+            waiting.append((position, text))
             size += len(text)
-            if size >= _BLOCK:
+            if size >= BLOCK:
                 self._put_block(waiting)
                 waiting, size = [], 0
         if waiting:
             self._put_block(waiting)
 
-    def _put_block(self, waiting: Sequence[tuple[str, bytes]]) -> None:
-        """Hold documents, by name and text, in one block."""
+    def _put_block(self, waiting: Sequence[tuple[int, bytes]]) -> None:
+        """Hold documents, by position and text, in one block."""
         texts = [text for _, text in waiting]
         block = pack(texts, compressed=True)
-        _lately.add(texts, block)
-        for place, (name, _text) in enumerate(waiting):
-            self._held[name] = (block, place)
+        lately.add(texts, block)
+        for place, (position, _text) in enumerate(waiting):
+            self._settle(position, block, place)
 
-
-class Builder:
-    """Builds a table from the lines of a snapshot as they are read.
-
-    Args:
-        compressed: Whether to compress the blocks.
-    """
-
-    def __init__(self, *, compressed: bool) -> None:
-        self._compressed = compressed
-        self._names: list[str] = []
-        self._ids: list[str] = []
-        self._packed: list[Packed] = []
-        self._waiting: list[bytes] = []
-
-    def add(self, lines: list[bytes]) -> bool:
-        """Add lines of a snapshot, unparsed; see `Documents.of_lines`.
-
-        Returns:
-            False when a document does not start with its id, or the id has escapes.
-        """
-        # Written as passes over all lines: one call per line would double the total time.
-        parts = [line.partition(b'": ') for line in lines]
-        texts = [text[:-1] if text[-1:] == b"," else text for _, _, text in parts]
-        start = len(_ID)
-        ids = [text[start : text.find(b'"', start)] for text in texts]
-        starts = [text[:start] for text in texts]
-        if starts.count(_ID) < len(starts) or b"\\" in b"".join(ids):
-            return False
-        self._names += [number[1:].decode() for number, _, _ in parts]
-        self._ids += map(bytes.decode, ids)
-        self._waiting += texts
-        self._pack(len(self._waiting) - len(self._waiting) % self._per_block())
-        return True
-
-    def table(self) -> Documents:
-        """Return the table."""
-        self._pack(len(self._waiting))
-        return Documents(dict(zip(self._names, self._packed, strict=True)), self._ids)
-
-    def _per_block(self) -> int:
-        """Return how many of the waiting texts go into the next block."""
-        size = sum(map(len, self._waiting[:16])) // max(1, min(16, len(self._waiting)))
-        return max(1, min(256, _BLOCK // max(1, size)))
-
-    def _pack(self, count: int) -> None:
-        step = self._per_block()
-        for begin in range(0, count, step):
-            texts = self._waiting[begin : min(begin + step, count)]
-            block = pack(texts, compressed=self._compressed)
-            self._packed += [(block, place) for place in range(len(texts))]
-        del self._waiting[:count]
-
-
-def is_large(size: int) -> bool:
-    """Tell whether a snapshot of this size in bytes is held compressed."""
-    return size >= _COMPRESSED_FROM
+    def _settle(self, position: int, block: TextBlock, place: int) -> None:
+        self._where[position] = self._blocks.add(block, place)
+        self._loose.pop(position, None)
 
 
 def as_documents(table: Table) -> Documents:
     """Return a table as `Documents`."""
-    return table if isinstance(table, Documents) else Documents(cast("dict[str, Any]", table))
+    return table if isinstance(table, Documents) else Documents(table)
 
 
 def by_id(table: Mapping[str, Raw]) -> Documents:
@@ -330,16 +339,14 @@ def by_id(table: Mapping[str, Raw]) -> Documents:
 
     The last one of each id is returned; documents without an id are left out.
     """
-    if isinstance(table, Documents):
-        return table.by_id()
-    return Documents(
-        {document["id"]: document for document in table.values() if type(document.get("id")) is str}
-    )
+    return as_documents(cast("Table", table)).by_id()
 
 
 def texts(table: Mapping[str, Raw]) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the JSON text of every document of any table."""
-    return as_documents(cast("Table", table)).texts()
+    documents = as_documents(cast("Table", table))
+    for position, text in documents.texts():
+        yield documents.name(position), text
 
 
 def ids(table: Mapping[str, Raw]) -> list[tuple[str, object]]:
@@ -361,20 +368,13 @@ def write_json(value: object) -> str:
     return text
 
 
-def _text_of(held: Held) -> bytes:
+def _id_of(held: Raw | bytes) -> object:
+    """Return the field ``id`` of a document."""
     if isinstance(held, dict):
-        return write_json(held).encode()
-    if isinstance(held, bytes):
-        return held
-    block, place = held
-    return _texts_of(block)[place]
-
-
-def _id_of(text: bytes) -> object:
-    """Return the field ``id`` of an unparsed document."""
-    start = len(_ID)
-    if text.startswith(_ID):
-        id_ = text[start : text.index(b'"', start)]
+        return held.get("id")
+    start = len(ID)
+    if held.startswith(ID):
+        id_ = held[start : held.index(b'"', start)]
         if b"\\" not in id_:
             return id_.decode()
-    return cast("Raw", json.loads(text)).get("id")
+    return cast("Raw", json.loads(held)).get("id")

@@ -22,7 +22,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _FLAGS = os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW | os.O_NONBLOCK
 _ODD = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
@@ -135,13 +135,20 @@ def make_folder(folder: Path) -> None:
         sync_folder(made.parent)
 
 
-def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) -> tuple[int, int]:
+def replace(
+    path: Path,
+    chunks: Iterable[bytes],
+    *,
+    beside: Path | None = None,
+    check_old: Callable[[], None] = lambda: None,
+) -> tuple[int, int]:
     """Replace a file atomically; the caller holds the store's lock.
 
     Args:
         path: The file.
         chunks: The new content.
         beside: The temporary file; by default the path with ``.tmp`` appended.
+        check_old: Called at the last moment; what it raises leaves the old file in place.
 
     Returns:
         The size and the CRC-32 of what was written.
@@ -162,6 +169,7 @@ def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) 
             sync(descriptor)
         finally:
             os.close(descriptor)
+        check_old()
         beside.rename(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -86,10 +86,14 @@ class Image:
 
     def find(self, table: str, field: str, value: str) -> tuple[str, ...]:
         """Return the numbers of the documents whose field equals a text, using an index."""
+        documents = self.tables.get(table)
+        if field == "id" and isinstance(documents, Documents) and documents.has_ids:
+            name = documents.named(value)
+            return () if name is None else (name,)
         index = self._indexes.get((table, field))
         if index is None:
             index = self._indexes[table, field] = {}
-            documents = self.tables.get(table, {})
+            documents = documents or {}
             if field == "id":
                 fields: Iterable[tuple[str, object]] = ids(documents)
             else:

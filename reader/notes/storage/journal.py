@@ -15,13 +15,16 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.gate import Gate
+from reader.notes.history import KEPT as KEPT_CHANGES
 from reader.notes.reconcile import join
 from reader.notes.storage import snapshot
 from reader.notes.storage.damage import Damage
+from reader.notes.storage.documents import texts
 from reader.notes.storage.files import OddFileError, explained, refuse_link
 from reader.notes.storage.image import Image
 from reader.notes.storage.log import Log, decode
 from reader.notes.storage.receipt import read_receipt
+from reader.notes.view import CHANGES
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -38,6 +41,7 @@ FileMark = tuple[int, ...]
 _DOUBTS = 5
 """How often files that seem damaged are read again while another session is writing."""
 _CHANGED = deferred("was changed by another program, or by an error of the disk")
+REPLACED = deferred("was replaced by another program")
 _FOREIGN = 5000
 """The most documents changed by others that are listed; beyond that all count as changed."""
 
@@ -49,6 +53,7 @@ class Journal:
         path: The snapshot; the log lies beside it.
         gate: Checks the documents; None lets in any JSON.
         trusted: Whether documents need not be parsed as long as the snapshot is intact.
+        log_path: The log, when it does not lie beside the snapshot under its usual name.
 
     Attributes:
         image: The content of the store.
@@ -61,19 +66,28 @@ class Journal:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path, gate: Gate | None = None, *, trusted: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        gate: Gate | None = None,
+        *,
+        trusted: bool = True,
+        log_path: Path | None = None,
+    ) -> None:
         self.path = path
         self.gate = gate
         self._trusted = trusted
         self.image = Image({})
         self.foreign: dict[tuple[str, str], Raw] = {}
         self.reloaded = False
-        self._log_path = path.with_name(path.name + ".log")
+        self._log_path = log_path or path.with_name(path.name + ".log")
         self._lock_path = path.with_name(path.name + ".lock")
         self._receipt: Receipt | None = None  # the receipt when everything was read
         self._log: Log | None = None
         self._log_seen: FileMark | None = None
         self._snapshot_seen: FileMark | None = None
+        self._examined: FileMark | None = None  # a snapshot that was found to need no reading
+        self._expected: FileMark | None = None  # the snapshot that a compaction may replace
         self.damage = Damage()
         with explained(path):
             self._load()
@@ -107,7 +121,7 @@ class Journal:
     def changed(self) -> bool:
         """Tell whether other sessions have written since `catch_up`; this takes microseconds."""
         try:
-            return mark(self._log_path) != self._log_seen
+            return mark(self._log_path) != self._log_seen or self._snapshot_is_strange()
         except OSError:
             return True
 
@@ -145,6 +159,7 @@ class Journal:
         doubts = 0
         while True:
             self.damage.faults.clear()
+            self.damage.taken.clear()
             self._receipt = read_receipt(self._lock_path)  # before the log, which only grows
             if self.gate is not None:
                 self.gate.clear()
@@ -185,7 +200,8 @@ class Journal:
             if is_changed:
                 self.damage.faults.setdefault(self.path, _CHANGED)
         self.image = Image(loaded.tables)
-        is_strange = log is not None and loaded.seal is not None and not _belong(log, loaded.seal)
+        # Beside the snapshot of a later compaction the lines are old, or another machine's.
+        is_strange = log is not None and loaded.seal is not None and log.name != loaded.seal.log
         take = self._take_strange if is_strange else self._take
         take(lines)
         gap, rest = self._compare(log, loaded)
@@ -338,8 +354,11 @@ class Journal:
     def _catch_up(self) -> None:
         seen = mark(self._log_path)
         if seen == self._log_seen:
-            if seen is None and self._snapshot_is_another():
-                self._reload()
+            if seen is None:
+                if self._snapshot_is_another():
+                    self._reload()
+            elif self._snapshot_is_strange():
+                self._examine_snapshot()
         elif seen is None:
             # Someone removed the log: its content is in memory, unless the snapshot was replaced.
             self._use(None)
@@ -350,10 +369,13 @@ class Journal:
         elif seen[:2] == self._log.mark and seen[2] < self._log.position:
             receipt = read_receipt(self._lock_path)
             if receipt is None or receipt.log != self._log.name or receipt.size <= seen[2]:
-                self._reload()  # a session withdrew what it could not make durable
+                self._reload(keep=False)  # a session withdrew what it could not make durable
             else:  # memory has what the file has lost
-                self.damage.faults[self._log_path] = deferred("was cut by another program")
+                self._take_over(self._log_path, deferred("was cut by another program"))
                 self._log_seen = seen
+        elif seen[:2] == self._log.mark and self._log.is_rewritten():
+            self._take_over(self._log_path, REPLACED)
+            self._log_seen = seen
         elif seen[:2] == self._log.mark:
             self._take(self._lines(self._log))
             self._note_damage(self._log)
@@ -364,6 +386,49 @@ class Journal:
     def _snapshot_is_another(self) -> bool:
         there = snapshot_mark(self.path)
         return there is not None and there != self._snapshot_seen
+
+    def _snapshot_is_strange(self) -> bool:
+        """Tell whether the snapshot was replaced since it was read or examined."""
+        if self._log is None:
+            return False
+        return snapshot_mark(self.path) not in (None, self._snapshot_seen, self._examined)
+
+    def _examine_snapshot(self) -> None:
+        """Find out who has replaced the snapshot beside an unchanged log.
+
+        A session that compacts the log replaces the snapshot first; a sync tool that brings the
+        store of another machine may replace it alone, even by one that was started with the same
+        log. What is merely changed is left to repair.
+        """
+        there = snapshot_mark(self.path)
+        try:
+            seal, intact = snapshot.inspect(self.path)
+        except (FileNotFoundError, OddFileError):
+            seal, intact = None, False
+        if intact and seal is not None:
+            self._reload()
+        else:
+            self._examined = there
+
+    def _take_over(self, path: Path, fault: str) -> None:
+        """Join the files as another program has left them; repair then writes everything anew.
+
+        Args:
+            path: The file that the other program has replaced.
+            fault: What is wrong with it.
+        """
+        examined = snapshot_mark(self.path)
+        other = Journal(self.path, self.gate and Gate(), trusted=False)
+        other.close()
+        for table, documents in other.image.tables.items():
+            self._take_strange([{"set": {table: documents}}])
+        if self.gate is not None and other.gate is not None:
+            self.gate.newest = max(self.gate.newest, other.gate.newest)
+        if other.damage.faults.keys() <= other.damage.taken:
+            self.damage.taken.add(path)
+        self.damage.faults[path] = fault
+        self._examined = self._expected = examined
+        self.reloaded = True
 
     def _switch(self, old: Log, seen: FileMark) -> None:
         """Switch to the log that replaced the current one."""
@@ -383,7 +448,7 @@ class Journal:
         new.close()
         if self._is_intruder(new, old):
             self._take(rest)
-            self.damage.faults[self._log_path] = deferred("was replaced by another program")
+            self._take_over(self._log_path, REPLACED)
             self._log_seen = seen
         else:
             self._reload()
@@ -404,9 +469,33 @@ class Journal:
             seal = None
         return seal != snapshot.Seal(new.name, old.name)
 
-    def _reload(self) -> None:
+    def _reload(self, *, keep: bool = True) -> None:
+        """Read everything again.
+
+        Args:
+            keep: Whether to keep what is in memory and not in the files: a session has removed
+                nothing from them, so another program has.
+        """
+        before = self.image
         self._load()
         self.reloaded = True
+        if keep and self.gate is not None:
+            self._keep(before)
+
+    def _keep(self, before: Image) -> None:
+        """Join what was in memory, and leave it to repair to write it."""
+        kept = False
+        for table, documents in before.tables.items():
+            self.image.create(table)
+            now = self.image.tables[table]
+            same = {hash(text) for _number, text in texts(now)}
+            is_cut = table == CHANGES and len(now) >= KEPT_CHANGES
+            for number, text in texts(documents):
+                if hash(text) not in same:
+                    kept |= self._join_strange(table, documents[number], add=not is_cut)
+        if kept and self.path not in self.damage.faults:
+            self.damage.taken.add(self.path)
+            self.damage.faults[self.path] = REPLACED
 
     def _lines(self, log: Log) -> Iterator[Mapping[str, Any]]:
         """Yield the next lines of a log that pass the gate."""
@@ -445,12 +534,29 @@ class Journal:
         """
         for line in lines:
             for table, documents in line.get("set", {}).items():
+                self.image.create(table)
                 for document in documents.values():
-                    own_id = document.get("id")
-                    same = self.image.find(table, "id", own_id) if isinstance(own_id, str) else ()
-                    number = same[0] if same else str(self.image.last_id(table) + 1)
-                    before = self.image.tables[table][number] if same else None
-                    self.image.put(table, number, dict(join(before, document)))
+                    self._join_strange(table, document)
+
+    def _join_strange(self, table: str, document: Mapping[str, Any], *, add: bool = True) -> bool:
+        """Join a document that is matched by its own id; tell whether this changed anything.
+
+        Args:
+            table: The table, which exists.
+            document: The document.
+            add: Whether it is added when there is none of its id.
+        """
+        own_id = document.get("id")
+        same = self.image.find(table, "id", own_id) if isinstance(own_id, str) else ()
+        if not same and not add:
+            return False
+        number = same[0] if same else str(self.image.last_id(table) + 1)
+        before = self.image.tables[table][number] if same else None
+        after = join(before, document)
+        if after is before:
+            return False
+        self.image.put(table, number, dict(after))
+        return True
 
 
 def _belong(log: Log, seal: snapshot.Seal) -> bool:

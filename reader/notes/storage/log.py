@@ -148,6 +148,7 @@ class Log:
         self.check: tuple[int, int] | None = None
         self.crc = 0
         self.passed: int | None = None
+        self._last: tuple[int, int] | None = None  # length and CRC-32 of the last line
 
     def read(self) -> Iterator[Mapping[str, Any]]:
         """Yield the content of lines completed since the last call, except the header.
@@ -182,6 +183,7 @@ class Log:
                 self._pass(line)
 
     def _pass(self, line: bytes) -> None:
+        self._last = (len(line), zlib.crc32(line))
         self.position += len(line) + 1
         self.crc = zlib.crc32(b"\n", zlib.crc32(line, self.crc))
 
@@ -196,6 +198,14 @@ class Log:
                 pieces.clear()
                 yield from complete
             pieces.append(rest)
+
+    def is_rewritten(self) -> bool:
+        """Tell whether another program has written over the lines that were read."""
+        if self._last is None:
+            return False
+        length, check = self._last
+        line = os.pread(self._descriptor, length, self.position - length - 1)
+        return len(line) < length or zlib.crc32(line) != check
 
     def receipt(self) -> Receipt:
         """Return the receipt for the bytes read or appended."""
@@ -231,6 +241,7 @@ class Log:
             raise
         self.position += len(line)
         self.crc = zlib.crc32(line, self.crc)
+        self._last = (len(line) - 1, zlib.crc32(line[:-1]))
 
     def finish(self) -> None:
         """Complete a last line that lacks only its line end."""
@@ -253,6 +264,16 @@ class Log:
                     self.snapshot = size
                     self.check = (size, crc)
             self.passed = value.get("passed") if self.gated else None
+
+
+def is_log(path: Path) -> bool:
+    """Tell whether a file starts as a log does, whatever its name.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        return re.fullmatch(rb"[0-9a-f]{8} ", file.read(9)) is not None
 
 
 def unfinished(tail: bytes) -> bool:

@@ -29,6 +29,7 @@ class UnavailableRepository:
     """
 
     read_only = True
+    needs_repair = False
     last_stamp = 0
 
     def __init__(self, folder: Path, why: str) -> None:

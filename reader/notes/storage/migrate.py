@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.reconcile import stamp
+from reader.notes.lineage import FIELD, VALUES, superseded
+from reader.notes.reconcile import newest, read_stamps, stamp, write_stamps
 from reader.notes.storage.image import copy
-from reader.notes.view import META
+from reader.notes.view import CHANGES, HIGHLIGHTS, META
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +33,30 @@ def name_schema(tables: Tables) -> None:
                 document["id"] = str(document.get("id", f"{name}-{doc_id}"))
 
 
-STEPS: Sequence[Step] = (name_schema,)
+def add_lineages(tables: Tables) -> None:
+    """Migrate from 1 to 2: highlights know which of their earlier values they replace.
+
+    So a merge with a copy that still has such a value keeps the newer one alone.
+    """
+    earlier: dict[str, list[tuple[str, Any, int]]] = {}
+    for change in tables.get(CHANGES, {}).values():
+        for step in change.get("steps") or ():
+            match step:
+                case [str(table), str(id_), dict(other), dict()] if table == HIGHLIGHTS:
+                    earlier.setdefault(id_, []).extend(
+                        (field, value, newest(change)) for field, value in other.items()
+                    )
+    for document in tables.get(HIGHLIGHTS, {}).values():
+        replaced = [item for item in earlier.get(document["id"], ()) if item[0] in VALUES]
+        if replaced and FIELD not in document:
+            stamps = read_stamps(document)
+            values = superseded(document, stamps, replaced)
+            stamps.update(dict.fromkeys(values, max(stamps.values(), default=0)))
+            document.update(values)
+            document["at"] = write_stamps(stamps)
+
+
+STEPS: Sequence[Step] = (name_schema, add_lineages)
 """The step at index n brings schema n to n + 1, in place."""
 
 

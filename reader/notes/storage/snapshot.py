@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.json_parts import read_json
-from reader.notes.storage.documents import Builder, Table, Tables, is_large, texts, write_json
+from reader.notes.storage.builder import Builder, is_large
+from reader.notes.storage.documents import Table, Tables, texts, write_json
 from reader.notes.storage.files import open_regular, read_all
 from reader.translation import deferred
 
@@ -256,7 +257,10 @@ class _Splitter:
             if end < len(lines):
                 if self._name is None or not self._end(lines[end]):
                     return False
-                self.tables[self._name] = self._builder.table()
+                table = self._builder.table()
+                if table is None:
+                    return False
+                self.tables[self._name] = table
                 self._name = None
                 self.is_finished = lines[end] == b"}}"
             start = end + 1

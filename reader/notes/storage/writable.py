@@ -10,7 +10,7 @@ from uuid import uuid4
 from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
-from reader.notes.storage.journal import Journal, snapshot_mark
+from reader.notes.storage.journal import REPLACED, Journal, mark, snapshot_mark
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.log import Log, decode, header, unfinished
 from reader.notes.storage.receipt import Receipt
@@ -26,8 +26,22 @@ if TYPE_CHECKING:
 
 COMPACT_AT = 1 << 20
 """A log smaller than this, or than twice the snapshot, is not compacted, in bytes."""
+_ATTEMPTS = 5
+"""How often a compaction begins again because another program replaces the snapshot meanwhile."""
 _ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
 """Errors of opening a file for writing that do not rule out opening it for reading."""
+
+
+class _ReplacedError(Exception):
+    """Another program has replaced a file since it was read.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class WritableJournal(Journal):
@@ -108,6 +122,12 @@ class WritableJournal(Journal):
             self._log.append(transaction.encode(self._newest()))
             self._log_seen = (*self._log.mark, self._log.position)
             self._lock.write(self._log.receipt().encode())
+            there = mark(self._log_path)
+            if there is None or there[:2] != self._log.mark:  # the line is in a file without a name
+                self._take_over(self._log_path, REPLACED)
+                self._log_seen = there
+                self._compact(fresh=True)
+                self.damage.clear()
 
     def compact_if_large(self) -> None:
         """Compact a large log; ignore failures. The caller holds the lock."""
@@ -143,6 +163,34 @@ class WritableJournal(Journal):
             fresh: Whether all sessions must read the snapshot, because it differs from what they
                 have.
         """
+        for _attempt in range(_ATTEMPTS):
+            try:
+                self._compact_once(fresh=fresh)
+            except _ReplacedError as error:
+                seen = mark(self._log_path)
+                self._take_over(error.path, REPLACED)
+                self._log_seen = seen
+                fresh = True
+            else:
+                return
+        raise OSError(errno.EBUSY, _("another program keeps replacing the files"))
+
+    def _check_replaced(self) -> None:
+        """Raise when another program has replaced the snapshot since the lock was taken.
+
+        Its own mark is taken before it gets its name, for another one may take that at once.
+        """
+        if snapshot_mark(self.path) not in (None, self._expected):
+            raise _ReplacedError(self.path)
+        self._expected = snapshot_mark(self.path.with_name(self.path.name + ".tmp"))
+
+    def _check_log_replaced(self) -> None:
+        """Raise when another program has replaced the log since it was read."""
+        there = mark(self._log_path)
+        if there and self._log_seen and there[:2] != self._log_seen[:2]:
+            raise _ReplacedError(self._log_path)
+
+    def _compact_once(self, *, fresh: bool) -> None:
         before = self._log.name if self._log is not None else ""
         name = uuid4().hex
         self._keep_refused()
@@ -154,12 +202,14 @@ class WritableJournal(Journal):
             else:
                 self._receipt = Receipt(name, 0, 0)
                 self._lock.write(self._receipt.encode(), durable=True)
-        size = replace(self.path, snapshot.encode(self.image.tables, snapshot.Seal(name, before)))
-        replace(self._log_path, [header(name, "" if fresh else before, size, self._newest())])
+        content = snapshot.encode(self.image.tables, snapshot.Seal(name, before))
+        size = replace(self.path, content, check_old=self._check_replaced)
+        head = header(name, "" if fresh else before, size, self._newest())
+        replace(self._log_path, [head], check_old=self._check_log_replaced)
         log = Log(self._log_path, read_only=False, gated=self.gate is not None)
         log.skip()
         self._use(log)
-        self._snapshot_seen = snapshot_mark(self.path)
+        self._snapshot_seen = self._expected
         self._receipt = None
         self._lock.write(log.receipt().encode())
 
@@ -192,7 +242,7 @@ class WritableJournal(Journal):
 
     def _check_snapshot(self) -> None:
         """Find out whether another program has changed the snapshot since it was read."""
-        there = snapshot_mark(self.path)
+        there = self._expected = snapshot_mark(self.path)
         if there == self._snapshot_seen or self._log is None or self.path in self.damage.faults:
             return
         try:
@@ -205,8 +255,10 @@ class WritableJournal(Journal):
         else:
             ours = seal is None or self._log.name in (seal.log, seal.before)
             fault = deferred("was changed by another program while it was in use")
-            if intact and ours:  # by a killed session, or not at all
-                fault = ""
+            if intact and ours and (seal is None or there == self._examined):
+                fault = ""  # by a killed session, or not at all
+            elif intact:
+                self._take_over(self.path, fault)
         if fault:
             self.damage.faults[self.path] = fault
         self._snapshot_seen = there

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.text.document import BlockKind
 from reader.text.layout.block_part import BlockPart
-from reader.text.layout.filling import balance
 from reader.text.layout.flow import has_blank_above, set_part
 from reader.text.layout.line import Glyph, Line, PageStyle, Position
-from reader.text.layout.paragraph import Setting, analyse
+from reader.text.layout.preface import set_preface
 from reader.text.layout.sections import Heights, Section, divide, estimate
-from reader.text.width import graphemes
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from reader.text.document import Document
+    from reader.text.layout.preface import PrefaceLine
 
 __all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
 
@@ -67,6 +67,11 @@ class Page:
         self._lines_by_section: dict[int, tuple[Line, ...]] = {}
         self._lines_laid = 0
         self._heights = Heights([self._estimate(section) for section in self._sections])
+
+    @cached_property
+    def preface(self) -> tuple[PrefaceLine, ...]:
+        """The lines above the body; one blank line without any."""
+        return tuple(set_preface(self._preface or (("blank", ""),), self.style))
 
     @property
     def width(self) -> int:
@@ -131,6 +136,24 @@ class Page:
         """Return the number of lines above a position, estimated where not laid out."""
         section, number = self._find(position)
         return self._heights.above(section) + number
+
+    def estimated_line(self, offset: int) -> float:
+        """Return the line that shows a code point, counted from 0, without laying it out.
+
+        Args:
+            offset: An offset in `Document.text`.
+        """
+        section = self._section_at(offset)
+        _block, _piece, start, end = self._sections[section]
+        part = (max(start, min(offset, end)) - start) / max(1, end - start)
+        return self._heights.above(section) + part * self._heights.of(section)
+
+    def at_line(self, number: int) -> Position:
+        """Return the position of about the given line, counted from 0; `above` inverted."""
+        sections = range(len(self._sections))
+        section = max(0, bisect_right(sections, number, key=self._heights.above) - 1)
+        last = len(self._lines(section)) - 1
+        return self._position(section, max(0, min(number - self._heights.above(section), last)))
 
     def locate(self, offset: int) -> tuple[Position, int]:
         """Return the position of the line that shows a code point, and its column in cells.
@@ -200,7 +223,7 @@ class Page:
     def _lay_out(self, section: Section) -> tuple[Line, ...]:
         block, piece, start, end = section
         if block < 0:
-            return tuple(self._preface_lines())
+            return tuple(set_line.line for set_line in self.preface)
         folded = block not in self._opened
         lines = set_part(
             BlockPart(self.document, block, start, end, self.style, self._hang, folded)
@@ -208,17 +231,6 @@ class Page:
         if block == piece == 0 and self._preface:
             lines = (Line(0, start, start, start, (), "blank"), *lines)
         return lines
-
-    def _preface_lines(self) -> Iterator[Line]:
-        """Yield the lines above the body."""
-        style = self.style
-        setting = Setting(style.level, style.words, style.ambiguous)
-        for role, text in self._preface or (("blank", ""),):
-            unbroken = text.replace(" · ", "\u00a0· ")  # no line starts with the dot of a byline
-            for start, end, _ in balance(analyse(unbroken, setting), style.width):
-                shown = graphemes(text[start:end], ambiguous=style.ambiguous)
-                glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
-                yield Line(-1, 0, 0, 0, glyphs, role)
 
     def _find(self, position: Position) -> tuple[int, int]:
         """Return the section of a position and the line's number in it."""

@@ -144,6 +144,10 @@ class Heights:
             self._tree[index] += change
             index += index & -index
 
+    def of(self, index: int) -> int:
+        """Return the height of one section."""
+        return self._heights[index]
+
     def above(self, index: int) -> int:
         """Return the total height of the sections before one."""
         total = 0

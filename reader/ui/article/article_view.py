@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,37 +14,22 @@ from textual.strip import Strip
 from reader.config.colours import COLOUR_NUMBERS
 from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
-from reader.text.document import BlockKind, Document, Span, SpanKind
+from reader.text.document import Document, Span, SpanKind
 from reader.text.layout.page import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
-from reader.ui.article.page_view import PageView
+from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers
+from reader.ui.article.page_view import TRACK, PageView
+from reader.ui.article.track import DIGITS, Track, TrackCell
+from reader.ui.host import host
 
 NOTED, DOUBTED = "✎", "?"
 """Signs before a line where a highlight with a note, or an uncertain one, begins."""
 MARKED = "▎"
 """The sign before any other line with a highlight, for themes with a pale background."""
-
-_SPANS = {
-    SpanKind.STRONG: "strong",
-    SpanKind.EMPHASIS: "emphasis",
-    SpanKind.CODE: "code",
-    SpanKind.LINK: "link",
-    SpanKind.DELETED: "deleted",
-    SpanKind.MARKED: "marked",
-    SpanKind.UNDERLINED: "underlined",
-    SpanKind.SUPERSCRIPT: "dim",
-    SpanKind.SUBSCRIPT: "dim",
-    SpanKind.READING: "dim",
-}
-_BLOCKS = {
-    BlockKind.HEADING: "heading",
-    BlockKind.CODE: "code",
-    BlockKind.CAPTION: "caption",
-    BlockKind.TERM: "strong",
-    BlockKind.SUMMARY: "strong",
-}
+FOCUSED = "┃"
+"""The sign before a line in focus."""
 
 
 class ArticleView(PageView):
@@ -57,16 +41,19 @@ class ArticleView(PageView):
         marks: The highlights and their places.
         hits: The matches of a search, in order.
         hint: The text of an empty view.
+        has_track: Whether the place, highlights and matches are shown at the right edge.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"article-view--{name}"
         for name in (
-            *set(_SPANS.values()),
-            *set(_BLOCKS.values()),
+            *SPAN_STYLES.values(),
+            *BLOCK_STYLES.values(),
             *("title", "byline", "url", "notice", "virtual", "focus", "caret", "empty"),
-            *("overlap", "gutter", "match"),
+            *("overlap", "gutter", "match", "focus-mark", "focus-gutter"),
+            *("track", "track-match"),
             *(f"highlight-{colour}" for colour in COLOUR_NUMBERS),
+            *(f"tick-{colour}" for colour in COLOUR_NUMBERS),
         )
     }
 
@@ -83,6 +70,17 @@ class ArticleView(PageView):
         def __init__(self, span: Span) -> None:
             super().__init__()
             self.span = span
+
+    class HighlightChosen(Message):
+        """A highlight was clicked, and has the focus.
+
+        Attributes:
+            view: The view.
+        """
+
+        def __init__(self, view: ArticleView) -> None:
+            super().__init__()
+            self.view = view
 
     class HeadChosen(Message):
         """A line above the text was clicked.
@@ -105,10 +103,13 @@ class ArticleView(PageView):
         self.marks: Sequence[Placed] = ()
         self.hits: Sequence[tuple[int, int]] = ()
         self.hint = ""
+        self.has_track = False
+        self._track = Track()
         self._conversion = Conversion("", Script.ORIGINAL)
         self._pressed: int | None = None
         self._pressed_head: tuple[int, int] | None = None
         self._link: Span | None = None
+        self._hit = False
         self._styles: dict[str, Style] = {}
 
     def show(
@@ -170,12 +171,15 @@ class ArticleView(PageView):
             )
         return self._styles[name]
 
-    def focus_range(self, target: tuple[int, int] | None, caret: int | None = None) -> None:
+    def focus_range(
+        self, target: tuple[int, int] | None, caret: int | None = None, *, high: bool = False
+    ) -> None:
         """Focus a range of text and scroll to it, or clear the focus.
 
         Args:
             target: The first code point and one past the last; None for no focus.
             caret: The code point of a caret to paint and keep visible, if any.
+            high: Whether the range has to stand in the upper third of the view.
         """
         before = (self.focused_range, self.caret)
         self.focused_range, self.caret = target, caret
@@ -183,7 +187,7 @@ class ArticleView(PageView):
         if caret is not None:
             self.reveal(caret, caret + 1)
         elif target is not None:
-            self.reveal(*target)
+            self.reveal(*target, high=high)
         if top == self.top:
             for start, end in _ranges(*before, target, caret):
                 self.refresh_range(start, end)
@@ -197,19 +201,55 @@ class ArticleView(PageView):
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
         position = self.page.move(self.top, y)
-        if y and position == self.page.move(self.top, y - 1):
-            return Strip.blank(width, base)
-        line = self.page.line(position)
-        segments = [*self._gutter(line, base), *self._segments(line, base)]
-        return Strip(segments).adjust_cell_length(width, base)
+        is_beyond = bool(y) and position == self.page.move(self.top, y - 1)
+        segments = [] if is_beyond else self._line_segments(self.page.line(position), base)
+        strip = Strip(segments)
+        if not self.shows_track or strip.cell_length > width - TRACK:
+            return strip.adjust_cell_length(width, base)
+        strip = strip.adjust_cell_length(width - TRACK, base)
+        return Strip([*strip, self._track_segment(y, base)], width)
+
+    def _line_segments(self, line: Line, base: Style) -> list[Segment]:
+        return [*self._gutter(line, base), *self._segments(line, base)]
 
     def _gutter(self, line: Line, base: Style) -> list[Segment]:
-        """Return the margin left of the text, with a sign for a note or an uncertain highlight."""
+        """Return the margin left of the text: the focus, and a sign for highlights."""
         left = self._left()
-        sign = self._sign(line) if left else ""
-        if not sign:
+        if not self.is_spacious:
             return [Segment(" " * left, base)]
-        return [Segment(" " * (left - 1), base), Segment(sign, base + self.component("gutter"))]
+        sign = self._sign(line)
+        return [
+            Segment(" " * (left - 2), base),
+            self._first_sign(line, base),
+            Segment(sign or " ", base + self.component("gutter") if sign else base),
+        ]
+
+    def _first_sign(self, line: Line, base: Style) -> Segment:
+        """Return the sign of the focus; without colours, the number of a highlight's colour."""
+        marks = self._marks_on(line)
+        if self._is_plain and marks:
+            colour = marks[0].highlight.colour
+            return Segment(DIGITS[colour - 1], base + self.component("gutter"))
+        focused = self.focused_range
+        if (
+            focused is not None
+            and line.block >= 0
+            and focused[0] < line.end
+            and line.start < focused[1]
+        ):
+            return Segment(FOCUSED, base + self.component("focus-gutter"))
+        return Segment(" ", base)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether colours do not tell highlights apart."""
+        return self.screen.has_class("-plain")
+
+    def _marks_on(self, line: Line) -> list[Placed]:
+        """Return the highlights on a line."""
+        if line.block < 0:
+            return []
+        return [mark for mark in self.marks if mark.start < line.end and line.start < mark.end]
 
     def _sign(self, line: Line) -> str:
         if line.block < 0:
@@ -219,22 +259,60 @@ class ArticleView(PageView):
             return DOUBTED
         if any(mark.highlight.note for mark in begun):
             return NOTED
-        shown = any(mark.start < line.end and line.start < mark.end for mark in self.marks)
-        return MARKED if shown else ""
+        return MARKED if self._marks_on(line) else ""
+
+    @property
+    def shows_track(self) -> bool:
+        """Whether the track is shown: it costs bytes, and a cell."""
+        return self.has_track and self.is_spacious and not host(self).low_bandwidth
+
+    def _track_cells(self) -> Sequence[TrackCell]:
+        """Return the cells of the track."""
+        if self.page is None:
+            return ()
+        return self._track.cells(self.page, self.top, self.size.height, self.marks, self.hits)
+
+    def _track_segment(self, y: int, base: Style) -> Segment:
+        """Return a cell of the track."""
+        cells_of_track = self._track_cells()
+        if not 0 <= y < len(cells_of_track):
+            return Segment(" " * TRACK, base)
+        cell = cells_of_track[y]
+        if cell.colour and not self._is_plain:
+            look = self.component(f"tick-{cell.colour}")
+        else:
+            look = self.component("track-match" if cell.is_match else "track")
+        return Segment(cell.sign(plain=self._is_plain), base + look)
+
+    def track_target(self, x: int, y: int) -> TrackCell | None:
+        """Return the cell of the track under the pointer; None beside the track."""
+        track = self._track_cells() if self.shows_track else ()
+        is_on_track = x >= self.size.width - TRACK and 0 <= y < len(track)
+        return track[y] if is_on_track else None
+
+    def _go_along_track(self, y: int, cell: TrackCell) -> None:
+        """Go to the highlight or the match of a cell of the track, or scroll to its part."""
+        if self.page is None:
+            return
+        if cell.target is not None:
+            self.focus_range(cell.target)
+            self.post_message(self.Selected())
+        else:
+            self.scroll_to_line(y * self.page.total // max(1, self.size.height))
 
     def _segments(self, line: Line, base: Style) -> list[Segment]:
         """Return the glyphs of a line as segments of one style each."""
         segments: list[Segment] = []
         text, look = "", base
         ground = base + self._ground(line)
-        layers = self._layers(line)
+        line_layers = self._layers_of(line)
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
             if line.block < 0:
                 style = ground
             elif glyph.start < 0:
                 style = ground + self.component("virtual")
             else:
-                style = ground + self._look(layers, glyph.start)
+                style = ground + self._look(line_layers, glyph.start)
             if style != look and text:
                 segments.append(Segment(text, look))
                 text = ""
@@ -246,6 +324,13 @@ class ArticleView(PageView):
             segments.append(Segment(" ", ground + self.component("caret")))
         return segments
 
+    def _layers_of(self, line: Line) -> Sequence[Layer]:
+        """Return the ranges of a line with a style of their own."""
+        if self.document is None or line.block < 0:
+            return ()
+        spans = self.document.blocks[line.block].spans
+        return layers(line, spans, self.marks, self.hits, self.focused_range, self.caret)
+
     def _caret_beyond(self, line: Line) -> bool:
         """Return whether the caret is on a space trimmed from the end of a line."""
         shown = line.glyphs[-1].end if line.glyphs else line.start
@@ -254,53 +339,29 @@ class ArticleView(PageView):
     def _ground(self, line: Line) -> Style:
         """Return the style of the whole line, by its role or its block."""
         if line.block < 0:
-            role = "byline" if line.role == "tags" else line.role
+            role = "byline" if line.role in ("tags", "rule") else line.role
             is_styled = role in ("title", "byline", "url", "notice")
             return self.component(role) if is_styled else Style()
-        name = _BLOCKS.get(self.document.blocks[line.block].kind) if self.document else None
+        name = BLOCK_STYLES.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
 
-    def _layers(self, line: Line) -> list[tuple[int, int, str]]:
-        """Return the ranges of a line with a style of their own."""
-        if self.document is None or line.block < 0:
-            return []
-        spans = self.document.blocks[line.block].spans
-        layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
-        ends = line.start, line.next_start
-        marks = [mark for mark in self.marks if mark.start < ends[1] and mark.end > ends[0]]
-        layers += [(mark.start, mark.end, f"highlight-{mark.highlight.colour}") for mark in marks]
-        layers += [
-            (max(first.start, second.start), min(first.end, second.end), "overlap")
-            for index, first in enumerate(marks)
-            for second in marks[index + 1 :]
-        ]
-        if self.focused_range is not None:
-            layers.append((*self.focused_range, "focus"))
-        hits = self._hits_on(line)
-        layers += [(*hit, "match") for hit in hits if hit != self.focused_range]
-        if self.caret is not None:
-            layers.append((self.caret, self.caret + 1, "caret"))
-        return [layer for layer in layers if layer[0] < line.next_start and layer[1] > line.start]
-
-    def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
-        """Return the hits on a line, and the one before it, which may extend into it."""
-        first = bisect_right(self.hits, line.start, key=lambda hit: hit[0])
-        last = bisect_right(self.hits, line.next_start, key=lambda hit: hit[0])
-        return self.hits[max(0, first - 1) : last]
-
-    def _look(self, layers: Sequence[tuple[int, int, str]], offset: int) -> Style:
+    def _look(self, line_layers: Sequence[Layer], offset: int) -> Style:
         """Return the style of a character from all layers."""
         style = Style()
-        for start, end, name in layers:
+        for start, end, name in line_layers:
             if start <= offset < end:
                 style += self.component(name)
         return style
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Begin a selection."""
+        """Begin a selection, or go along the track."""
+        cell = self.track_target(event.x, event.y) if event.button == 1 else None
+        if cell is not None:
+            self._go_along_track(event.y, cell)
+            return
         self._pressed = self.offset_under(event.x, event.y) if event.button == 1 else None
         self._pressed_head = self.head_under(event.x, event.y) if event.button == 1 else None
-        self._link = None
+        self._link, self._hit = None, False
         if self._pressed is not None:
             self.focus_range(None)
             self.capture_mouse()
@@ -335,6 +396,7 @@ class ArticleView(PageView):
         here, self._pressed = self.offset_under(event.x, event.y), None
         if here is not None and self.focused_range is None:
             hit = next((mark for mark in self.marks if mark.start <= here < mark.end), None)
+            self._hit = hit is not None
             if hit is not None:
                 self.focus_range((hit.start, hit.end))
             self._link = self._link_at(here)
@@ -346,14 +408,16 @@ class ArticleView(PageView):
         Not on button release: a view that opens then would get the click.
         """
         event.stop()
-        link, head = self._link, self._pressed_head
-        self._link = self._pressed_head = None
+        link, head, hit = self._link, self._pressed_head, self._hit
+        self._link, self._pressed_head, self._hit = None, None, False
         if event.chain > 1:
             self._focus_unit(event, Unit.WORD if event.chain == 2 else Unit.SENTENCE)
         elif link is not None:
             self.post_message(self.LinkChosen(link))
         elif head is not None and head == self.head_under(event.x, event.y):
             self.post_message(self.HeadChosen(*head))
+        elif hit:
+            self.post_message(self.HighlightChosen(self))
 
     def _focus_unit(self, event: events.Click, unit: Unit) -> None:
         """Focus the word or the sentence under the pointer."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from reader import paths
 from reader.notes.model import Bookmark
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 
 class BookmarkRows(RowView):
@@ -26,7 +24,7 @@ class BookmarkRows(RowView):
     """
 
     def __init__(self, bookmarks: Mapping[str, Bookmark]) -> None:
-        super().__init__(id="dialog")
+        super().__init__()
         self._rows = sorted(bookmarks.items())
 
     def row_count(self) -> int:
@@ -53,18 +51,29 @@ class Bookmarks(Dialog[tuple[str, str]]):
         bookmarks: By letter; at least one.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
     def __init__(self, bookmarks: Mapping[str, Bookmark]) -> None:
         super().__init__()
         self._bookmarks = bookmarks
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = BookmarkRows(self._bookmarks)
-        rows.border_title = shown(_("A letter or Enter goes there"))
-        rows.border_subtitle = shown(_("Del deletes  Esc closes"))
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Bookmarks")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that go and delete."""
+        return (
+            hint("enter", _("go there"), _("a–z")),
+            hint("delete", _("delete")),
+            hint("apostrophe", _("back")),
+        )
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that closes; ``q`` is the letter of a bookmark."""
+        return (hint("escape", _("close")),)
+
+    def content(self) -> ComposeResult:
+        """Show the bookmarks."""
+        yield BookmarkRows(self._bookmarks)
 
     @property
     def rows(self) -> BookmarkRows:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from datetime import UTC, datetime
 
 from reader import processes
@@ -12,6 +10,7 @@ from reader.text.safe import outgoing, safe_line
 from reader.text.units import Unit, next_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
+from reader.ui.article.own_commands import with_terminal
 from reader.ui.article.pipe import PipeDialog
 from reader.ui.article.selection import TextSelection
 from reader.ui.dialogs.export_job import ask_and_export
@@ -155,22 +154,9 @@ def run_command(command: str, text: str) -> None:
         command: As typed; a shell runs it, so pipes work.
         text: The input; it is made safe, because the command may print it.
     """
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C stops only the command
+    given = outgoing(text).encode("utf-8", "replace") + b"\n"
+    shell = ["/bin/sh", "-c", command]
     try:
-        done = processes.run(
-            ["/bin/sh", "-c", command],
-            input=outgoing(text).encode("utf-8", "replace") + b"\n",
-            check=False,
-        )
-        message = (
-            _("[ended with status {status}; Enter goes back to reading]")
-            if done.returncode
-            else _("[done; Enter goes back to reading]")
-        ).format(status=done.returncode)
-        sys.__stdout__ and print(f"\n{safe_line(message)}", flush=True)  # noqa: T201
-        if sys.__stdin__:
-            sys.__stdin__.readline()
+        with_terminal(lambda: processes.run(shell, input=given, check=False).returncode)
     except OSError as error:
         print(f"reader: {safe_line(str(error))}")  # noqa: T201 - the terminal is the command's now
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -57,6 +57,9 @@ class Find(Part):
         self._last = ""
         self._origin = 0
         self._before: tuple[str, ...] = ()
+        self._was_of_list = False
+        self._is_of_list = False
+        self._from_end = False
 
     def handlers(self) -> Handlers:
         """Return the handlers of this part's commands."""
@@ -73,10 +76,24 @@ class Find(Part):
         return bool(self.phrases)
 
     @property
+    def came_from_hits(self) -> bool:
+        """Whether the search is that of the list, from which the article was opened."""
+        return self.active and self._is_of_list
+
+    @property
     def on_match(self) -> bool:
         """Whether the focus is the current match."""
         hits = self.view.hits
         return bool(hits) and self.view.focused_range == hits[self._at]
+
+    @property
+    def _holds_match(self) -> bool:
+        """Whether the focus is the current match, or the sentence or paragraph around it."""
+        hits, focused = self.view.hits, self.view.focused_range
+        if not hits or focused is None:
+            return False
+        start, end = hits[self._at]
+        return focused[0] <= start and end <= focused[1]
 
     @property
     def label(self) -> str:
@@ -87,6 +104,17 @@ class Find(Part):
         short = cut(words, LABEL - 1) + "…" if cells(words) > LABEL else words
         return f"/{short} {self._at + 1 if hits else 0}/{hits}"
 
+    def begin_from_hits(self) -> None:
+        """Search the article that was opened from the hits of the list for the same phrases."""
+        from_end, self._from_end = self._from_end, False
+        self.begin(self.listing.phrases)
+        self._is_of_list = True
+        hits = self.view.hits
+        if hits:
+            self._at = len(hits) - 1 if from_end else 0
+            self.view.focus_range(hits[self._at], high=True)
+            self.workspace.refresh_status()
+
     def begin(self, phrases: Sequence[str], start: int = 0) -> None:
         """Search the open article, and show the first match at or after an offset.
 
@@ -95,7 +123,7 @@ class Find(Part):
             start: The code point to search from; after the last match, the first one is shown.
         """
         document = self.view.document
-        self.phrases = tuple(phrases)
+        self.phrases, self._is_of_list = tuple(phrases), False
         hits = find_hits(document.text, phrases) if document is not None else []
         self._at = bisect_left(hits, (start, start)) % len(hits) if hits else 0
         self.view.show_hits(hits)
@@ -114,15 +142,24 @@ class Find(Part):
 
     def forget(self) -> None:
         """Drop the search without updating the view, which shows another article."""
-        self.phrases, self._at = (), 0
+        self.phrases, self._at, self._is_of_list = (), 0, False
 
     def step(self, step: int) -> None:
-        """Go to the next match, or the previous one when negative, wrapping around."""
+        """Go to the next match, or the previous one when negative, wrapping around.
+
+        In an article of the hits, go on in the next or previous one instead.
+        """
         hits = self.view.hits
+        beside = self._beside(step) if hits else 0
+        is_past = not hits or (beside <= self._at if step > 0 else beside >= self._at)
+        if self.came_from_hits and is_past and (not hits or self._holds_match):
+            self._from_end = step < 0
+            self.article.step(step)
+            return
         if not hits:
             self.workspace.status(_("Not in this article"))
             return
-        self._at = self._beside(step)
+        self._at = beside
         self.view.focus_range(hits[self._at])
         if (self._at == 0 and step > 0) or (self._at == len(hits) - 1 and step < 0):
             if len(hits) == 1:
@@ -135,7 +172,7 @@ class Find(Part):
     def _beside(self, step: int) -> int:
         """Return the index of the match next to the current one, or to the reading position."""
         hits = self.view.hits
-        if self.on_match:
+        if self._holds_match:
             return (self._at + step) % len(hits)
         focused = self.view.focused_range
         here = focused[0] if focused is not None else self.view.visible_range()[0]
@@ -149,7 +186,7 @@ class Find(Part):
             return
         focused = self.view.focused_range
         self._origin = focused[0] if focused is not None else self.view.visible_range()[0]
-        self._before = self.phrases
+        self._before, self._was_of_list = self.phrases, self._is_of_list
         self.selection.end()
         self.box.placeholder = _("find in this article, in either script")
         with self.box.prevent(Input.Changed):
@@ -182,6 +219,7 @@ class Find(Part):
         self._close()
         if self._before:
             self.begin(self._before, self._origin)
+            self._is_of_list = self._was_of_list
         else:
             self.end()
             self.view.reveal(self._origin, self._origin + 1)
@@ -218,6 +256,7 @@ class Find(Part):
         parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
         text = max(parts, key=len)  # a phrase cannot span paragraphs or cells
         words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
+        self.article.remember()
         self.article.leave()
         self.workspace.zen = False
         self.listing.change(scope=Scope.TEXT, words=f'"{words}"', facet=Facet())

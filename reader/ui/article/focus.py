@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reader.text import motion
 from reader.text.document import Document
-from reader.text.units import Unit, next_unit, previous_unit
+from reader.text.units import Unit, next_unit, previous_unit, unit_at
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.selection import TextSelection
@@ -88,10 +88,15 @@ class Focus(Part):
         self.view.focus_range((start, end))
 
     def _beside(self, unit: Unit, step: int) -> tuple[int, int] | None:
-        """Return the unit after or before the focus; without a focus, the first visible."""
+        """Return the unit after or before the focus; without a focus, the first visible.
+
+        The unit beside a match of a search is the one that the match is in.
+        """
         focused = self.view.focused_range
         if focused is None:
             return next_unit(self.document, unit, self.view.visible_range()[0] - 1)
+        if focused in self.view.hits:  # the match of a search: the unit that it is in
+            return unit_at(self.document, unit, focused[0])
         if step > 0:
             single = _is_single(self.document, unit, focused)
             return _unit_from(self.document, unit, focused[0] + 1 if single else focused[1])

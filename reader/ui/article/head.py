@@ -10,12 +10,11 @@ from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
 from reader.services.facets import date_facet
 from reader.text.amount import Amount
+from reader.text.layout.preface import RULE, SEPARATOR
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
-SEPARATOR = " · "
-"""The separator between the parts of a line."""
 SOME = 50
 """The number of words above which they are counted beside Chinese characters."""
 
@@ -38,7 +37,8 @@ class HeadLine:
     """A line above an article.
 
     Attributes:
-        role: The role that decides its style: ``title``, ``byline``, ``tags``, ``url``, ``notice``.
+        role: The role that decides its style: ``title``, ``byline``, ``tags``, ``url``, ``notice``,
+            ``rule``.
         parts: From left to right.
     """
 
@@ -76,7 +76,7 @@ def head_lines(
         HeadPart(entry.source, Facet(FacetKind.SOURCE, entry.source)),
         HeadPart("" if entry.author == entry.source else entry.author, author_facet(entry.author)),
         HeadPart(dated, date_facet(day)),
-        HeadPart(spoken_amount(amount)),
+        *(HeadPart(text) for text in amount_parts(amount)),
     ]
     lines = [
         HeadLine("title", (HeadPart(entry.title),)),
@@ -85,7 +85,7 @@ def head_lines(
         HeadLine("url", (HeadPart(safe_line(unquote(entry.url))),)),
         *(HeadLine("notice", (HeadPart(safe_line(notice)),)) for notice in notices),
     ]
-    return [line for line in lines if line.text]
+    return [*(line for line in lines if line.text), HeadLine(RULE, ())]
 
 
 def author_facet(author: str) -> Facet:
@@ -100,6 +100,11 @@ def tag_facet(tag: str) -> Facet:
 
 def spoken_amount(amount: Amount) -> str:
     """Return the length and the reading time as text; empty without text."""
+    return _(", ").join(amount_parts(amount))
+
+
+def amount_parts(amount: Amount) -> list[str]:
+    """Return the length and the reading time as texts; none without text."""
     parts = []
     if amount.characters:
         parts.append(
@@ -111,7 +116,7 @@ def spoken_amount(amount: Amount) -> str:
         parts.append(
             ngettext("{count:,} word", "{count:,} words", amount.words).format(count=amount.words)
         )
-    if not parts:
-        return ""
-    minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
-    return _(", ").join([*parts, minutes.format(count=amount.minutes)])
+    if parts:
+        minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
+        parts.append(minutes.format(count=amount.minutes))
+    return parts

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from reader import paths
 from reader.services.article_list import Facet
 from reader.text.width import cells, fit, graphemes
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class InfoRows(RowView):
     """
 
     def __init__(self, info: Sequence[InfoRow]) -> None:
-        super().__init__(id="dialog")
+        super().__init__()
         self._info = info
         self._names = max((cells(row.name) for row in info), default=0)
         self._rows = [(row, row.name, row.text) for row in info]
@@ -98,17 +96,21 @@ class InfoDialog(Dialog[tuple[str, InfoRow]]):
         info: The rows, in order.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
     def __init__(self, info: Sequence[InfoRow]) -> None:
         super().__init__()
         self._info = info
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = InfoRows(self._info)
-        rows.border_title = shown(_("Enter narrows or opens, y copies"))
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return _("About the article")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that go and copy."""
+        return (hint("enter", _("narrow or open")), hint("y", _("copy")))
+
+    def content(self) -> ComposeResult:
+        """Show the rows."""
+        yield InfoRows(self._info)
 
     @property
     def rows(self) -> InfoRows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.archive.header import Entry
 from reader.services import reading
 from reader.services.jump_list import JumpList, Spot
+from reader.services.text_places import describe_place
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -19,6 +20,8 @@ from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from reader.notes.model import PlaceAnchor
 
 
 class Jumps(Part):
@@ -50,18 +53,28 @@ class Jumps(Part):
         article = self.article
         if article.entry is None or self.workspace.pane is not article.view:
             return None
-        return Spot(article.entry.key, article.view.place)
+        return Spot(article.entry.key, article.view.place, self.listing.view)
+
+    @property
+    def anywhere(self) -> Spot:
+        """The reading position, or the row in the list."""
+        current = self.listing.current
+        return self.here or Spot(current.key if current else "", None, self.listing.view)
 
     def leave(self) -> None:
         """Add the reading position to the jump list, before a jump."""
         if self.here is not None:
             self._list.leave(self.here)
 
+    def leave_anywhere(self) -> None:
+        """Add the reading position or the row to the jump list, before the list changes."""
+        self._list.leave(self.anywhere)
+
     def leave_from(self, place: int) -> None:
         """Add a place of the open article to the jump list."""
         entry = self.article.entry
         if entry is not None:
-            self._list.leave(Spot(entry.key, place))
+            self._list.leave(Spot(entry.key, place, self.listing.view))
 
     def take(self, character: str | None) -> bool:
         """Handle the letter of a bookmark; return whether one was awaited."""
@@ -77,29 +90,39 @@ class Jumps(Part):
 
     def back(self) -> None:
         """Go back to the place before the last jump."""
-        self._go(self._list.back(self.here), _("No earlier place"))
+        self._go(self._list.back(self.anywhere), _("No earlier place"))
 
     def forward(self) -> None:
         """Go forward in the jump list."""
-        self._go(self._list.forward(self.here), _("No later place"))
+        self._go(self._list.forward(self.anywhere), _("No later place"))
 
     def _go(self, spot: Spot | None, nowhere: str) -> None:
-        """Go to a place in any article of the library."""
+        """Go to a place in any article of the library, or to a row of a list."""
         article = self.article
         if spot is None:
             self.workspace.status(nowhere)
-        elif article.entry is not None and article.entry.key == spot.key:
+            return
+        entry = self.shelf.article(spot.key) if spot.key else None
+        if spot.place is None or spot.view != self.listing.view:
+            if self.here is not None:
+                article.leave()
+            self.listing.show_view(spot.view, entry)
+        if spot.place is None:
+            return
+        if article.entry is not None and article.entry.key == spot.key:
             self.workspace.show_pane(article.view)
-            article.view.stand_on(spot.place)
-        elif (entry := self.shelf.article(spot.key)) is not None:
-            self._open(entry, spot.place)
+            article.view.stand_on(article.find_spot(spot))
+        elif entry is not None:
+            self._open(entry, spot.place, spot.anchor)
         else:
             self.workspace.status(_("That article is not in this library"))
 
-    def _open(self, entry: Entry, place: int | None = None) -> None:
+    def _open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article, and select it in the list."""
         self.listing.select(entry)
-        self.workspace.open(entry, place)
+        self.workspace.open(entry, place, anchor)
 
     def follow(self, entry: Entry, anchor: str) -> None:
         """Go to an article of the library that a link leads to.
@@ -132,12 +155,14 @@ class Jumps(Part):
         entry = self._meant()
         if entry is None:
             return
-        here = self.here
-        if here is not None and not self.article.is_skimmed:
-            place = here.place
+        here, opened = self.here, self.article.opened
+        place = here.place if here is not None else None
+        if place is not None and opened is not None and not opened.is_skimmed:
+            anchor = describe_place(opened.article.document, place)
         else:
-            place = self.notes.state(entry.key).place or 0
-        self.notes.set_bookmark(letter, reading.reference(entry), place)
+            state = self.notes.state(entry.key)
+            place, anchor = state.place or 0, state.anchor
+        self.notes.set_bookmark(letter, reading.reference(entry), place, anchor)
         self.workspace.status(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def bookmark(self) -> None:
@@ -172,4 +197,5 @@ class Jumps(Part):
         if self.shelf.article(bookmark.key) is None:
             self.workspace.status(missing)
         else:
-            self._go(Spot(bookmark.key, bookmark.place), missing)
+            spot = Spot(bookmark.key, bookmark.place, self.listing.view, bookmark.anchor)
+            self._go(spot, missing)

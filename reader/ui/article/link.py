@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from reader import paths
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.safe_content import shown
 
 
@@ -25,8 +24,6 @@ class LinkDialog(Dialog[str]):
         can_open: Whether Enter opens it; else Enter copies it.
         refused: Whether it is neither opened nor copied.
     """
-
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
     def __init__(
         self,
@@ -42,24 +39,27 @@ class LinkDialog(Dialog[str]):
         self._can_open = can_open
         self._refused = refused
 
-    def compose(self) -> ComposeResult:
-        """Show the URL, the warnings and the keys."""
-        with VerticalScroll(id="dialog") as box:
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Not opened") if self._refused else _("Open this link?")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that open and copy, where that is allowed."""
+        if self._refused:
+            return ()
+        if self._can_open:
+            return (hint("enter", _("open")), hint("y", _("copy")))
+        return (hint("enter", _("copy")),)
+
+    def content(self) -> ComposeResult:
+        """Show the URL and the warnings."""
+        with VerticalScroll() as box:
             box.can_focus = False
-            yield Static(
-                shown(_("Not opened") if self._refused else _("Open this link?")), classes="title"
-            )
             yield Static(shown(safe_line(self._url)), classes="url")
             for warning in self._warnings:
                 yield Static(shown(f"⚠ {safe_line(warning)}"), classes="warning")
-            yield Static(shown(self._keys()), classes="keys")
-
-    def _keys(self) -> str:
-        if self._refused:
-            return _("q closes")
-        if self._can_open:
-            return _("Enter opens   y copies   q closes")
-        return _("No browser can be shown here: Enter or y copies   q closes")
+            if not self._can_open and not self._refused:
+                yield Static(shown(_("No browser can be shown here.")), classes="note")
 
     def press(self, key: str) -> bool:
         """Answer."""

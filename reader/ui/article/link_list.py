@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 from urllib.parse import urlsplit
 
 from textual import on
 from textual.app import ComposeResult
 
-from reader import paths
 from reader.text.safe import safe_line
 from reader.text.width import cells as text_cells
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.keys.names import written
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 
 class LinkRows(RowView):
@@ -27,7 +26,7 @@ class LinkRows(RowView):
     """
 
     def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
-        super().__init__(id="dialog")
+        super().__init__()
         self._links = links
 
     def row_count(self) -> int:
@@ -37,10 +36,10 @@ class LinkRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a link."""
         text, target, inside = self._links[index]
-        number = f"{index + 1:>{len(str(len(self._links)))}} "
+        number = f" {index + 1:>{len(str(len(self._links)))}}  "
         host = _("in this library") if inside else safe_line(_host(target))
         width = text_cells(host)
-        room = max(8, cells - len(number) - 2 - min(width, cells // 2))
+        room = max(8, cells - len(number) - 3 - min(width, cells // 2))
         return [
             (number, "star"),
             (cut(text or _("(no text)"), room), "strong"),
@@ -57,19 +56,26 @@ class LinkList(Dialog[int]):
         title: The title of the list.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+    IS_SHEET = True
 
     def __init__(self, links: Sequence[tuple[str, str, bool]], title: str = "") -> None:
         super().__init__()
         self._links = links
-        self._title = title or _("Links: a number or Enter chooses")
+        self._title = title or _("Links")
         self._typed = ""
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = LinkRows(self._links)
-        rows.border_title = shown(self._title)
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return self._title
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that choose a link."""
+        numbers = "1" if len(self._links) == 1 else f"1–{len(self._links)}"
+        return (hint("enter", _("open"), f"{written('enter')} {numbers}"),)
+
+    def content(self) -> ComposeResult:
+        """Show the links."""
+        yield LinkRows(self._links)
 
     def on_mount(self) -> None:
         """Focus the list."""

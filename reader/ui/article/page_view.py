@@ -13,12 +13,17 @@ from textual.widget import Widget
 
 from reader.text.document import Document
 from reader.text.layout.page import Page, PageStyle, Position
-from reader.text.width import cells, cut
 
 MARGIN = 2
 """Cells right of the text for a hanging mark."""
-GUTTER = 1
+GUTTER = 2
 """Cells left of the text, where there is room."""
+TRACK = 1
+"""Cells at the right edge for the track, where there is room."""
+SPACIOUS = 25
+"""The least width in cells at which there is room for both."""
+WIDE = 48
+"""The least width in cells at which no hanging mark stands on the track."""
 
 
 class PageView(Widget, can_focus=True):
@@ -61,6 +66,7 @@ class PageView(Widget, can_focus=True):
         self._preface: Sequence[tuple[str, str]] = ()
         self._place = 0
         self._in_view: tuple[int, int] | None = None
+        self._is_high = False
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
         """Show a document.
@@ -123,14 +129,21 @@ class PageView(Widget, can_focus=True):
 
     def text_width(self) -> int:
         """Return the width of the text in cells: even and at most the measure."""
-        room = min(
-            self._measure, self.size.width - MARGIN - (GUTTER if self.size.width > 24 else 0)
-        )
+        beside = MARGIN + (GUTTER if self.is_spacious else 0)
+        beside += TRACK if self.size.width >= WIDE else 0
+        room = min(self._measure, self.size.width - beside)
         return max(2, room - room % 2)
+
+    @property
+    def is_spacious(self) -> bool:
+        """Whether there is room for the gutter and the track."""
+        return self.size.width >= SPACIOUS
 
     def _left(self) -> int:
         """Return the cells left of the text, which is centred."""
-        return max(0, (self.size.width - self.text_width() - MARGIN + 1) // 2)
+        if not self.is_spacious:
+            return 0
+        return (self.size.width - self.text_width()) // 2
 
     def _lay_out(self) -> None:
         self.page = None
@@ -139,7 +152,7 @@ class PageView(Widget, can_focus=True):
             self.page = Page(self.document, style, self._preface)
             self._stand()
             if self._in_view is not None:
-                self.reveal(*self._in_view)
+                self.reveal(*self._in_view, high=self._is_high)
         self.refresh()
         self._scrolled()
 
@@ -200,6 +213,12 @@ class PageView(Widget, can_focus=True):
         self._in_view = None
         self._stand_at(self._last_top())
 
+    def scroll_to_line(self, number: int) -> None:
+        """Scroll to about a line of the article, counted from 0."""
+        self._in_view = None
+        if self.page is not None:
+            self._stand_at(self.page.at_line(number))
+
     def _stand_at(self, position: Position) -> bool:
         if self.page is None:
             return False
@@ -226,16 +245,26 @@ class PageView(Widget, can_focus=True):
         ]
         return (lines[0].start, lines[-1].end) if lines else (0, 0)
 
-    def reveal(self, start: int, end: int) -> None:
+    def reveal(self, start: int, end: int, *, high: bool = False) -> None:
         """Scroll as little as needed to show a range of text, its start first.
 
         A view that is hidden has no layout yet: then it scrolls as soon as it is shown. Until the
         reader scrolls, a change of size keeps the range in view.
+
+        Args:
+            start: The first code point of the range.
+            end: One past its last.
+            high: Whether the range has to stand in the upper third, with the text that follows.
         """
-        self._in_view = (start, end)
+        self._in_view, self._is_high = (start, end), high
         if self.page is None:
             return
         first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]
+        if high:
+            third = self.size.height // 3
+            if not self.top <= first <= self.page.move(self.top, max(0, third - 1)):
+                self._stand_at(self.page.move(first, -(third // 2)))
+            return
         bottom = self.page.move(self.top, self.size.height - 1)
         if first < self.top:
             self._stand_at(self.page.move(first, -1) if first.block >= 0 else first)
@@ -282,23 +311,9 @@ class PageView(Widget, can_focus=True):
         position = self.page.move(self.top, y)
         if position.block >= 0 or (y and position == self.page.move(self.top, y - 1)):
             return None
-        lines = self.page.lines(-1)
-        number, offset = -1, 0
-        for line in lines[: position.line + 1]:
-            if number < 0 or not self._continues(number, offset, line.text):
-                number, offset = number + 1, 0
-            text = self._preface[number][1]
-            begun = offset = max(offset, text.find(line.text.strip(), offset))
-            offset += len(line.text.strip())
-        column = x - self._left()
-        if number < 0 or not 0 <= column < cells(line.text):
-            return None
-        return number, begun + len(cut(line.text, column, ellipsis=""))
-
-    def _continues(self, number: int, offset: int, shown: str) -> bool:
-        """Return whether a line continues a text of the preface."""
-        rest = self._preface[number][1][offset:]
-        return bool(rest.strip()) and rest.lstrip().startswith(shown.strip())
+        line = self.page.preface[position.line]
+        offset = line.offset_at(x - self._left())
+        return None if offset is None else (line.number, offset)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll three lines down."""

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from reader import paths
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
-from reader.ui.widgets.safe_content import shown
+from reader.ui.widgets.hints import Hint, hint
 
 
 class PipeDialog(Dialog[str]):
     """Asks for a command; answered with it, or with None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+    IS_SHEET = True
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Give the text to a command")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that runs it."""
+        return (hint("enter", _("run")),)
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that closes."""
+        return (hint("escape", _("close")),)
+
+    def content(self) -> ComposeResult:
         """Show the line."""
-        box = Input(placeholder=_("a command, such as: wc -m"), id="dialog")
-        box.border_title = shown(_("Give the text to a command; Enter runs it, Esc closes"))
-        yield box
+        yield Input(placeholder=_("a command, such as: wc -m"), compact=True)
 
     def on_mount(self) -> None:
         """Focus the input."""

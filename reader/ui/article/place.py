@@ -8,11 +8,13 @@ from textual.widgets import Input
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.notes.model import Highlight
+from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
 from reader.services.article_list import Articles
 from reader.services.article_list import next_unread as find_unread
+from reader.services.jump_list import Spot
 from reader.services.reading import Opened
+from reader.services.text_places import find_place
 from reader.text.document import Span
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -25,6 +27,8 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
+from reader.ui.article.output_panel import OutputPanel
+from reader.ui.article.own_commands import OwnCommands
 from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
@@ -49,6 +53,7 @@ class ArticlePlace(Part):
         view: Shows the article.
         editor: The note editor below the text.
         find_box: The input for finding in the article.
+        output: Shows what a command of the person's own printed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
         target: The code point to show first, instead of the saved position.
@@ -58,11 +63,13 @@ class ArticlePlace(Part):
         super().__init__(workspace)
         settings = self.settings
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
+        self.view.has_track = settings.track
         self.editor = NoteEditor(id="note")
         self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
         self.target: int | None = None
+        self.target_anchor: PlaceAnchor | None = None
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
@@ -81,6 +88,8 @@ class ArticlePlace(Part):
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
         self._typesetting = Typesetting(workspace, view)
+        self.output = OutputPanel(page_style(settings), id="output")
+        self._own_commands = OwnCommands(workspace, view, self.selection, self.output)
 
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the open article."""
@@ -108,6 +117,7 @@ class ArticlePlace(Part):
             self._info.handlers(),
             self._images.handlers(),
             self._typesetting.handlers(),
+            self._own_commands.handlers(),
         ]
 
     @property
@@ -131,6 +141,11 @@ class ArticlePlace(Part):
     def is_selecting(self) -> bool:
         """Whether a cursor selects text."""
         return self.selection.active
+
+    @property
+    def shows_output(self) -> bool:
+        """Whether the output of a command is beside it."""
+        return self._own_commands.is_shown
 
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
@@ -164,7 +179,9 @@ class ArticlePlace(Part):
         return False
 
     def close(self) -> None:
-        """Show no article."""
+        """Show no article, and stop the commands that work on it."""
+        self._own_commands.stop()
+        self._own_commands.close()
         self.opened = None
         self.view.close()
 
@@ -206,7 +223,9 @@ class ArticlePlace(Part):
 
     def take_settings(self, settings: Settings) -> None:
         """Apply the settings to the article."""
+        self.view.has_track = settings.track
         self.view.restyle(page_style(settings), settings.measure * 2)
+        self.output.restyle(page_style(settings), self.output.usual_measure)
         self.show_hint()
 
     def show_hint(self) -> None:
@@ -217,6 +236,10 @@ class ArticlePlace(Part):
         """Go back one step: close the note, the search, the focus; then leave the article."""
         if self.editor.is_open:
             self.annotation.close()
+        elif self._own_commands.close():
+            return
+        elif self.find.came_from_hits and not self.selection.active:
+            self.back()
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
             self.find.end()
         elif self.view.focused_range is not None and not self.workspace.notebook.at_place:
@@ -242,7 +265,11 @@ class ArticlePlace(Part):
             self.target = None
         self.head = self.head_of(opened)
         preface = [(line.role, line.text) for line in self.head]
-        place = opened.place if start is None else start
+        place = opened.place
+        if start is not None:
+            place = self.find_spot(Spot(article.entry.key, start, anchor=self.target_anchor))
+        elif opened.is_place_lost:
+            self.workspace.status(_("The text has changed: where you stopped is no longer in it"))
         self.view.show(article.document, preface, marks, place)
         settings = self.settings
         if settings.auto_read == "open":
@@ -254,7 +281,7 @@ class ArticlePlace(Part):
             self.workspace.notebook.arrive()
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
-            self.find.begin(searched)
+            self.find.begin_from_hits()
         self._state_when_shown = self._reading_state
 
     def take_cleaned(self, opened: Opened) -> None:
@@ -290,7 +317,10 @@ class ArticlePlace(Part):
     def head_of(self, opened: Opened) -> list[HeadLine]:
         """Return the lines above the body of an article: title, byline, tags, URL and notices."""
         article = opened.article
-        notices = [f"⚠ {notice.message}" for notice in article.notices]
+        notices = [
+            f"⚠ {notice.message}" if notice.is_warning else notice.message
+            for notice in article.notices
+        ]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
         entry, shelf = article.entry, self.shelf
@@ -309,8 +339,23 @@ class ArticlePlace(Part):
         self._write_place()
 
     def _write_place(self) -> None:
-        if self.entry is not None and not self.is_skimmed:
-            reading.leave(self.notes, self.entry, self.view.place)
+        if self.opened is not None and self.entry is not None and not self.is_skimmed:
+            document = self.opened.article.document
+            reading.leave(self.notes, self.entry, self.view.place, document)
+
+    def find_spot(self, spot: Spot) -> int:
+        """Return where a place of the open article is now, and show when it is not found.
+
+        Args:
+            spot: The place, with the words there if they were stored.
+        """
+        stored = spot.place or 0
+        if self.opened is None or self.opened.is_skimmed:
+            return stored
+        place = find_place(self.opened.article.document, stored, spot.anchor)
+        if place is None:
+            self.workspace.status(_("The text has changed: that place is no longer in it"))
+        return stored if place is None else place
 
     def scrolled(self, at_end: bool) -> None:
         """Schedule saving the position after a scroll, and mark the article read at its end."""
@@ -352,7 +397,12 @@ class ArticlePlace(Part):
         """Save the reading position, also in the jump list, before the list is shown."""
         self.jumps.leave()
         self.leave()
+        self._own_commands.close()
         self.workspace.zen = False
+
+    def remember(self) -> None:
+        """Add the place in the list or the article to the jump list, before the list changes."""
+        self.jumps.leave_anywhere()
 
     def page(self) -> None:
         """Page down; at the end, stop once, then open the next unread article."""

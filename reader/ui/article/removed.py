@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from reader import paths
 from reader.text.document import Removed
 from reader.text.safe import safe_line
-from reader.translation import deferred
+from reader.translation import deferred, with_count
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 _REASONS = {
     "share": deferred("share"),
@@ -62,21 +60,22 @@ class RemovedRows(RowView):
     """
 
     def __init__(self, removed: Sequence[Removed], kept: Sequence[RestoreChoice]) -> None:
-        super().__init__(id="dialog")
+        super().__init__()
         counts = Counter(block.reason for block in removed)
         self._rows: list[tuple[RestoreChoice, str, str]] = []
         for reason, count in counts.items():
             choice = RestoreChoice(reason, source=False)
-            self._rows.append((choice, f"{_spoken(reason)} ({count})", "heading"))
+            counted = with_count(_spoken(reason), str(count))
+            self._rows.append((choice, f" {counted}", "heading"))
             shown = [safe_line(block.text) for block in removed if block.reason == reason]
-            self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
+            self._rows += [(choice, f"   {text}", "strong") for text in shown if text]
         for choice in kept:
             text = (
                 _("{reason}: restored in all of this source")
                 if choice.source
                 else _("{reason}: restored here")
             )
-            self._rows.append((choice, text.format(reason=_spoken(choice.reason)), "star"))
+            self._rows.append((choice, " " + text.format(reason=_spoken(choice.reason)), "star"))
 
     def row_count(self) -> int:
         """Return the number of rows."""
@@ -101,18 +100,22 @@ class RemovedDialog(Dialog[RestoreChoice]):
         kept: The choices in force.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
     def __init__(self, removed: Sequence[Removed], kept: Sequence[RestoreChoice]) -> None:
         super().__init__()
         self._removed = removed
         self._kept = kept
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = RemovedRows(self._removed, self._kept)
-        rows.border_title = shown(_("Removed: Enter restores it here, s in all of this source"))
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Removed from the article")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that restore."""
+        return (hint("enter", _("restore here")), hint("s", _("restore in all of this source")))
+
+    def content(self) -> ComposeResult:
+        """Show what was removed."""
+        yield RemovedRows(self._removed, self._kept)
 
     def on_mount(self) -> None:
         """Focus the list."""

@@ -14,15 +14,18 @@ from textual.message import Message
 
 from reader.archive.header import Entry
 from reader.config import DEFAULTS, Settings
+from reader.index.damage import is_damage
 from reader.index.full_text import Snippet
 from reader.services.article_list import Grouping, Order, Rows, Shelf, View
 from reader.services.list_rows import ListRow
 from reader.text.width import cells as text_cells
 from reader.text.width import cut, graphemes
+from reader.translation import explained
 from reader.translation import gettext as _
 from reader.ui.articles.columns import Columns
 from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
 
 _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
 """The symbols that `reader.text.safe` shows for controls and invisible commands."""
@@ -33,16 +36,34 @@ ONE_LINE_FROM = 100
 """The least width in cells at which a row is one line, unless the settings say otherwise."""
 FEWEST_LINES = 10
 """The least height in lines at which rows have two lines by themselves."""
+DATED_HITS_FROM = 34
+"""The least width in cells at which a hit of a search has its date beside the title."""
 _INDENT = "  "
 _COLUMNS = {Order.LENGTH: "length", Order.HIGHLIGHTS: "highlights"}
 """Columns that are added while the list is ordered by them."""
 
 
 class ArticleList(RowView):
-    """The rows of the list; only visible rows are painted."""
+    """The rows of the list; only visible rows are painted.
+
+    Attributes:
+        shelf: The library.
+        rows: What is listed; None before anything is.
+        grouping: What the headings are.
+        was_moved: Whether the cursor was moved since the list was empty.
+        columns: What is shown of an article beside its title.
+    """
 
     class Unreadable(Message):
-        """A row cannot be read: the index is damaged."""
+        """A row cannot be read.
+
+        Attributes:
+            error: The error of the index; None for content that makes no sense.
+        """
+
+        def __init__(self, error: sqlite3.DatabaseError | None) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(
         self,
@@ -62,6 +83,7 @@ class ArticleList(RowView):
         self.shelf = shelf
         self.rows: Rows | None = None
         self.grouping = Grouping.DAY
+        self.was_moved = False
         self._is_unreadable = False
         self.columns = Columns(shelf, settings.columns)
         self._rows_setting = settings.rows
@@ -108,14 +130,20 @@ class ArticleList(RowView):
             current: The article to stay on.
         """
         self.rows, self._is_unreadable = rows, False
+        self.border_title = shown(_("Articles"))
         by_date = view.order is Order.DATE
         self.grouping = view.grouping if by_date else Grouping.FLAT
         self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
         self.changed(self.index_of(current) if current else 0)
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint, and remember that the reader has moved."""
+        self.was_moved |= old != new
+        super().watch_cursor(old, new)
+
     def clear(self) -> None:
         """Show no rows, and reset the cursor."""
-        self.rows = None
+        self.rows, self.was_moved = None, False
         self.top = 0
         self.changed(0)
 
@@ -144,11 +172,14 @@ class ArticleList(RowView):
         """Return a heading, a line of an article, or a warning that the index is damaged."""
         try:
             return self._line_columns(index, line, cells)
-        except (sqlite3.DatabaseError, ValueError):  # a damaged date
+        except (sqlite3.DatabaseError, ValueError) as error:  # a damaged date
+            failure = error if isinstance(error, sqlite3.DatabaseError) else None
             if not self._is_unreadable:
                 self._is_unreadable = True
-                self.post_message(self.Unreadable())
-            return [(_("⚠ the index is damaged here"), "heading")]
+                self.post_message(self.Unreadable(failure))
+            if failure is None or is_damage(failure):
+                return [(_("⚠ the index is damaged here"), "heading")]
+            return [(_("⚠ the index cannot be read here"), "heading")]
 
     def _line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
         if self.rows is None:
@@ -181,7 +212,7 @@ class ArticleList(RowView):
         return not self.shelf.is_read(entry), marks
 
     def _title(self, entry: Entry) -> str:
-        title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
+        title = explained(entry.title, _(entry.problem)) if entry.problem else entry.title
         return f"⚠ {title}" if _CONTROLS.search(entry.title) else title
 
     def _article(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:
@@ -211,11 +242,17 @@ class ArticleList(RowView):
         if entry.copies > 1:
             text += f"x{entry.copies}"
         text = f" {text}" if text else ""
-        title = cut(self._title(entry), max(0, cells - len(_INDENT) - len(text)))
+        room = max(0, cells - len(_INDENT) - len(text))
+        rows = self.rows
+        is_hit = rows is not None and bool(rows.articles.phrases)
+        day = f"  {self.shelf.day(entry)}" if is_hit and cells >= DATED_HITS_FROM else ""
+        title = cut(self._title(entry), room - len(day))
+        gap = " " * (room - len(day) - text_cells(title)) if day else ""
         return [
             (f"{UNREAD if unread else ' '} ", "star"),
             (title, "title" if unread else "normal"),
             (text, "star"),
+            (f"{gap}{day}", "dim"),
         ]
 
     def _second_line(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:
@@ -224,17 +261,20 @@ class ArticleList(RowView):
         snippet = rows.articles.snippet(entry) if rows is not None else None
         if snippet is not None:
             return [(_INDENT, "dim"), *_around_hit(snippet, cells - len(_INDENT))]
-        return [(_INDENT, "dim"), (self.columns.line(entry, grouping), "dim")]
+        line = self.columns.line(entry, grouping, cells - len(_INDENT))
+        return [(_INDENT, "dim"), (line, "dim")]
 
 
 def _around_hit(snippet: Snippet, room: int) -> list[tuple[str, str]]:
     """Return a snippet cut before its hit, so that the hit fits into the room."""
     hit, after = snippet.text[snippet.start : snippet.end], snippet.text[snippet.end :]
-    allowed = max(0, (room - text_cells(hit)) // 2)
+    allowed = max(0, (room - text_cells(hit)) // 2 - 1)  # less the dots
     before, taken = "", 0
     for grapheme in reversed(graphemes(snippet.text[: snippet.start])):
         taken += grapheme.cells
         if taken > allowed:
             break
         before = grapheme.text + before
-    return [(before, "dim"), (hit, "star"), (after, "dim")]
+    if len(before) < snippet.start or snippet.is_cut:
+        before = f"…{before}"
+    return [(before, "dim"), (hit, "hit"), (after, "dim")]

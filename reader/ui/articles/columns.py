@@ -9,10 +9,10 @@ from reader.index.rows import length_of
 from reader.services.article_list import Grouping, Shelf
 from reader.text import width
 from reader.text.amount import Amount
-from reader.text.width import fit
+from reader.text.width import cut, fit
 from reader.translation import ngettext
 
-MORE_COLUMNS_FROM = 41
+MORE_COLUMNS_FROM = 39
 """The least width in cells at which more than the date is shown."""
 WIDE = 50
 """The least width in cells at which whole names and dates are shown."""
@@ -63,12 +63,13 @@ class Columns:
                 used += taken
                 yield text
 
-    def line(self, entry: Entry, grouping: Grouping) -> str:
+    def line(self, entry: Entry, grouping: Grouping, cells: int) -> str:
         """Return source, author, date, reading time and progress as one text, without gaps.
 
         Args:
             entry: The article.
             grouping: The grouping, whose headings are not repeated.
+            cells: The room; a long name is cut, so that what follows it is whole.
         """
         parts: list[str] = []
         if "source" in self.names and grouping is not Grouping.SOURCE:
@@ -84,12 +85,15 @@ class Columns:
         parts.append(self._progress(entry, 0).strip())
         if self.ordered_by == "highlights":
             parts.append(self._highlights(entry, 0).strip())
-        return SEPARATOR.join(part for part in parts if part)
+        shown = [part for part in parts if part]
+        excess = width.cells(SEPARATOR.join(shown)) - cells
+        if excess > 0 and len(shown) > 1:
+            shown[0] = cut(shown[0], max(NARROW_NAME_CELLS, width.cells(shown[0]) - excess))
+        return SEPARATOR.join(shown)
 
     def _date(self, entry: Entry, grouping: Grouping) -> str:
-        """Return day and time as far as known; only the time under the heading of a day."""
-        time = self._shelf.time(entry)
-        return time if grouping is Grouping.DAY else f"{self._shelf.day(entry)} {time}".strip()
+        """Return the day; under the heading of a day the time."""
+        return self._shelf.time(entry) if grouping is Grouping.DAY else self._shelf.day(entry)
 
     def _text(self, name: str, entry: Entry, grouping: Grouping, cells: int) -> str:
         if name == "date":

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
-from reader import paths
 from reader.services.facets import Facet, FacetCount, FacetKind, facet_label
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.filtered_list import FilteredList
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 _TITLES = {
-    FacetKind.SOURCE: deferred("Sources: type a part of the name, or its pinyin"),
-    FacetKind.AUTHOR: deferred("Authors: type a part of the name, or its pinyin"),
-    FacetKind.TAG: deferred("Tags: type a part of the name, or its pinyin"),
+    FacetKind.SOURCE: deferred("Sources"),
+    FacetKind.AUTHOR: deferred("Authors"),
+    FacetKind.TAG: deferred("Tags of articles"),
 }
 
 
@@ -60,8 +57,6 @@ class FacetChooser(FilteredList[Facet]):
         typing: Whether the input has the focus at first; else keys move and close.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
     def __init__(
         self,
         kind: FacetKind,
@@ -74,12 +69,19 @@ class FacetChooser(FilteredList[Facet]):
         self._find = find
         self._typing = typing
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return _(_TITLES[self._kind])
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that chooses."""
+        return (hint("enter", _("choose")),)
+
+    def content(self) -> ComposeResult:
         """Put the input above the names."""
-        with Vertical(id="dialog") as frame:
-            frame.border_title = shown(_(_TITLES[self._kind]))
-            yield Input(select_on_focus=False)
-            yield FacetMatches()
+        placeholder = _("a part of the name, or its pinyin")
+        yield Input(select_on_focus=False, placeholder=placeholder, compact=True)
+        yield FacetMatches()
 
     def on_mount(self) -> None:
         """Show all names, and focus the input or the list."""

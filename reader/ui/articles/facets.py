@@ -9,6 +9,7 @@ from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
 
 _HEADINGS = {
     FacetKind.SEARCH: deferred("Searches"),
@@ -18,8 +19,9 @@ _HEADINGS = {
     FacetKind.YEAR: deferred("Dates"),
 }
 
-_WHOLE = (FacetKind.STARRED, FacetKind.HIGHLIGHTED)
-"""The facets that show how many articles they have; the others show how many are unread."""
+_WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED)
+"""The facets that show how many articles they have; the others show how many are unread, or how
+many hits a query has there."""
 
 
 class FacetList(RowView):
@@ -29,16 +31,20 @@ class FacetList(RowView):
         super().__init__(id=id)
         self.rows: list[FacetCount | str] = []
         self.chosen = Facet()
+        self._are_hits = False
 
-    def show(self, counts: Sequence[FacetCount], chosen: Facet) -> None:
+    def show(self, counts: Sequence[FacetCount], chosen: Facet, *, are_hits: bool = False) -> None:
         """Show new counts; the cursor stays on its facet.
 
         Args:
             counts: As `Shelf.facets` returns them.
             chosen: The facet that narrows the list now.
+            are_hits: Whether the hits of a query were counted.
         """
         before = self.current or chosen
         self.chosen = chosen
+        self._are_hits = are_hits
+        self.border_title = shown(_("Hits") if are_hits else _("Library"))
         self.rows = []
         section = FacetKind.ALL
         for count in counts:
@@ -83,7 +89,8 @@ class FacetList(RowView):
             return [(row, "heading")]
         if row.facet.kind is FacetKind.MORE:
             return [(f" {more_label(row.total)}", "dim")]
-        number = row.total if row.facet.kind in _WHOLE else row.unread
+        is_hits = self._are_hits and row.facet.kind is not FacetKind.SEARCH
+        number = row.total if is_hits or row.facet.kind in _WHOLE else row.unread
         counts = f" {number}" if number else ""
         chosen = row.facet == self.chosen
         return [

@@ -2,57 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import groupby
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from reader import paths
 from reader.notes.model import Record
 from reader.services import day_headings
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
+
+EXPANDED = 20
+"""The most articles that an expanded action lists."""
+_FOLDED, _UNFOLDED = "+", "-"
+_MORE, _LESS = ("l", "right"), ("h", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row: the heading of a day, an action, or a line of an expanded one.
+
+    Attributes:
+        text: The day, the time of the action, or the line.
+        record: The action, None in a heading.
+        key: Of the article to open, which may be empty.
+        is_detail: Whether it is a line of an expanded action.
+    """
+
+    text: str
+    record: Record | None = None
+    key: str = ""
+    is_detail: bool = False
 
 
 class HistoryRows(RowView):
-    """A heading per day, and below it a row per action.
+    """A heading per day, and below it a row per action, which expands to what it changed and where.
 
     Args:
         records: The actions, the newest first.
         zone: The zone of the days; the machine's own when not given.
+        title: Returns the title of an article by its key.
     """
 
-    def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
-        super().__init__(id="dialog")
-        self._rows: list[tuple[str, Record | None]] = []
-        local = [(record.when.astimezone(zone), record) for record in records]
-        for day, done in groupby(local, key=lambda record: record[0].date()):
-            self._rows.append((day_headings.heading(day), None))
-            self._rows += [(f"{when:%H:%M}", record) for when, record in done]
+    def __init__(
+        self, records: Sequence[Record], zone: tzinfo | None, title: Callable[[str], str]
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._expanded: set[str] = set()
+        self._records = [(record.when.astimezone(zone), record) for record in records]
+        self._rows: list[_Line] = []
         self.when_empty = (_("Nothing read yet."),)
+        self._list()
+
+    def _list(self) -> None:
+        self._rows = []
+        for day, done in groupby(self._records, key=lambda record: record[0].date()):
+            self._rows.append(_Line(day_headings.heading(day)))
+            for when, record in done:
+                key = record.keys[0] if len(record.keys) == 1 else ""
+                self._rows.append(_Line(f"{when:%H:%M}", record, key))
+                if record.id in self._expanded:
+                    self._rows += self._details(record)
+
+    def _details(self, record: Record) -> Iterator[_Line]:
+        """Yield the lines of an expanded action: what it changed, and its articles."""
+        details = " · ".join(record.details)
+        if details:
+            yield _Line(details, record, record.keys[0] if len(record.keys) == 1 else "", True)
+        for key in record.keys[:EXPANDED]:
+            yield _Line(self._title(key) or record.title or key, record, key, True)
+        more = len(record.keys) - EXPANDED
+        if more > 0:
+            message = ngettext("… {count} more article", "… {count} more articles", more)
+            yield _Line(message.format(count=more), record, "", True)
+
+    def show_details(self, *, is_open: bool) -> None:
+        """Show or hide what the current action changed.
+
+        Args:
+            is_open: Whether to show it.
+        """
+        record = self._rows[self.cursor].record if self._rows else None
+        if record is None or (record.id in self._expanded) == is_open:
+            return
+        self._expanded ^= {record.id}
+        self._list()
+        actions = (
+            index
+            for index, line in enumerate(self._rows)
+            if line.record is record and not line.is_detail
+        )
+        self.changed(next(actions))
 
     def row_count(self) -> int:
         """Return the number of rows."""
         return len(self._rows)
 
     def selectable(self, index: int) -> bool:
-        """Return whether a row is an action."""
-        return 0 <= index < len(self._rows) and self._rows[index][1] is not None
+        """Return whether a row is an action or a line of one."""
+        return 0 <= index < len(self._rows) and self._rows[index].record is not None
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a row."""
-        when, record = self._rows[index]
+        line = self._rows[index]
+        record = line.record
         if record is None:
-            return [(when, "heading")]
+            return [(f" {line.text}", "heading")]
+        if line.is_detail:
+            return [(" " * 9, "dim"), (safe_line(line.text), "normal")]
+        sign = _UNFOLDED if record.id in self._expanded else _FOLDED
         undone = _(" (undone)") if record.undone else ""
         return [
-            (f" {when} ", "dim"),
+            (f" {line.text} ", "dim"),
+            (f"{sign} " if record.keys else "  ", "star"),
             (safe_line(record.translated_text), "strong"),
             (undone, "dim"),
         ]
@@ -60,8 +130,7 @@ class HistoryRows(RowView):
     @property
     def key(self) -> str:
         """The key of the current row's article; empty unless it is about exactly one."""
-        record = self._rows[self.cursor][1] if self._rows else None
-        return record.keys[0] if record is not None and len(record.keys) == 1 else ""
+        return self._rows[self.cursor].key if self._rows else ""
 
 
 class HistoryDialog(Dialog[str]):
@@ -70,20 +139,28 @@ class HistoryDialog(Dialog[str]):
     Args:
         records: The actions, the newest first.
         zone: The zone of the days; the machine's own when not given.
+        title: Returns the title of an article by its key.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
-    def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
+    def __init__(
+        self, records: Sequence[Record], zone: tzinfo | None, title: Callable[[str], str]
+    ) -> None:
         super().__init__()
         self._records = records
         self._zone = zone
+        self._title = title
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = HistoryRows(self._records, self._zone)
-        rows.border_title = shown(_("What was read and marked; Enter opens it"))
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Reading history")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that show more of an action, and open an article."""
+        return (hint("l", _("more")), hint("h", _("less")), hint("enter", _("open")))
+
+    def content(self) -> ComposeResult:
+        """Show the actions."""
+        yield HistoryRows(self._records, self._zone, self._title)
 
     @property
     def rows(self) -> HistoryRows:
@@ -96,11 +173,14 @@ class HistoryDialog(Dialog[str]):
         self.rows.focus()
 
     def press(self, key: str) -> bool:
-        """Move, or choose."""
-        if key in ("enter", "l", "right"):
+        """Move, expand, or choose."""
+        if key == "enter":
             self.dismiss(self.rows.key)
-            return True
-        return self.rows.travel(key)
+        elif key in _MORE or key in _LESS:
+            self.rows.show_details(is_open=key in _MORE)
+        else:
+            return self.rows.travel(key)
+        return True
 
     @on(RowView.Chosen)
     def _clicked(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
 from functools import partial
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.index import counts, skipped_files
+from reader.index import skipped_files
+from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
+from reader.index.query.saved import SavedSearch
 from reader.index.skipped_files import SkippedFile
 from reader.services import reading
 from reader.services.article_list import (
@@ -24,17 +27,21 @@ from reader.services.article_list import (
     View,
     narrowed,
 )
-from reader.services.facets import find_facets
+from reader.services.last_view import LastView, initial_view
+from reader.services.narrowing import Narrowing
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.calendar import Calendar
-from reader.ui.articles.facet_chooser import FacetChooser
+from reader.ui.articles.choosers import Choosers
+from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
+from reader.ui.articles.header import Header
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
+from reader.ui.articles.saved_searches import SavedSearches
 from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
@@ -69,6 +76,8 @@ class ArticlesPlace(Part):
         query_bar: The filter and search input.
         recovery: Recovers a damaged index.
         list_refresh: Refreshes the list after index changes.
+        narrowing: The filters of the list, in the order in which they were added.
+        header: The line above the panes.
         walked: Whether the library was scanned to its end.
         progress: The progress of the indexer; None while it is idle.
     """
@@ -81,10 +90,24 @@ class ArticlesPlace(Part):
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
         self.list_refresh = ListRefresh(workspace, workers)
+        self.narrowing = Narrowing()
+        self.header = Header(workspace, self.narrowing)
         self.walked = False
         self.progress: Progress | None = None
-        self._stay: Entry | None = None
+        self._stay = self._initial_row()
+        self._hits: HitCounts | None = None
+        self._choosers = Choosers(workspace, lambda: self._hits, self._go_to)
         self.view = self._initial_view()
+
+    @property
+    def view(self) -> View:
+        """The query, facet and order of the list."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._view = view
+        self.narrowing.follow(view)
 
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the list and the facets."""
@@ -92,17 +115,10 @@ class ArticlesPlace(Part):
             "list.open": self.open_current,
             "facets.choose": self.choose_facet,
             "list.facets": self.focus_facets,
-            "list.group": self.group,
-            "list.order": self.order,
-            "list.reverse": self.reverse,
+            "list.clear": self.remove_last,
             "list.read_all": self.mark_all_read,
             "go.list": self.focus,
             "go.facets": self.focus_facets,
-            "go.date": self.choose_date,
-            "go.same_day": self.show_same_day,
-            "go.source": self.choose_source,
-            "go.author": self.choose_author,
-            "go.topic": self.choose_tag,
             "go.unread": self.show_unread,
             "go.starred": self.show_starred,
             "go.highlighted": self.show_highlighted,
@@ -112,7 +128,9 @@ class ArticlesPlace(Part):
             "app.rescan": self.rescan,
             "app.stop_scan": self.stop_scan,
         }
-        return [own, self.query_bar.handlers()]
+        arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
+        parts = (self.query_bar, self._choosers, arrangement, searches)
+        return [own, *(part.handlers() for part in parts)]
 
     @property
     def current(self) -> Entry | None:
@@ -134,6 +152,26 @@ class ArticlesPlace(Part):
     def focus(self) -> None:
         """Move the focus to the list."""
         self.workspace.show_pane(self.titles)
+
+    def focus_initial(self) -> None:
+        """Move the focus to the pane of a start."""
+        left = self._left
+        if left is not None and left.pane == "facets":
+            self.focus_facets()
+        else:
+            self.focus()
+
+    @property
+    def _left(self) -> LastView | None:
+        """How the last session was left, unless the settings ask for a fresh start."""
+        return self.session.left if self.settings.resume else None
+
+    def _initial_row(self) -> Entry | None:
+        """Return the article under the cursor at a start; None for the first."""
+        left = self._left
+        with suppress(sqlite3.DatabaseError):  # the list shows the damage
+            return self.shelf.article(left.row) if left is not None and left.row else None
+        return None
 
     def focus_facets(self) -> None:
         """Move the focus to the facets."""
@@ -162,14 +200,40 @@ class ArticlesPlace(Part):
         self.query_bar.search()
 
     def step_back(self) -> bool:
-        """Go back one step: leave the facets or clear the query; return whether there was one."""
+        """Go back one step: leave the facets or remove a filter; return whether there was one."""
         if self.workspace.pane is self.facets:
             self.focus()
-        elif self.view.words:
-            self.query_bar.clear()
+        elif self.narrowing.filters:
+            self.remove()
         else:
             return False
         return True
+
+    def remove(self, number: int = -1) -> None:
+        """Remove a filter of the list.
+
+        Args:
+            number: Its index among the filters, by default that of the last one added.
+        """
+        changes = self.narrowing.without(number)
+        if changes is not None:
+            if "words" in changes:
+                self.query_bar.put("")
+            self.change(**changes)
+
+    def remove_last(self) -> None:
+        """Remove the last filter of the list."""
+        if self.narrowing.filters:
+            self.remove()
+        else:
+            self.workspace.status(_("Nothing narrows the list"))
+
+    def show_view(self, view: View, current: Entry | None) -> None:
+        """Show another view, with the cursor on an article, and move the focus to the list."""
+        self._stay = current
+        self.query_bar.put(view.words)
+        self._set(view)
+        self.focus()
 
     def rescan(self) -> None:
         """Scan the library again."""
@@ -218,63 +282,112 @@ class ArticlesPlace(Part):
 
     def _refresh(self) -> None:
         view = self.view
-        if view.words.strip() or view.facet.kind is FacetKind.SEARCH:
+        if view.words.strip():
             self.workers.search(view)
         else:
             self.take(view, self.shelf.rows(view))
 
     def _initial_view(self) -> View:
-        """Return the view of all articles, grouped and ordered as the settings say."""
-        return View(grouping=Grouping(self.settings.group), newest_first=self.settings.newest_first)
+        """Return the view in which the last session was left, else the one of the settings."""
+        initial, left = initial_view(self.settings), self._left
+        return left.view_for(initial, self.settings.searches) if left is not None else initial
 
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
-        self._stay = None
+        self._stay = self._initial_row()
         self.view = self._initial_view()
         self.titles.clear()
         self.facets.clear()
         self.refresh()
 
-    def take(self, view: View, rows: Rows) -> None:
-        """Show rows, unless another view has been chosen in the meantime."""
+    def take(self, view: View, rows: Rows, hits: HitCounts | None = None) -> None:
+        """Show rows, unless another view has been chosen in the meantime.
+
+        Args:
+            view: The view that they are for.
+            rows: The rows.
+            hits: The counts of the hits of a query.
+        """
         if view == self.view:
             self.query_bar.arranged()
-            self.titles.show(rows, view, self._stay or self.titles.current)
+            self._hits = hits
+            self.titles.was_moved |= self._stay is not None
+            self.titles.show(rows, view, self._stay or self._settled)
             self._stay = None
             self.explain_empty()
-            self.recount()
+            self._show_facets()
+            self.titles.refresh()
             self.workspace.refresh_status()
 
+    @property
+    def _settled(self) -> Entry | None:
+        """The article to stay on: the current one, once the reader has gone to one."""
+        has_chosen = self.titles.was_moved or self.article.entry is not None
+        return self.titles.current if has_chosen else None
+
+    @property
+    def hits(self) -> int | None:
+        """The number of hits of the query; None without a query, or while it runs."""
+        rows = self.titles.rows
+        return None if self._hits is None or rows is None else len(rows.articles)
+
     def explain_empty(self) -> None:
-        """Show in an empty list why it is empty, as far as known."""
-        count, words = len(self.shelf), self.view.words
-        lines: tuple[str, ...]
-        if not count:
+        """Show in an empty list why it is empty, as far as known, and what to do."""
+        if not len(self.shelf):
             lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
-        elif self.progress is not None:
-            lines = (_("Nothing yet: the library is being indexed"),)
-        elif words.strip():
-            lines = (_("No match; F clears the filter"),)
         else:
-            lines = (_("No articles here"),)
+            indexing = self.progress is not None
+            lines = empty_lines(self.view, self.narrowing, self.keymap, indexing=indexing)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
         """Recount the facets, and repaint the marks in the list."""
-        facet = self.view.facet
-        with self.workspace.guard():
-            self.facets.show(self.shelf.facets(facet), facet)
+        if self._hits is not None and self.view.words.strip():
+            self.workers.count_hits(self.view, self._hits.ids)
+        self._show_facets()
         self.titles.refresh()
+
+    def take_hits(self, view: View, hits: HitCounts) -> None:
+        """Show new counts of the hits, unless another view has been chosen in the meantime."""
+        if view == self.view:
+            self._hits = hits
+            self._show_facets()
+
+    def _show_facets(self) -> None:
+        facet = self.view.facet
+        saved = SavedSearch(self.view.words, self.view.scope).written()
+        name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
+        chosen = Facet(FacetKind.SEARCH, name) if name else facet
+        with self.workspace.guard():
+            counts = self.shelf.facets(facet, self._hits)
+            self.facets.show(counts, chosen, are_hits=self._hits is not None)
+
+    @property
+    def depends_on_marks(self) -> bool:
+        """Whether a change of the marks may change which articles the list shows."""
+        marked = (FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.SEARCH)
+        return self.view.facet.kind in marked or bool(self.view.words.strip())
 
     def change(self, **changes: object) -> None:
         """Change the view and show it."""
-        self.view = narrowed(self.view, **changes)
+        self._set(narrowed(self.view, **changes))
+
+    def _set(self, view: View) -> None:
+        is_search = view.scope is Scope.TEXT and view.words.strip()
+        if view.order is Order.RELEVANCE and not is_search:
+            view = narrowed(view, order=Order.DATE)
+        self.view = view
+        if not view.words.strip():
+            self._hits = None
         self.refresh()
         self.workspace.refresh_status()
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings; a grouping chosen by key stays unless they change it."""
         self.titles.take_settings(settings)
+        if settings.searches != before.searches or [*settings.searches] != [*before.searches]:
+            self.shelf.searches = dict(settings.searches)
+            self.workers.count_searches()
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)
@@ -282,10 +395,20 @@ class ArticlesPlace(Part):
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
+        if facet.kind is FacetKind.SEARCH:
+            saved = self.shelf.saved(facet.value)
+            self._go_to(facet=Facet(), words=saved.words, scope=saved.scope)
+        else:
+            self._go_to(facet=facet)
+
+    def _go_to(self, **changes: object) -> None:
+        """Change the view from any pane, and move the focus to the list."""
         article = self.article
+        article.remember()
         if self.workspace.pane is article.view:
             article.leave_for_list()
-        self.change(facet=facet)
+        self.change(**changes)
+        self.query_bar.put(self.view.words)
         self.focus()
 
     def articles(self) -> Articles:
@@ -303,30 +426,18 @@ class ArticlesPlace(Part):
         """Narrow the list to the facet under the cursor."""
         current = self.facets.current
         if current is not None and current.kind is FacetKind.MORE:
-            self._choose(FacetKind(current.value))
+            self._choosers.choose(FacetKind(current.value))
         elif current is not None:
             self.narrow(current)
-
-    def _choose(self, kind: FacetKind, *, typing: bool = True) -> None:
-        """Open the dialog of all sources, authors or tags."""
-        index = self.shelf.index
-
-        def chosen(facet: Facet | None) -> None:
-            if facet is not None:
-                self.narrow(facet)
-
-        find = partial(find_facets, index, kind)
-        dialog = FacetChooser(kind, find, typing=typing)
-        self.workspace.ask(dialog, chosen)
 
     def choose_section(self, index: int) -> None:
         """Open the dialog for a clicked heading of the facets: all names, or the calendar."""
         below = self.facets.rows[index + 1 : index + 2]
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
-            self.choose_date()
+            self._choosers.choose_date()
         elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
-            self._choose(kind, typing=False)
+            self._choosers.choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:
         """Narrow the list to the group of a clicked heading.
@@ -343,18 +454,6 @@ class ArticlesPlace(Part):
         if rows is not None and kind is not None and index < len(rows) and rows[index].value:
             self.narrow(Facet(kind, rows[index].value))
 
-    def choose_source(self) -> None:
-        """Choose a source."""
-        self._choose(FacetKind.SOURCE)
-
-    def choose_author(self) -> None:
-        """Choose an author."""
-        self._choose(FacetKind.AUTHOR)
-
-    def choose_tag(self) -> None:
-        """Choose a tag of articles."""
-        self._choose(FacetKind.TAG)
-
     def show_history(self) -> None:
         """Show the reading history, and open the chosen article."""
 
@@ -369,7 +468,8 @@ class ArticlesPlace(Part):
 
         records = self.notes.history(limit=HISTORY)
         index = self.shelf.index
-        self.workspace.ask(HistoryDialog(records, index.zone), chosen)
+        dialog = HistoryDialog(records, index.zone, lambda key: self.notes.state(key).title)
+        self.workspace.ask(dialog, chosen)
 
     def show_skipped(self) -> None:
         """Show the files that are not listed, and copy the path of the chosen one."""
@@ -400,68 +500,8 @@ class ArticlesPlace(Part):
         self.narrow(Facet(FacetKind.HIGHLIGHTED))
 
     def show_all(self) -> None:
-        """Show all articles."""
-        self.narrow(Facet(FacetKind.ALL))
-
-    def group(self) -> None:
-        """Group by the next of day, source, author, nothing."""
-        order = list(Grouping)
-        grouping = order[(order.index(self.view.grouping) + 1) % len(order)]
-        self.change(grouping=grouping, order=Order.DATE)
-        says = {
-            Grouping.DAY: _("List: by day"),
-            Grouping.SOURCE: _("List: by source"),
-            Grouping.AUTHOR: _("List: by author"),
-            Grouping.FLAT: _("List: not grouped"),
-        }
-        self.workspace.status(says[grouping])
-
-    def order(self) -> None:
-        """Order by the next of date, length, highlights, star, unread."""
-        order = list(Order)
-        chosen = order[(order.index(self.view.order) + 1) % len(order)]
-        self.change(order=chosen)
-        says = {
-            Order.DATE: _("List: by date"),
-            Order.LENGTH: _("List: the longest first"),
-            Order.HIGHLIGHTS: _("List: the most highlighted first"),
-            Order.STARRED: _("List: the starred first"),
-            Order.UNREAD: _("List: the unread first"),
-        }
-        self.workspace.status(says[chosen])
-
-    def reverse(self) -> None:
-        """Reverse the order."""
-        self.change(newest_first=not self.view.newest_first)
-        first = self.view.newest_first
-        if self.view.order is Order.LENGTH:
-            self.workspace.status(_("The longest first") if first else _("The shortest first"))
-        else:
-            self.workspace.status(_("Newest first") if first else _("Oldest first"))
-
-    def choose_date(self) -> None:
-        """Open the calendar."""
-        index = self.shelf.index
-        days = {day_count.name: day_count.total for day_count in counts.by_date(index, 10)}
-        if not days:
-            self.workspace.status(_("No article has a date"))
-            return
-        current = self.titles.current
-        day = self.shelf.day(current) if current else ""
-        self.workspace.ask(Calendar(days, day), self._jump)
-
-    def show_same_day(self) -> None:
-        """Show the articles of this day in all years."""
-        index = self.shelf.index
-        self._jump(f"day:{datetime.now(index.zone):%m-%d}")
-
-    def _jump(self, chosen: Facet | str | None) -> None:
-        """Narrow the list to the chosen day, month or year, or to one day of all years."""
-        if isinstance(chosen, Facet):
-            self.narrow(chosen)
-        elif chosen:
-            self.change(facet=Facet(), scope=Scope.NAMES, words=chosen)
-            self.query_bar.put(chosen)
+        """Show all articles, without a filter."""
+        self._go_to(facet=Facet(), words="", scope=Scope.NAMES)
 
     def mark_all_read(self) -> None:
         """Mark every article of the list read."""

@@ -48,7 +48,7 @@ class QueryBar(Part):
 
     def handlers(self) -> Handlers:
         """Return the handlers of the query bar's commands."""
-        return {"list.filter": self.filter, "list.search": self.search, "list.clear": self.clear}
+        return {"list.filter": self.filter, "list.search": self.search}
 
     @property
     def _view(self) -> View:
@@ -62,7 +62,10 @@ class QueryBar(Part):
 
     def filter(self) -> None:
         """Open the filter line."""
-        self._ask(Scope.NAMES, _("words or pinyin, source: tag: is:unread date:2021-04 len:>2000"))
+        self._ask(
+            Scope.NAMES,
+            _("titles, sources, authors, tags; in pinyin, too; is:unread date:2021-04 len:>2000"),
+        )
 
     def search(self) -> None:
         """Open the search line."""
@@ -71,6 +74,7 @@ class QueryBar(Part):
     def _ask(self, scope: Scope, hint: str) -> None:
         """Open the line for a filter or a search."""
         line, article = self.line, self.article
+        article.remember()
         if self.workspace.pane is article.view:
             article.leave_for_list()
             self.listing.focus()
@@ -81,11 +85,6 @@ class QueryBar(Part):
             self._change(scope=scope, words="")
         if line.box.value:
             self._workers.complete(line.box.value, line.box.cursor_position)
-
-    def clear(self) -> None:
-        """Clear the filter."""
-        self.put("")
-        self._change(words="")
 
     def hide(self) -> None:
         """Hide the box."""

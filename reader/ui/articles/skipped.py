@@ -9,18 +9,16 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
-from reader import paths
 from reader.index.skipped_files import SkippedFile
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.filtered_list import FilteredList
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 PAGE = 200
 """Rows that are read at a time; a list of a million files is never held whole."""
@@ -98,7 +96,6 @@ class SkippedDialog(FilteredList[SkippedFile]):
     """
 
     CHOOSING: ClassVar[tuple[str, ...]] = ("enter", "y")
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
     def __init__(
         self,
@@ -109,12 +106,20 @@ class SkippedDialog(FilteredList[SkippedFile]):
         super().__init__()
         self._files = SkippedRows(count, page, roots)
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Files that are not listed")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that copy a path and filter."""
+        return (hint("enter", _("copy the path")), hint("slash", _("filter")))
+
+    def content(self) -> ComposeResult:
         """Put the input above the files."""
-        with Vertical(id="dialog") as frame:
-            frame.border_title = shown(_("Not listed: / filters, Enter copies the path"))
-            yield Input(select_on_focus=False)
-            yield self._files
+        yield Input(
+            select_on_focus=False, placeholder=_("a part of the path or reason"), compact=True
+        )
+        yield self._files
 
     def on_mount(self) -> None:
         """Show all files."""

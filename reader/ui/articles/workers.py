@@ -15,11 +15,13 @@ from textual.worker import get_current_worker
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError, QueryError, ReaderError
+from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.indexer import Progress
 from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.article_list import Rows, View
 from reader.services.session import Session
+from reader.translation import explained
 from reader.translation import gettext as _
 
 REPORTS = 0.3
@@ -38,12 +40,14 @@ class Damaged(Message):
     """The index cannot be read.
 
     Attributes:
-        seen: The number of rebuilds when the damage was found; None when unknown.
+        seen: The number of rebuilds when the error was met; None when unknown.
+        error: The error; None for damage.
     """
 
-    def __init__(self, seen: int | None = None) -> None:
+    def __init__(self, seen: int | None = None, error: sqlite3.DatabaseError | None = None) -> None:
         super().__init__()
         self.seen = seen
+        self.error = error
 
 
 class Counted(Message):
@@ -55,12 +59,22 @@ class Counted(Message):
 
 
 class Arranged(Message):
-    """The rows of a view are ready."""
+    """The hits of a query are ready, with their counts by facet."""
 
-    def __init__(self, view: View, rows: Rows) -> None:
+    def __init__(self, view: View, rows: Rows, hits: HitCounts) -> None:
         super().__init__()
         self.view = view
         self.rows = rows
+        self.hits = hits
+
+
+class HitsCounted(Message):
+    """The hits of a view were counted again."""
+
+    def __init__(self, view: View, hits: HitCounts) -> None:
+        super().__init__()
+        self.view = view
+        self.hits = hits
 
 
 class Completed(Message):
@@ -228,7 +242,7 @@ class ScreenWorkers:
         worker, shelf = get_current_worker(), self._session.shelf
         try:
             with closing(shelf.index.again()) as index:
-                rows = shelf.rows(
+                rows, hits = shelf.search(
                     view,
                     index,
                     lambda: worker.is_cancelled,
@@ -244,7 +258,17 @@ class ScreenWorkers:
             self._target.post_message(Damaged())
             return
         if not worker.is_cancelled:
-            self._target.post_message(Arranged(view, rows))
+            self._target.post_message(Arranged(view, rows, hits))
+
+    def count_hits(self, view: View, ids: Sequence[int]) -> None:
+        """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""
+        self._run("hits", self._count_hits, view, ids)
+
+    def _count_hits(self, view: View, ids: Sequence[int]) -> None:
+        with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
+            hits = count_hits(index, ids)
+            if not get_current_worker().is_cancelled:
+                self._target.post_message(HitsCounted(view, hits))
 
     def complete(self, words: str, cursor: int) -> None:
         """Complete a query in a thread; a later call cancels an earlier one."""
@@ -279,9 +303,11 @@ class ScreenWorkers:
         try:
             self._open_entry(entry)
         except ArticleError as error:
-            self._target.post_message(Failed(f"{entry.path.name}: {error.why}"))
+            self._target.post_message(Failed(explained(entry.path.name, _(error.why))))
         except Exception as error:
-            self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+            self._target.post_message(
+                Failed(explained(entry.path.name, f"{type(error).__name__}: {error}"))
+            )
 
     def preview(self, entry: Entry) -> None:
         """Read an article in a thread for a preview; a later call cancels an earlier one."""

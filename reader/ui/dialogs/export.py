@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from reader import paths
 from reader.notes.exchange.formats import FORMATS, Format
-from reader.services.exports import file_name
+from reader.services.exports import file_name, is_other_file
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.dialogs.dialog import Once
-from reader.ui.host import mark_plain
-from reader.ui.keys.names import key_name
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.frame import Frame
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -43,7 +41,7 @@ class FormatList(RowView):
         return [(f" {form.name:<11} ", "star"), (_(form.label), "strong")]
 
 
-class ExportDialog(Once[Chosen], inherit_bindings=False):
+class ExportDialog(Dialog[Chosen], inherit_bindings=False):
     """Asks for a format, then for a file; answered with both, or with None.
 
     Args:
@@ -52,8 +50,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         within: The folder for exports of such a session; None hands them to the browser.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
-    AUTO_FOCUS = None
+    IS_SHEET = True
 
     def __init__(self, count: int, *, is_served: bool = False, within: Path | None = None) -> None:
         super().__init__()
@@ -62,25 +59,43 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         self._within = within
         self._confirmed = ""
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return ngettext(
+            "Export {count} highlight", "Export {count} highlights", self._count
+        ).format(count=self._count)
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that goes on: to the file, or to writing it."""
+        is_last = self._is_served and self._within is None
+        return (hint("enter", _("export") if is_last or self._is_typing else _("to the file")),)
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that closes, or goes back to the formats."""
+        if self._is_typing:
+            return (hint("escape", _("formats")),)
+        return super().closing()
+
+    def content(self) -> ComposeResult:
         """Show the formats above the line for the file."""
-        with Vertical(id="dialog") as frame:
-            title = ngettext(
-                "Export {count} highlight; Enter goes on, q closes",
-                "Export {count} highlights; Enter goes on, q closes",
-                self._count,
-            ).format(count=self._count)
-            frame.border_title = shown(title)
-            yield FormatList()
-            yield Input(id="file", compact=True, select_on_focus=False)
-            yield Static("", id="warning", markup=False)
+        yield FormatList()
+        yield Input(id="file", compact=True, select_on_focus=False)
+        yield Static("", id="warning", classes="warning", markup=False)
 
     def on_mount(self) -> None:
         """Focus the list of formats."""
-        mark_plain(self)
         self.query_one("#file", Input).cursor_blink = False
         self.query_one(FormatList).focus()
         self._propose()
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, Input)
+
+    @on(events.DescendantFocus)
+    def _show_keys(self) -> None:
+        """Name the keys of the list or of the input."""
+        self.query_one(Frame).keys.show_hints((*self.answers(), *self.closing()))
 
     @property
     def _format(self) -> Format:
@@ -104,23 +119,18 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         box.focus()
         box.cursor_position = len(box.value)
 
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list of formats, or type a file; the input gets most keys."""
-        event.prevent_default()  # instead of the keys that all dialogs share
-        if self.query_one("#file", Input).has_focus:
-            if event.key in ("escape", "ctrl+c"):
-                event.stop()
-                self.query_one(FormatList).focus()
-            return
-        event.stop()
-        key, listed = key_name(event.key, event.character), self.query_one(FormatList)
-        moves = {"j": 1, "down": 1, "k": -1, "up": -1, "G": 99, "end": 99, "home": -99}
-        if key in moves:
-            listed.move(moves[key])
-        elif key in ("enter", "l", "right", "tab", "space"):
+    def press(self, key: str) -> bool:
+        """Move in the list of formats, or go on; the input gets other keys."""
+        if self._is_typing:
+            return False
+        if key in ("enter", "l", "right", "tab", "space"):
             self._go_on()
-        elif key in ("q", "escape", "h", "left", "ctrl+c"):
-            self.dismiss(None)
+            return True
+        return self.query_one(FormatList).travel(key)
+
+    def leave_input(self) -> None:
+        """Go back to the formats."""
+        self.query_one(FormatList).focus()
 
     @on(Input.Submitted, "#file")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -137,8 +147,8 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
             return
         if not self._format.per_article and path.is_dir():
             path /= file_name(self._format.name)
-        if self._format.per_article and path.is_file():
-            self._warn(_("That is a file: Markdown goes into a folder"))
+        if self._format.per_article and is_other_file(path):
+            self._warn(_("That is a file: Markdown goes into a folder or a file named .md"))
         elif not self._format.per_article and path.exists() and self._confirmed != typed:
             self._confirmed = typed
             self._warn(_("That file exists; Enter again replaces it"))

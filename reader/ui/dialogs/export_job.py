@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 
 from reader.archive.header import Entry
-from reader.errors import PathError
-from reader.notes.exchange.formats import FORMATS
-from reader.services import exports
+from reader.errors import ReaderError
+from reader.notes.exchange.formats import FORMATS, WriteOptions
+from reader.notes.exchange.markdown import Layout
+from reader.services import books, exports
 from reader.services.served import write_within
 from reader.services.session import Session
 from reader.text.safe import safe_line
@@ -51,9 +52,10 @@ def ask_and_export(
             message = _write(
                 app,
                 exports.Gathering(ids_by_article, session.notes, entries, session.read),
+                session.markdown_layout(),
                 *chosen,
             )
-        except PathError as error:
+        except ReaderError as error:
             message = str(error)
         app.call_from_thread(say, safe_line(message))
 
@@ -65,15 +67,27 @@ def ask_and_export(
     app.push_screen(dialog, asked)
 
 
-def _write(app: HostApp, gathering: exports.Gathering, name: str, path: Path) -> str:
+def _write(
+    app: HostApp, gathering: exports.Gathering, layout: Layout, name: str, path: Path
+) -> str:
+    options = WriteOptions(layout=layout)
+    if FORMATS[name].book is not None:
+        chapters = books.gathered(gathering)
+        if app.is_served:
+            return _hand_out(app, books.book_bytes(name, path.stem, chapters), path.name)
+        count = books.write_book(name, path, chapters)
+        return ngettext(
+            "{count} article written to {path}", "{count} articles written to {path}", count
+        ).format(count=count, path=path)
     if app.is_served:
-        return _hand_out(app, "".join(exports.pieces(name, gathering)), path.name)
+        return _hand_out(app, "".join(exports.pieces(name, gathering, options)), path.name)
     if FORMATS[name].per_article:
-        changed = exports.write_markdown(path, gathering, gathering.notes.removed())
+        removed = gathering.notes.removed()
+        changed = exports.write_markdown(path, gathering, removed, layout=layout)
         return ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         ).format(count=changed, path=path)
-    if not exports.write_pieces(path, exports.pieces(name, gathering)):
+    if not exports.write_pieces(path, exports.pieces(name, gathering, options)):
         return _("{path}: no change").format(path=path)
     count = gathering.total
     return ngettext(
@@ -81,10 +95,10 @@ def _write(app: HostApp, gathering: exports.Gathering, name: str, path: Path) ->
     ).format(count=count, path=path)
 
 
-def _hand_out(app: HostApp, text: str, name: str) -> str:
+def _hand_out(app: HostApp, content: str | bytes, name: str) -> str:
     """Write an export of a session in a browser to a permitted target; return a message."""
     if app.exports is not None:
-        path = write_within(app.exports, name, text)
+        path = write_within(app.exports, name, content)
         return _("Written to {path}").format(path=path)
-    app.call_from_thread(browser.download, app, name, text)
+    app.call_from_thread(browser.download, app, name, content)
     return _("{name} goes to your browser as a download").format(name=name)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from textual.widgets import Input
 
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
 Answer = TypeVar("Answer")
@@ -19,6 +22,10 @@ class FilteredList(Dialog[Answer], inherit_bindings=False):
     AUTO_FOCUS: ClassVar[str | None] = ""
     CHOOSING: ClassVar[tuple[str, ...]] = ("enter",)
     """The keys that choose the row under the cursor."""
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that closes, also while the input has the focus."""
+        return (hint("escape", _("close")),)
 
     @property
     @abstractmethod

@@ -66,6 +66,25 @@ def manual_command(data: Path, config: Path) -> list[str]:
     return processes.python("reader.__main__", *places, language, "--manual")
 
 
+def run_manual(app: HostApp) -> str:
+    """Show the manual in another process, on the terminal of an app.
+
+    Args:
+        app: The app, which waits.
+
+    Returns:
+        Why that was not possible; empty if it was.
+    """
+    command = manual_command(app.session.notes.folder, app.configuration.path)
+    try:
+        with app.suspend():
+            processes.run(command)
+    except OSError as error:
+        return str(error)
+    app.refresh(layout=True)
+    return ""
+
+
 class HelpCommands:
     """Opens help, palette and settings over a screen.
 
@@ -104,13 +123,8 @@ class HelpCommands:
         if MANUAL in screen.session.paths[0].parents:
             screen.status(_("This is the manual"))
             return
-        command = manual_command(screen.session.notes.folder, host.configuration.path)
-        try:
-            with host.suspend():
-                processes.run(command)
-        except OSError as error:
-            screen.status(str(error))
-        host.refresh(layout=True)
+        if problem := run_manual(host):
+            screen.status(problem)
 
     def show_palette(self) -> None:
         """Show the palette, and carry out the chosen offer."""

@@ -3,51 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader import paths
 from reader.archive.scan import check_path
 from reader.errors import PathError
 from reader.text.safe import safe_line
+from reader.text.width import cells as cells_of
+from reader.text.width import cut, fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.host import mark_plain
-from reader.ui.keys.names import key_name
+from reader.ui.dialogs.dialog import STYLES, Dialog
+from reader.ui.help.commands import run_manual
+from reader.ui.host import host
+from reader.ui.widgets.folder_input import FolderInput
+from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
-if TYPE_CHECKING:
-    from reader.ui.host import HostApp
-
-WELCOME = deferred("""\
-reader
-
-There is no library yet.
-
-  s  opens the samples
-  o  opens a folder of your own
-  q  leaves
-
-""")
 ABOUT = deferred(
-    "A library is a folder of articles as Markdown files, with its subfolders. It is only read,"
-    " never changed. Next time, `reader` alone opens it."
+    "There is no library yet. A library is a folder of articles, with its subfolders: Markdown,"
+    " HTML, text, feeds. It is only read, never changed. Next time, `reader` alone opens it."
 )
 MORE = deferred("In the app, ? shows the keys, and : finds anything by its name.")
+BETWEEN = "  "
 
 
-class FirstRunScreen(Screen[None], inherit_bindings=False):
-    """Offers the samples or a folder, and restarts the program with it."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way to start.
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "first_run.tcss"]
-    AUTO_FOCUS = ""  # None would mean the app's default: the first widget
-    app: HostApp
+    Attributes:
+        key: The key that chooses it.
+        label: What it opens.
+        detail: What that is good for; empty for nothing.
+    """
+
+    key: str
+    label: str
+    detail: str = ""
+
+
+STARTS = (
+    Start("s", deferred("The samples"), deferred("43 short articles to try everything on")),
+    Start("o", deferred("A folder of your own"), deferred("Tab completes its name")),
+    Start("m", deferred("The manual")),
+    Start("q", deferred("Quit")),
+)
+"""The ways to start, in order."""
+
+
+class StartRows(RowView):
+    """The ways to start, one per row."""
+
+    def row_count(self) -> int:
+        """Return the number of ways."""
+        return len(STARTS)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return the key, what it opens, and what that is good for."""
+        start = STARTS[index]
+        width = max(cells_of(_(other.label)) for other in STARTS)
+        detail = _(start.detail) if start.detail else ""
+        return [
+            (f" {start.key}  ", "star"),
+            (fit(_(start.label), width), "strong"),
+            (f"{BETWEEN}{detail}", "dim"),
+        ]
+
+
+class FirstRunScreen(Dialog[None], inherit_bindings=False):
+    """Offers the samples, a folder and the manual, and restarts the program with the library."""
+
+    CSS_PATH: ClassVar = [STYLES, paths.shipped("styles") / "first_run.tcss"]
 
     def __init__(self, messages: Sequence[str] = ()) -> None:
         """Make the screen.
@@ -58,21 +92,44 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._messages = messages
 
-    def compose(self) -> ComposeResult:
-        """Put the text above the folder input."""
-        text = f"{_(WELCOME)}{_(ABOUT)}\n\n{_(MORE)}"
-        lines = [text, "", *map(safe_line, self._messages)]
-        with Vertical(id="frame"):
-            yield Static(shown("\n".join(lines)), id="welcome")
-            yield Input(id="folder", compact=True, select_on_focus=False)
-            yield Static("", id="why", markup=False)
+    def heading(self) -> str:
+        """Return the title."""
+        return "reader"
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that opens."""
+        return (hint("enter", _("open")),)
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that leaves."""
+        return (hint("q", _("quit")),)
+
+    def content(self) -> ComposeResult:
+        """Put the text above the ways to start, and those above the folder."""
+        yield Static(shown(_(ABOUT)), id="about")
+        yield StartRows(id="starts")
+        box = FolderInput()
+        box.placeholder = _("a folder, as ~/news; Enter opens it")
+        yield box
+        yield Static("", id="folders", classes="note", markup=False)
+        yield Static("", id="why", classes="warning", markup=False)
+        yield Static(shown(_(MORE)), id="more", classes="note")
 
     def on_mount(self) -> None:
-        """Hide the input at first."""
-        mark_plain(self)
-        box = self.query_one(Input)
-        box.placeholder = _("a folder, as ~/news; Enter opens it")
-        box.display = box.cursor_blink = False
+        """Focus the ways to start, and show the warnings."""
+        self.query_one(Input).cursor_blink = False
+        self.query_one(StartRows).focus()
+        self._warn("\n".join(map(safe_line, self._messages)))
+
+    def _warn(self, message: str) -> None:
+        self.query_one("#why", Static).update(shown(message))
+
+    @on(FolderInput.Completions)
+    def _completed(self, event: FolderInput.Completions) -> None:
+        """List the folders that begin with what is typed, as many as fit in a line."""
+        names = [path.rstrip("/").rpartition("/")[2] for path in event.folders]
+        line = cut(BETWEEN.join(names), max(0, self.query_one("#folders").size.width))
+        self.query_one("#folders", Static).update(shown(line))
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
@@ -84,28 +141,45 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
             path = Path(name).expanduser().absolute()
             check_path(path)
         except (PathError, RuntimeError) as error:
-            self.query_one("#why", Static).update(shown(safe_line(str(error))))
+            self._warn(safe_line(str(error)))
         else:
-            self.app.restart(str(path))
+            host(self).restart(str(path))
 
-    def on_key(self, event: events.Key) -> None:
-        """Open the samples, ask for a folder, or exit."""
-        box, key = self.query_one(Input), key_name(event.key, event.character)
-        if box.has_focus:
-            if key in ("escape", "ctrl+c"):
-                event.stop()
-                box.display = False
-                self.set_focus(None)
-            return
-        event.stop()
+    @on(RowView.Chosen)
+    def _clicked(self) -> None:
+        self._take(STARTS[self.query_one(StartRows).cursor].key)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do not close at a click beside the frame: nothing is behind it."""
         event.prevent_default()
+
+    def press(self, key: str) -> bool:
+        """Choose a way to start; Esc does nothing."""
+        rows = self.query_one(StartRows)
+        if isinstance(self.focused, Input):
+            return False
+        if key in ("enter", "l", "right"):
+            self._take(STARTS[rows.cursor].key)
+        elif key in (keys := [start.key for start in STARTS]):
+            rows.cursor = keys.index(key)
+            self._take(key)
+        else:
+            rows.travel(key)
+        return True
+
+    def leave_input(self) -> None:
+        """Go back to the ways to start."""
+        self.query_one(StartRows).focus()
+
+    def _take(self, key: str) -> None:
+        app = host(self)
         if key == "s":
-            self.app.restart("--samples")
-        elif key == "o" and self.app.is_served:
-            why = _("Name a folder on the command line of reader serve")
-            self.query_one("#why", Static).update(shown(why))
+            app.restart("--samples")
+        elif key == "o" and app.is_served:
+            self._warn(_("Name a folder on the command line of reader serve"))
         elif key == "o":
-            box.display = True
-            box.focus()
-        elif key in ("q", "Q", "escape", "ctrl+c"):
-            self.app.exit()
+            self.query_one(Input).focus()
+        elif key == "m":
+            self._warn(run_manual(app))
+        else:
+            app.exit()

@@ -7,13 +7,12 @@ and by letters in order, and shows titles as plain text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 from textual.worker import get_current_worker
@@ -28,15 +27,20 @@ from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Once
+from reader.ui.dialogs.dialog import STYLES, Dialog
 from reader.ui.help.offer import KINDS, Offer
-from reader.ui.host import mark_plain
+from reader.ui.help.sections import ESSENTIALS
+from reader.ui.help.synonyms import synonyms
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
-from reader.ui.keys.names import key_name
 from reader.ui.settings.choices import GROUPS, spoken
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
+BEHIND_NAME = 0.5
+"""The distance that another name has beyond the same match of the name itself."""
+SCATTERED = 3.0
+"""The distance from which a match is too loose for a name that is not shown."""
 MOST = 40
 """The most articles that are offered."""
 
@@ -62,10 +66,10 @@ class OfferRows(RowView):
         return [(kind, "dim"), (label + gap, "strong"), (detail, "star")]
 
 
-class PaletteDialog(Once[Offer], inherit_bindings=False):
+class PaletteDialog(Dialog[Offer], inherit_bindings=False):
     """Answered with the chosen offer, or with None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "palette.tcss"]
+    CSS_PATH: ClassVar = [STYLES, paths.shipped("styles") / "palette.tcss"]
     AUTO_FOCUS = "#typed"
 
     class Found(Message):
@@ -91,22 +95,30 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         self._offers += [*_bookmarks(session), *_settings(session)]
         self._articles: Sequence[Offer] = ()
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Do, open, go to")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that chooses."""
+        return (hint("enter", _("choose")),)
+
+    def closing(self) -> Sequence[Hint]:
+        """Return the key that closes."""
+        return (hint("escape", _("close")),)
+
+    def content(self) -> ComposeResult:
         """Put the offers below the input."""
-        with Vertical(id="frame") as frame:
-            frame.border_title = _("Do, open, go to")
-            frame.border_subtitle = _("Enter chooses  Esc closes")
-            box = Input(id="typed", compact=True, select_on_focus=False)
-            box.placeholder = _("a command, an article, a source; pinyin will do")
-            box.cursor_blink = False
-            yield box
-            yield OfferRows()
+        box = Input(id="typed", compact=True, select_on_focus=False)
+        box.placeholder = _("a command, an article, a source; pinyin will do")
+        box.cursor_blink = False
+        yield box
+        yield OfferRows()
 
     def on_mount(self) -> None:
         """Offer the commands."""
-        mark_plain(self)
         self.rows.can_focus = False
-        self.rows.when_empty = (_("No match"),)
+        self.rows.when_empty = (" " + _("No match"),)
         self._offer("")
 
     @property
@@ -124,12 +136,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
     def _offer(self, typed: str) -> None:
         """Show the offers that match, the best match first."""
-        matches = [
-            (near, offer) for offer in self._offers if (near := _near(typed, offer)) is not None
-        ]
-        if typed:
-            matches.sort(key=lambda row: row[0])
-        self.rows.offers = [*(offer for _near_, offer in matches), *self._articles]
+        self.rows.offers = [*ranked(typed, self._offers), *self._articles]
         self.rows.changed(0)
 
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
@@ -161,36 +168,65 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         if rows.offers:
             self.dismiss(rows.offers[rows.cursor])
 
-    def on_key(self, event: events.Key) -> None:
-        """Move in the offers or close; other keys are typed."""
-        moves = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 9, "pageup": -9}
-        key = key_name(event.key, event.character)
+    def press(self, key: str) -> bool:
+        """Move in the offers; other keys are typed."""
+        moves = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
+        pages = {"pagedown": 1, "pageup": -1}
         if key in moves:
             self.rows.move(moves[key])
-        elif key in ("escape", "ctrl+c"):
-            self.dismiss(None)
+        elif key in pages:
+            self.rows.page(pages[key])
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
+
+
+def ranked(typed: str, offers: Iterable[Offer]) -> list[Offer]:
+    """Return the offers that match, the best first; all in their order if nothing is typed.
+
+    Args:
+        typed: The typed text.
+        offers: Commands, settings and others.
+    """
+    matches = [(near, offer) for offer in offers if (near := _near(typed, offer)) is not None]
+    if typed:
+        matches.sort(key=lambda row: row[0])
+    return [offer for _near_, offer in matches]
 
 
 def _near(typed: str, offer: Offer) -> float | None:
     """Return the distance of an offer from the typed text, less for a better match."""
     texts = [offer.label]
+    others: Sequence[str] = ()
     if offer.command is not None:
         texts += [offer.command.label, offer.command.id]  # English, too, in any language
+        others = synonyms(offer.command.id)
     elif offer.setting is not None:
         texts += [offer.setting.label, offer.setting.name]
+        others = synonyms(offer.setting.name)
     distances = [near for text in texts if (near := match(typed, text)) is not None]
+    distances += [
+        BEHIND_NAME + near for text in others if (near := _starts(typed, text)) is not None
+    ]
     return min(distances, default=None)
 
 
+def _starts(typed: str, other: str) -> float | None:
+    """Return the distance of another name, if the typed words are words or starts of it."""
+    near = match(typed, other)
+    return near if near is not None and near < SCATTERED else None
+
+
 def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
-    """Yield every command: those that work here first, movement last."""
+    """Yield every command: the essential ones of the place first, movement last."""
+    essentials = ESSENTIALS.get(place, ())
     ordered = sorted(
         keymap.commands,
-        key=lambda command: (not command.works_in(place), command.id.startswith("move.")),
+        key=lambda command: (
+            not command.works_in(place),
+            command.id not in essentials,
+            command.id.startswith("move."),
+        ),
     )
     for command in ordered:
         if command.id != "app.palette":

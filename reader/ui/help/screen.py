@@ -1,28 +1,25 @@
-"""The help screen: the keys of a place, grouped, as remapped, with a search."""
+"""The help screen: the keys of a place as remapped, and the queries, with a search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from reader import paths
 from reader.services.fuzzy import match
-from reader.text.width import cells as cells_of
-from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Once
-from reader.ui.host import mark_plain
+from reader.ui.dialogs.dialog import STYLES, Dialog
+from reader.ui.help.key_list import KeyList
+from reader.ui.help.sections import QueryForm, commands_of, group_of, query_forms, sections
 from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
-from reader.ui.keys.names import key_name
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 PLACES = {
     Place.ANYWHERE: deferred("Keys"),
@@ -34,73 +31,15 @@ PLACES = {
 }
 """Titles of the frame, by place."""
 
-GROUPS: Mapping[str, str] = {
-    "move": deferred("Moving"),
-    "list": deferred("The list"),
-    "facets": deferred("The list"),
-    "notebook": deferred("The notebook"),
-    "article": deferred("The article"),
-    "reading": deferred("Reading and marking"),
-    "visual": deferred("Selecting"),
-    "visit": deferred("Going to"),
-    "go": deferred("Going to"),
-    "share": deferred("Sharing"),
-    "app": deferred("The program"),
-}
-"""Headings by the first part of a command's id, in order."""
 
-OTHER_HEADING = deferred("More")
-"""The heading of all other commands."""
-KEY_CELLS = 14
-"""The least width of the keys in a row, in cells."""
+COLUMNS_FROM = 100
+"""The width of the screen in columns from which the list has two columns."""
 
 
-class KeyList(RowView):
-    """Commands, one per row, with their keys; headings between them.
-
-    Attributes:
-        rows: Headings, and commands.
-    """
-
-    def __init__(self, keymap: Keymap) -> None:
-        super().__init__(id="keys")
-        self.keymap = keymap
-        self.rows: list[str | Command] = []
-
-    def show(self, commands: list[Command]) -> None:
-        """Show commands under their headings."""
-        self.rows = list(_grouped(commands))
-        self.changed(0)
-
-    @property
-    def current(self) -> Command | None:
-        """The command under the cursor."""
-        row = self.rows[self.cursor] if self.rows else None
-        return row if isinstance(row, Command) else None
-
-    def row_count(self) -> int:
-        """Return the number of commands and headings."""
-        return len(self.rows)
-
-    def selectable(self, index: int) -> bool:
-        """Return whether a row is a command."""
-        return 0 <= index < len(self.rows) and isinstance(self.rows[index], Command)
-
-    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading, or the keys and the label of a command."""
-        row = self.rows[index]
-        if isinstance(row, str):
-            return [(f" {row}", "heading")]
-        keys = self.keymap.keys_of(row)
-        room = max(KEY_CELLS, cells_of(keys))
-        return [(f" {fit(keys, room)} ", "star"), (row.title, "strong")]
-
-
-class HelpScreen(Once[Command], inherit_bindings=False):
+class HelpScreen(Dialog[Command], inherit_bindings=False):
     """Lists the keys that work in a pane; answered with the command to run, or None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "help.tcss"]
-    AUTO_FOCUS = None
+    CSS_PATH: ClassVar = [STYLES, paths.shipped("styles") / "help.tcss"]
 
     def __init__(self, keymap: Keymap, place: Place) -> None:
         """Collect the commands of a place.
@@ -112,27 +51,30 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         super().__init__()
         self._keymap = keymap
         self._place = place
-        self._commands = [
-            command
-            for command in keymap.commands
-            if command.works_in(place) and keymap.keys_of(command)
-        ]
+        self._commands = commands_of(keymap, place)
+        self._forms = query_forms()
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame, with the find input below."""
-        with Vertical(id="frame") as frame:
-            frame.border_title = shown(_(PLACES[self._place]))
-            frame.border_subtitle = shown(_("/ finds  Enter does it  q closes"))
-            yield KeyList(self._keymap)
-            yield Input(id="find", compact=True, select_on_focus=False)
+    def heading(self) -> str:
+        """Return the title."""
+        return _(PLACES[self._place])
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that run a command and find one."""
+        keys = (hint("enter", _("do it")), hint("slash", _("find")))
+        has_columns = self.app.size.width >= COLUMNS_FROM
+        return (*keys, hint("tab", _("next column"))) if has_columns else keys
+
+    def content(self) -> ComposeResult:
+        """Show the list, with the find input below."""
+        yield KeyList(self._keymap)
+        yield Input(id="find", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Show all commands."""
-        mark_plain(self)
         box = self.query_one(Input)
         box.display = box.cursor_blink = False
         box.placeholder = _("a word, or keys")
-        self.list.show(self._commands)
+        self._show("")
         self.list.focus()
 
     @property
@@ -142,13 +84,18 @@ class HelpScreen(Once[Command], inherit_bindings=False):
 
     @on(Input.Changed)
     def _find(self, event: Input.Changed) -> None:
-        """Show the matching commands."""
-        words = event.value
-        self.list.show([command for command in self._commands if self._matches(words, command)])
+        self._show(event.value)
+
+    def _show(self, words: str) -> None:
+        """Show the matching commands and queries."""
+        commands = [command for command in self._commands if self._matches(words, command)]
+        forms = [form for form in self._forms if _form_matches(words, form)]
+        self.list.when_empty = (" " + _("No match"),)
+        self.list.show([*sections(commands, self._place, forms)])
 
     def _matches(self, words: str, command: Command) -> bool:
         keys = self._keymap.keys_of(command)
-        texts = (command.title, command.label, command.id, _group(command))
+        texts = (command.title, command.label, command.id, group_of(command))
         return words in keys.split() or any(match(words, text) is not None for text in texts)
 
     @on(Input.Submitted)
@@ -160,36 +107,34 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         self.dismiss(self.list.current)
 
     def on_key(self, event: events.Key) -> None:
+        """Go from the input to the list with the arrows, too."""
+        if self.focused is self.query_one(Input) and event.key in ("down", "up"):
+            event.stop()
+            event.prevent_default()
+            self.list.focus()
+
+    def leave_input(self) -> None:
+        """Go to the list."""
+        self.list.focus()
+
+    def press(self, key: str) -> bool:
         """Move in the list, find, run a command, or close."""
-        box, key = self.query_one(Input), key_name(event.key, event.character)
+        box = self.query_one(Input)
         if box.has_focus:
-            if key in ("escape", "ctrl+c", "down", "up"):
-                event.stop()
-                event.prevent_default()
-                self.list.focus()
-            return
-        event.stop()
-        event.prevent_default()
+            return False
         if key in ("slash", "f"):
             box.display = True
             box.focus()
         elif key == "enter":
-            self.dismiss(self.list.current)
+            if self.list.current is not None:
+                self.dismiss(self.list.current)
         elif key == "escape" and box.value:
             box.value, box.display = "", False
         elif not self.list.travel(key):
             self.dismiss(None)
+        return True
 
 
-def _group(command: Command) -> str:
-    return _(GROUPS.get(command.id.partition(".")[0], OTHER_HEADING))
-
-
-def _grouped(commands: list[Command]) -> Iterator[str | Command]:
-    """Yield headings, each before its commands."""
-    headings = dict.fromkeys(_(label) for label in (*GROUPS.values(), OTHER_HEADING))
-    for heading in headings:
-        group = [heading_ for heading_ in commands if _group(heading_) == heading]
-        if group:
-            yield heading
-            yield from group
+def _form_matches(words: str, form: QueryForm) -> bool:
+    texts = (form.form, form.meaning, _("query"))
+    return any(match(words, text) is not None for text in texts)

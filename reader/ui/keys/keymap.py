@@ -126,23 +126,46 @@ class Keymap:
         return " ".join(_spoken(sequence) for sequence in self._sequences(command))
 
     def first_key(self, command_id: str, place: Place) -> str:
+        """Return the first key sequence of a command in a place, written; empty without one."""
+        return _spoken(self.first_sequence(command_id, place))
+
+    def first_sequence(self, command_id: str, place: Place) -> Sequence:
         """Return the first key sequence of a command in a place; empty without one."""
         command = next(
             (candidate for candidate in self.commands if candidate.id == command_id), None
         )
         if command is None or not {place, Place.ANYWHERE} & set(command.places):
-            return ""
+            return ()
         typed = (
             candidate
             for candidate in self._sequences(command)
             if self._found(place, candidate) is command
         )
-        return _spoken(next(typed, ()))
+        return next(typed, ())
 
     @property
     def pending(self) -> str:
         """The count and the keys of an unfinished sequence, in written form."""
         return self._digits + _spoken(self._pending)
+
+    def continuations(self, place: Place) -> list[tuple[Sequence, Command]]:
+        """Return what may follow the keys of an unfinished sequence.
+
+        Args:
+            place: The current place.
+
+        Returns:
+            The remaining keys and their command, in the order of the commands.
+        """
+        begun = len(self._pending)
+        return [
+            (sequence[begun:], command)
+            for (at, sequence), command in self._typed.items()
+            if begun
+            and sequence[:begun] == self._pending
+            and at in (place, Place.ANYWHERE)
+            and self._found(place, sequence) is command
+        ]
 
     def forget(self) -> None:
         """Drop an unfinished sequence and a count."""

@@ -93,6 +93,7 @@ WRITTEN = {
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
+    "delete": "Del",
     "shift+tab": "Shift-Tab",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -115,7 +116,7 @@ def written(key: str) -> str:
     return f"{held.capitalize()}-{WRITTEN.get(last, last)}" if plus else key
 
 
-_OTHERS = frozenset(("backspace", "delete", "insert", *(f"f{number}" for number in range(1, 13))))
+_OTHERS = frozenset(("backspace", "insert", *(f"f{number}" for number in range(1, 13))))
 _HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+")
 
 

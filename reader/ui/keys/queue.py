@@ -16,7 +16,9 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.widgets import Input
 
+from reader.text.safe import pasted
 from reader.ui.host import HoldsKeys
 
 ROUNDS = 3
@@ -108,7 +110,12 @@ class KeyQueue:
             self._app.set_timer(OPENING + PATIENCE, lambda: self._give_up(number))
             self._follow(0)
         else:
-            await self._deliver(self._waiting.popleft())
+            event = self._waiting.popleft()
+            if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
+                # A line takes the first line of a paste only: all of it becomes one.
+                parts = map(str.strip, pasted(event.text).split("\n"))
+                event.text = " ".join(filter(None, parts))
+            await self._deliver(event)
             self._app.set_timer(PATIENCE, lambda: self._give_up(number))
             self._follow(ROUNDS)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reader.notes.model import Highlight
 from reader.notes.store import Reversal
-from reader.services import notebook, review
+from reader.services import notebook_changes, review
+from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
 from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
@@ -92,8 +93,8 @@ class HighlightCommands:
         if self.view.bulk.refuses():
             return
         meant = self.meant()
-        portions = notebook.recolour(self.session.notes, meant, colour)
-        name = notebook.colour_name(colour, self.session.settings.colours)
+        portions = notebook_changes.recolour(self.session.notes, meant, colour)
+        name = colour_name(colour, self.session.settings.colours)
         self._change(portions, len(meant), name)
 
     def tag(self, line: str) -> None:
@@ -104,7 +105,7 @@ class HighlightCommands:
         if self.view.bulk.refuses():
             return
         meant = self.meant()
-        portions = notebook.tag(self.session.notes, meant, added, dropped)
+        portions = notebook_changes.retag(self.session.notes, meant, added, dropped)
         self._change(portions, len(meant), _("tags changed"))
 
     def delete(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from textual.widgets import Input
 
-from reader.services.notebook import Facet, Grouping
+from reader.services.notebook_query import NotebookFacet, NotebookGrouping
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
@@ -14,11 +14,11 @@ from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.view import NotebookView
 
 GROUPINGS = {
-    Grouping.ARTICLE: deferred("By article"),
-    Grouping.DAY: deferred("By day"),
-    Grouping.SOURCE: deferred("By source"),
-    Grouping.TAG: deferred("By tag"),
-    Grouping.COLOUR: deferred("By colour"),
+    NotebookGrouping.ARTICLE: deferred("By article"),
+    NotebookGrouping.DAY: deferred("By day"),
+    NotebookGrouping.SOURCE: deferred("By source"),
+    NotebookGrouping.TAG: deferred("By tag"),
+    NotebookGrouping.COLOUR: deferred("By colour"),
 }
 """The messages after a change of the grouping."""
 
@@ -84,16 +84,16 @@ class Filters:
 
     def group_by_tag(self) -> None:
         """Group by tag."""
-        self.change(grouping=Grouping.TAG)
+        self.change(grouping=NotebookGrouping.TAG)
 
     def choose_facet(self) -> None:
         """Narrow the list to the facet under the cursor."""
-        self.change(facet=self.view.facets.current or Facet())
+        self.change(facet=self.view.facets.current or NotebookFacet())
         self.to_list()
 
     def group(self) -> None:
         """Cycle the grouping: article, day, source, tag, colour."""
-        order = list(Grouping)
+        order = list(NotebookGrouping)
         grouping = order[(order.index(self.view.state.view.grouping) + 1) % len(order)]
         self.change(grouping=grouping)
         self.view.status(_(GROUPINGS[grouping]))
@@ -105,7 +105,7 @@ class Filters:
 
     def clear(self) -> None:
         """Clear the filter and the facet."""
-        self.change(words="", facet=Facet())
+        self.change(words="", facet=NotebookFacet())
 
     def ask_tags(self) -> None:
         """Ask for tags to add, or to remove with a minus."""

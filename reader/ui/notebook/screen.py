@@ -18,7 +18,9 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.config import Settings
 from reader.services import reattach, review
-from reader.services.notebook import Book, Facets, Listing
+from reader.services.notebook import Notebook
+from reader.services.notebook_listing import HighlightListing
+from reader.services.notebook_query import FacetCounts
 from reader.services.session import Session
 from reader.text.layout.page import PageStyle
 from reader.text.safe import safe_line
@@ -36,12 +38,14 @@ from reader.ui.keys.names import key_name
 from reader.ui.movement import ListMovement
 from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.filters import Filters
-from reader.ui.notebook.note_list import NoteFacets, NoteList
-from reader.ui.notebook.preview import Preview
+from reader.ui.notebook.note_facets import NoteFacets
+from reader.ui.notebook.note_list import NoteList
+from reader.ui.notebook.preview import HighlightPreview
 from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.status import Status, query_figure
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.row_view import RowView
@@ -59,10 +63,14 @@ _LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the input line."""
 
 
+SHEETS = ("notebook.tcss", "note.tcss", "key_strip.tcss")
+"""The style sheets of the screen."""
+
+
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
@@ -88,16 +96,17 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.keymap = keymap
         self.state = state
         self._hand_on = hand_on
-        self.titles = NoteList(id="list")
+        self.titles = NoteList(session.settings.rows, id="list")
         self.facets = NoteFacets(session.settings.colours, id="facets")
         self.preview = ArticleView(style, session.settings.measure * 2, id="preview")
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
-        self._status = Status(self._line, session, keymap, self._standing)
+        self._strip = KeyStrip(keymap)
+        self._status = Status(self._line, session, keymap, self._standing, self.set_timer)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
         self._filters = Filters(self, self._commands)
-        self._preview = Preview(self, self._find_place)
+        self._preview = HighlightPreview(self, self._find_place)
         self.writing = NoteWriter(
             NoteEditor(id="note"), session, self._changed, self.status, self.set_timer
         )
@@ -107,6 +116,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             "notebook.place": self.choose_place,
             "notebook.reattach": self.reattach,
             "app.back": self.back,
+            "app.step_back": self.back,
             "app.quit": self.quit,
             "app.redraw": self.redraw,
             "app.suspend": self.suspend,
@@ -126,6 +136,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         yield self._filters.line
         yield self._hints
         yield self._line
+        yield self._strip
 
     def on_mount(self) -> None:
         """Show the highlights."""
@@ -160,25 +171,27 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def renew(self) -> None:
         """Show the current highlights of the store; slow parts are done between keys."""
-        if self.state.book is None:
-            self.state.book = Book(self.session.notes)
-        parts = self.state.book.show(self.state.view, self.session.settings.colours)
+        if self.state.notebook is None:
+            self.state.notebook = Notebook(self.session.notes)
+        parts = self.state.notebook.show(self.state.view, self.session.settings.colours)
         self.workers.cancel_group(self, "list")
         if not self._show_parts(parts, AT_ONCE):
             self.run_worker(self._show_later(parts), group="list")
 
-    async def _show_later(self, parts: Iterator[Listing | Facets | None]) -> None:
+    async def _show_later(self, parts: Iterator[HighlightListing | FacetCounts | None]) -> None:
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
         await painted.wait()
         while not self._show_parts(parts, BETWEEN_KEYS):
             await asyncio.sleep(0.001)
 
-    def _show_parts(self, parts: Iterator[Listing | Facets | None], seconds: float) -> bool:
+    def _show_parts(
+        self, parts: Iterator[HighlightListing | FacetCounts | None], seconds: float
+    ) -> bool:
         """Show parts of the notebook for a limited time; return whether all are shown."""
         end = monotonic() + seconds
         for part in parts:
-            if isinstance(part, Listing):
+            if isinstance(part, HighlightListing):
                 self._show_listing(part)
                 if part.total >= MANY:
                     return False
@@ -188,11 +201,12 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
                 return False
         return True
 
-    def _show_listing(self, listing: Listing) -> None:
+    def _show_listing(self, listing: HighlightListing) -> None:
         if self.state.chosen:
             by_article = self.session.notes.highlight_ids()
             self.state.chosen &= set(chain.from_iterable(by_article.values()))
-        self.titles.show(listing, self.state.chosen, self.state.current)
+        grouping = self.state.view.grouping
+        self.titles.show(listing, self.state.chosen, self.state.current, grouping)
         if self.titles.size:
             self._preview.show()
         else:  # the list is painted first: the first preview loads the dictionary
@@ -208,6 +222,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Update the status line and the hint line."""
         self._status.refresh()
         self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
+        self._strip.follow(Place.NOTEBOOK)
 
     def _standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and the position in the list."""
@@ -267,6 +282,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings."""
+        self.titles.take_lines(settings.rows)
         self.preview.restyle(page_style(settings), settings.measure * 2)
         self.renew()
 

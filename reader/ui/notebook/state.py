@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reader.notes.model import Highlight
-from reader.services.notebook import Book, View
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class NotebookState:
     """The state of the notebook between visits: the view, the row, the selection.
 
     Attributes:
-        book: What was read of the highlights, None before the first time.
+        notebook: What was read of the highlights, None before the first time.
     """
 
-    view: View = field(default_factory=View)
+    view: NotebookQuery = field(default_factory=NotebookQuery)
     current: str = ""
     chosen: set[str] = field(default_factory=set)
-    book: Book | None = None
+    notebook: Notebook | None = None

@@ -8,7 +8,8 @@ from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.host import HostApp
-from reader.ui.notebook.note_list import NoteFacets, NoteList
+from reader.ui.notebook.note_facets import NoteFacets
+from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.state import NotebookState
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.services import notebook, review
+from reader.services import review
+from reader.services.notebook_query import NotebookGrouping
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
@@ -66,7 +67,7 @@ class NotebookVisit:
     def open_by_tag(self) -> None:
         """Open the notebook by tag."""
         view = self._notebook.view
-        self._notebook.view = replace(view, grouping=notebook.Grouping.TAG)
+        self._notebook.view = replace(view, grouping=NotebookGrouping.TAG)
         self.open()
 
     def _answered(self, jump: Jump | None) -> None:

@@ -52,6 +52,7 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
         (
             Choice("theme", deferred("Theme")),
             Choice("language", deferred("Language")),
+            Choice("header", deferred("Header")),
             Choice("hints", deferred("Hint line")),
             Choice("glyphs", deferred("Frames and signs")),
             Choice("mouse", deferred("Mouse")),
@@ -63,6 +64,8 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
         (
             Choice("rows", deferred("Lines of a row")),
             Choice("preview", deferred("Preview")),
+            Choice("track", deferred("Track")),
+            Choice("resume", deferred("Resume the session")),
             Choice("columns", deferred("Date"), "date"),
             Choice("columns", deferred("Source"), "source"),
             Choice("columns", deferred("Author"), "author"),

@@ -6,6 +6,7 @@ default and removes the line from the file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -34,6 +35,8 @@ from reader.ui.page_style import page_style
 from reader.ui.settings.choices import GROUPS, Choice, changed, spoken, stepped
 from reader.ui.settings.sample import sample
 from reader.ui.themes.palettes import PALETTES
+from reader.ui.widgets.hint_line import FROM_HEIGHT
+from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 from reader.ui.widgets.status_line import StatusLine
@@ -56,9 +59,9 @@ class ChoiceRows(RowView):
     def __init__(self, settings: Settings) -> None:
         super().__init__(id="choices")
         self.settings = settings
-        self.rows: list[str | Choice] = []
+        self.rows: list[str | Choice | None] = []
         for heading, choices in GROUPS:
-            self.rows += [heading, *choices]
+            self.rows += [*([None] if self.rows else []), heading, *choices]
 
     @property
     def current(self) -> Choice:
@@ -75,8 +78,10 @@ class ChoiceRows(RowView):
         return 0 <= index < len(self.rows) and isinstance(self.rows[index], Choice)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading, or a setting and its value."""
+        """Return an empty line, a heading, or a setting and its value."""
         row = self.rows[index]
+        if row is None:
+            return []
         if isinstance(row, str):
             return [(f" {_(row)}", "heading")]
         room = max(6, min(LABEL_CELLS, cells - 18))
@@ -100,6 +105,16 @@ class SettingChange:
     name: str
     before: Any
     held: Any
+
+
+def _keys() -> Sequence[Hint]:
+    """Return the keys of the screen."""
+    return (
+        hint("l", _("change"), "h l"),
+        hint("q", _("back")),
+        hint("u", _("undo")),
+        hint("equals_sign", _("default")),
+    )
 
 
 class SettingsScreen(Screen[None], inherit_bindings=False):
@@ -136,12 +151,15 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Put the settings beside, or above, the article and the list."""
         settings = self.session.settings
         with Horizontal(id="panes"):
-            with Vertical(id="side"):
+            with Vertical(id="side") as side:
+                side.border_title = shown(_("Settings"), at_edge=True)
                 yield ChoiceRows(settings)
                 yield Static("", id="says", markup=False)
-            with Vertical(id="preview"):
+            with Vertical(id="preview") as preview:
+                preview.border_title = shown(_("Preview"), at_edge=True)
                 yield ArticleView(page_style(settings), settings.measure * 2, id="article")
                 yield ArticleList(self.session.shelf, settings, id="list")
+        yield HintBar(_keys())
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -167,8 +185,10 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.query_one(ArticleView).show(sample(), [("title", title)], (), 0)
 
     def on_resize(self) -> None:
-        """Put the article beside the settings where there is room for both."""
+        """Put the article beside the settings, and the keys below, where there is room."""
+        self.query_one(HintBar).display = self.size.height >= FROM_HEIGHT
         self.set_class(self.size.width < BESIDE, "-stacked")
+        self.show("")
 
     @property
     def rows(self) -> ChoiceRows:
@@ -198,8 +218,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         status.whole = False
         configuration = self.app.configuration
         status.left = safe_line(message or str(configuration.path))
-        keys = (_("h l change  = default  u undo  q back"), _("h l change  q back"))
-        status.right = (keys,)
+        keys = "  ".join(f"{one.written} {one.label}" for one in _keys()[:2])
+        status.right = () if self.query_one(HintBar).display else ((keys,),)
 
     def on_key(self, event: events.Key) -> None:
         """Move, change, undo, or close."""
@@ -274,6 +294,9 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Apply the settings to the preview."""
         self.rows.settings = settings
         self.rows.refresh()
+        self.query_one("#side").border_title = shown(_("Settings"), at_edge=True)
+        self.query_one("#preview").border_title = shown(_("Preview"), at_edge=True)
+        self.query_one(HintBar).show_hints(_keys())
         self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)
         if self._article is None and settings.language != before.language:
             self._show_sample()

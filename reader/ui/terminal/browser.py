@@ -18,12 +18,13 @@ def open_there(app: HostApp, link: WebLink) -> None:
     app.open_url(link.url)
 
 
-def download(app: HostApp, name: str, text: str) -> None:
-    """Let the browser download a text.
+def download(app: HostApp, name: str, content: str | bytes) -> None:
+    """Let the browser download a file.
 
     Args:
         app: The app in the browser.
         name: The name of the file, never untrusted: it is sent in a header.
-        text: The content of the file.
+        content: The content of the file.
     """
-    app.deliver_binary(BytesIO(text.encode("utf-8", "replace")), save_filename=name)
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    app.deliver_binary(BytesIO(data), save_filename=name)

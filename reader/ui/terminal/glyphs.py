@@ -17,6 +17,7 @@ FRAMES: Mapping[int, str] = str.maketrans(
         **dict.fromkeys(map(chr, range(0x2580, 0x25A0)), "#"),
         **dict.fromkeys(_CORNERS, "+"),
         **dict.fromkeys(_LEVEL, "-"),
+        **dict.fromkeys("━═", "="),
         **dict.fromkeys(_UPRIGHT, "|"),
     }
 )
@@ -28,7 +29,7 @@ ASCII: Mapping[int, str] = {
         {
             **dict.fromkeys("■▪", "#"),
             **dict.fromkeys("•●◦○▸▹", "*"),
-            **dict.fromkeys("→↳▶", ">"),
+            **dict.fromkeys("→↳▶›", ">"),
             **dict.fromkeys("←◀", "<"),
             "⚠": "!",
             "·": ".",

@@ -28,7 +28,7 @@ ROLES: Mapping[str, str] = {
     "cursor-text": deferred("the current row"),
     "focus-ground": deferred("behind the sentence in focus, and the selection"),
     "focus-text": deferred("the sentence in focus, and the selection"),
-    "mark-text": deferred("highlighted text"),
+    "mark-text": deferred("highlighted text, where its contrast is enough; else black or white"),
     "mark-1": deferred("behind highlights of the first colour"),
     "mark-2": deferred("behind highlights of the second colour"),
     "mark-3": deferred("behind highlights of the third colour"),
@@ -54,6 +54,38 @@ class Palette:
     colours: Mapping[str, str]
     ansi: bool = False
 
+    def text_on(self, role: str) -> str:
+        """Return the colour of text on a highlight: black or white where its own is too weak.
+
+        Args:
+            role: The role of the colour behind it.
+        """
+        text, ground = self.colours["mark-text"], self.colours[role]
+        if text.startswith("ansi_") or ground.startswith("ansi_"):
+            return text
+        if contrast(text, ground) >= READABLE:
+            return text
+        return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, ground))
+
+
+READABLE = 4.5
+"""The least contrast of text with its ground (SC 1.4.3)."""
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``, 0 to 1, after WCAG 2.2."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21, after WCAG 2.2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
 
 _DARK = {
     "text": "#d0d0d0",
@@ -69,14 +101,14 @@ _DARK = {
     "panel": "#303030",
     "cursor-ground": "#3d6f9b",
     "cursor-text": "#ffffff",
-    "focus-ground": "#3d6f9b",
-    "focus-text": "#ffffff",
+    "focus-ground": "#0087af",
+    "focus-text": "#000000",
     "mark-text": "#ffffff",
-    "mark-1": "#77661a",
-    "mark-2": "#2f7440",
-    "mark-3": "#2a6f7a",
-    "mark-4": "#94498a",
-    "mark-5": "#985a28",
+    "mark-1": "#ffffaf",
+    "mark-2": "#87af87",
+    "mark-3": "#5f5faf",
+    "mark-4": "#ff87ff",
+    "mark-5": "#af5f00",
 }
 _LIGHT = {
     "text": "#262626",
@@ -92,14 +124,14 @@ _LIGHT = {
     "panel": "#dadada",
     "cursor-ground": "#2f6ba8",
     "cursor-text": "#ffffff",
-    "focus-ground": "#2f6ba8",
+    "focus-ground": "#005fd7",
     "focus-text": "#ffffff",
     "mark-text": "#121212",
-    "mark-1": "#ffd54a",
-    "mark-2": "#a3e0ad",
-    "mark-3": "#a0d8f0",
-    "mark-4": "#f2b3da",
-    "mark-5": "#ffc48c",
+    "mark-1": "#ffd700",
+    "mark-2": "#87d7af",
+    "mark-3": "#005f87",
+    "mark-4": "#af87d7",
+    "mark-5": "#d75f00",
 }
 _SEPIA = {
     "text": "#433422",
@@ -118,11 +150,11 @@ _SEPIA = {
     "focus-ground": "#6f4e26",
     "focus-text": "#ffffff",
     "mark-text": "#2b1d0e",
-    "mark-1": "#f0cf5a",
-    "mark-2": "#b3d48a",
-    "mark-3": "#a5cfd6",
-    "mark-4": "#e8b3b8",
-    "mark-5": "#f0b277",
+    "mark-1": "#d7af00",
+    "mark-2": "#5f875f",
+    "mark-3": "#87d7ff",
+    "mark-4": "#875f87",
+    "mark-5": "#870000",
 }
 _CONTRAST_DARK = {
     "text": "#ffffff",
@@ -141,11 +173,11 @@ _CONTRAST_DARK = {
     "focus-ground": "#ffffff",
     "focus-text": "#000000",
     "mark-text": "#000000",
-    "mark-1": "#ffd700",
-    "mark-2": "#5fff87",
-    "mark-3": "#5fd7ff",
-    "mark-4": "#ff87ff",
-    "mark-5": "#ffaf5f",
+    "mark-1": "#ffff5f",
+    "mark-2": "#87af87",
+    "mark-3": "#005f87",
+    "mark-4": "#ff87d7",
+    "mark-5": "#af0000",
 }
 _CONTRAST_LIGHT = {
     "text": "#000000",
@@ -164,11 +196,11 @@ _CONTRAST_LIGHT = {
     "focus-ground": "#000000",
     "focus-text": "#ffffff",
     "mark-text": "#ffffff",
-    "mark-1": "#6b5300",
-    "mark-2": "#005f2f",
-    "mark-3": "#00509e",
-    "mark-4": "#8700af",
-    "mark-5": "#a03000",
+    "mark-1": "#ffd700",
+    "mark-2": "#00af87",
+    "mark-3": "#d7d7ff",
+    "mark-4": "#5f00af",
+    "mark-5": "#870000",
 }
 _TERMINAL = {
     **dict.fromkeys(ROLES, "ansi_default"),

@@ -43,6 +43,7 @@ def variables(palette: Palette) -> dict[str, str]:
     """Return the variables of the style sheets for a palette."""
     colours = palette.colours
     own = {name: colours[name] for name in _VARIABLES}
+    own |= {f"mark-text-{number}": palette.text_on(f"mark-{number}") for number in COLOUR_NUMBERS}
     theirs = BUILTIN_THEMES["ansi-dark" if palette.dark else "ansi-light"].variables
     return {
         **(theirs if palette.ansi else {}),  # their style sheets count on these

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
-from rich.segment import Segment
 from textual.reactive import reactive
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from reader.text.width import cells
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
+from reader.ui.widgets.hints import Hint, HintBar
 
 _HELP = (("app.help", deferred("keys")),)
 HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
@@ -72,11 +69,10 @@ HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
 
 FROM_HEIGHT = 24
 """The least height of the screen for a row of hints."""
-BETWEEN = "   "
 
 
-class HintLine(Widget):
-    """As many hints as fit.
+class HintLine(HintBar):
+    """The hints of a place, in one line.
 
     Args:
         keymap: The keys in force.
@@ -86,13 +82,11 @@ class HintLine(Widget):
         typing: Whether a text is being typed; then no hints are shown.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"hint-line--key"}
-
     place: reactive[Place] = reactive(Place.LIST)
     typing: reactive[bool] = reactive(False)
 
     def __init__(self, keymap: Keymap) -> None:
-        super().__init__(id="hints")
+        super().__init__()
         self._keymap = keymap
 
     def on_mount(self) -> None:
@@ -107,27 +101,12 @@ class HintLine(Widget):
         self.place = place
         self.display = enabled and self.app.size.height >= FROM_HEIGHT
 
-    def hints(self, cells_free: int) -> list[tuple[str, str]]:
-        """Return the keys and words that fit, the most useful first.
-
-        Args:
-            cells_free: The room, in cells.
-        """
-        hints = []
-        for command_id, word in HINTS.get(self.place, _HELP):
-            key, label = self._keymap.first_key(command_id, self.place), _(word)
-            cells_free -= cells(f"{key} {label}{BETWEEN}")
-            if cells_free < 0:
-                break
-            if key:
-                hints.append((key, label))
-        return hints
-
-    def render_line(self, y: int) -> Strip:
-        """Paint the line."""
-        base, segments = self.rich_style, []
-        loud = base + self.get_component_rich_style("hint-line--key", partial=True)
-        hints = [] if y or self.typing else self.hints(self.size.width - 1)
-        for key, label in hints:
-            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {label}  ", base)]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+    def all_hints(self) -> Sequence[Hint]:
+        """Return the hints of the place that have a key; none while a text is typed."""
+        if self.typing:
+            return ()
+        sequences = (
+            (self._keymap.first_sequence(command_id, self.place), _(word))
+            for command_id, word in HINTS.get(self.place, _HELP)
+        )
+        return [Hint(sequence, label) for sequence, label in sequences if sequence]

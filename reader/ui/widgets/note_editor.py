@@ -12,8 +12,9 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from reader.text.fold import fold
-from reader.text.safe import safe, safe_line
+from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
+from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.safe_content import shown
 
 
@@ -47,7 +48,7 @@ class NoteBox(TextArea):
 
     async def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text without control characters."""
-        event.text = safe(event.text)
+        event.text = pasted(event.text)
 
 
 class NoteEditor(Vertical):
@@ -65,17 +66,21 @@ class NoteEditor(Vertical):
     class Outside(Message):
         """The note is to be edited in the external editor."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._keys = HintBar(at_right=True, name_in_styles="note-keys")
+
     def compose(self) -> ComposeResult:
-        """Stack the quote, the note and the tags."""
+        """Stack the quote, the note, the tags and the keys."""
         yield Static(id="note-quote", markup=False)
         yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
         yield Input(
-            placeholder=_("tags, by spaces"),
             id="note-tags",
             suggester=TagSuggester(),
             select_on_focus=False,
             compact=True,
         )
+        yield self._keys
 
     def on_mount(self) -> None:
         """Start hidden."""
@@ -134,12 +139,11 @@ class NoteEditor(Vertical):
         self._fill(safe_line(quote), note, tags, read_only=True)
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
-        keys = (
-            _("a edits") if read_only else _("Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor")
-        )
-        heading = self.query_one("#note-quote", Static)
-        heading.update(shown(f"{keys} · “{quote}”"))
-        painted = safe(note)
+        self.border_title = shown(_("Note") if read_only else _("Write a note"), at_edge=True)
+        self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
+        self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
+        self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
+        painted = pasted(note)
         self._given = (painted, note)
         self._text.read_only = read_only
         self._text.can_focus = self._tags.can_focus = not read_only
@@ -149,7 +153,7 @@ class NoteEditor(Vertical):
 
     def replace_note(self, text: str) -> None:
         """Replace the text of the note."""
-        painted = safe(text)
+        painted = pasted(text)
         box = self._text
         box.load_text(painted)
         box.move_cursor(box.document.end)
@@ -194,6 +198,21 @@ class NoteEditor(Vertical):
         """Report that the note changed."""
         event.stop()
         self.post_message(self.Changed())
+
+
+def _writing_keys() -> Sequence[Hint]:
+    """Return the keys while a note is written; every way out saves it."""
+    return (
+        hint("escape", _("save and close")),
+        hint("tab", _("tags")),
+        hint("ctrl+s", _("save")),
+        hint("ctrl+e", _("in the editor")),
+    )
+
+
+def _shown_keys() -> Sequence[Hint]:
+    """Return the keys while a note is only shown."""
+    return (hint("a", _("edit")), hint("q", _("close")))
 
 
 def split_tags(line: str) -> tuple[str, ...]:

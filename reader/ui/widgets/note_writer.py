@@ -10,11 +10,15 @@ from reader.notes.model import Highlight
 from reader.services import marking, notebook
 from reader.services.session import Session
 from reader.text.safe import safe_line
+from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.host import HostApp
 from reader.ui.terminal.external_editor import edit_outside
 from reader.ui.widgets.note_editor import NoteEditor
 
+NOTE_SAVED = deferred("Note saved; u undoes it")
+"""The message after a note; the status line replaces it when the disk refuses the note."""
+NOTE_CHANGED = deferred("Note changed; u undoes it")
 RESTED = 1.0
 """Seconds after which typed text is saved as a draft."""
 
@@ -65,12 +69,19 @@ class NoteWriter:
             return
         self._stop_drafting()
         notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
-        if notes.highlight(edited.id) is None and (note, tags) != (edited.note, edited.tags):
-            # Another session deleted the highlight while its note was being written.
-            notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
+        self._bring_back(note, tags)
         if marking.annotate(notes, edited.id, note, tags, since=edited):
             self._edited = notes.highlight(edited.id)
-            self._changed(_("Note saved; u undoes it"))
+            saved = not self._session.saving.error
+            self._changed(_(NOTE_SAVED) if saved else _(NOTE_CHANGED))
+
+    def _bring_back(self, note: str, tags: tuple[str, ...]) -> None:
+        """Add the highlight again if another session has deleted it while its note is written."""
+        edited, notes = self._edited, self._session.notes
+        if edited is None or (note, tags) == (edited.note, edited.tags):
+            return
+        if notes.highlight(edited.id) is None:
+            notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
 
     def draft(self) -> None:
         """Schedule saving the typed text as a draft."""
@@ -85,8 +96,9 @@ class NoteWriter:
     def _write_draft(self) -> None:
         self._drafting = None
         if self._edited is not None and self.editor.is_writing:
-            notes = self._session.notes
-            marking.draft(notes, self._edited.id, self.editor.note, self.editor.tags)
+            notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
+            self._bring_back(note, tags)
+            marking.draft(notes, self._edited.id, note, tags)
 
     def put_away(self) -> None:
         """Save and close the note."""

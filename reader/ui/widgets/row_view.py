@@ -16,6 +16,9 @@ from textual.widget import Widget
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 
+WHEEL_ROWS = 3
+"""The rows that a step of the mouse wheel moves."""
+
 
 class RowView(Widget, can_focus=True):
     """Rows with a cursor; a subclass provides the number of rows and the columns of each.
@@ -39,6 +42,7 @@ class RowView(Widget, can_focus=True):
         "row-view--dim",
         "row-view--strong",
         "row-view--star",
+        "row-view--hit",
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -281,14 +285,14 @@ class RowView(Widget, can_focus=True):
         self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Move three rows down."""
+        """Move some rows down."""
         event.stop()
-        self.move(3)
+        self.move(WHEEL_ROWS)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Move three rows up."""
+        """Move some rows up."""
         event.stop()
-        self.move(-3)
+        self.move(-WHEEL_ROWS)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked row, and choose it."""

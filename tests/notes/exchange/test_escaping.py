@@ -29,6 +29,7 @@ from reader.notes.exchange import (
     web_annotation,
 )
 from reader.notes.exchange.annotation import Annotation
+from reader.notes.exchange.templates import CALLOUT, compiled
 from reader.services import exports
 from reader.text import escaping
 from reader.text.safe import outgoing, outgoing_line, thinned
@@ -122,7 +123,7 @@ def test_markdown_says_what_was_put_in(attack: str) -> None:
     parts = [(place, said) for kind, place, said in blocks_of(body) if kind == "text"]
     quoted = words("".join(said for place, said in parts if place == "quote"))
     title, quote = outgoing_line(attack), outgoing(attack or "x")
-    assert quoted == words(f"{quote}— {title}")
+    assert quoted == words(f"{quote}— {title} · 🟢 2024-05-06")
     noted = words("".join(said for place, said in parts if place == "note"))
     assert noted == words(f"{title}{outgoing(attack)}")
     fields = dict(line.split(": ", 1) for line in front.splitlines())
@@ -276,8 +277,8 @@ FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠−]|[\t\r]")
 @given(attacks)
 def test_no_cell_is_a_formula_and_each_says_what_was_put_in(attack: str) -> None:
     given_ = hostile(attack)
-    _, guarded = csv.reader(io.StringIO(readwise.write([given_]), newline=""))
-    _, plain = csv.reader(io.StringIO(readwise.write([given_], spreadsheet=False), newline=""))
+    _, guarded = csv.reader(io.StringIO(readwise.write([given_], spreadsheet=True), newline=""))
+    _, plain = csv.reader(io.StringIO(readwise.write([given_]), newline=""))
     assert not [cell for cell in guarded if FORMULA.match(cell)]
     assert plain[0] == outgoing(attack or "x")
     assert not [
@@ -300,6 +301,7 @@ def test_a_path_stays_a_path(path: str, written: str) -> None:
 
 WRITERS: dict[str, Callable[[list[Annotation]], str]] = {
     "markdown": lambda given_: markdown.write_all([given_]),
+    "callout": lambda given_: markdown.write_all([given_], layout=compiled(CALLOUT, {})),
     "org": org.write,
     "html": html.write,
     "text": text.write,

@@ -1,0 +1,138 @@
+"""``reader mark``: marks all articles that a query finds read, unread, starred or not."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.archive.header import Entry
+from reader.commands.marks import with_notes
+from reader.commands.opening import indexing, open_session
+from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
+from reader.commands.progress import Bar
+from reader.errors import ReaderError
+from reader.index.lists import Heading, Selection, arrange
+from reader.index.query.compile import Scope
+from reader.index.query.parse import Node, parse
+from reader.notes.store import Notes
+from reader.services.bulk_marking import Mark, mark_all
+from reader.services.indexing import describe
+from reader.services.session import Session
+from reader.text.escaping import row
+from reader.translation import gettext as _
+from reader.translation import ngettext
+
+_PAGE = 500
+"""Articles read from the index at a time."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Mark the articles of a query, as one change that ``u`` in the app undoes.
+
+    Args:
+        argv: What follows ``reader mark`` on the command line.
+
+    Returns:
+        0 when an article matches; 1 when none does, or the marks cannot be written; 2 when a path,
+        an option or the query is wrong.
+    """
+    options = parser().parse_intermixed_args(argv)
+    try:
+        node = parse(options.query)
+    except ReaderError as error:
+        complain(str(error))
+        return 2
+    failed: list[ReaderError] = []
+    matched: list[Entry] = []
+
+    def work(notes: Notes) -> None:
+        try:
+            session = open_session(options, notes)
+        except ReaderError as error:
+            failed.append(error)
+            return
+        try:
+            with Bar() as bar, indexing():
+                session.read_texts(lambda progress: bar.show(describe(progress)))
+            matched.extend(_matches(session, node, names=options.names))
+            changed = 0
+            if not options.dry_run:
+                changed = mark_all(notes, session.shelf, matched, Mark(options.mark))
+            _report(matched, changed, options)
+        finally:
+            session.shelf.index.close()
+
+    status = with_notes(options, work)
+    if failed:
+        complain(str(failed[0]))
+        return 2
+    return status or (0 if matched else 1)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader mark``."""
+    parser = Parser(
+        prog="reader mark",
+        description=_(
+            "Mark all articles that a query finds, as one change that u in the app undoes."
+        ),
+        epilog=_("a query as for reader search; put -- before one that begins with a minus"),
+    )
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=_("the library; by default the last one"),
+    )
+    marks = parser.add_mutually_exclusive_group(required=True)
+    for name, what in (
+        (Mark.READ, _("mark them read")),
+        (Mark.UNREAD, _("mark them unread")),
+        (Mark.STAR, _("star them")),
+        (Mark.UNSTAR, _("remove their stars")),
+    ):
+        marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
+    parser.add_argument(
+        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
+    )
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser
+
+
+def _matches(session: Session, node: Node, *, names: bool) -> list[Entry]:
+    """Return the articles that a query finds, the newest first."""
+    scope = Scope.NAMES if names else Scope.TEXT
+    selection = Selection(query=node, scope=scope, heading=Heading.NONE)
+    listing = arrange(session.shelf.index, selection)
+    return [
+        entry
+        for start in range(0, len(listing), _PAGE)
+        for entry in listing.part(start, min(len(listing), start + _PAGE))
+    ]
+
+
+def _report(matched: Sequence[Entry], changed: int, options: argparse.Namespace) -> None:
+    """Print what was or would be marked."""
+    if options.json:
+        keys = [entry.key for entry in matched]
+        print_json({"matched": keys, "changed": changed, "dry_run": options.dry_run})
+        return
+    if options.dry_run:
+        print_lines(
+            row((entry.date.day() if entry.date else "", entry.source, entry.title))
+            for entry in matched
+        )
+    found = ngettext("{count:,} article found", "{count:,} articles found", len(matched))
+    marked = ngettext("{count:,} changed", "{count:,} changed", changed).format(count=changed)
+    complain(f"{found.format(count=len(matched))}; {marked}")

@@ -1,0 +1,91 @@
+"""``reader related``: the articles that have most in common with one, with reasons."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.commands.indexed import open_indexed
+from reader.commands.opening import open_hosts
+from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
+from reader.commands.terminal import adopt_terminal
+from reader.errors import ReaderError
+from reader.services.related import RelatedArticle, list_related, reason
+from reader.text.escaping import row
+from reader.text.width import cut
+from reader.translation import gettext as _
+
+LIMIT = 20
+"""Articles that are printed unless ``--limit`` says otherwise."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the related articles.
+
+    Args:
+        argv: What follows ``reader related`` on the command line.
+
+    Returns:
+        0; 1 when no article is related; 2 when there is no such article or option.
+    """
+    options = parser().parse_args(argv)
+    try:
+        indexed = open_indexed(options, open_hosts())
+    except ReaderError as error:
+        complain(str(error))
+        return 2
+    related = list_related(indexed.index, indexed.listed, max(0, options.limit))
+    if options.json:
+        print_json([_fields(article) for article in related])
+    else:
+        width = adopt_terminal()
+        print_lines(_line(article, width) for article in related)
+    return 0 if related else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader related``."""
+    parser = Parser(
+        prog="reader related",
+        description=_("List the articles that have most in common with one, in either script."),
+    )
+    parser.add_argument(
+        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help=_("the library; by default the last")
+    )
+    parser.add_argument(
+        "--limit", type=int, default=LIMIT, metavar="N", help=_("print at most so many")
+    )
+    parser.add_argument("--json", action="store_true", help=_("a list of objects with the reasons"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser
+
+
+def _line(article: RelatedArticle, width: int) -> str:
+    entry = article.entry
+    day = entry.date.day() if entry.date else ""
+    cells = (f"{day:10}", entry.source, entry.title, reason(article))
+    return cut("  ".join(filter(None, cells)), width) if width else row((*cells, str(entry.path)))
+
+
+def _fields(article: RelatedArticle) -> dict[str, Any]:
+    entry, related = article.entry, article.related
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "source": entry.source,
+        "url": entry.url,
+        "date": entry.date.iso if entry.date else None,
+        "path": str(entry.path),
+        "score": round(related.score, 2),
+        "days": related.days,
+        "words": list(related.words),
+    }

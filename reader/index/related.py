@@ -1,0 +1,210 @@
+"""Related articles: those that share the words which tell an article from others.
+
+The words are looked up in the full-text index, whose postings give the articles that have them and
+how rare each word is. The likeliest articles are then ranked by BM25 over their texts, and those
+far away in time a little lower.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
+
+from reader.index.database import Index
+from reader.index.full_text import text_of
+from reader.index.grams import fts_expression, required_grams
+from reader.text.fold import fold
+from reader.text.units import words
+
+MOST = 20
+"""Related articles that are returned at most."""
+
+_READ = 8_000
+"""Characters of the text that are looked at."""
+_COMPARED = 5_000
+"""Characters of each other text that are."""
+_CONSIDERED = 110
+"""Words whose rarity is looked up."""
+_TELLING = 24
+"""Words that an article is looked for by."""
+_COMMON = 1_500
+"""A word that as many articles have is not looked for alone."""
+_FEW = 6
+"""Telling words below which pairs of common words are looked for as well."""
+_RANKED = 32
+"""Articles whose texts are read."""
+_DAY = 86_400_000_000
+"""Microseconds."""
+_YEAR = 365.0
+_LONG_AGO = 0.15
+"""How much lower an article a few years away is ranked."""
+_SATURATION, _LENGTHS = 1.2, 0.6
+"""The parameters k and b of BM25."""
+_IN_TITLE = 3
+"""How often a word of the title counts."""
+_SIGNIFICANT = 0.02
+"""The least part of the score of a shared word that is a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An article on the same matter.
+
+    Attributes:
+        article: Its row.
+        score: How much it has in common with the other, for the order.
+        words: The words that both have, those that count most first, as the open article has them.
+        days: Days from the open article to this one, negative when it is older; None without dates.
+    """
+
+    article: int
+    score: float
+    words: tuple[str, ...]
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the article: as it is written, folded, how often, and its weight by rarity."""
+
+    shown: str
+    folded: str
+    count: int
+    weight: float
+    articles: int
+
+
+def find_related(
+    index: Index, row: int, most: int = MOST, stop: Callable[[], bool] = lambda: False
+) -> list[Related]:
+    """Return the listed articles that have most in common with one, the closest first.
+
+    Args:
+        index: The index.
+        row: The article.
+        most: How many to return.
+        stop: Called often; True ends the search early.
+    """
+    text = text_of(index, row)
+    about = index.db.execute(
+        "select title, day, date, twins from article where id = ?", (row,)
+    ).fetchone()
+    if text is None or about is None:
+        return []
+    title, day, date, twins = about
+    total = int(index.db.execute("select max(rowid) from text.doc").fetchone()[0] or 1)
+    weighed = _weigh(index, _count_words(text, title), total, stop)
+    ranked = []
+    for candidate, other_day, other_date, length in _candidates(index, weighed, row, twins):
+        if stop():
+            break
+        other = text_of(index, candidate)
+        if other is None:
+            continue
+        days = round((other_date - date) / _DAY) if day and other_day else None
+        ranked.append(_rank(candidate, weighed, fold(other[:_COMPARED]), length, days))
+    ranked.sort(key=lambda related: -related.score)
+    return [related for related in ranked[:most] if related.words]
+
+
+def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
+    """Return the words of an article as written and folded, the most frequent first."""
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for source, times in ((title, _IN_TITLE), (text[:_READ], 1)):
+        for line in source.split("\n"):
+            for start, end in words(line):
+                word = line[start:end]
+                folded = fold(word)
+                if _tells(folded):
+                    counts[folded] += times
+                    shown.setdefault(folded, word)
+    return [(shown[word], word, count) for word, count in counts.most_common(_CONSIDERED)]
+
+
+def _tells(folded: str) -> bool:
+    """Return whether a word may tell an article from others: no single character, no number."""
+    least = 2 if folded[:1] >= "\u2e80" else 3
+    return len(folded) >= least and folded.isalnum() and not folded.isdecimal()
+
+
+def _weigh(
+    index: Index, counted: Sequence[tuple[str, str, int]], total: int, stop: Callable[[], bool]
+) -> list[_Word]:
+    """Return words with their weights, those that tell most first."""
+    weighed = []
+    for shown, folded, count in counted:
+        if stop():
+            break
+        expression = fts_expression(required_grams(folded))
+        (articles,) = index.db.execute(
+            "select count(*) from (select 1 from text.gram where gram match ? limit ?)",
+            (expression, _COMMON),
+        ).fetchone()
+        weight = math.log(1 + total / (articles + 0.5))
+        weighed.append(_Word(shown, folded, count, weight, articles))
+    return sorted(weighed, key=lambda word: -_strength(word))
+
+
+def _strength(word: _Word) -> float:
+    return (1 + math.log(word.count)) * word.weight
+
+
+def _candidates(
+    index: Index, weighed: Sequence[_Word], row: int, twins: int
+) -> list[tuple[int, int, int, int]]:
+    """Return the listed rows that share the most telling words: row, day, date and length."""
+    scores: dict[int, float] = {}
+    for expression, strength in _selectors(weighed):
+        for (id_,) in index.db.execute(
+            "select rowid from text.gram where gram match ? limit ?", (expression, _COMMON)
+        ):
+            scores[id_] = scores.get(id_, 0.0) + strength
+    scores.pop(row, None)
+    likely = nlargest(2 * _RANKED, scores, key=scores.__getitem__)
+    rows = index.db.execute(
+        "select id, day, date, length from article where hidden = 0"
+        " and (twins = 0 or twins != ?) and id in (select value from json_each(?))",
+        (twins, json.dumps(likely)),
+    ).fetchall()
+    rows.sort(key=lambda fields: -scores[fields[0]])
+    return rows[:_RANKED]
+
+
+def _selectors(weighed: Sequence[_Word]) -> Iterator[tuple[str, float]]:
+    """Yield what articles are looked for by, with its weight: telling words.
+
+    Where there are few, as in a large library about one matter, pairs of common words tell enough.
+    """
+    words_and_grams = [
+        (word, fts_expression(required_grams(word.folded))) for word in weighed if word.articles > 1
+    ]
+    rare = [pair for pair in words_and_grams if pair[0].articles < _COMMON][:_TELLING]
+    yield from ((expression, _strength(word)) for word, expression in rare)
+    if len(rare) < _FEW:
+        common = [pair for pair in words_and_grams if pair[0].articles >= _COMMON][:_FEW]
+        for (word, one), (other, two) in combinations(common, 2):
+            yield f"({one}) AND ({two})", (_strength(word) + _strength(other)) / _FEW
+
+
+def _rank(
+    candidate: int, weighed: Sequence[_Word], folded: str, length: int, days: int | None
+) -> Related:
+    """Return an article with its score against the words of the other."""
+    size = 1 - _LENGTHS + _LENGTHS * min(len(folded), max(length, 1)) / 1_000
+    parts = []
+    for word in weighed:
+        times = folded.count(word.folded)
+        if times:
+            frequency = times * (_SATURATION + 1) / (times + _SATURATION * size)
+            parts.append((_strength(word) * frequency * word.weight, word.shown))
+    score = sum(part for part, _ in parts)
+    shared = [shown for part, shown in sorted(parts, reverse=True) if part >= _SIGNIFICANT * score]
+    if days is not None:
+        score /= 1 + _LONG_AGO * math.log1p(abs(days) / _YEAR)
+    return Related(candidate, score, tuple(shared), days)

@@ -1,0 +1,221 @@
+"""An article as XHTML for a chapter of a book.
+
+Every text is escaped, and the only elements are those written here; the only links are to web
+pages, and within the chapter between a highlight and its note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from itertools import pairwise
+
+from reader.notes.exchange.annotation import colour_number, short_id, web_url
+from reader.notes.exchange.formats import Chapter, MarkedRange
+from reader.notes.model import Highlight
+from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind, Span, SpanKind
+from reader.text.escaping import address, html
+from reader.text.safe import safe_line
+
+DEEPEST = 10
+"""Containers around a block that are kept; deeper ones are left out, their text is kept."""
+
+_ELEMENTS = {
+    SpanKind.STRONG: "strong",
+    SpanKind.EMPHASIS: "em",
+    SpanKind.CODE: "code",
+    SpanKind.DELETED: "del",
+    SpanKind.UNDERLINED: "u",
+    SpanKind.SUPERSCRIPT: "sup",
+    SpanKind.SUBSCRIPT: "sub",
+}
+_CONTAINERS = {
+    FrameKind.QUOTE: "<blockquote>",
+    FrameKind.ITEM: '<div class="item">',
+    FrameKind.DEFINITION: '<div class="definition">',
+    FrameKind.DETAILS: '<div class="details">',
+    FrameKind.FOOTNOTE: '<div class="footnote">',
+}
+
+
+def xml(text: str) -> str:
+    """Return text for an element or a quoted attribute of XML."""
+    return html(text)
+
+
+def chapter_body(chapter: Chapter) -> str:
+    """Return an article with its highlights as the content of a body."""
+    article = chapter.article
+    title, url = xml(safe_line(article.title)), xml(address(web_url(article.url)))
+    day = article.date.day(UTC) if article.date else ""
+    byline = " · ".join(filter(None, (article.source, article.author, day)))
+    parts = [
+        f'<h1><a href="{url}">{title}</a></h1>\n' if url else f"<h1>{title}</h1>\n",
+        f'<p class="byline">{xml(safe_line(byline))}</p>\n' if byline else "",
+    ]
+    if chapter.document is not None:
+        parts += _blocks(chapter.document, chapter.marked)
+    parts += [_lost(highlight) for highlight in chapter.lost]
+    noted = [place.highlight for place in chapter.marked if _has_words(place.highlight)]
+    parts += [_note(number, highlight) for number, highlight in enumerate(noted, 1)]
+    return "".join(parts)
+
+
+def _has_words(highlight: Highlight) -> bool:
+    return bool(highlight.note or highlight.tags)
+
+
+def _words(highlight: Highlight) -> str:
+    """Return the note and the tags of a highlight."""
+    note = f"<p>{_lines(highlight.note)}</p>\n" if highlight.note else ""
+    tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
+    return note + (f'<p class="tags">{xml(tags)}</p>\n' if tags else "")
+
+
+def _note(number: int, highlight: Highlight) -> str:
+    id_ = short_id(highlight)
+    return (
+        f'<aside epub:type="footnote" id="n{id_}">\n<p><a href="#r{id_}">[{number}]</a></p>\n'
+        f"{_words(highlight)}</aside>\n"
+    )
+
+
+def _lost(highlight: Highlight) -> str:
+    quote = f'<blockquote class="c{colour_number(highlight)}"><p>{_lines(highlight.quote)}</p>'
+    return f"{quote}</blockquote>\n{_words(highlight)}"
+
+
+def _lines(text: str) -> str:
+    return xml(text).replace("\n", "<br/>")
+
+
+def _blocks(document: Document, marked: Sequence[MarkedRange]) -> Iterator[str]:
+    """Yield the blocks of a document, within their containers."""
+    numbers = {
+        place.highlight.id: number
+        for number, place in enumerate(
+            (place for place in marked if _has_words(place.highlight)), 1
+        )
+    }
+    around: tuple[BlockFrame, ...] = ()
+    begun: set[int] = set()
+    for block in document.blocks:
+        frames = block.frames[:DEEPEST]
+        shared = 0
+        while shared < min(len(around), len(frames)) and around[shared] == frames[shared]:
+            shared += 1
+        yield from (_closing(frame) for frame in reversed(around[shared:]))
+        yield from (_CONTAINERS[frame.kind] + "\n" for frame in frames[shared:])
+        marker = ""
+        for frame in frames:
+            if frame.marker and frame.id not in begun:
+                begun.add(frame.id)
+                marker += f"{xml(safe_line(frame.marker))} "
+        around = frames
+        yield _Inline(document, block, marked, numbers).block(marker)
+    yield from (_closing(frame) for frame in reversed(around))
+
+
+def _closing(frame: BlockFrame) -> str:
+    return "</blockquote>\n" if frame.kind is FrameKind.QUOTE else "</div>\n"
+
+
+class _Inline:
+    """Renders one block.
+
+    Args:
+        document: The article.
+        block: The block.
+        marked: The highlights of the article.
+        numbers: The numbers of the notes, by the ids of their highlights.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        block: Block,
+        marked: Sequence[MarkedRange],
+        numbers: dict[str, int],
+    ) -> None:
+        self._text = document.text
+        self._block = block
+        self._marked = [
+            place for place in marked if place.start < block.end and block.start < place.end
+        ]
+        self._numbers = numbers
+
+    def block(self, marker: str) -> str:
+        """Return the element of the block.
+
+        Args:
+            marker: The escaped markers of the containers that begin here.
+        """
+        block = self._block
+        if block.kind is BlockKind.RULE:
+            return "<hr/>\n"
+        if block.kind is BlockKind.TABLE and block.rows:
+            return self._table()
+        if block.kind is BlockKind.MEDIA and block.media is not None:
+            label = f"[{block.media.kind.value}] {safe_line(block.media.alt)}".strip()
+            return f'<p class="media">{marker}{xml(label)}</p>\n'
+        text = marker + self._range(block.start, block.end)
+        if block.kind is BlockKind.HEADING:
+            level = min(6, max(1, block.level) + 1)
+            return f"<h{level}>{text}</h{level}>\n"
+        if block.kind is BlockKind.CODE:
+            return f"<pre>{text}</pre>\n"
+        if block.kind in (BlockKind.TERM, BlockKind.SUMMARY):
+            return f"<p><strong>{text}</strong></p>\n"
+        return f"<p>{text}</p>\n"
+
+    def _table(self) -> str:
+        rows = []
+        for row in self._block.rows:
+            cells = []
+            for cell in row:
+                name = "th" if cell.head else "td"
+                spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+                spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+                cells.append(f"<{name}{spans}>{self._range(cell.start, cell.end)}</{name}>")
+            rows.append(f"<tr>{''.join(cells)}</tr>\n")
+        return f"<table>\n{''.join(rows)}</table>\n"
+
+    def _range(self, start: int, end: int) -> str:
+        """Return a range of the text; each stretch between two marks has elements of its own."""
+        spans = [span for span in self._block.spans if span.start < end and start < span.end]
+        marked = [place for place in self._marked if place.start < end and start < place.end]
+        edges = {start, end}
+        ranges = [(span.start, span.end) for span in spans]
+        ranges += [(place.start, place.end) for place in marked]
+        for first, last in ranges:
+            edges |= {max(start, first), min(end, last)}
+        cuts = sorted(edges)
+        return "".join(self._stretch(first, last, spans, marked) for first, last in pairwise(cuts))
+
+    def _stretch(
+        self, start: int, end: int, spans: Sequence[Span], marked: Sequence[MarkedRange]
+    ) -> str:
+        text = xml(self._text[start:end])
+        if self._block.kind is not BlockKind.CODE:
+            text = text.replace("\n", "<br/>")
+        link = ""
+        for span in spans:
+            if span.start <= start and end <= span.end:
+                if name := _ELEMENTS.get(span.kind):
+                    text = f"<{name}>{text}</{name}>"
+                link = span.target if span.kind is SpanKind.LINK else link
+        if url := xml(address(web_url(link))):
+            text = f'<a href="{url}">{text}</a>'
+        references = ""
+        for place in marked:
+            if place.start <= start and end <= place.end:
+                id_ = short_id(place.highlight)
+                named = f' id="{id_}"' if start == place.start else ""
+                colour = colour_number(place.highlight)
+                text = f'<mark class="c{colour}"{named}>{text}</mark>'
+                number = self._numbers.get(place.highlight.id)
+                if number and end == place.end:
+                    references += (
+                        f'<a epub:type="noteref" id="r{id_}" href="#n{id_}">[{number}]</a>'
+                    )
+        return text + references

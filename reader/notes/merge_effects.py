@@ -1,0 +1,180 @@
+"""What a merge does to each mark: in words, and as steps that undo reverts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reader.notes.history import make_step
+from reader.notes.lineage import FIELD, read_lineage
+from reader.notes.reconcile import join, read_stamps
+from reader.notes.view import ARTICLES, BOOKMARKS, HIGHLIGHTS, KEPT, META, RANGES
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reader.notes.history import Step
+    from reader.notes.model import StoredDocument
+
+_SHOWN = 30
+"""Code points of a quote or a title that a line shows."""
+_ASIDE = ("id", "at", FIELD, "article", "identity", "modified", "spot")
+"""Fields that are no values of a mark, or follow from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a document of another store does here.
+
+    Attributes:
+        table: The table of the document.
+        before: The document here, None when there is none.
+        theirs: The document there.
+        after: Both joined.
+    """
+
+    table: str
+    before: StoredDocument | None
+    theirs: StoredDocument
+    after: StoredDocument
+
+    @classmethod
+    def of(cls, table: str, before: StoredDocument | None, theirs: StoredDocument) -> Effect:
+        """Return the effect of a document.
+
+        Args:
+            table: The table of the document.
+            before: The document here, None when there is none.
+            theirs: The document there.
+        """
+        return cls(table, before, theirs, join(before, theirs))
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether it changes a mark, and not only what is stored about one."""
+        return bool(self._earlier())
+
+    @property
+    def step(self) -> Step | None:
+        """The step that undoes it, None when there is nothing to undo."""
+        earlier = self._earlier()
+        id_ = str(self.after["id"])
+        return make_step(self.table, id_, earlier, dict(self.after)) if earlier else None
+
+    @property
+    def key(self) -> str:
+        """The key of the article, empty for marks of none."""
+        if self.table == ARTICLES:
+            return str(self.after["id"])
+        return str(self.after.get("key", "")) if self.table == HIGHLIGHTS else ""
+
+    def lines(self) -> Iterator[str]:
+        """Yield what it does, one line each, in the language of the interface."""
+        if self.table == HIGHLIGHTS:
+            yield from self._highlight_lines()
+        elif self.table == ARTICLES:
+            yield from self._article_lines()
+        elif self.table == RANGES and self._earlier():
+            yield _("a list marked read")
+        elif self.table == META and self.after["id"] == BOOKMARKS:
+            for letter in self._earlier():
+                yield _("bookmark {letter}").format(letter=letter)
+        elif self.table == META and self.after["id"] == KEPT and self._earlier():
+            yield _("what cleaning puts back")
+
+    def _earlier(self) -> dict[str, Any]:
+        """Return the values to write back."""
+        before = self.before or {}
+        if self.table in (HIGHLIGHTS, RANGES) and self.before is None:
+            return {} if self.after.get("deleted") else {"deleted": True}
+        is_mark = self.table in (HIGHLIGHTS, RANGES, ARTICLES)
+        if not is_mark and not (self.table == META and self.after["id"] in (BOOKMARKS, KEPT)):
+            return {}
+        earlier = {
+            field: before.get(field)
+            for field, value in self.after.items()
+            if field not in _ASIDE and before.get(field) != value
+        }
+        if earlier.keys() <= {"anchor", "opened"}:
+            return {}  # where a quote is, and when a text was opened, is no choice of the person
+        return {field: earlier[field] for field in earlier if field != "opened"}
+
+    def _highlight_lines(self) -> Iterator[str]:
+        before, after = self.before, self.after
+        anchor = after.get("anchor")
+        quote = _short(anchor.get("quote") if isinstance(anchor, dict) else "")
+        gone, is_gone = before is None or bool(before.get("deleted")), bool(after.get("deleted"))
+        if before is None:
+            if not is_gone:
+                yield _("“{quote}”: added").format(quote=quote)
+            return
+        if is_gone:
+            if not gone:
+                yield _("“{quote}”: removed, as it was there").format(quote=quote)
+            return
+        if gone:
+            yield _("“{quote}”: back, because it was edited there").format(quote=quote)
+        elif self.theirs.get("deleted"):
+            yield _("“{quote}”: kept, though removed there, because it was edited here").format(
+                quote=quote
+            )
+        if before.get("note") != after.get("note"):
+            yield self._note_line(quote)
+        if changed := _changed_tags(before, after):
+            yield _("“{quote}”: tags {tags}").format(quote=quote, tags=changed)
+        if before.get("colour") != after.get("colour"):
+            yield _("“{quote}”: colour").format(quote=quote)
+        if before.get("key") != after.get("key"):
+            yield _("“{quote}”: attached to another article").format(quote=quote)
+
+    def _note_line(self, quote: str) -> str:
+        lineage = read_lineage(self.after, read_stamps(self.after))
+        if self.after.get("note") == self.theirs.get("note"):
+            return _("“{quote}”: note from there").format(quote=quote)
+        if any(text.text == self.after.get("note") for text in lineage.notes.values()):
+            return _("“{quote}”: note").format(quote=quote)
+        if all(text.text in str(self.after.get("note")) for text in lineage.notes.values()):
+            message = _("“{quote}”: both notes are kept, the later first; please look at it")
+            return message.format(quote=quote)
+        return _("“{quote}”: the changes of both notes are merged").format(quote=quote)
+
+    def _article_lines(self) -> Iterator[str]:
+        article = self.after.get("article")
+        title = _short(article.get("title") if isinstance(article, dict) else "")
+        title = title or _short(self.key)
+        earlier = self._earlier()
+        for field, on, off in (
+            ("read", _("«{title}»: read"), _("«{title}»: unread")),
+            ("starred", _("«{title}»: starred"), _("«{title}»: star removed")),
+        ):
+            if field in earlier and (self.after.get(field) or earlier[field]):
+                yield (on if self.after.get(field) else off).format(title=title)
+        if "place" in earlier:
+            yield _("«{title}»: reading position").format(title=title)
+
+
+def every_effect(
+    mine: Mapping[str, Mapping[str, StoredDocument]], news: list[tuple[str, StoredDocument]]
+) -> list[Effect]:
+    """Return the effects of documents that change something here.
+
+    Args:
+        mine: The documents here, by table and id.
+        news: The documents there, with their tables.
+    """
+    return [
+        Effect.of(table, mine.get(table, {}).get(str(theirs["id"])), theirs)
+        for table, theirs in news
+    ]
+
+
+def _changed_tags(before: StoredDocument, after: StoredDocument) -> str:
+    old, new = (list(map(str, document.get("tags") or ())) for document in (before, after))
+    added = [f"+{tag}" for tag in new if tag not in old]
+    return " ".join([*added, *(f"−{tag}" for tag in old if tag not in new)])
+
+
+def _short(text: object) -> str:
+    words = " ".join(str(text or "").split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

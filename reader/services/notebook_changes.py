@@ -1,0 +1,43 @@
+"""Changes of many highlights at once, in portions; each is one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reader.notes.model import Highlight
+from reader.notes.store import Notes
+from reader.services.marking import Clock, utc_now
+
+
+def recolour(
+    notes: Notes, ids: Iterable[str], colour: int, *, clock: Clock = utc_now
+) -> Iterator[int]:
+    """Give highlights a colour, as one step of undo, in portions; yield how many each changed."""
+    now = clock()
+    return notes.edit_in_portions(
+        replace(highlight, colour=colour, modified=now)
+        for highlight in filter(None, map(notes.highlight, ids))
+        if highlight.colour != colour
+    )
+
+
+def retag(
+    notes: Notes,
+    ids: Iterable[str],
+    added: Sequence[str],
+    dropped: Collection[str],
+    *,
+    clock: Clock = utc_now,
+) -> Iterator[int]:
+    """Add tags to highlights and take tags away, as `recolour` does."""
+    now = clock()
+
+    def changed() -> Iterator[Highlight]:
+        for highlight in filter(None, map(notes.highlight, ids)):
+            kept = [name for name in highlight.tags if name not in dropped]
+            tags = tuple(dict.fromkeys([*kept, *added]))
+            if tags != highlight.tags:
+                yield replace(highlight, tags=tags, modified=now)
+
+    return notes.edit_in_portions(changed())

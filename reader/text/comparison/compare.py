@@ -1,0 +1,397 @@
+"""Compares two texts: by paragraph, then by sentence, then by word.
+
+Paragraphs with the same words are found first. Between them sentences are paired that share at
+least half of the shorter one, also where one was split or two were joined. Only within such pairs
+are single words aligned, so that a replaced sentence is not shown as a mixture of two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby, pairwise
+
+from reader.text.comparison.parts import Comparison, Part, PartKind, paragraphs
+from reader.text.comparison.sequences import Pair, align, heaviest_chain
+from reader.text.comparison.tokens import Source, Words
+from reader.text.fold import fold_bare
+from reader.text.sentences import sentences
+
+SMALL = 64
+"""Code points up to which two texts are aligned word by word at once."""
+
+_COMMON = 12
+"""A passage of more sentences than these says little about one."""
+_LIKELY = 4
+"""Sentences that one is paired with at most."""
+_MOVED = 8
+"""Folded characters from which on an equal sentence elsewhere is the same one, moved."""
+
+
+_Run = tuple[int, int, int]
+"""The first of some words in each sequence, and how many are the same from there on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph, or a sentence with the spaces behind it; `bare` is folded, without marks."""
+
+    start: int
+    end: int
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Pieces of the old text beside pieces of the new one.
+
+    Attributes:
+        old: Consecutive pieces.
+        new: Consecutive pieces.
+        alike: Whether they have words in common.
+    """
+
+    old: Sequence[_Piece]
+    new: Sequence[_Piece]
+    alike: bool
+
+
+def compare(old: str, new: str, *, tidy: bool = True) -> Comparison:
+    """Compare two texts.
+
+    Args:
+        old: The earlier text, such as `reader.text.document.Document.text`.
+        new: The later text.
+        tidy: Whether words that are equal by coincidence, in the middle of larger changes, are
+            shown as changed, which reads better; without it as few words as possible are.
+    """
+    writer = _PartWriter(Source(old), Source(new), tidy=tidy)
+    regions = list(_regions(writer.old, writer.new))
+    moved = _moved_sentences(regions)
+    for region in regions:
+        if region.alike:
+            writer.add_alike(region)
+        else:
+            writer.add_apart(region, moved)
+    return Comparison(old, new, tuple(writer.parts))
+
+
+def _regions(old: Source, new: Source) -> Iterator[_Region]:
+    """Yield regions that together cover both texts, in order."""
+    if max(len(old.text), len(new.text)) <= SMALL:
+        yield _Region([_Piece(0, len(old.text), "")], [_Piece(0, len(new.text), "")], alike=True)
+        return
+    before, after = _paragraphs(old.text), _paragraphs(new.text)
+    start = other_start = 0
+    for at, other in [*_same_pieces(before, after), (len(before), len(after))]:
+        yield from _between(old, new, before[start:at], after[other_start:other])
+        if at < len(before):
+            yield _Region(before[at : at + 1], after[other : other + 1], alike=True)
+        start, other_start = at + 1, other + 1
+
+
+def _paragraphs(text: str) -> list[_Piece]:
+    return [_Piece(start, end, fold_bare(text[start:end])) for start, end in paragraphs(text)]
+
+
+def _same_pieces(before: Sequence[_Piece], after: Sequence[_Piece]) -> list[Pair]:
+    """Return the pairs of pieces with the same words, in order in both texts."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, piece in enumerate(before):
+        if piece.bare:
+            places[piece.bare].append(at)
+    edges = []
+    for other, piece in enumerate(after):
+        nearest = sorted(places.get(piece.bare, ()), key=lambda at: abs(at - other))
+        edges += [(at, other, len(piece.bare)) for at in nearest[:_LIKELY]]
+    return heaviest_chain(edges)
+
+
+def _between(
+    old: Source, new: Source, before: Sequence[_Piece], after: Sequence[_Piece]
+) -> Iterator[_Region]:
+    """Yield the regions of paragraphs that differ."""
+    if not before and not after:
+        return
+    olds, news = _sentences(old, before), _sentences(new, after)
+    start = other_start = 0
+    for at, other in [*_same_pieces(olds, news), (len(olds), len(news))]:
+        yield from _paired(olds[start:at], news[other_start:other])
+        if at < len(olds):
+            yield _Region(olds[at : at + 1], news[other : other + 1], alike=True)
+        start, other_start = at + 1, other + 1
+
+
+def _paired(olds: Sequence[_Piece], news: Sequence[_Piece]) -> Iterator[_Region]:
+    """Yield the regions of sentences that differ."""
+    start = other_start = 0
+    for first, end, other_first, other_end in _joined(_likely_pairs(olds, news)):
+        if start < first or other_start < other_first:
+            yield _Region(olds[start:first], news[other_start:other_first], alike=False)
+        yield _Region(olds[first:end], news[other_first:other_end], alike=True)
+        start, other_start = end, other_end
+    if olds[start:] or news[other_start:]:
+        yield _Region(olds[start:], news[other_start:], alike=False)
+
+
+def _sentences(source: Source, among: Sequence[_Piece]) -> list[_Piece]:
+    """Return the sentences of consecutive paragraphs; they cover the paragraphs."""
+    if not among:
+        return []
+    begin, end = among[0].start, among[-1].end
+    starts = [source.boundary_after(start) for start, _ in sentences(source.text, begin, end)]
+    inner = sorted({start for start in starts[1:] if begin < start < end})
+    limits = [begin, *inner, end]
+    return [
+        _Piece(start, stop, fold_bare(source.text[start:stop])) for start, stop in pairwise(limits)
+    ]
+
+
+def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
+    """Return pairs of sentences that share half of the shorter one, in order in both texts."""
+    if not old or not new:
+        return []
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    passages = [_passages(piece.bare) for piece in old]
+    for at, cut in enumerate(passages):
+        for passage in cut:
+            places[passage].append(at)
+    edges = []
+    for other, piece in enumerate(new):
+        cut = _passages(piece.bare)
+        lists = [places[passage] for passage in cut if passage in places]
+        shared = Counter(chain.from_iterable([where for where in lists if len(where) <= _COMMON]))
+        for at, count in shared.most_common(_LIKELY):
+            if 2 * count >= min(len(cut), len(passages[at])):
+                edges.append((at, other, count))
+    return heaviest_chain(edges, shared=True)
+
+
+def _passages(bare: str) -> set[str]:
+    """Return the pairs of characters of a folded sentence; a single character is one itself."""
+    return {bare[at : at + 2] for at in range(max(1, len(bare) - 1))} if bare else set()
+
+
+def _joined(pairs: Iterable[Pair]) -> list[tuple[int, int, int, int]]:
+    """Return ranges of sentences: pairs that have a sentence in common are joined."""
+    ranges: list[tuple[int, int, int, int]] = []
+    for at, other in pairs:
+        if ranges and (at < ranges[-1][1] or other < ranges[-1][3]):
+            first, _, other_first, _ = ranges.pop()
+            ranges.append((first, at + 1, other_first, other + 1))
+        else:
+            ranges.append((at, at + 1, other, other + 1))
+    return ranges
+
+
+def _moved_sentences(regions: Iterable[_Region]) -> set[str]:
+    """Return the folded sentences that were removed in one place and added in another."""
+    removed: set[str] = set()
+    added: set[str] = set()
+    for region in regions:
+        if not region.alike:
+            removed.update(piece.bare for piece in region.old)
+            added.update(piece.bare for piece in region.new)
+    return {bare for bare in removed & added if len(bare) >= _MOVED}
+
+
+class _PartWriter:
+    """Writes the parts of a comparison, in order.
+
+    Args:
+        old: The earlier text.
+        new: The later text.
+        tidy: As for `compare`.
+
+    Attributes:
+        parts: The parts so far.
+    """
+
+    def __init__(self, old: Source, new: Source, *, tidy: bool) -> None:
+        self.old, self.new = old, new
+        self.parts: list[Part] = []
+        self._tidy = tidy
+        self._at = self._new_at = 0
+
+    def add_alike(self, region: _Region) -> None:
+        """Add a region, word by word."""
+        end, new_end = region.old[-1].end, region.new[-1].end
+        if self.old.text[self._at : end] == self.new.text[self._new_at : new_end]:
+            self._add(PartKind.SAME, end, new_end)
+            return
+        old, new = self.old.words(self._at, end), self.new.words(self._new_at, new_end)
+        pairs = align(old.keys, new.keys)
+        runs = _runs(pairs)
+        if self._tidy:
+            runs = _without_coincidences(runs, len(old.keys), len(new.keys))
+        self._add_words(old, new, runs, (end, new_end))
+
+    def add_apart(self, region: _Region, moved: set[str]) -> None:
+        """Add a region without common words.
+
+        Args:
+            region: The region.
+            moved: The folded sentences that are elsewhere in the other text.
+        """
+        olds = [(piece.end, piece.bare in moved) for piece in region.old]
+        news = [(piece.end, piece.bare in moved) for piece in region.new]
+        if not any(is_moved for _, is_moved in (*olds, *news)):
+            end = olds[-1][0] if olds else self._at
+            new_end = news[-1][0] if news else self._new_at
+            old, new = self.old.words(self._at, end), self.new.words(self._new_at, new_end)
+            self._add_words(old, new, [], (end, new_end))
+            return
+        for is_moved, group in groupby(olds, key=lambda piece: piece[1]):
+            end = [*group][-1][0]
+            self._add(PartKind.MOVED if is_moved else PartKind.WORDS, end, self._new_at)
+        for is_moved, group in groupby(news, key=lambda piece: piece[1]):
+            new_end = [*group][-1][0]
+            self._add(PartKind.MOVED if is_moved else PartKind.WORDS, self._at, new_end)
+
+    def _add_words(self, old: Words, new: Words, runs: Sequence[_Run], ends: Pair) -> None:
+        """Add a range of both texts whose words are aligned.
+
+        Args:
+            old: The words of the old text.
+            new: The words of the new text.
+            runs: The words that are the same.
+            ends: Where the range ends in each text.
+        """
+        at = other = 0
+        for first, new_first, count in runs:
+            self._add_gap(old, new, (at, first), (other, new_first), ends)
+            at, other = first + count, new_first + count
+            end, new_end = old.ends[at - 1], new.ends[other - 1]
+            if self.old.text[self._at : end] == self.new.text[self._new_at : new_end]:
+                self._add(PartKind.SAME, end, new_end)
+            else:
+                self._add_run(old, new, (first, new_first, count), ends)
+        self._add_gap(old, new, (at, len(old.keys)), (other, len(new.keys)), ends)
+
+    def _add_run(self, old: Words, new: Words, run: _Run, ends: Pair) -> None:
+        """Add words that are the same, but not all of which are written alike.
+
+        Args:
+            old: The words of the old text.
+            new: The words of the new text.
+            run: The words.
+            ends: Where the range ends in each text.
+        """
+        text, new_text = self.old.text, self.new.text
+        end, new_end = self._at, self._new_at
+        first, new_first, count = run
+        for step in range(count):
+            index, new_index = first + step, new_first + step
+            word_end, new_word_end = old.ends[index], new.ends[new_index]
+            if text[end:word_end] != new_text[new_end:new_word_end]:
+                self._add(PartKind.SAME, end, new_end)
+                self._add_gap(old, new, (index, index), (new_index, new_index), ends)
+                equal = text[self._at : word_end] == new_text[self._new_at : new_word_end]
+                self._add(PartKind.SAME if equal else PartKind.FORM, word_end, new_word_end)
+            end, new_end = word_end, new_word_end
+        self._add(PartKind.SAME, end, new_end)
+
+    def _add_gap(self, old: Words, new: Words, gap: Pair, new_gap: Pair, ends: Pair) -> None:
+        """Add other words and marks up to the next word that both texts have, or to the end.
+
+        Args:
+            old: The words of the old text.
+            new: The words of the new text.
+            gap: The first of the other words in the old text, and the word behind them.
+            new_gap: The same in the new text.
+            ends: Where the range ends in each text.
+        """
+        end = old.starts[gap[1]] if gap[1] < len(old.keys) else ends[0]
+        new_end = new.starts[new_gap[1]] if new_gap[1] < len(new.keys) else ends[1]
+        if end == self._at and new_end == self._new_at:
+            return
+        has_words, has_new = gap[0] < gap[1], new_gap[0] < new_gap[1]
+        # Marks that both texts have before or behind the words are not part of the change.
+        first = old.starts[gap[0]] if has_words else end
+        new_first = new.starts[new_gap[0]] if has_new else new_end
+        same = self._same_after(first, new_first)
+        self._add(PartKind.SAME, self._at + same, self._new_at + same)
+        if has_words and has_new and self._at < first and self._new_at < new_first:
+            self._add(PartKind.PUNCTUATION, first, new_first)
+        last = max(self._at, old.ends[gap[1] - 1] if has_words else 0)
+        new_last = max(self._new_at, new.ends[new_gap[1] - 1] if has_new else 0)
+        same = self._same_before(end, new_end, min(end - last, new_end - new_last))
+        kind = PartKind.WORDS if has_words or has_new else PartKind.PUNCTUATION
+        if has_words and has_new and last < end - same and new_last < new_end - same:
+            self._add(kind, last, new_last)
+            kind = PartKind.PUNCTUATION
+        self._add(kind, end - same, new_end - same)
+        self._add(PartKind.SAME, end, new_end)
+
+    def _same_after(self, end: int, new_end: int) -> int:
+        """Return how many code points are equal from here on, at most up to an end."""
+        old, new = self.old.text[self._at : end], self.new.text[self._new_at : new_end]
+        same = 0
+        while same < len(old) and same < len(new) and old[same] == new[same]:
+            same += 1
+        while not self._is_boundary(self._at + same, self._new_at + same):
+            same -= 1
+        return same
+
+    def _same_before(self, end: int, new_end: int, most: int) -> int:
+        """Return how many code points are equal before an end."""
+        old, new = self.old.text, self.new.text
+        same = 0
+        while same < most and old[end - 1 - same] == new[new_end - 1 - same]:
+            same += 1
+        while not self._is_boundary(end - same, new_end - same):
+            same -= 1
+        return same
+
+    def _is_boundary(self, offset: int, new_offset: int) -> bool:
+        return self.old.is_boundary(offset) and self.new.is_boundary(new_offset)
+
+    def _add(self, kind: PartKind, end: int, new_end: int) -> None:
+        """Add a part up to an offset in each text; an empty one is left out."""
+        if end == self._at and new_end == self._new_at:
+            return
+        part = Part(kind, self._at, end, self._new_at, new_end)
+        if self.parts and self.parts[-1].kind is kind and kind is not PartKind.MOVED:
+            last = self.parts.pop()
+            part = Part(kind, last.start, end, last.new_start, new_end)
+        self.parts.append(part)
+        self._at, self._new_at = end, new_end
+
+
+def _without_coincidences(runs: list[_Run], length: int, new_length: int) -> list[_Run]:
+    """Return runs of equal words without those that are at most half as long as their neighbours.
+
+    Args:
+        runs: In order.
+        length: Words of the old range.
+        new_length: Words of the new range.
+    """
+    while True:
+        kept: list[_Run] = []
+        end = new_end = 0
+        was_dropped = False
+        for number, (first, new_first, count) in enumerate(runs):
+            following = runs[number + 1] if number + 1 < len(runs) else (length, new_length, 0)
+            before = max(first - end, new_first - new_end)
+            after = max(following[0] - first, following[1] - new_first) - count
+            # The changes on both sides of a dropped run are one: it is measured the next time.
+            was_dropped = not was_dropped and 2 * count <= min(before, after)
+            if not was_dropped:
+                kept.append((first, new_first, count))
+            end, new_end = first + count, new_first + count
+        if len(kept) == len(runs):
+            return runs
+        runs = kept
+
+
+def _runs(pairs: Sequence[Pair]) -> list[_Run]:
+    """Return pairs as runs that are consecutive in both sequences."""
+    runs: list[_Run] = []
+    start = 0
+    for at in range(1, len(pairs) + 1):
+        first, new_first = pairs[start]
+        if at == len(pairs) or pairs[at] != (first + at - start, new_first + at - start):
+            runs.append((first, new_first, at - start))
+            start = at
+    return runs

@@ -1,0 +1,143 @@
+"""Words for comparison: Han characters one by one, numbers and words of other scripts whole.
+
+Marks and spaces are not words, except those that change the value of a number: ``1.5`` and ``15``,
+``5%`` and ``5``, ``-3`` and ``3`` are different words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reader.text.fold import fold, fold_bare
+from reader.text.layout.tailoring import HAN_KANA
+from reader.text.tables import ODD, kinds
+from reader.text.width import clusters
+
+_ODD = re.compile(b"[" + re.escape(ODD) + b"]")
+_LINES = str.maketrans("", "", "\n\t")
+_NUMERALS = "〇零一二三四五六七八九十百千万萬亿億"
+_TOKEN = re.compile(
+    rf"""(?P<numeral>[{_NUMERALS}]{{2,}})
+    |(?P<han>(?:(?![{_NUMERALS}]{{2}}){HAN_KANA.pattern})+)
+    |(?P<number>(?:(?<![A-Za-z0-9０-９])[-−－])?\d+(?:[.,:/．，：／–~～-](?=\d)\d+)*[%％‰]?)
+    |(?:(?!{HAN_KANA.pattern})[^\W_])+
+    |[^\s，。、：；？！“”‘’「」『』（）《》…—]""",
+    re.VERBOSE,
+)
+_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_RANGES = str.maketrans("–~−", "---")
+
+
+class _CharacterFolding(dict[int, str]):
+    """A table for `str.translate` that folds characters one for one, where that is possible."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
+
+
+_CHARACTERS = _CharacterFolding()
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a range, in order.
+
+    Attributes:
+        keys: The folded form of each: two words are the same when their keys are.
+        starts: The first code point of each in the text.
+        ends: One past the last code point of each.
+    """
+
+    keys: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, key: str, start: int, end: int) -> None:
+        """Add a word."""
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+class Source:
+    """A text to be split at boundaries that are never within a grapheme cluster.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._boundaries: bytearray | None = None
+        if _ODD.search(kinds(text.translate(_LINES))) is not None:
+            self._boundaries = bytearray(len(text) + 1)
+            at = 0
+            for cluster in clusters(text):
+                self._boundaries[at] = 1
+                at += len(cluster)
+            self._boundaries[len(text)] = 1
+
+    def is_boundary(self, offset: int) -> bool:
+        """Return whether no cluster has code points on both sides of an offset."""
+        return self._boundaries is None or bool(self._boundaries[offset])
+
+    def boundary_after(self, offset: int) -> int:
+        """Return the first boundary of a cluster that is not before an offset."""
+        if self._boundaries is None:
+            return offset
+        return self._boundaries.find(1, offset)
+
+    def boundary_before(self, offset: int) -> int:
+        """Return the last boundary of a cluster that is not behind an offset."""
+        if self._boundaries is None:
+            return offset
+        return self._boundaries.rfind(1, 0, offset + 1)
+
+    def words(self, start: int, end: int) -> Words:
+        """Return the words of a range.
+
+        Args:
+            start: First code point, at a boundary.
+            end: One past the last, at a boundary.
+        """
+        if self._boundaries is not None and self._boundaries.find(0, start, end) >= 0:
+            return self._words_of_clusters(start, end)
+        words = Words()
+        for match in _TOKEN.finditer(self.text, start, end):
+            group, word = match.lastgroup, match[0]
+            if group == "han":
+                words.keys += word.translate(_CHARACTERS)
+                words.starts += range(match.start(), match.end())
+                words.ends += range(match.start() + 1, match.end() + 1)
+            elif group == "number":
+                words.add(_number(word), *match.span())
+            elif fold_bare(word):
+                words.add(fold(word), *match.span())
+        return words
+
+    def _words_of_clusters(self, start: int, end: int) -> Words:
+        """Return the words of a range, each widened to whole clusters."""
+        ranges: list[tuple[int, int, bool]] = []
+        for match in _TOKEN.finditer(self.text, start, end):
+            is_han, is_number = match.lastgroup == "han", match.lastgroup == "number"
+            for first in range(*match.span()) if is_han else (match.start(),):
+                last = first + 1 if is_han else match.end()
+                first, last = self.boundary_before(first), self.boundary_after(last)
+                if ranges and first < ranges[-1][1]:
+                    ranges.append((ranges.pop()[0], last, False))
+                else:
+                    ranges.append((first, last, is_number))
+        words = Words()
+        for first, last, is_number in ranges:
+            word = self.text[first:last]
+            if fold_bare(word):
+                words.add(_number(word) if is_number else fold(word), first, last)
+        return words
+
+
+def _number(word: str) -> str:
+    """Return a number as it is compared: without separators of thousands, with one kind of dash."""
+    return _GROUPS.sub("", fold(word)).translate(_RANGES)

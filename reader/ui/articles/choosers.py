@@ -1,0 +1,95 @@
+"""The dialogs in which a source, an author, a tag or a day is chosen to narrow the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from reader.index import counts
+from reader.index.hit_counts import HitCounts
+from reader.services.article_list import Facet, FacetKind, Scope
+from reader.services.facets import find_facets
+from reader.translation import gettext as _
+from reader.ui.articles.calendar import Calendar
+from reader.ui.articles.facet_chooser import FacetChooser
+from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
+from reader.ui.workspace import Workspace
+
+
+class Choosers(Part):
+    """Opens the dialogs, and narrows the list to what was chosen.
+
+    Args:
+        workspace: The main screen.
+        hits: Returns the counts of the hits of the query; None without one.
+        go_to: Changes the view from any pane, and moves the focus to the list.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        hits: Callable[[], HitCounts | None],
+        go_to: Callable[..., None],
+    ) -> None:
+        super().__init__(workspace)
+        self._hits = hits
+        self._go_to = go_to
+
+    def handlers(self) -> Handlers:
+        """Return the handlers of this part's commands."""
+        return {
+            "go.date": self.choose_date,
+            "go.same_day": self.show_same_day,
+            "go.source": self.choose_source,
+            "go.author": self.choose_author,
+            "go.topic": self.choose_tag,
+        }
+
+    def choose(self, kind: FacetKind, *, typing: bool = True) -> None:
+        """Open the dialog of all sources, authors or tags."""
+        index = self.shelf.index
+
+        def chosen(facet: Facet | None) -> None:
+            if facet is not None:
+                self.listing.narrow(facet)
+
+        find = partial(find_facets, index, kind, hits=self._hits())
+        dialog = FacetChooser(kind, find, typing=typing)
+        self.workspace.ask(dialog, chosen)
+
+    def choose_source(self) -> None:
+        """Choose a source."""
+        self.choose(FacetKind.SOURCE)
+
+    def choose_author(self) -> None:
+        """Choose an author."""
+        self.choose(FacetKind.AUTHOR)
+
+    def choose_tag(self) -> None:
+        """Choose a tag of articles."""
+        self.choose(FacetKind.TAG)
+
+    def choose_date(self) -> None:
+        """Open the calendar."""
+        index = self.shelf.index
+        days = {day_count.name: day_count.total for day_count in counts.by_date(index, 10)}
+        if not days:
+            self.workspace.status(_("No article has a date"))
+            return
+        current = self.listing.current
+        day = self.shelf.day(current) if current else ""
+        self.workspace.ask(Calendar(days, day), self._jump)
+
+    def show_same_day(self) -> None:
+        """Show the articles of this day in all years."""
+        index = self.shelf.index
+        self._jump(f"day:{datetime.now(index.zone):%m-%d}")
+
+    def _jump(self, chosen: Facet | str | None) -> None:
+        """Narrow the list to the chosen day, month or year, or to one day of all years."""
+        if isinstance(chosen, Facet):
+            self.listing.narrow(chosen)
+        elif chosen:
+            self._go_to(facet=Facet(), scope=Scope.NAMES, words=chosen)

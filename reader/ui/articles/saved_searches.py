@@ -1,0 +1,252 @@
+"""Saved searches: made, run, renamed, ordered and deleted in one dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reader import paths
+from reader.config.toml_document import write_table
+from reader.errors import ConfigError
+from reader.index.query.saved import SavedSearch
+from reader.services.article_list import Facet, FacetKind
+from reader.text.safe import safe_line
+from reader.text.width import cells, fit
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+NAME_CELLS = 24
+"""The most cells of a name in the list."""
+LONGEST = 60
+"""The most code points of a name."""
+
+Save = Callable[[Mapping[str, str]], str]
+"""Saves the searches, a query by name; returns why they cannot be saved, else an empty string."""
+
+
+class SavedSearches(Part):
+    """Shows and changes the saved searches, which are a table of the settings."""
+
+    def handlers(self) -> Handlers:
+        """Return the handlers of this part's commands."""
+        return {"list.saved": self.show}
+
+    def show(self) -> None:
+        """Show the saved searches; the search that is on may be added to them."""
+        view = self.listing.view
+        words = view.words.strip()
+        current = SavedSearch(words, view.scope).written() if words else ""
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.listing.narrow(Facet(FacetKind.SEARCH, name))
+
+        searches = self.settings.searches
+        self.workspace.ask(SavedSearchesDialog(searches, current, words, self._save), chosen)
+
+    def _save(self, searches: Mapping[str, str]) -> str:
+        """Write the searches into the configuration file and put them in force."""
+        error = ""
+        try:
+            write_table(self.host.configuration.path, "searches", searches)
+        except ConfigError as problem:
+            error = _("not saved: {error}").format(error=problem)
+        settings = replace(self.settings, searches=MappingProxyType(dict(searches)))
+        self.host.apply_settings(settings)
+        return error
+
+
+class SearchRows(RowView):
+    """The saved searches, one per row: the name and the query."""
+
+    def __init__(self) -> None:
+        super().__init__(id="found")
+        self.searches: list[tuple[str, str]] = []
+
+    def row_count(self) -> int:
+        """Return the number of searches."""
+        return len(self.searches)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a search."""
+        name, query = self.searches[index]
+        room = min(NAME_CELLS, max(8, cells // 2))
+        return [(f" {fit(safe_line(name), room)}  ", "strong"), (safe_line(query), "dim")]
+
+
+class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
+    """Answered with the name of the search to run; changes are saved at once.
+
+    Args:
+        searches: A query by name, in order.
+        current: The search that is on, as it is written; empty without one.
+        name: The name proposed for it.
+        save: Saves the changed searches.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self, searches: Mapping[str, str], current: str, name: str, save: Save) -> None:
+        super().__init__()
+        self._searches = list(searches.items())
+        self._current = current
+        self._proposed = name[:LONGEST]
+        self._save = save
+        self._renaming: str | None = None
+        self._undo: list[list[tuple[str, str]]] = []
+
+    def compose(self) -> ComposeResult:
+        """Put the input of a name above the searches."""
+        with Vertical(id="dialog") as frame:
+            frame.border_title = shown(_("Saved searches"))
+            yield Input(select_on_focus=False, compact=True)
+            yield SearchRows()
+
+    def on_mount(self) -> None:
+        """Ask for the name of the search that is on, unless it is saved already."""
+        super().on_mount()
+        self.query_one("#dialog").border_subtitle = shown(
+            _("Enter search  a add  r rename  J K move  d delete  u undo  q close")
+        )
+        self._show(0)
+        saved = [query for _name, query in self._searches]
+        self.box.display = False
+        if self._current and self._current not in saved:
+            self._add()
+        else:
+            self.rows.focus()
+
+    @property
+    def rows(self) -> SearchRows:
+        """The searches."""
+        return self.query_one(SearchRows)
+
+    @property
+    def box(self) -> Input:
+        """The input of a name."""
+        return self.query_one(Input)
+
+    def press(self, key: str) -> bool:
+        """Move, run, add, rename, order or delete."""
+        if self.focused is self.box:
+            if key in ("down", "tab"):
+                self._leave_box()
+                return True
+            return False
+        commands: dict[str, Callable[[], object]] = {
+            "enter": self.choose,
+            "a": self._add,
+            "r": self._rename,
+            "J": lambda: self._move(1),
+            "K": lambda: self._move(-1),
+            "d": self._delete,
+            "u": self._take_back,
+        }
+        if key in commands:
+            commands[key]()
+            return True
+        return self.rows.travel(key)
+
+    @on(RowView.Chosen)
+    def choose(self) -> None:
+        """Answer with the search under the cursor."""
+        if self._searches:
+            self.dismiss(self._searches[self.rows.cursor][0])
+
+    def _ask(self, hint: str, value: str) -> None:
+        """Ask for a name: the title says what for."""
+        self._tell(hint)
+        box = self.box
+        box.value = value
+        box.cursor_position = len(value)
+        box.display = True
+        box.focus()
+
+    def _leave_box(self) -> None:
+        self._renaming = None
+        self.box.display = False
+        self.rows.focus()
+
+    def _add(self) -> None:
+        if self._current:
+            query = safe_line(self._current)
+            self._ask(_("a name for {query}").format(query=query), self._proposed)
+        else:
+            self._tell(_("No search is on: / starts one"))
+
+    def _rename(self) -> None:
+        if self._searches:
+            self._renaming = self._searches[self.rows.cursor][0]
+            self._ask(_("another name"), self._renaming)
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        event.stop()
+        name, renaming = event.value.strip()[:LONGEST], self._renaming
+        self._leave_box()
+        self._tell("")
+        taken = {other for other, _query in self._searches if other != renaming}
+        if not name:
+            return
+        if name in taken:
+            self._tell(_("“{name}” is taken").format(name=safe_line(name)))
+        elif renaming is None:
+            self._change([*self._searches, (name, self._current)], len(self._searches))
+        else:
+            renamed = [
+                (name if other == renaming else other, query) for other, query in self._searches
+            ]
+            self._change(renamed, self.rows.cursor)
+
+    def _move(self, step: int) -> None:
+        here = self.rows.cursor
+        there = here + step
+        if 0 <= there < len(self._searches):
+            moved = list(self._searches)
+            moved[here], moved[there] = moved[there], moved[here]
+            self._change(moved, there)
+
+    def _delete(self) -> None:
+        if self._searches:
+            here = self.rows.cursor
+            self._change([*self._searches[:here], *self._searches[here + 1 :]], here)
+
+    def _take_back(self) -> None:
+        if self._undo:
+            self._change(self._undo.pop(), self.rows.cursor, undoes=True)
+
+    def _change(
+        self, searches: list[tuple[str, str]], cursor: int, *, undoes: bool = False
+    ) -> None:
+        """Save the changed searches and show them."""
+        if not undoes:
+            self._undo.append(self._searches)
+        self._searches = searches
+        self._tell(self._save(dict(searches)))
+        self._show(cursor)
+
+    def _show(self, cursor: int) -> None:
+        rows = self.rows
+        rows.searches = self._searches
+        rows.when_empty = () if self._searches else (_("No searches yet: / and gF make one"),)
+        rows.changed(cursor)
+        rows.refresh(layout=True)
+
+    def _tell(self, message: str) -> None:
+        frame = self.query_one("#dialog")
+        title = _("Saved searches")
+        room = max(8, self.size.width - 8)
+        whole = f"{title}: {message}" if message else title
+        frame.border_title = shown(whole if cells(whole) <= room else message or title)

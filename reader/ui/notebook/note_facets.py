@@ -1,0 +1,111 @@
+"""The facets of the notebook, under headings, with a swatch of each colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from reader.config.colours import COLOUR_NUMBERS
+from reader.services.notebook_query import (
+    STATE_LABELS,
+    FacetCounts,
+    NotebookFacet,
+    NotebookFacetKind,
+    colour_name,
+)
+from reader.text.safe import safe_line
+from reader.text.width import fit
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.widgets.row_view import RowView
+
+_HEADINGS = {
+    NotebookFacetKind.STATE: deferred("Places"),
+    NotebookFacetKind.COLOUR: deferred("Colours"),
+    NotebookFacetKind.TAG: deferred("Tags"),
+    NotebookFacetKind.SOURCE: deferred("Sources"),
+}
+
+
+class NoteFacets(RowView):
+    """The facets of the notebook, with counts.
+
+    Args:
+        colours: The names of colours, by number.
+        id: Textual's name of the widget.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in COLOUR_NUMBERS}
+
+    def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[tuple[NotebookFacet, int] | str] = ()
+        self.chosen = NotebookFacet()
+        self._colours = colours
+
+    def show(self, counts: FacetCounts, chosen: NotebookFacet) -> None:
+        """Show new counts; the cursor stays on its facet.
+
+        Args:
+            counts: Facets that hold anything, those of a kind together.
+            chosen: The facet that narrows the list now.
+        """
+        before = self.current or chosen
+        self.chosen = chosen
+        rows: list[tuple[NotebookFacet, int] | str] = []
+        section = NotebookFacetKind.ALL
+        for facet, count in counts:
+            if facet.kind is not section and facet.kind in _HEADINGS:
+                rows.append(_(_HEADINGS[facet.kind]))
+            section = facet.kind
+            rows.append((facet, count))
+        self.rows = rows
+        self.changed(
+            next(
+                (i for i, row in enumerate(rows) if isinstance(row, tuple) and row[0] == before), 0
+            )
+        )
+
+    @property
+    def current(self) -> NotebookFacet | None:
+        """The facet under the cursor."""
+        row = self.rows[self.cursor] if self.cursor < len(self.rows) else ""
+        return None if isinstance(row, str) else row[0]
+
+    def row_count(self) -> int:
+        """Return the number of facets and headings."""
+        return len(self.rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is a facet."""
+        return 0 <= index < len(self.rows) and not isinstance(self.rows[index], str)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a heading or a facet."""
+        row = self.rows[index]
+        if isinstance(row, str):
+            return [(row, "heading")]
+        facet, count = row
+        number = f" {count}"
+        is_chosen = facet == self.chosen
+        columns = [(">" if is_chosen else " ", "star")]
+        room = cells - 1 - len(number)
+        if facet.kind is NotebookFacetKind.COLOUR:
+            columns += [(facet.value, f"colour-{facet.value}"), (" ", "dim")]
+            room -= len(facet.value) + 1
+        label = fit(self._label(facet), max(0, room))
+        return [*columns, (label, "strong" if is_chosen else "normal"), (number, "dim")]
+
+    def _label(self, facet: NotebookFacet) -> str:
+        match facet.kind:
+            case NotebookFacetKind.ALL:
+                return _("All highlights")
+            case NotebookFacetKind.NOTED:
+                return _("With a note")
+            case NotebookFacetKind.STATE:
+                return _(STATE_LABELS.get(facet.value, facet.value))
+            case NotebookFacetKind.COLOUR:
+                return safe_line(colour_name(int(facet.value), self._colours))
+            case NotebookFacetKind.TAG:
+                return safe_line(f"#{facet.value}")
+        return safe_line(facet.value) or _("(no source)")

@@ -1,0 +1,245 @@
+"""The versions and reprints of an article; Enter compares one, ``o`` opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader import paths
+from reader.archive.header import Entry
+from reader.index.rows import id_of
+from reader.services.comparing import summary
+from reader.services.session import Session
+from reader.services.versions import (
+    ReprintedArticle,
+    Version,
+    kept,
+    list_reprints,
+    list_versions,
+    steps,
+)
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.versions.comparison_screen import ComparisonScreen
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+CHOSEN, HERE = "•", "→"
+"""The signs of the version that others are compared with, and of the open article."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A row: a version or a reprint, or a heading without one.
+
+    Attributes:
+        version: The version; None for a heading.
+        title: Its title, or the heading.
+        about: What changed since the version before it, or what a reprint has kept.
+    """
+
+    version: Version | None
+    title: str
+    about: str = ""
+
+
+class VersionRows(RowView):
+    """Two lines for each version: its day, source and title, and what changed.
+
+    Attributes:
+        base: The row that others are compared with; -1 for the row above each.
+        open_row: The row of the article from which the list was opened.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="dialog")
+        self.rows: list[VersionRow] = []
+        self.base = self.open_row = -1
+        self.when_empty = (_("Looking for versions and reprints"),)
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        return len(self.rows)
+
+    def line_of(self, index: int) -> int:
+        """Return the first line of a row."""
+        return 2 * index
+
+    def row_at(self, line: int) -> int:
+        """Return the row that has a line."""
+        return line // 2
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is a version."""
+        return 0 <= index < len(self.rows) and self.rows[index].version is not None
+
+    def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
+        """Return a line of a row."""
+        row = self.rows[index]
+        if row.version is None:
+            return [(f" {row.title}", "heading")] if line else []
+        if line:
+            return [(f"   {'':11}{row.about}", "dim")]
+        version = row.version
+        sign = CHOSEN if index == self.base else HERE if index == self.open_row else " "
+        commit = f"  {version.past.commit[:10]}" if version.past else ""
+        source = f"  {safe_line(version.entry.source)}" if not version.past else ""
+        return [
+            (f" {sign} ", "star"),
+            (f"{version.day:10} ", "dim"),
+            (safe_line(row.title), "strong"),
+            (f"{source}{commit}", "dim"),
+        ]
+
+
+class VersionsDialog(Dialog[Entry]):
+    """Shows versions and reprints; answered with the article to open.
+
+    Args:
+        session: The library.
+        entry: The article.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
+
+    class Listed(Message):
+        """The versions were listed, but not compared yet."""
+
+        def __init__(self, versions: Sequence[Version], problem: str) -> None:
+            super().__init__()
+            self.versions = versions
+            self.problem = problem
+
+    class Compared(Message):
+        """A version was compared with the one before it."""
+
+        def __init__(self, index: int, title: str, about: str) -> None:
+            super().__init__()
+            self.index = index
+            self.title = title
+            self.about = about
+
+    class Reprinted(Message):
+        """The reprints were found."""
+
+        def __init__(self, reprints: Sequence[ReprintedArticle]) -> None:
+            super().__init__()
+            self.reprints = reprints
+
+    def __init__(self, session: Session, entry: Entry) -> None:
+        super().__init__()
+        self._session = session
+        self._entry = entry
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        rows = VersionRows()
+        rows.border_title = shown(_("Versions; Enter: compare, Space: with this one, o: open"))
+        rows.border_subtitle = shown(safe_line(self._entry.title))
+        yield rows
+
+    def on_mount(self) -> None:
+        """Look for versions and reprints in a thread."""
+        super().on_mount()
+        self.rows.focus()
+        self._look()
+
+    @property
+    def rows(self) -> VersionRows:
+        """The list."""
+        return self.query_one(VersionRows)
+
+    @work(thread=True, exit_on_error=False)
+    def _look(self) -> None:
+        worker = get_current_worker()
+
+        def stop() -> bool:
+            return worker.is_cancelled
+
+        index = self._session.shelf.index.again()
+        try:
+            row = id_of(index, self._entry.key)
+            found = list_versions(index, self._entry, row)
+            self.post_message(self.Listed(found.versions, found.problem))
+            self.post_message(self.Reprinted(list_reprints(index, row, stop) if row else ()))
+        finally:
+            index.close()
+        for number, step in enumerate(steps(found.versions, self._session.hosts, stop)):
+            title = step.article.entry.title if step.article else self._entry.title
+            if step.article is None:
+                about = _("cannot be read")
+            else:
+                about = summary(step.comparison) if step.comparison else _("the first version")
+            self.post_message(self.Compared(number, title, about))
+
+    @on(Listed)
+    def _listed(self, event: Listed) -> None:
+        rows = self.rows
+        rows.rows = [VersionRow(version, version.entry.title) for version in event.versions]
+        rows.open_row = len(rows.rows) - 1
+        if event.problem:
+            rows.rows.append(VersionRow(None, safe_line(event.problem)))
+        rows.changed(rows.open_row)
+
+    @on(Compared)
+    def _compared(self, event: Compared) -> None:
+        rows = self.rows.rows
+        rows[event.index] = replace(rows[event.index], title=event.title, about=event.about)
+        self.rows.refresh()
+
+    @on(Reprinted)
+    def _reprinted(self, event: Reprinted) -> None:
+        rows = self.rows
+        if event.reprints:
+            rows.rows.append(VersionRow(None, _("Reprints, the oldest first")))
+        for pair in event.reprints:
+            rows.rows.append(VersionRow(Version(pair.entry), pair.entry.title, kept(pair)))
+        if len(rows.rows) == 1:
+            rows.rows.append(VersionRow(None, _("No other version, and no reprint")))
+        rows.changed(rows.cursor)
+
+    @on(RowView.Chosen)
+    def choose(self) -> None:
+        """Compare the version under the cursor with the chosen one, or the one before it."""
+        rows = self.rows
+        if not rows.selectable(rows.cursor):
+            return
+        base = rows.base if rows.base not in (-1, rows.cursor) else self._default_base()
+        old, new = rows.rows[base].version, rows.rows[rows.cursor].version
+        if base == rows.cursor or old is None or new is None:
+            return
+        if base > rows.cursor and base != rows.base and rows.cursor < rows.open_row:
+            old, new = new, old
+        hosts = self._session.hosts
+        style = self._session.settings
+        self.app.push_screen(ComparisonScreen(lambda: (old.read(hosts), new.read(hosts)), style))
+
+    def _default_base(self) -> int:
+        """Return the row that the one under the cursor is compared with unless one is chosen."""
+        rows = self.rows
+        if rows.cursor > rows.open_row:  # a reprint: with the article
+            return rows.open_row
+        return rows.cursor - 1 if rows.cursor else min(1, rows.open_row)
+
+    def press(self, key: str) -> bool:
+        """Move, choose the version to compare with, compare, or open."""
+        rows = self.rows
+        if key in ("enter", "l", "right"):
+            self.choose()
+        elif key == "space" and rows.selectable(rows.cursor):
+            rows.base = -1 if rows.base == rows.cursor else rows.cursor
+            rows.refresh()
+        elif key == "o" and rows.selectable(rows.cursor):
+            version = rows.rows[rows.cursor].version
+            if version is not None and version.past is None:
+                self.dismiss(version.entry)
+        else:
+            return rows.travel(key)
+        return True

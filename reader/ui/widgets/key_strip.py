@@ -1,0 +1,134 @@
+"""The strip above the status line that lists what may follow the first key of a sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.timer import Timer
+
+from reader.text.width import cells, fit
+from reader.ui.host import host
+from reader.ui.keys.command_table import Place
+from reader.ui.keys.keymap import Keymap
+from reader.ui.widgets.hints import Hint, HintBar
+from reader.ui.widgets.safe_content import shown
+
+PAUSE = 0.4
+"""Seconds after a first key until the strip is shown: who knows the sequence never sees it."""
+COLUMN_CELLS = 37
+"""The width of a column where there is room, in cells."""
+LEAST_CELLS = 18
+"""The least width of a column."""
+
+
+class KeyStrip(HintBar):
+    """Lists the keys that may follow, and their commands, over the lower part of the screen.
+
+    It stands above the layout, which does not move for it. On a slow line it is never shown.
+
+    Args:
+        keymap: The keys in force.
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(name_in_styles="key-strip")
+        self._keymap = keymap
+        self._timer: Timer | None = None
+        self._place = Place.LIST
+        self._pending = ""
+
+    def on_mount(self) -> None:
+        """Start hidden."""
+        self.display = False
+
+    def follow(self, place: Place) -> None:
+        """Show the continuations of an unfinished sequence after a pause; hide without one.
+
+        Args:
+            place: The current place.
+        """
+        pending = self._keymap.pending if self._keymap.continuations(place) else ""
+        if (pending, place) == (self._pending, self._place):
+            return
+        self._pending, self._place = pending, place
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if not pending:
+            self.display = False
+        elif self.display:
+            self._show()
+        elif not host(self).low_bandwidth:
+            self._timer = self.set_timer(PAUSE, self._show)
+
+    def _show(self) -> None:
+        self._timer = None
+        self.border_title = shown(self._pending, at_edge=True)
+        self.show_hints(
+            [
+                Hint(sequence, command.title)
+                for sequence, command in self._keymap.continuations(self._place)
+            ]
+        )
+        self.display = bool(self.all_hints())
+        self.refresh(layout=True)
+
+    def grid(self, width: int, height: int) -> tuple[int, int]:
+        """Return the number of columns and lines.
+
+        Args:
+            width: The width of the strip.
+            height: The most lines, if narrower columns allow them.
+        """
+        count = len(self.all_hints())
+        columns = max(1, width // COLUMN_CELLS)
+        while -(-count // columns) > height and width // (columns + 1) >= LEAST_CELLS:
+            columns += 1
+        return columns, -(-count // columns)
+
+    def _grid(self, width: int) -> tuple[int, int]:
+        return self.grid(width, self.screen.size.height // 2)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines."""
+        return self._grid(width)[1]
+
+    def _line(self, y: int) -> Sequence[Hint | None]:
+        """Return the keys of a line, column by column."""
+        columns, lines = self._grid(self.size.width)
+        hints = self.all_hints()
+        at = range(y, y + columns * lines, lines) if y < lines else range(0)
+        return [hints[index] if index < len(hints) else None for index in at]
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line."""
+        width, base = self.size.width, self.rich_style
+        key_style = base + self.get_component_rich_style("hint-line--key", partial=True)
+        label_style = base + self.get_component_rich_style("hint-line--label", partial=True)
+        columns, lines = self._grid(width)
+        share, hints = width // columns, self.all_hints()
+        segments = []
+        for column, one in enumerate(self._line(y)):
+            of_column = hints[column * lines : (column + 1) * lines]
+            key_cells = max((cells(other.written) for other in of_column), default=0)
+            keys = f" {fit(one.written, key_cells)}  " if one else ""
+            label = fit(one.label if one else "", max(0, share - cells(keys) - 1))
+            segments += [Segment(keys, key_style), Segment(f"{label} ", label_style)]
+        return Strip(segments).adjust_cell_length(max(0, width), base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the keys that were clicked."""
+        event.stop()
+        event.prevent_default()
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        line = self._line(place.y)
+        column = place.x // (self.size.width // self._grid(self.size.width)[0])
+        chosen = line[column] if 0 <= column < len(line) else None
+        for key in chosen.keys if chosen else ():
+            self.app.simulate_key(key)

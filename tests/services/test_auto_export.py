@@ -1,0 +1,151 @@
+"""A folder that is kept up to date: after a pause, only with what has changed, and at leaving."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.config import Settings
+from reader.errors import PathError
+from reader.notes.exchange import markdown
+from reader.notes.store import Notes
+from reader.services import auto_export
+from reader.services.auto_export import AutoExport
+from reader.services.session import Session
+from tests.notes.exchange.strategies import annotation, article
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Iterator[Notes]:
+    with Notes.open(tmp_path / "data") as opened:
+        for number in range(3):
+            key = f"https://a.example.org/{number}"
+            one = annotation(f"第{number}句。", id=f"{number}" * 32, key=key)
+            opened.add_highlight(one.highlight, article(key=key, url=key, title=f"第{number}篇"))
+        yield opened
+
+
+def exporter(notes: Notes, tmp_path: Path, pause: float = 3600.0) -> AutoExport:
+    return AutoExport(notes, str(tmp_path / "vault"), lambda: markdown.quoted, pause)
+
+
+def text(tmp_path: Path) -> str:
+    return "\n".join(path.read_text("utf-8") for path in sorted((tmp_path / "vault").glob("*.md")))
+
+
+def edit(notes: Notes, id_: str, **fields: Any) -> None:
+    highlight = notes.highlight(id_)
+    assert highlight is not None
+    notes.edit_highlight(replace(highlight, **fields))
+
+
+def test_only_what_has_changed_is_written(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auto = exporter(notes, tmp_path)
+    assert auto.write() == 3
+    laid_out: list[str] = []
+    usual = markdown.quoted
+    monkeypatch.setattr(
+        markdown, "quoted", lambda one: laid_out.append(one.highlight.id) or usual(one)
+    )
+    assert auto.write() == 0
+    edit(notes, "1" * 32, note="新注")
+    assert auto.write() == 1
+    assert laid_out == ["1" * 32]
+    assert "新注" in text(tmp_path)
+    notes.remove_highlight("2" * 32)
+    assert auto.write() == 1
+    assert "第2句" not in text(tmp_path)
+    notes.undo()
+    assert auto.write() == 1
+    assert "第2句" in text(tmp_path)
+
+
+def test_no_folder_is_made_for_nothing(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "empty") as notes:
+        assert exporter(notes, tmp_path).write() == 0
+    assert not (tmp_path / "vault").exists()
+
+
+def test_the_folder_follows_after_a_pause(notes: Notes, tmp_path: Path) -> None:
+    auto = exporter(notes, tmp_path, 0.01)
+    done = threading.Event()
+    write = auto.write
+    auto.write = lambda: (write(), done.set())[0]  # type: ignore[method-assign]
+    auto.changed()
+    assert done.wait(60)
+    assert text(tmp_path).count("<!-- reader ") == 3
+
+
+def test_further_changes_postpone_it_only_for_a_while(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(auto_export.time, "monotonic", lambda: now[0])
+    auto = exporter(notes, tmp_path)
+    auto.changed()
+    first = auto._timer
+    auto.changed()
+    second = auto._timer
+    assert second is not first
+    now[0] = auto_export.LONGEST + 1
+    auto.changed()
+    assert auto._timer is second
+    assert auto.write() == 3
+    assert auto._timer is None
+
+
+def test_what_failed_is_told_once_and_written_the_next_time(notes: Notes, tmp_path: Path) -> None:
+    auto = exporter(notes, tmp_path)
+    auto.write()
+    edit(notes, "1" * 32, note="新注")
+    vault = tmp_path / "vault"
+    vault.rename(tmp_path / "away")
+    vault.write_text("no folder", "utf-8")
+    for _time in range(2):
+        with pytest.raises(PathError):
+            auto.write()
+    assert "vault" in auto.new_problem()
+    assert auto.new_problem() == ""
+    vault.unlink()
+    (tmp_path / "away").rename(vault)
+    assert auto.write() == 1
+    assert "新注" in text(tmp_path)
+    assert auto.new_problem() == ""
+
+
+@pytest.mark.parametrize(
+    ("settings", "folders"),
+    [
+        ({"export": {"auto": "a"}}, {"a"}),
+        ({"export_on_quit": "b"}, {"b"}),
+        ({"export": {"auto": "a"}, "export_on_quit": "b"}, {"a", "b"}),
+        ({"export": {"auto": "a"}, "export_on_quit": "a"}, {"a"}),
+        ({}, set()),
+    ],
+)
+def test_leaving_writes_every_folder_of_the_settings(
+    notes: Notes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, Any],
+    folders: set[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READER_CACHE_DIR", str(tmp_path / "cache"))
+    library = tmp_path / "library"
+    library.mkdir()
+    session = Session([library], Settings(**settings), notes)
+    session.export_changes()
+    session.export_on_quit()
+    assert session.quit_export.wait(60)
+    assert session.quit_export.problem == ""
+    assert {path.name for path in tmp_path.iterdir()} - {"data", "cache", "library"} == folders
+    for folder in folders:
+        assert len(list((tmp_path / folder).glob("*.md"))) == 3

@@ -1,0 +1,132 @@
+"""A session comes back as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings
+from reader.notes.store import Notes
+from reader.services.last_view import LastView
+from reader.services.session import Session
+from reader.ui.app import ReaderApp
+from reader.ui.main_screen import MainScreen
+from tests.ui.driving import press, settle, status, until
+
+Restart = Callable[..., ReaderApp]
+
+
+@pytest.fixture
+def restart(library: Path, tmp_path: Path) -> Iterator[Restart]:
+    """Return a maker of apps, each in the state in which the one before was left."""
+    opened: list[Notes] = []
+    sessions: list[Session] = []
+
+    def make(settings: Settings | None = None) -> ReaderApp:
+        left: LastView | None = sessions[-1].left if sessions else None
+        while opened:
+            opened.pop().close()
+        opened.append(Notes.open(tmp_path / "data"))
+        given = settings or Settings(read_after=0)
+        sessions.append(Session((library,), given, opened[0], left=left))
+        return ReaderApp(sessions[-1])
+
+    yield make
+    while opened:
+        opened.pop().close()
+
+
+async def leave(app: ReaderApp, size: tuple[int, int], *keys: str) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, *keys)
+        await pilot.press("Q")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_list_row_and_order_come_back(restart: Restart, width: int) -> None:
+    await leave(restart(), (width, 24), "backslash", "G")
+    async with restart().run_test(size=(width, 24)) as pilot:
+        screen = await settle(pilot)
+        before = screen.session.left
+        assert before is not None
+        assert before.pane == "list"
+        assert screen.articles.view == before.view
+        assert screen.articles.current is not None
+        assert screen.articles.current.key == before.row
+        assert screen.pane is screen.articles.titles
+
+
+async def test_a_query_comes_back(restart: Restart) -> None:
+    await leave(restart(), (80, 24), "f", *"tea", "enter")
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.articles.view.words == "tea"
+
+
+@pytest.mark.parametrize("width", [60, 120])
+async def test_the_open_article_and_its_place_come_back(restart: Restart, width: int) -> None:
+    app = restart()
+    async with app.run_test(size=(width, 24)) as pilot:
+        screen = await press(pilot, "j", "enter", "space", "space")
+        entry, place = screen.article.entry, screen.article.view.place
+        assert entry is not None
+        assert place
+        await pilot.press("Q")
+    async with restart().run_test(size=(width, 24)) as pilot:
+        screen = await until(pilot, lambda screen: screen.article.entry is not None)
+        assert screen.article.entry is not None
+        assert screen.article.entry.key == entry.key
+        assert screen.article.view.place == place
+        assert screen.pane is screen.article.view
+
+
+async def test_the_facets_come_back(restart: Restart) -> None:
+    await leave(restart(), (80, 24), "h")
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.pane is screen.articles.facets
+
+
+async def test_one_key_continues(restart: Restart) -> None:
+    await leave(restart(), (80, 24), "j", "enter", "space", "q", "g", "g")
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await until(pilot, lambda screen: "石桥记" in screen.resume.offer)
+        assert screen.article.entry is None
+        await press(pilot, "c")
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        assert screen.article.view.place
+        assert screen.resume.offer == ""
+        await press(pilot, "q")
+        assert screen.pane is screen.articles.titles
+        await press(pilot, "c")
+        assert screen.pane is screen.article.view
+
+
+async def test_there_is_nothing_to_continue_at_first(restart: Restart) -> None:
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "c")
+        assert "Nothing was read yet" in status(screen)
+        assert screen.resume.offer == ""
+
+
+async def test_an_article_that_is_gone_is_not_offered(restart: Restart, library: Path) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    next(library.rglob("*bridge.md")).unlink()
+    app = restart()
+    app.session.scan()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.article.entry is None
+        assert screen.resume.offer == ""
+        assert isinstance(screen, MainScreen)
+
+
+async def test_resuming_can_be_turned_off(restart: Restart) -> None:
+    settings = Settings(read_after=0, resume=False)
+    await leave(restart(settings), (80, 24), "f", *"tea", "enter")
+    async with restart(settings).run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.articles.view.words == ""

@@ -1,0 +1,178 @@
+"""Versions, related articles and comparisons in the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from reader.ui.main_screen import MainScreen
+from reader.ui.versions.comparison_screen import ComparisonScreen
+from reader.ui.versions.related_list import RelatedDialog
+from reader.ui.versions.version_list import VersionsDialog
+from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
+
+SUMMIT = (
+    "<p>氣候峰會星期四舉行，四十個國家的領導人受邀，其中包括中國、美國和歐盟各國的領導人。</p>"
+    "<p>中國外交部發言人說，中方對峰會持開放態度，希望各國共同努力，應對氣候變化的挑戰。</p>"
+    "<p>美國特使克里此前訪問上海，與中國特使解振華會談，雙方發表聯合聲明，承諾加強合作。</p>"
+    "<p>法國和德國的領導人上週也與中國國家主席通話，三方就疫苗、貿易和氣候問題交換了意見。</p>"
+)
+
+
+def add_story(library: Path) -> None:
+    """Write two versions of an article and a reprint, newer than the other articles."""
+    folder = library / "_posts"
+    older = write_article(folder, "old.md", "峰會", "2022-04-15T00:00:00Z", "甲报", SUMMIT)
+    newer = folder / "new.md"
+    newer.write_text(
+        older.read_text("utf-8")
+        .replace("四十", "三十八")
+        .replace("，希望", "。希望")
+        .replace("2022-04-15", "2022-04-16"),
+        "utf-8",
+    )
+    cut = SUMMIT.removeprefix(SUMMIT[: SUMMIT.index("</p>") + 4])
+    write_article(folder, "cut.md", "转载峰会", "2022-04-10T00:00:00Z", "乙报", cut)
+
+
+async def wait(pilot: Pilot[None]) -> None:
+    """Wait until the threads of a dialog have reported."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def open_versions(pilot: Pilot[None]) -> VersionsDialog:
+    """Open the versions of the first article."""
+    await settle(pilot)
+    await pilot.press("g", "g", "g", "v")
+    await wait(pilot)
+    dialog = pilot.app.screen
+    assert isinstance(dialog, VersionsDialog)
+    return dialog
+
+
+async def test_versions_and_reprints_are_listed(open_app: Opener, library: Path) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        dialog = await open_versions(pilot)
+        shown = [" ".join(line.split()) for line in lines(dialog.rows)]
+        assert shown == [
+            "2022-04-15 峰會 甲报",
+            "the first version",
+            "→ 2022-04-16 峰會 甲报",
+            "1 paragraph changed, 2% edited",
+            "",
+            "Reprints, the oldest first",
+            "2022-04-10 转载峰会 乙报",
+            "74% of the text",
+        ]
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_two_versions_are_compared_from_change_to_change(
+    open_app: Opener, library: Path
+) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await open_versions(pilot)
+        await pilot.press("enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        assert "[-四十-]{+三十八+}個國家" in text(screen.view).replace("\n", "")
+        assert "not marked: 1 change of punctuation" in text(screen.view)
+        keys = screen.query_one("#comparison-keys", Static)
+        assert str(keys.content).startswith("1 change ")
+        await pilot.press("right_parenthesis")
+        assert screen.view.focused_range == screen.changes[0]
+        assert "change 1 of 1" in str(keys.content)
+        await pilot.press("a")
+        assert len(screen.changes) == 2
+        await pilot.press("x")
+        assert "unchanged" not in text(screen.view)
+        await pilot.press("s")
+        await wait(pilot)
+        assert "[-三十八-]{+四十+}" in text(screen.view).replace("\n", "")
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, VersionsDialog)
+
+
+async def test_a_reprint_is_compared_with_the_article_and_opened(
+    open_app: Opener, library: Path
+) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await open_versions(pilot)
+        await pilot.press("G", "enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        assert "−1 paragraph" in text(screen.view)
+        await pilot.press("q", "o")
+        main = await settle(pilot)
+        assert main.article.entry is not None
+        assert main.article.entry.title == "转载峰会"
+
+
+async def test_a_chosen_version_is_what_others_are_compared_with(
+    open_app: Opener, library: Path
+) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        dialog = await open_versions(pilot)
+        await pilot.press("g", "space", "G", "enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        assert "2022-04-15" in text(screen.view)
+        await pilot.press("q")
+        assert dialog.rows.base == 0
+        await pilot.press("g", "space")
+        assert dialog.rows.base == -1
+
+
+async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        assert titles(screen)[0] == "峰會"
+        await pilot.press("g", "g", "g", "w")
+        await wait(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, RelatedDialog)
+        first, reason, *_ = lines(dialog.rows)
+        assert "转载峰会" in first
+        assert "shared word" in reason
+        assert reason.endswith("6 days earlier")
+        await pilot.press("enter")
+        main = await settle(pilot)
+        assert main.article.entry is not None
+        assert main.article.entry.title == "转载峰会"
+
+
+async def test_an_article_alone_says_so(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await open_versions(pilot)
+        assert "No other version, and no reprint" in lines(dialog.rows)[-1]
+        await pilot.press("enter")
+        assert pilot.app.screen is dialog
+        await pilot.press("q")
+        await press(pilot)
+
+
+async def test_a_version_that_cannot_be_read_any_more_says_why(
+    open_app: Opener, library: Path
+) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await open_versions(pilot)
+        (library / "_posts" / "old.md").unlink()
+        await pilot.press("enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        assert "old.md" in text(screen.view)

@@ -339,6 +339,16 @@ HEADS = {
         {"title": "《井水》", "author": "［唐］陆羽"},
         "《井水》\n\n［唐］陆羽 著\n\n",
     ),
+    "links of a reading list above the original": (
+        f"# 井水\n\n[Read on Shelf](https://shelf.example/1)\n[Read Original]({URL})\n\n",
+        {"title": "井水", "url": URL},
+        "# 井水\n\n[Read on Shelf](https://shelf.example/1)\n\n",
+    ),
+    "metadata above the title": (
+        f"## Metadata\n* Author: [陆羽生](x)\n* Full Title: 井水\n* URL: {URL}\n\n",
+        {"title": "井水", "author": "陆羽生", "url": URL},
+        "",
+    ),
     "a subtitle above the date": (
         "# 井水\n\n### 与河水\n\n2024-03-05\n\n",
         {"title": "井水", "date": "2024-03-05"},

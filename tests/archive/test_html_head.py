@@ -108,6 +108,13 @@ def test_the_title_of_a_page(text: str, title: str) -> None:
             "2024-03-05",
         ),
         (page("", "<h1>钟</h1><time>2024年3月5日</time>"), "2024年3月5日"),
+        (page("", "<p>文</p><script>var ct = '1709596800';</script>"), "1709596800"),
+        (page("", '<script>a({"datePublished": "2024-03-05"})</script>'), "2024-03-05"),
+        (
+            page("", "<h1>钟</h1><p>2024-03-05</p><script>var ct='1509596800'</script>"),
+            "2024-03-05",
+        ),
+        (page("", "<script>var count = '1709596800';</script>"), ""),
         (page("", "<meta itemprop='datePublished' content='2024-03-05'>"), "2024-03-05"),
         (
             page("", "<h1>钟</h1><span itemprop='datePublished' datetime='2024-03-05'>五日</span>"),

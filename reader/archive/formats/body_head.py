@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reader.archive.field_names import LABELS, Field, plain_name, words
+from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.head_line import (
     LABEL,
@@ -25,9 +25,11 @@ from reader.archive.formats.head_line import (
     LONGEST_LINE,
     LONGEST_TITLE,
     NAME,
+    NO_NAMES,
     RULE,
     SENTENCE,
     WRAPPERS,
+    WRITTEN_BY,
     read_date,
     read_labels,
     without_marks,
@@ -49,7 +51,11 @@ _HEADING_ELEMENT = re.compile(
     r"[ \t]*<h[1-3]\b[^<>]{0,300}>(.{1,400}?)</h[1-3]>[ \t]*\Z", re.IGNORECASE
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_CONTENTS = re.compile(r"[ \t]*(?:\[toc\]|\{:[^{}\n]{0,80}\}|@\[toc\].{0,80})\Z", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"[ \t]*(?:\[toc\]|\{:[^{}\n]{0,80}\}|@\[toc\].{0,80}"
+    r"|\[read (?:in|on) [^\[\]\n]{1,40}\]\([^()\s]{1,500}\)[ \t]*)\Z",
+    re.IGNORECASE,
+)
 _HASH_TAGS = re.compile(r"[ \t]*(?:#[^\s#]{1,40}[ \t]*){1,20}\Z")
 _ELEMENT_LINE = 300
 """The most code points of a head line that is one HTML element."""
@@ -72,13 +78,6 @@ _ORIGINAL = re.compile(
 )
 _CLIPPED = re.compile(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
 _LISTED_LINK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
-_WRITTEN_BY = re.compile(
-    r"(?:[\[【〔(（][^\[\]]{1,4}[\]】〕)）][ \t]*)?(\S{2,16})[ \t\u3000]{1,4}[著撰]"
-)
-_NO_NAMES = words(
-    "连载中 未完待续 全文完 转载 轉載 原创 原創 置顶 更新中 节选 節選 译文 譯文 草稿 摘要"
-    " 前言 导读 編者按 编者按"
-)
 _FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
 _METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]|[>|<])")
@@ -357,12 +356,12 @@ class _BodyHead:
                 self._is_metadata = True
             return True
         name = line.strip()
-        if written := _WRITTEN_BY.fullmatch(name):
+        if written := WRITTEN_BY.fullmatch(name):
             self.lines.setdefault("byline", written[1])
             return True
         inner = name.strip("*_")
         if self.heading and name[:1] in "*_" and name != inner and NAME.fullmatch(inner):
-            if inner not in _NO_NAMES:
+            if inner not in NO_NAMES:
                 self.lines.setdefault("byline", inner)
             return True
         return False
@@ -377,7 +376,7 @@ class _BodyHead:
         following = _next_text(rows, number)
         if _HEADING.match(following) or _HEADING.match(line):
             return True
-        is_byline = _WRITTEN_BY.fullmatch(following.strip())
+        is_byline = WRITTEN_BY.fullmatch(following.strip())
         if is_byline or read_labels(following) or read_date(following)[0]:
             return self._take_title(title, line)
         if number + 1 < len(rows) and not rows[number + 1][2].strip() and following:

@@ -62,6 +62,13 @@ NAME = re.compile(
     r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
     r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
 )
+NO_NAMES = words(
+    "连载中 未完待续 全文完 转载 轉載 原创 原創 置顶 更新中 节选 節選 译文 譯文 草稿 摘要"
+    " 前言 导读 編者按 编者按"
+)
+WRITTEN_BY = re.compile(
+    r"(?:[\[【〔(（][^\[\]]{1,4}[\]】〕)）][ \t]*)?(\S{2,16})[ \t\u3000]{1,4}[著撰]"
+)
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
 _ACCOUNT = re.compile(r"\[([^\[\]\n]{1,40})\]\(javascript:[^)\n]{0,20}\)?[;)]{0,3}", re.IGNORECASE)
 """The name of the account, below the title of a post saved from WeChat."""

@@ -35,6 +35,13 @@ _ORIGINAL = re.compile(
     r"<a\s[^<>]{0,400}?href=[\"']?(https?://[^\"'\s<>]{1,2000})",
     re.IGNORECASE,
 )
+_SCRIPTED = re.compile(
+    r"(?:\bvar\s{1,4}(?:ct|publish_time|create_?time)\s{0,4}=|[\"']datePublished[\"']\s{0,4}:)\s{0,4}"
+    r"[\"'](\d{10}|\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,30})[\"']",
+    re.ASCII | re.IGNORECASE,
+)
+"""The date in a script; pages of WeChat have none elsewhere before their scripts have run."""
+
 _SAVED_WITHIN = 16 * 1024
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=https?://)")
 
@@ -71,7 +78,7 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
     sites = _site_names(page, article, url)
     fields: dict[str, Value] = {
         "title": escape(_title(page, article, sites)),
-        "date": _date(page, article),
+        "date": _date(page, article, text),
         "url": url,
         "author": tuple(map(escape, _authors(page, article))),
         "site": escape(_source(page, article)),
@@ -191,21 +198,23 @@ def _without_site(title: str, headings: Sequence[str], sites: frozenset[str]) ->
     return title.strip()
 
 
-def _date(page: PageElements, article: LinkedArticle) -> str:
+def _date(page: PageElements, article: LinkedArticle, text: str) -> str:
     """Return the first date of a page that can be parsed, as written."""
-    for written in _dates(page, article):
+    for written in _dates(page, article, text):
         if parse_date(written) is not None:
             return written
     return ""
 
 
-def _dates(page: PageElements, article: LinkedArticle) -> Iterator[str]:
+def _dates(page: PageElements, article: LinkedArticle, text: str) -> Iterator[str]:
     yield article.date
     yield from page.values("date")
     yield from page.times
-    for text in (*page.dates, *page.lines):
-        if match := WHEN.search(text):
+    for line in (*page.dates, *page.lines):
+        if match := WHEN.search(line):
             yield match[0]
+    if scripted := _SCRIPTED.search(text):
+        yield scripted[1]
     yield from page.values("updated")
 
 

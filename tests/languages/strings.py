@@ -72,6 +72,7 @@ ALLOWED = {
     "untitled": "of a file name",
     "zh-Hant": "a language",
     "chmod go= …": "a command",
+    "  reader merge …": "a command",
     "--set …": "an option",
     "git …": "a stamp",
     "tar … …": "a stamp",

@@ -72,11 +72,13 @@ NOT_SAID = {
 """Where prose is not said to a person, and what it is. What is handed to a call that shows it is
 looked at there, too, but in the verb for tests."""
 ALLOWED = {
+    "≠ other version / 另一版本 {time}": "a line of a note, alike on machines of any language",
     "zh-Hans": "a language",
     "…?token=…": "of an address",
     "untitled": "of a file name",
     "zh-Hant": "a language",
     "chmod go= …": "a command",
+    "  reader merge …": "a command",
     "--set …": "an option",
     "git …": "a stamp",
     "tar … …": "a stamp",

@@ -9,7 +9,7 @@ import pytest
 
 from tests.notes.soak import soak
 
-CHANGES = int(os.environ.get("READER_SOAK_CHANGES", "400"))
+CHANGES = int(os.environ.get("READER_SOAK_CHANGES", "200"))
 
 
 @pytest.mark.slow

@@ -200,8 +200,11 @@ class Journal:
             if is_changed:
                 self.damage.faults.setdefault(self.path, _CHANGED)
         self.image = Image(loaded.tables)
-        # Beside the snapshot of a later compaction the lines are old, or another machine's.
-        is_strange = log is not None and loaded.seal is not None and log.name != loaded.seal.log
+        is_strange = log is not None and loaded.seal is not None and not _belong(log, loaded.seal)
+        if log is not None and loaded.seal is not None and log.name == loaded.seal.before:
+            # A compaction was interrupted, or that of another machine was put beside this log.
+            lines = list(lines)
+            is_strange = self.gate is not None and not _holds(loaded.tables, lines)
         take = self._take_strange if is_strange else self._take
         take(lines)
         gap, rest = self._compare(log, loaded)

@@ -29,6 +29,7 @@ class Lock:
         self._path = path
         self._timeout = timeout
         self._descriptor = -1
+        self._folder = -1
 
     def take(self, timeout: float | None = None) -> None:
         """Take the lock, creating its file and folder if necessary.
@@ -46,7 +47,9 @@ class Lock:
             self._open()
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._take_folder()
             except BlockingIOError:
+                self.release()
                 if time.monotonic() > end:
                     raise NotesError(
                         self._path, _("another session holds the lock; is it stopped?")
@@ -58,8 +61,26 @@ class Lock:
                     return
                 self.close()  # someone removed the file: other sessions now lock a new one
 
+    def _take_folder(self) -> None:
+        """Lock the folder as well: a sync tool may replace the file, and so unlock it.
+
+        Raises:
+            BlockingIOError: Another session holds it.
+        """
+        try:
+            if self._folder < 0:
+                self._folder = os.open(self._path.parent, os.O_RDONLY | os.O_CLOEXEC)
+            fcntl.flock(self._folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass  # some network file systems lock no folders; the file is locked
+
     def release(self) -> None:
         """Release the lock."""
+        if self._folder >= 0:
+            with contextlib.suppress(OSError):
+                fcntl.flock(self._folder, fcntl.LOCK_UN)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         except OSError:
@@ -85,7 +106,10 @@ class Lock:
             os.ftruncate(self._descriptor, 0)
 
     def close(self) -> None:
-        """Close the file, which also releases the lock."""
+        """Close the file and the folder, which also releases the lock."""
+        if self._folder >= 0:
+            os.close(self._folder)
+            self._folder = -1
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1

@@ -59,9 +59,9 @@ class ChoiceRows(RowView):
     def __init__(self, settings: Settings) -> None:
         super().__init__(id="choices")
         self.settings = settings
-        self.rows: list[str | Choice | None] = []
+        self.rows: list[str | Choice] = []
         for heading, choices in GROUPS:
-            self.rows += [*([None] if self.rows else []), heading, *choices]
+            self.rows += [*([""] if self.rows else []), heading, *choices]
 
     @property
     def current(self) -> Choice:
@@ -80,7 +80,7 @@ class ChoiceRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an empty line, a heading, or a setting and its value."""
         row = self.rows[index]
-        if row is None:
+        if not row:
             return []
         if isinstance(row, str):
             return [(f" {_(row)}", "heading")]

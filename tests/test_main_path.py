@@ -70,6 +70,7 @@ def test_marks_come_back_after_a_restart(
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_the_session_comes_back(folder: Path, environ: dict[str, str]) -> None:
     """The narrowed list and the row; then the article and the place; then one key continues."""
     Path(environ["READER_CONFIG"]).unlink()

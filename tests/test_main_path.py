@@ -14,10 +14,10 @@ from tests.terminal import Terminal
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
-    }
+    """Places of a person whose sessions begin with the whole list."""
+    config = tmp_path / "config.toml"
+    config.write_text("resume = false\n", "utf-8")
+    return {"READER_DATA_DIR": str(tmp_path / "data"), "READER_CONFIG": str(config)}
 
 
 @pytest.fixture
@@ -66,6 +66,40 @@ def test_marks_come_back_after_a_restart(
             cell.data: cell.bg for cell in terminal.screen.buffer[y].values() if cell.data.strip()
         }
         assert grounds["二"] != grounds["一"]
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.slow
+def test_the_session_comes_back(folder: Path, environ: dict[str, str]) -> None:
+    """The narrowed list and the row; then the article and the place; then one key continues."""
+    Path(environ["READER_CONFIG"]).unlink()
+    with Terminal([folder], environ) as terminal:
+        terminal.until("第1篇")
+        terminal.press("f第2篇\r")
+        terminal.until("1/1")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    with Terminal([], environ) as terminal:
+        terminal.until("第2篇")
+        assert "第1篇" not in terminal.text
+        terminal.press("\r")
+        terminal.until("这是第二句")
+        terminal.press("G")
+        terminal.until("100%")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    with Terminal([], environ) as terminal:
+        terminal.until("100%")
+        assert "这是第二句" not in terminal.text
+        terminal.press("q")
+        terminal.until("1/1")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    with Terminal([], environ) as terminal:
+        terminal.until("1/1")
+        terminal.press("c")
+        terminal.until("100%")
         terminal.press("Q")
         assert terminal.wait() == 0
 

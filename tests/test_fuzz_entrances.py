@@ -147,7 +147,7 @@ def use(place: Path, other: Path) -> str:
         gathered = exports.gather(
             notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None
         )
-        for name in exports.FORMATS:
+        for name in [name for name, form in exports.FORMATS.items() if form.write]:
             exports.render(name, gathered, notes).encode()
         book = notebook.Notebook(notes)
         for grouping in NotebookGrouping:

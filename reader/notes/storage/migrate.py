@@ -47,7 +47,7 @@ def add_lineages(tables: Tables) -> None:
                         (field, value, newest(change)) for field, value in other.items()
                     )
     for document in tables.get(HIGHLIGHTS, {}).values():
-        replaced = [item for item in earlier.get(document["id"], ()) if item[0] in VALUES]
+        replaced = [item for item in earlier.get(str(document.get("id")), ()) if item[0] in VALUES]
         if replaced and FIELD not in document:
             stamps = read_stamps(document)
             values = superseded(document, stamps, replaced)

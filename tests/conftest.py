@@ -57,7 +57,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Close what garbage holds open: a program started in a test freezes it, and it stays."""
-    if DESCRIPTORS.is_dir() and len(os.listdir(DESCRIPTORS)) > MOST_OPEN:
+    if DESCRIPTORS.is_dir() and len([*DESCRIPTORS.iterdir()]) > MOST_OPEN:
         gc.unfreeze()
         gc.collect()
         gc.freeze()

@@ -11,6 +11,7 @@ import pytest
 from reader.archive.dumps import feeds, json_items
 from reader.archive.formats import logseq, mdx, mediawiki
 from reader.archive.formats.article_format import Head
+from reader.archive.formats.page_elements import PageElements, parse
 from reader.notes.exchange import markdown_reading
 from reader.text.comparison.compare import compare
 
@@ -116,3 +117,15 @@ def test_a_number_that_is_no_date(number: str) -> None:
 
 def test_a_url_of_many_brackets_is_a_text() -> None:
     assert markdown_reading.url_of(f"---\nurl: {'[' * 9_000}\n---\n") == "[" * 9_000
+
+
+@pytest.mark.slow
+def test_nested_elements_without_text_are_not_walked_at_each_level() -> None:
+    def seconds(depth: int) -> float:
+        nested = "<div><p></p><p></p><p></p>" * depth + "</div>" * depth
+        start = time.process_time()
+        parse(f"<html><body><h1>x</h1>{nested * (8_000 // depth)}", PageElements())
+        return time.process_time() - start
+
+    seconds(2)
+    assert seconds(200) < 5 * seconds(2) + 0.2

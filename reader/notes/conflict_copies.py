@@ -15,10 +15,13 @@ import stat
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.files import explained, make_folder
+from reader.untrusted import check_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LARGEST = 1 << 29
+"""The most bytes of a copy that is merged: it is read whole."""
 MERGED = "merged"
 """The folder beside the store that takes the copies whose marks were merged."""
 _OWN = re.compile(r"state\.json(\.log|\.lock)?|state\.json.*\.(damaged|refused)-.*")
@@ -40,6 +43,19 @@ def conflict_copies(folder: Path) -> list[Path]:
                 if stat.S_ISREG(path.lstat().st_mode):
                     copies.append(path)
     return sorted(copies)
+
+
+def check(path: Path) -> None:
+    """Check that a copy can be merged.
+
+    Args:
+        path: A file that `conflict_copies` has returned.
+
+    Raises:
+        NotesError: It is too large, or not a regular file any more.
+    """
+    with explained(path):
+        check_regular(path, LARGEST)
 
 
 def put_away(path: Path) -> Path:

@@ -14,7 +14,7 @@ from uuid import uuid4
 from reader.errors import NotesError
 from reader.notes.backup import write_copy
 from reader.notes.changes import Changes
-from reader.notes.conflict_copies import conflict_copies, put_away
+from reader.notes.conflict_copies import check, conflict_copies, put_away
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
@@ -513,6 +513,7 @@ class Notes(Marks):
         """
         done = []
         for path in self.conflict_copies():
+            check(path)
             merged = self.merge(path, dry_run=dry_run)
             if not dry_run:
                 if not self.flush(_PATIENCE):

@@ -13,7 +13,7 @@ import shlex
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,22 @@ MOST_IN_VARIABLE = 30_000
 """The most characters of a variable or an argument: the system limits both."""
 POLL = 0.1
 """Seconds between looks at whether a command should stop."""
+_CODE_OPTIONS = {
+    "c": "sh ash bash dash fish ksh mksh yash zsh csh tcsh nu xonsh su script python pypy pwsh",
+    "e": "perl ruby lua osascript Rscript xterm x-terminal-emulator",
+    "ep": "node deno bun",
+    "r": "php",
+}
+"""By their letters, the options after which programs take an argument for code."""
+_CODE_LETTERS = {
+    program: letters for letters, programs in _CODE_OPTIONS.items() for program in programs.split()
+}
+_LONG_CODE_OPTION = re.compile(r"--(?:command|eval|execute|print|run)\b", re.IGNORECASE)
+_ANY = "*"
+_ALL_CODE = frozenset(("eval", "ssh", "watch"))
+"""Programs that put their arguments together for a shell."""
+_TEXT_NAMES = ("text", "selection", "sentence", "url", "title", "source")
+_PLACEHOLDER = re.compile(rf"\{{(?:{'|'.join(_TEXT_NAMES)})\}}")
 _SEQUENCE = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])?"
 )
@@ -111,8 +127,7 @@ class Texts:
 
     def values(self, kind: str) -> dict[str, str]:
         """Return the texts by name, with ``text`` for a kind of input; long ones are cut."""
-        names = ("selection", "sentence", "url", "title", "source")
-        texts = {"text": self.input(kind), **{name: self.input(name) for name in names}}
+        texts = {name: self.input(kind if name == "text" else name) for name in _TEXT_NAMES}
         return {name: text[:MOST_IN_VARIABLE].replace("\0", "") for name, text in texts.items()}
 
 
@@ -130,22 +145,20 @@ class Outcome:
 
 
 def own_commands(tables: Mapping[str, Mapping[str, object]]) -> list[OwnCommand]:
-    """Return the commands of the setting ``commands``; a table without ``run`` is none.
+    """Return the commands of the setting ``commands``; a table that is wrong is none.
 
     Args:
         tables: The checked tables by name.
     """
     commands = []
     for name, table in tables.items():
-        run, shell = table.get("run"), bool(table.get("shell"))
-        with suppress(ValueError):
-            words = _words(run, shell=shell)
-            if words:
-                texts = {
-                    key: str(table[key]) for key in ("input", "output", "label") if key in table
-                }
-                key = str(table.get("key", ""))
-                commands.append(OwnCommand(name, key, words, shell=shell, **texts))
+        if wrong_table(table):
+            continue
+        shell = bool(table.get("shell"))
+        if words := _words(table["run"], shell=shell):
+            texts = {key: str(table[key]) for key in ("input", "output", "label") if key in table}
+            key = str(table.get("key", ""))
+            commands.append(OwnCommand(name, key, words, shell=shell, **texts))
     return commands
 
 
@@ -153,11 +166,34 @@ def wrong_table(table: Mapping[str, object]) -> str:
     """Return what keeps a checked table from being a command; empty when nothing does."""
     if "run" not in table:
         return _('needs run, as in run = ["sdcv", "-n", "{text}"]')
+    shell = bool(table.get("shell"))
     try:
-        _words(table["run"], shell=bool(table.get("shell")))
+        words = _words(table["run"], shell=shell)
     except ValueError as error:
         return _("cannot be understood: {error}").format(error=error)
+    if not shell and _runs_a_text(words):
+        return _('would run a text of the article: use shell = true, and "$READER_TEXT" in run')
     return ""
+
+
+def _runs_a_text(words: Sequence[str]) -> bool:
+    """Return whether a program of a command line takes a text of the article for code."""
+    letters = ""
+    is_code = False
+    for word in words:
+        has_text = _PLACEHOLDER.search(word) is not None
+        is_option = letters not in ("", _ANY) and _is_code_option(word, letters)
+        if has_text and (is_code or is_option or letters == _ANY):
+            return True
+        is_code = is_option
+        name = word.rpartition("/")[2].rstrip("0123456789.") or word
+        letters = _ANY if name in _ALL_CODE else _CODE_LETTERS.get(name, letters)
+    return False
+
+
+def _is_code_option(word: str, letters: str) -> bool:
+    is_short = re.match(rf"-[A-Za-z]*[{letters}]", word, re.IGNORECASE) is not None
+    return is_short or _LONG_CODE_OPTION.match(word) is not None
 
 
 def _words(run: object, *, shell: bool) -> tuple[str, ...]:
@@ -178,23 +214,25 @@ def _texts(value: object) -> tuple[str, ...]:
 def _filled(argument: str, values: Mapping[str, str]) -> str:
     """Return an argument with the texts in place of their names, each once.
 
-    An argument that is nothing but a text, and begins with a dash, gets a space before it, so that
-    no program takes it for an option.
+    An argument that begins with a text, and then with a dash, gets a space before it, so that no
+    program takes it for an option; so does one with a plus, by which pagers and editors take
+    commands.
     """
     parts: list[str] = []
     rest = argument
+    begins_with_text = False
     while rest:
         before, brace, after = rest.partition("{")
         name, closing, following = after.partition("}")
         if brace and closing and name in values:
-            text = values[name]
-            is_first = not before and not parts
-            parts += [before, f" {text}" if is_first and text.startswith("-") else text]
+            begins_with_text |= not parts and not before
+            parts += [before, values[name]]
             rest = following
         else:
             parts.append(before + brace)
             rest = after
-    return "".join(parts)
+    filled = "".join(parts)
+    return f" {filled}" if begins_with_text and filled[:1] in ("-", "+") else filled
 
 
 def environment(texts: Texts, kind: str, *, columns: int = 0) -> dict[str, str]:

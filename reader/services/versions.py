@@ -21,6 +21,9 @@ from reader.services.comparing import compare_articles, percent
 from reader.text.comparison.parts import Comparison
 from reader.translation import gettext as _
 
+MOST_HISTORIES = 20
+"""The most other files of an article whose history is read, the newest: git runs for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -89,10 +92,10 @@ def list_versions(index: Index | None, entry: Entry, row: int) -> SeveralVersion
     others = [other for other in same if other.path != entry.path]
     versions: list[Version] = []
     problem = ""
-    for file in (*others, entry):
+    for left, file in zip(range(len(others), -1, -1), (*others, entry), strict=True):
         since = None
         try:
-            history = [*reversed(file_history(file.path))]
+            history = [*reversed(file_history(file.path))] if left <= MOST_HISTORIES else []
             if history and _is_current(file, history[-1]):
                 since = history.pop().when
             versions += [Version(file, once) for once in history]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import merge as merge_command
+from reader.errors import NotesError
 from reader.notes.conflict_copies import conflict_copies
 from reader.notes.diagnosis import diagnose
 from reader.notes.store import Notes
@@ -84,6 +86,16 @@ def test_files_replaced_under_a_session_lose_nothing_that_it_has_saved(
             assert "there" in ids(notes)
         notes.merge(other)
         assert ids(notes) >= {"here", "there"}
+
+
+def test_a_copy_too_large_to_be_read_stays(tmp_path: Path) -> None:
+    copy = tmp_path / "state (1).json"
+    with Notes.open(tmp_path) as notes:
+        copy.touch()
+        os.truncate(copy, 1 << 30)
+        with pytest.raises(NotesError, match="too large"):
+            notes.merge_copies()
+    assert copy.exists()
 
 
 def test_a_session_that_only_leaves_mends_what_was_replaced(tmp_path: Path) -> None:

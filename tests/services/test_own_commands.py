@@ -102,10 +102,37 @@ def test_a_hostile_text_is_only_data(
         assert outcome.output == "{text}"
 
 
-@pytest.mark.parametrize(("text", "argument"), [("-rf x", " -rf x"), ("a -rf", "a -rf")])
-def test_a_text_is_no_option(text: str, argument: str) -> None:
-    command = python("import sys; print(ascii(sys.argv[1]))", "{text}")
+@pytest.mark.parametrize(
+    ("text", "argument"), [("-rf x", " -rf x"), ("+!id", " +!id"), ("a -rf", "a -rf")]
+)
+@pytest.mark.parametrize("written", ["{text}", "{title}{text}"])
+def test_a_text_is_no_option(text: str, argument: str, written: str) -> None:
+    command = python("import sys; print(ascii(sys.argv[1]))", written)
     assert run(command, Texts(sentence=text)).output == ascii(argument)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_wrong"),
+    [
+        (("sh", "-c", "sdcv {text}"), True),
+        (("/bin/bash", "-lc", "sdcv '{title}'"), True),
+        (("env", "A=b", "zsh", "-ic", "{url}"), True),
+        (("python3.11", "-c", "print('{text}')"), True),
+        (("python3", "-cprint('{text}')"), True),
+        (("perl", "-nE", "say '{text}'"), True),
+        (("node", "--eval={text}"), True),
+        (("ssh", "host", "sdcv {text}"), True),
+        (("sh", "-c", 'sdcv "$1"', "sh", "{text}"), False),
+        (("python3", "lookup.py", "{text}"), False),
+        (("grep", "-c", "{text}", "words"), False),
+        (("sh", "-c", 'sdcv "$READER_TEXT"'), False),
+        (("ssh", "host", "espeak-ng", "--stdin"), False),
+    ],
+)
+def test_a_text_is_never_code(words: tuple[str, ...], is_wrong: bool) -> None:
+    table = {"run": words}
+    assert bool(service.wrong_table(table)) == is_wrong
+    assert bool(service.own_commands({"name": table})) != is_wrong
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ LONGEST = 16 << 20
 _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
+_LONGEST_INNER = 1000
+"""The code points after which no more text of an element in a child of an item is kept."""
 _ITEMS = frozenset(("item", "entry", "note"))
 _TITLE_OWNERS = frozenset(("channel", "feed"))
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
@@ -214,7 +216,9 @@ class _Reading:
         elif below == 2:
             inner = self._elements[-1].inner
             key = _local(self._path[-1])
-            inner[key] = inner.get(key, "") + text[:1000]
+            written = inner.get(key, "")
+            if len(written) < _LONGEST_INNER:
+                inner[key] = written + text[:_LONGEST_INNER]
 
     def _names_feed(self) -> bool:
         path = self._path

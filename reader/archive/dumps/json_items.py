@@ -215,7 +215,8 @@ def _named(value: Mapping[str, object]) -> dict[str, object]:
             prefixed.setdefault(match[1].lower(), {})[plain_name(key[match.end() :])] = inner
     for inside in prefixed.values():
         if len(inside) > 1:
-            fields = inside | fields
+            for name, inner in inside.items():
+                fields.setdefault(name, inner)
     return fields
 
 
@@ -273,7 +274,10 @@ def _date(value: object) -> str:
         return ""
     if isinstance(value, str) and not re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", value.strip()):
         return value.strip()
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return ""
     if not 1e8 < number < 1e14:
         return ""
     return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC).isoformat()

@@ -28,9 +28,11 @@ _BLOCK_PROPERTY = re.compile(
 _FIRST_BLOCK = re.compile(r"\s*- ")
 _BLOCK = re.compile(r"([ \t]*)- ?(.*)", re.DOTALL)
 _FENCE = re.compile(r"`{3,}|~{3,}")
-_REFERENCE = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*[^{}\n]{0,300}\}\}")
+_REFERENCE = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*+[^{}\n]{0,300}\}\}")
 _LABELLED_REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\(\(\([0-9a-f-]{36}\)\)\)")
 _TASK = re.compile(r"(TODO|LATER|NOW|DOING|WAITING|DONE|CANCELED|CANCELLED) (?=\S)")
+_DEEPEST = 32
+"""The most levels of blocks; deeper ones are written as of this level."""
 _DONE = ("DONE", "CANCELED", "CANCELLED")
 _DRAWER = re.compile(r"^[ \t]*:LOGBOOK:", re.MULTILINE), re.compile(r":END:[ \t]*\n?")
 _PLANNED = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -74,7 +76,7 @@ def body(text: str, head: Head) -> str:
         if len(depths) == 1 and not _TASK.match(content):
             lines += ["", content]
         else:
-            lines.append(f"{'  ' * max(len(depths) - 2, 0)}- {_with_box(content)}")
+            lines.append(f"{_indent(len(depths) - 1)}- {_with_box(content)}")
     return "\n".join(lines)
 
 
@@ -84,7 +86,11 @@ def _continued(line: str, depth: int) -> str:
         return line
     own = line.lstrip("\t")
     own = own.removeprefix("  ")
-    return ("  " * (depth - 1) if depth > 1 and own else "") + _without_references(own)
+    return (_indent(depth) if own else "") + _without_references(own)
+
+
+def _indent(depth: int) -> str:
+    return "  " * (min(max(depth, 1), _DEEPEST) - 1)
 
 
 def _without_references(text: str) -> str:

@@ -21,7 +21,7 @@ from reader.archive.formats.pairs import replace_pairs
 from reader.text.body_kind import BodyKind
 
 _MODULE = re.compile(
-    r"import[ \t]*(?:['\"]|[\w*{ \t][^;'\"]{0,2000}?\bfrom[ \t]*['\"])"
+    r"import[ \t]*(?:['\"]|[\w*{ \t](?:[^;'\"\n]|\n(?!import|export)){0,2000}?\bfrom[ \t]*['\"])"
     r"|export[ \t]+(?:const|let|var|default|async|function|class|type|interface|\{|\*)"
 )
 """The beginning of a statement of JavaScript on a line of its own."""
@@ -83,9 +83,10 @@ def _after_modules(text: str) -> int:
 
 def _end_of_module(text: str, start: int) -> int:
     """Return the offset below a statement, which ends with a line outside of its brackets."""
-    at = start
+    at, stop = start, -1
     while True:
-        stop = text.find("\n", at)
+        if stop < at:  # brackets by the thousand in one line do not search it again
+            stop = text.find("\n", at)
         if stop < 0:
             return len(text)
         brace = next((place for place in range(at, stop) if text[place] in "{[("), -1)

@@ -20,7 +20,9 @@ from reader.text.body_kind import BodyKind
 SUFFIXES = frozenset((".wiki", ".mediawiki", ".wikitext"))
 """The endings of files that are always wikitext."""
 
-_HEADING = re.compile(r"^(={1,6})[ \t]*([^=\n].{0,300}?)[ \t]*\1[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(={1,6})[ \t]*+([^=\s](?:.{0,299}?[^ \t\n])??)[ \t]*+\1[ \t]*$", re.MULTILINE
+)
 _SECTION = re.compile(r"(?:\A|\n)(={2,5})[ \t]*[^=\s][^=\n]{0,200}\1[ \t]*(?=\n|\Z)")
 _BOLD = re.compile(r"'''[^'\n]{1,200}'''")
 _EVIDENCE = re.compile(
@@ -47,7 +49,7 @@ _INNER_TEMPLATE = re.compile(r"\{\{([^{}]{0,20000}?)\}\}")
 _VARIANT = re.compile(r"-\{(?:[A-Z]\|)?([^{}\n]{0,400})\}-")
 _MAGIC = re.compile(r"__[A-Z]{3,20}__|~{3,5}")
 _LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]]{0,600}))?\]\]")
-_WEB_LINK = re.compile(r"\[((?:https?:)?//[^\s\[\]]{1,1500})(?:[ \t]+([^\[\]\n]{0,500}))?\]")
+_WEB_LINK = re.compile(r"\[((?:https?:)?//[^\s\[\]]{1,1500})(?:[ \t]++([^\[\]\n]{0,500}))?\]")
 _FILES = re.compile(
     r"[ \t]*(?:file|image|文件|檔案|档案|图像|圖像|图片|圖片)[ \t]*:", re.IGNORECASE
 )
@@ -223,7 +225,7 @@ def _item(match: re.Match[str]) -> str:
 def _table(lines: list[str]) -> list[str]:
     """Return the rows of a table as those of Markdown, its caption above."""
     caption = ""
-    rows: list[list[str]] = [[]]
+    rows: list[list[list[str]]] = [[]]
     for line in lines:
         if line.startswith("|}"):
             break
@@ -233,14 +235,17 @@ def _table(lines: list[str]) -> list[str]:
             rows.append([])
         elif line[:1] in ("|", "!"):
             cells = re.split(r"\|\||!!" if line[0] == "!" else r"\|\|", line[1:])
-            rows[-1] += [_CELL_OPTIONS.sub("", cell, count=1).strip() for cell in cells]
+            rows[-1] += [[_CELL_OPTIONS.sub("", cell, count=1).strip()] for cell in cells]
         elif rows[-1] and line:
-            rows[-1][-1] += f"<br>{line}"
-    rows = [[_inline(cell).replace("|", "\\|") for cell in row] for row in rows if row]
-    if not rows:
+            rows[-1][-1].append(line)
+    texts = [
+        [_inline("<br>".join(cell)).replace("|", "\\|") for cell in row] for row in rows if row
+    ]
+    if not texts:
         return [caption]
-    width = max(map(len, rows))
-    written = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
+    width = max(map(len, texts))
+    texts[0] += [""] * (width - len(texts[0]))  # Markdown fills up only the rows below the first
+    written = [f"| {' | '.join(row)} |" for row in texts]
     return [caption, "", written[0], f"|{' --- |' * width}", *written[1:]]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from reader.cleaning.html.json_ld import read_article
@@ -19,6 +20,9 @@ _LONGEST = 2_000
 
 _LINES = 60
 """The most elements below the heading in which dates and authors are looked for."""
+
+_MOST_INSIDE = 64
+"""The elements in one from which on it is no line; each level of nested ones would walk them."""
 
 _META = {
     "title": "og:title twitter:title articletitle dc.title dcterms.title citation_title "
@@ -222,7 +226,7 @@ def _read_line(element: Any, page: PageElements) -> None:
     marked = item or element.get("rel") or names
     if not (page.below or marked):
         return
-    text = "".join(_texts([element], most=120))
+    text = _line(element)
     if not text:
         return
     if "author" in item or "author" in (element.get("rel") or "").split():
@@ -235,6 +239,13 @@ def _read_line(element: Any, page: PageElements) -> None:
         page.dates.append(text)
     if page.below:
         page.lines.append(text)
+
+
+def _line(element: Any) -> str:
+    """Return the text of a short element with few others inside; empty for any other."""
+    if sum(1 for _ in islice(element.iter(), _MOST_INSIDE)) == _MOST_INSIDE:
+        return ""
+    return "".join(_texts([element], most=120))
 
 
 def _names_of(element: Any) -> set[str]:

@@ -6,9 +6,11 @@ pages, and within the chapter between a highlight and its note.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeVar
 
 from reader.notes.exchange.annotation import colour_number, short_id, web_url
 from reader.notes.exchange.formats import Chapter, MarkedRange
@@ -16,6 +18,8 @@ from reader.notes.model import Highlight
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind, Span, SpanKind
 from reader.text.escaping import address, html
 from reader.text.safe import safe_line
+
+_Range = TypeVar("_Range", Span, MarkedRange)
 
 DEEPEST = 10
 """Containers around a block that are kept; deeper ones are left out, their text is kept."""
@@ -99,7 +103,9 @@ def _blocks(document: Document, marked: Sequence[MarkedRange]) -> Iterator[str]:
     }
     around: tuple[BlockFrame, ...] = ()
     begun: set[int] = set()
-    for block in document.blocks:
+    blocks = document.blocks
+    covering = _overlapping(marked, ((block.start, block.end) for block in blocks))
+    for block, places in zip(blocks, covering, strict=True):
         frames = block.frames[:DEEPEST]
         shared = 0
         while shared < min(len(around), len(frames)) and around[shared] == frames[shared]:
@@ -112,8 +118,29 @@ def _blocks(document: Document, marked: Sequence[MarkedRange]) -> Iterator[str]:
                 begun.add(frame.id)
                 marker += f"{xml(safe_line(frame.marker))} "
         around = frames
-        yield _Inline(document, block, marked, numbers).block(marker)
+        yield _Inline(document, block, places, numbers).block(marker)
     yield from (_closing(frame) for frame in reversed(around))
+
+
+def _overlapping(
+    ranges: Sequence[_Range], stretches: Iterable[tuple[int, int]]
+) -> Iterator[list[_Range]]:
+    """Yield the ranges that overlap each of some stretches, in their order, in one pass.
+
+    Args:
+        ranges: In any order.
+        stretches: Their starts and ends, which do not decrease.
+    """
+    waiting = sorted(enumerate(ranges), key=lambda pair: pair[1].start, reverse=True)
+    active: list[tuple[int, _Range]] = []
+    for start, end in stretches:
+        active = [pair for pair in active if start < pair[1].end]
+        while waiting and waiting[-1][1].start < end:
+            pair = waiting.pop()
+            if start < pair[1].end:
+                active.append(pair)
+        active.sort(key=itemgetter(0))
+        yield [range_ for _, range_ in active]
 
 
 def _closing(frame: BlockFrame) -> str:
@@ -126,7 +153,7 @@ class _Inline:
     Args:
         document: The article.
         block: The block.
-        marked: The highlights of the article.
+        marked: The highlights in the block.
         numbers: The numbers of the notes, by the ids of their highlights.
     """
 
@@ -139,9 +166,7 @@ class _Inline:
     ) -> None:
         self._text = document.text
         self._block = block
-        self._marked = [
-            place for place in marked if place.start < block.end and block.start < place.end
-        ]
+        self._marked = marked
         self._numbers = numbers
 
     def block(self, marker: str) -> str:
@@ -158,7 +183,7 @@ class _Inline:
         if block.kind is BlockKind.MEDIA and block.media is not None:
             label = f"[{block.media.kind.value}] {safe_line(block.media.alt)}".strip()
             return f'<p class="media">{marker}{xml(label)}</p>\n'
-        text = marker + self._range(block.start, block.end)
+        text = marker + self._range(block.start, block.end, block.spans, self._marked)
         if block.kind is BlockKind.HEADING:
             level = min(6, max(1, block.level) + 1)
             return f"<h{level}>{text}</h{level}>\n"
@@ -170,27 +195,39 @@ class _Inline:
 
     def _table(self) -> str:
         rows = []
+        places = [(cell.start, cell.end) for row in self._block.rows for cell in row]
+        spans_of = _overlapping(self._block.spans, places)
+        marked_of = _overlapping(self._marked, places)
         for row in self._block.rows:
             cells = []
             for cell in row:
                 name = "th" if cell.head else "td"
                 spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
                 spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-                cells.append(f"<{name}{spans}>{self._range(cell.start, cell.end)}</{name}>")
+                text = self._range(cell.start, cell.end, next(spans_of), next(marked_of))
+                cells.append(f"<{name}{spans}>{text}</{name}>")
             rows.append(f"<tr>{''.join(cells)}</tr>\n")
         return f"<table>\n{''.join(rows)}</table>\n"
 
-    def _range(self, start: int, end: int) -> str:
+    def _range(
+        self, start: int, end: int, spans: Sequence[Span], marked: Sequence[MarkedRange]
+    ) -> str:
         """Return a range of the text; each stretch between two marks has elements of its own."""
-        spans = [span for span in self._block.spans if span.start < end and start < span.end]
-        marked = [place for place in self._marked if place.start < end and start < place.end]
         edges = {start, end}
         ranges = [(span.start, span.end) for span in spans]
         ranges += [(place.start, place.end) for place in marked]
         for first, last in ranges:
             edges |= {max(start, first), min(end, last)}
-        cuts = sorted(edges)
-        return "".join(self._stretch(first, last, spans, marked) for first, last in pairwise(cuts))
+        stretches = list(pairwise(sorted(edges)))
+        return "".join(
+            self._stretch(*stretch, spans_here, marked_here)
+            for stretch, spans_here, marked_here in zip(
+                stretches,
+                _overlapping(spans, stretches),
+                _overlapping(marked, stretches),
+                strict=True,
+            )
+        )
 
     def _stretch(
         self, start: int, end: int, spans: Sequence[Span], marked: Sequence[MarkedRange]

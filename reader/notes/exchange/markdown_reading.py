@@ -103,13 +103,14 @@ def ids_in(existing: str) -> list[str]:
 def url_of(existing: str) -> str:
     """Return the URL in the front matter of an exported file, or an empty string."""
     front = FRONT.match(unix(existing))
-    line = re.search(r"^url:[ \t]+(.*?)[ \t]*$", front["fields"], re.MULTILINE) if front else None
+    line = re.search(r"^url:[ \t](.*)$", front["fields"], re.MULTILINE) if front else None
     if line is None:
         return ""
+    written = line[1].strip(" \t")
     try:
-        return str(json.loads(line[1]))
-    except ValueError:  # Obsidian writes it without quotes, or with single ones
-        return line[1].removeprefix("'").removesuffix("'").replace("''", "'")
+        return str(json.loads(written))
+    except (ValueError, RecursionError):  # Obsidian writes it without quotes, or with single ones
+        return written.removeprefix("'").removesuffix("'").replace("''", "'")
 
 
 def is_export(existing: str) -> bool:

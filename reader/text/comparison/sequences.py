@@ -9,6 +9,9 @@ Pair = tuple[int, int]
 LARGEST = 1 << 25
 """The largest product of two lengths for which the longest common subsequence is computed."""
 
+_WIDEST = 1 << 12
+"""The most bits of a row, except where both sequences have more items."""
+
 _PASSAGE = 6
 """Items of the passages by which longer sequences are aligned."""
 
@@ -85,6 +88,8 @@ def common_subsequence(first: Sequence[str], second: Sequence[str]) -> list[Pair
         first: A sequence.
         second: Another; the product of the lengths is the number of bits in memory.
     """
+    if len(first) > max(_WIDEST, len(second)):  # the time grows with the square of the first
+        return [(at, other) for other, at in common_subsequence(second, first)]
     masks: dict[str, int] = {}
     for at, item in enumerate(first):
         masks[item] = masks.get(item, 0) | (1 << at)
@@ -92,8 +97,9 @@ def common_subsequence(first: Sequence[str], second: Sequence[str]) -> list[Pair
     row = full
     rows = [row]
     for item in second:
-        matched = row & masks.get(item, 0)
-        row = ((row + matched) | (row - matched)) & full
+        if item in masks:  # otherwise all rows share one integer
+            matched = row & masks[item]
+            row = ((row + matched) | (row - matched)) & full
         rows.append(row)
     pairs = []
     at, other = len(first), len(second)

@@ -1,0 +1,131 @@
+"""Floods of the markup of some formats and dumps: time and output grow no faster than the input."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+
+import pytest
+
+from reader.archive.dumps import feeds, json_items
+from reader.archive.formats import logseq, mdx, mediawiki
+from reader.archive.formats.article_format import Head
+from reader.archive.formats.page_elements import PageElements, parse
+from reader.notes.exchange import markdown_reading
+from reader.text.comparison.compare import compare
+
+
+def from_mdx(text: str) -> str:
+    """Return the body of an MDX file."""
+    return mdx.body(text, mdx.read_head(text))
+
+
+def from_wikitext(text: str) -> str:
+    """Return the body of a page of MediaWiki."""
+    return mediawiki.body(text, mediawiki.FORMAT.read_head(text) or Head({}))
+
+
+def from_logseq(text: str) -> str:
+    """Return the body of a page of Logseq."""
+    return logseq.body(text, Head({}))
+
+
+def from_feed(text: str) -> str:
+    """Return the title of the only item of a feed."""
+    data = text.encode()
+    ((at, length),) = feeds.places(io.BytesIO(data), lambda: None)
+    item = feeds.read_item(data[at : data.index(b">", at + length) + 1], "")
+    return item.title if item else ""
+
+
+def from_json(text: str) -> str:
+    """Return the titles of the items of a JSON file."""
+    return "".join(item.title for _start, _end, item in json_items.items(text))
+
+
+FLOODS: dict[str, tuple[Callable[[str], str], Callable[[int], str]]] = {
+    "imports": (from_mdx, lambda n: "x\n" + "import a\n" * (n // 9)),
+    "brackets of an export": (from_mdx, lambda n: f"x\nexport default {'()' * (n // 2)}\n\nx"),
+    "a heading that is not closed": (from_wikitext, lambda n: f"= {' ' * n}x"),
+    "a heading with spaces": (from_wikitext, lambda n: f"= a{' ' * n}x"),
+    "a web link with spaces": (from_wikitext, lambda n: f"[//a{' ' * n}x"),
+    "lines of a cell": (from_wikitext, lambda n: "{|\n|a\n" + "b\n" * (n // 2) + "|}\n"),
+    "an embed": (from_logseq, lambda n: f"- {{{{{'a' * n}"),
+    "elements of an author": (
+        from_feed,
+        lambda n: "<item><title>t</title><author>" + "<b>xy</b>" * (n // 9) + "</author></item>",
+    ),
+    "prefixed keys": (
+        from_json,
+        lambda n: "[{" + "".join(f'"{k}_a":1,"{k}_b":1,' for k in letters(n // 18)) + '"z":1}]',
+    ),
+    "a URL with spaces": (
+        markdown_reading.url_of,
+        lambda n: f"---\nurl: x{' ' * n}y\n---\n",
+    ),
+    "one word in a line of a thousand": (
+        lambda text: str(len(compare(text, "c a b d e").parts)),
+        lambda n: "a b " * (n // 4),
+    ),
+}
+
+
+def letters(count: int) -> list[str]:
+    """Return different words of four letters."""
+    digits = "bcdfghjklmnpqrstvwxy"
+    return [
+        "".join(digits[number // 20**place % 20] for place in range(4)) for number in range(count)
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FLOODS)
+def test_time_grows_with_the_length(name: str) -> None:
+    read, flood = FLOODS[name]
+
+    def seconds(size: int) -> float:
+        text = flood(size)
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    seconds(1_000)
+    # Eight times the input: a quadratic reader takes 64 times as long.
+    assert seconds(320_000) < 24 * seconds(40_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (from_wikitext, "{|\n|" + "||" * 2_000 + "\n" + "|-\n|a\n" * 2_000 + "|}\n"),
+        (from_logseq, "".join(f"{' ' * depth}- a\n" for depth in range(200)) + "x\n" * 10_000),
+    ],
+    ids=["a table with one wide row", "lines below a deep block"],
+)
+def test_the_markdown_is_not_much_longer_than_the_text(
+    read: Callable[[str], str], text: str
+) -> None:
+    assert len(read(text)) < 40 * len(text)
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "-1" + "0" * 400, "1e999", "NaN"])
+def test_a_number_that_is_no_date(number: str) -> None:
+    ((_start, _end, item),) = json_items.items(f'[{{"title":"t","text":"x","date":{number}}}]')
+    assert item.date == ""
+
+
+def test_a_url_of_many_brackets_is_a_text() -> None:
+    assert markdown_reading.url_of(f"---\nurl: {'[' * 9_000}\n---\n") == "[" * 9_000
+
+
+@pytest.mark.slow
+def test_nested_elements_without_text_are_not_walked_at_each_level() -> None:
+    def seconds(depth: int) -> float:
+        nested = "<div><p></p><p></p><p></p>" * depth + "</div>" * depth
+        start = time.process_time()
+        parse(f"<html><body><h1>x</h1>{nested * (8_000 // depth)}", PageElements())
+        return time.process_time() - start
+
+    seconds(2)
+    assert seconds(200) < 5 * seconds(2) + 0.2

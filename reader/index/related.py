@@ -19,6 +19,7 @@ from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.grams import fts_expression, required_grams
 from reader.text.fold import fold
+from reader.text.function_words import function_words
 from reader.text.units import words
 
 MOST = 20
@@ -128,7 +129,12 @@ def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
 
 
 def _tells(folded: str) -> bool:
-    """Return whether a word may tell an article from others: no single character, no number."""
+    """Return whether a word may tell an article from others.
+
+    A single character, a number and a word of grammar do not.
+    """
+    if folded in function_words():
+        return False
     least = 2 if folded[:1] >= "\u2e80" else 3
     return len(folded) >= least and folded.isalnum() and not folded.isdecimal()
 

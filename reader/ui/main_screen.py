@@ -247,6 +247,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         settings, alone = self.session.settings, self.zen and reading
         articles = self.articles
         articles.header.show(articles.hits, articles.progress, alone=alone)
+        self._hints.is_narrowed = bool(articles.narrowing.filters)
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
         self._strip.follow(self.key_place)
 

@@ -91,8 +91,7 @@ class Status:
         if saving.error and self.message == _(NOTE_SAVED):
             self.message = safe_line(_(NOTE_CHANGED))
         left, right = self._standing()
-        if self._keymap.pending:
-            right.append((f"{self._keymap.pending}…",))
+        line.pending = f"{self._keymap.pending}…" if self._keymap.pending else ""
         if self._is_long_unsaved(pending=bool(saving.pending)):
             right.append((_("unsaved"),))
         line.left, line.right = self.message or left, tuple(right)

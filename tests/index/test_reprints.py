@@ -158,6 +158,19 @@ def test_related_articles_share_words_in_either_script(story: Index) -> None:
     assert all(other.score < related.score / 2 for other in others)
 
 
+def test_words_of_grammar_relate_no_articles(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    write(folder, "Tide", "<p>The harbour had been there before, and 可是 they have 鐘樓.</p>")
+    write(folder, "Harbour", "<p>That harbour was where 钟楼 stood.</p>")
+    write(folder, "Bread", "<p>They had been there before, 可是 and they have bread.</p>")
+    for number in range(3):
+        write(folder, f"茶{number}", f"<p>{TEA * (number + 2)}</p>")
+    index = make_index(folder)
+    related = find_related(index, row_of(index, "Tide"))
+    assert [one.article for one in related] == [row_of(index, "Harbour")]
+    assert "harbour" in related[0].words
+
+
 def test_pairs_of_common_words_are_looked_for_where_no_word_is_rare(
     story: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,9 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
+from reader.text.width import cells
 from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.columns import join_parts
 from tests.ui.driving import Opener
 
 
@@ -81,3 +83,28 @@ async def test_an_article_counts_as_read_when_the_rule_says_so(
         await pilot.press("G")
         await settle(pilot)
         assert titles.shelf.is_read(entry) is ended
+
+
+@pytest.mark.parametrize(
+    ("names", "room", "line"),
+    [
+        ((), 30, "2025-06-01 · 1 min"),
+        (("桥梁",), 30, "桥梁 · 2025-06-01 · 1 min"),
+        (("示例桥路志的长名字",), 30, "示例桥路… · 2025-06-01 · 1 min"),
+        (
+            ("示例桥路志", "林小满与她的朋友们"),
+            46,
+            "示例桥… · 林小满与她的朋… · 2025-06-01 · 1 min",
+        ),
+        (("示例桥路志", "林小满与她的朋友们"), 36, "示例桥… · 2025-06-01 · 1 min"),
+        (("示例桥路志", "林小满与她的朋友们"), 20, "2025-06-01 · 1 min"),
+        (("示例桥路志",), 12, "2025-06-01"),
+    ],
+    ids=str,
+)
+def test_the_date_of_a_second_line_is_whole_in_any_width(
+    names: tuple[str, ...], room: int, line: str
+) -> None:
+    joined = join_parts(names, ["2025-06-01", "1 min"], room)
+    assert joined == line
+    assert cells(joined) <= room

@@ -198,6 +198,25 @@ async def test_hints_have_a_row_where_there_is_room(
             assert "H highlight" in line.render_line(0).text
 
 
+async def test_the_back_key_is_named_after_what_it_does_in_the_list(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0, hints=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        shelf = await settle(pilot)
+        line = shelf.query_one(HintLine)
+        assert "q quit" in line.render_line(0).text
+        await press(pilot, "g", "u")
+        assert "q back" in line.render_line(0).text
+        await press(pilot, "q")
+        assert "q quit" in line.render_line(0).text
+
+
+@pytest.mark.parametrize("place", HINTS)
+def test_the_back_key_is_among_the_hints_that_fit_80_columns(place: Place) -> None:
+    line = HintLine(Keymap())
+    line.set_reactive(HintLine.place, place)
+    assert any(one.label in ("back", "quit") for one in line.hints(78))
+
+
 async def test_hints_are_turned_off_by_a_key_and_that_is_kept(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, hints=True))
     async with app.run_test(size=(80, 24)) as pilot:

@@ -127,6 +127,23 @@ async def test_the_strip_comes_after_a_key_and_moves_nothing(
         assert not strip.display
 
 
+@pytest.mark.parametrize(
+    ("size", "columns"), [((40, 20), 2), ((80, 24), 2), ((120, 40), 3)], ids=str
+)
+async def test_the_strip_uses_wide_columns_where_the_height_allows(
+    open_app: Opener,
+    size: tuple[int, int],
+    columns: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_strip, "PAUSE", 0.001)
+    async with open_app().run_test(size=size) as pilot:
+        screen = await press(pilot, "g")
+        strip = screen.query_one(KeyStrip)
+        await until(pilot, lambda _screen: strip.display and strip.size.height > 0)
+        assert strip._grid(size[0])[0] == columns
+
+
 async def test_a_click_in_the_strip_runs_what_it_names(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,8 @@ import pytest
 from reader.notes.model import Saving
 from reader.ui import status as status_module
 from reader.ui.status import UNSAVED, Status
+from reader.ui.widgets.status_line import StatusLine
+from tests.ui.driving import Opener, press, settle
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,7 @@ from reader.ui.status import UNSAVED, Status
 def test_unsaved_is_shown_once_saving_takes_long(
     monkeypatch: pytest.MonkeyPatch, waits: tuple[float, ...], is_shown: bool
 ) -> None:
-    line = SimpleNamespace(alarm="", left="", right=())
+    line = SimpleNamespace(alarm="", left="", right=(), pending="")
     session = SimpleNamespace(saving=Saving(pending=1))
     scheduled: list[Callable[[], object]] = []
     status = Status(
@@ -37,3 +39,17 @@ def test_unsaved_is_shown_once_saving_takes_long(
     session.saving = Saving()
     status.refresh()
     assert line.right == ()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (24, 12)])
+async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        await settle(pilot)
+        line = pilot.app.screen.query_one(StatusLine)
+        await press(pilot, "g")
+        pilot.app.screen.status("长" * 60)  # type: ignore[attr-defined]
+        assert line.render_line(0).text.endswith(" g… ")
+        await press(pilot, "escape")
+        assert "g…" not in line.render_line(0).text

@@ -196,7 +196,8 @@ class ArticleView(PageView):
         """Paint one visible line."""
         width, base = self.size.width, self.rich_style
         if self.page is None or self.document is None:
-            text = self.hint if y == self.size.height // 2 else ""
+            is_empty = self.document is None  # else its lines are still being laid out
+            text = self.hint if is_empty and y == self.size.height // 2 else ""
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)

@@ -69,27 +69,24 @@ class Columns:
         Args:
             entry: The article.
             grouping: The grouping, whose headings are not repeated.
-            cells: The room; a long name is cut, so that what follows it is whole.
+            cells: The room; long names are cut, so that the date after them is whole.
         """
-        parts: list[str] = []
+        names: list[str] = []
         if "source" in self.names and grouping is not Grouping.SOURCE:
-            parts.append(entry.source)
+            names.append(entry.source)
         if "author" in self.names and grouping is not Grouping.AUTHOR:
-            parts.append("" if entry.author == entry.source else entry.author)
+            names.append("" if entry.author == entry.source else entry.author)
+        facts: list[str] = []
         if "date" in self.names:
-            parts.append(self._date(entry, grouping))
+            facts.append(self._date(entry, grouping))
         length = length_of(self._shelf.index, entry.key)
         if length:
             minutes = Amount(length, 0).minutes
-            parts.append(ngettext("{count} min", "{count} min", minutes).format(count=minutes))
-        parts.append(self._progress(entry, 0).strip())
+            facts.append(ngettext("{count} min", "{count} min", minutes).format(count=minutes))
+        facts.append(self._progress(entry, 0).strip())
         if self.ordered_by == "highlights":
-            parts.append(self._highlights(entry, 0).strip())
-        shown = [part for part in parts if part]
-        excess = width.cells(SEPARATOR.join(shown)) - cells
-        if excess > 0 and len(shown) > 1:
-            shown[0] = cut(shown[0], max(NARROW_NAME_CELLS, width.cells(shown[0]) - excess))
-        return SEPARATOR.join(shown)
+            facts.append(self._highlights(entry, 0).strip())
+        return join_parts([name for name in names if name], [fact for fact in facts if fact], cells)
 
     def _date(self, entry: Entry, grouping: Grouping) -> str:
         """Return the day; under the heading of a day the time."""
@@ -126,3 +123,21 @@ class Columns:
             return f"{self._shelf.time(entry):5} "
         day = self._shelf.day(entry)
         return f"{day[2:]:8} " if cells < WIDE else f"{day:10} "
+
+
+def join_parts(names: Sequence[str], facts: Sequence[str], cells: int) -> str:
+    """Return names and facts as one text that fits: names are cut and left out before facts are.
+
+    Args:
+        names: The names, the first the first to be cut.
+        facts: Short texts that are never cut, the most important first.
+        cells: The room.
+    """
+    shown, kept = list(names), list(facts)
+    for at, name in enumerate(shown):
+        excess = width.cells(SEPARATOR.join([*shown, *kept])) - cells
+        if excess > 0:
+            shown[at] = cut(name, max(NARROW_NAME_CELLS, width.cells(name) - excess))
+    while len(shown) + len(kept) > 1 and width.cells(SEPARATOR.join([*shown, *kept])) > cells:
+        (shown or kept).pop()
+    return SEPARATOR.join([*shown, *kept])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from reader import paths
@@ -23,6 +22,7 @@ from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -107,19 +107,29 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         self._renaming: str | None = None
         self._undo: list[list[tuple[str, str]]] = []
 
-    def compose(self) -> ComposeResult:
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Saved searches")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that run and change the searches."""
+        return (
+            hint("enter", _("search")),
+            hint("a", _("add")),
+            hint("r", _("rename")),
+            hint("d", _("delete")),
+            hint("u", _("undo")),
+            hint("J", _("move"), "J K"),
+        )
+
+    def content(self) -> ComposeResult:
         """Put the input of a name above the searches."""
-        with Vertical(id="dialog") as frame:
-            frame.border_title = shown(_("Saved searches"))
-            yield Input(select_on_focus=False, compact=True)
-            yield SearchRows()
+        yield Input(select_on_focus=False, compact=True)
+        yield SearchRows()
 
     def on_mount(self) -> None:
         """Ask for the name of the search that is on, unless it is saved already."""
         super().on_mount()
-        self.query_one("#dialog").border_subtitle = shown(
-            _("Enter search  a add  r rename  J K move  d delete  u undo  q close")
-        )
         self._show(0)
         saved = [query for _name, query in self._searches]
         self.box.display = False

@@ -109,7 +109,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
         yield Static(shown(_(ABOUT)), id="about")
         yield StartRows(id="starts")
         box = FolderInput()
-        box.placeholder = _("a folder, as ~/news; Enter opens it")
+        box.placeholder = _("a folder, such as ~/news")
         yield box
         yield Static("", id="folders", classes="note", markup=False)
         yield Static("", id="why", classes="warning", markup=False)

@@ -50,19 +50,19 @@ HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
         *_HELP,
         ("visual.highlight", deferred("highlight")),
         ("reading.note", deferred("note")),
-        ("visual.swap", deferred("other end")),
-        ("visual.find", deferred("to a character")),
-        ("share.copy", deferred("copy")),
         ("app.back", deferred("back")),
+        ("visual.swap", deferred("other end")),
+        ("share.copy", deferred("copy")),
+        ("visual.find", deferred("to a character")),
     ),
     Place.NOTEBOOK: (
         *_HELP,
         ("notebook.open", deferred("to its place")),
+        ("app.back", deferred("back")),
         ("notebook.filter", deferred("filter")),
+        ("notebook.export", deferred("export")),
         ("notebook.group", deferred("group")),
         ("notebook.choose", deferred("select")),
-        ("notebook.export", deferred("export")),
-        ("app.back", deferred("back")),
     ),
 }
 """Commands and a word for each, by place, the most useful first."""
@@ -80,10 +80,12 @@ class HintLine(HintBar):
     Attributes:
         place: The place whose keys are shown.
         typing: Whether a text is being typed; then no hints are shown.
+        is_narrowed: Whether the list has filters; the back key then removes one.
     """
 
     place: reactive[Place] = reactive(Place.LIST)
     typing: reactive[bool] = reactive(False)
+    is_narrowed: reactive[bool] = reactive(False)
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
@@ -105,8 +107,12 @@ class HintLine(HintBar):
         """Return the hints of the place that have a key; none while a text is typed."""
         if self.typing:
             return ()
+        place, goes_back = self.place, self.is_narrowed and self.place is Place.LIST
         sequences = (
-            (self._keymap.first_sequence(command_id, self.place), _(word))
-            for command_id, word in HINTS.get(self.place, _HELP)
+            (
+                self._keymap.first_sequence(command_id, place),
+                _("back") if goes_back and command_id == "app.back" else _(word),
+            )
+            for command_id, word in HINTS.get(place, _HELP)
         )
         return [Hint(sequence, label) for sequence, label in sequences if sequence]

@@ -91,7 +91,7 @@ class KeyStrip(HintBar):
         return columns, -(-count // columns)
 
     def _grid(self, width: int) -> tuple[int, int]:
-        return self.grid(width, self.screen.size.height // 2)
+        return self.grid(width, self.screen.size.height * 2 // 3)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines."""

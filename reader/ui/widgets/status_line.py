@@ -23,6 +23,7 @@ class StatusLine(Widget):
         right: Figures, such as a position or a percentage; the last ones are dropped last.
         whole: Whether figures are dropped to avoid cutting the left text.
         alarm: An error that stays until it is resolved.
+        pending: The keys typed of an unfinished sequence; they are always shown.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--alarm", "status-line--right"}
@@ -30,6 +31,7 @@ class StatusLine(Widget):
     left: reactive[str] = reactive("")
     right: reactive[tuple[Figure, ...]] = reactive(())
     alarm: reactive[str] = reactive("")
+    pending: reactive[str] = reactive("")
     whole: reactive[bool] = reactive(True)
 
     def _figures(self, room: int) -> str:
@@ -49,9 +51,10 @@ class StatusLine(Widget):
         if y or width <= 0:
             return Strip.blank(max(0, width), base)
         alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
-        room = width - cells(alarm)
+        pending = cut(f"{self.pending} ", width - cells(alarm)) if self.pending else ""
+        room = width - cells(alarm) - cells(pending)
         given = room - cells(self.left) - 1 if self.whole else room // 2
-        right = self._figures(given)
+        right = self._figures(given) or (" " if pending and room > 0 else "")
         left = fit(f" {self.left}", max(0, room - cells(right)))
         segments = [
             Segment(
@@ -59,7 +62,8 @@ class StatusLine(Widget):
             ),
             Segment(left, base),
             Segment(
-                right, base + self.get_component_rich_style("status-line--right", partial=True)
+                f"{right}{pending}",
+                base + self.get_component_rich_style("status-line--right", partial=True),
             ),
         ]
         return Strip(segments).adjust_cell_length(width, base)

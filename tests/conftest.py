@@ -17,6 +17,9 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 ROOT = Path(__file__).resolve().parents[1]
+DESCRIPTORS = Path("/proc/self/fd")
+MOST_OPEN = 300
+"""Open files after which garbage is collected; `select` takes none above 1,024."""
 
 settings.register_profile(
     "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
@@ -49,6 +52,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 10, 10)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Close what garbage holds open: a program started in a test freezes it, and it stays."""
+    if DESCRIPTORS.is_dir() and len([*DESCRIPTORS.iterdir()]) > MOST_OPEN:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -81,7 +81,7 @@ def test_no_verb_starts_or_reaches_anything(
         ("ls", folder),
         ("show", folder / "1.md"),
         ("search", "赶集", folder),
-        ("export", "--format", "html", "--out", tmp_path / "out.html", folder),
+        ("export", "--format", "epub", "--out", tmp_path / "out.epub", folder),
     ):
         done = subprocess.run(
             [sys.executable, "-c", WATCHED, *verb],

@@ -129,9 +129,11 @@ def _set_head(title: str, byline: str, width: int) -> list[str]:
     """Return the lines of a title and a byline at a width, as the app sets them."""
     from reader.text.layout.line import PageStyle
     from reader.text.layout.preface import set_preface
+    from reader.text.width import ambiguous_cells
 
     preface = [("title", title), ("byline", byline)]
-    return [placed.line.text for placed in set_preface(preface, PageStyle(max(2, width)))]
+    style = PageStyle(max(2, width), ambiguous=ambiguous_cells())
+    return [placed.line.text for placed in set_preface(preface, style)]
 
 
 def _rendition(article: Article, form: str, width: int) -> str:

@@ -176,7 +176,7 @@ class Highlight:
         created: UTC.
         modified: UTC.
         note: The reader's note.
-        tags: The tags, in the order in which they were given.
+        tags: The tags, in the order in which they were given; stored once each.
         state: Whether the quote was found in the current text.
         copies: How often the quote occurs in that text; 0 when unknown.
     """
@@ -206,7 +206,7 @@ class Highlight:
             "anchor": {name: getattr(self, name) for name in _ANCHOR},
             "colour": self.colour,
             "note": self.note,
-            "tags": list(self.tags),
+            "tags": list(dict.fromkeys(self.tags)),
             "created": write_time(self.created),
             "modified": write_time(self.modified),
         }

@@ -67,7 +67,7 @@ class ConflictCopies(Part):
                 len(lines),
             ).format(count=len(lines))
             if lines:
-                message = f"{message}: {_('; ').join(lines)}"
+                message = _("{message}: {lines}").format(message=message, lines=_("; ").join(lines))
         self.host.call_from_thread(self._show, message)
 
     def _show(self, message: str) -> None:

@@ -48,7 +48,9 @@ def test_merge(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     with Notes.open(other) as notes:
         notes.set_read([TEA], True)
     assert merge.run([str(other)]) == 0
-    assert capsys.readouterr().out == f"{other}: 1 article changed\n"
+    out = capsys.readouterr().out
+    assert out.endswith(f"{other}: 1 article changed\n")
+    assert len(out.splitlines()) == 2  # a line for each mark
     assert merge.run([str(other / "state.json.log"), str(other)]) == 0
     assert capsys.readouterr().out.count("nothing new") == 2
     with Notes.open(folder) as notes:

@@ -148,10 +148,10 @@ def test_an_older_store_with_every_kind_of_key(tmp_path: Path) -> None:
         stored = session.notes.states()
         assert set(stored) == set(keys)
         assert stored[next(iter(keys))].sketch  # now its text is known
-    assert [each.kind for each in backups(tmp_path / "data")].count("migration") == 1
+    assert [each.kind for each in backups(tmp_path / "data")].count("migration") == 2
     with opened(tmp_path) as session:
         assert shown_stars(session) >= {"1.md", "2.md"}
-    assert [each.kind for each in backups(tmp_path / "data")].count("migration") == 1
+    assert [each.kind for each in backups(tmp_path / "data")].count("migration") == 2
 
 
 def shown_stars(session: Session) -> set[str]:

@@ -45,7 +45,7 @@ async def test_the_output_is_shown_beside_the_text(
         assert "Dict{x}" in shown
         assert f"<{view.document.text[slice(*view.focused_range)]}>" in shown
         assert panel.has_class("-below") == is_below
-        assert (panel.region.y > 0) == is_below
+        assert (panel.region.y > view.region.y) == is_below
         assert view.has_focus
         await press(pilot, "q")
         assert not panel.is_open

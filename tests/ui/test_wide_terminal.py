@@ -65,7 +65,7 @@ def test_no_line_is_too_wide_and_frames_are_whole(tmp_path: Path) -> None:
             assert_framed(terminal, "Keys of the article")
             terminal.press("q")
             terminal.press("L")
-            terminal.until("- Links -")  # a sheet: an edge only at the top
+            terminal.until("= Links =")  # a sheet: an edge only at the top
             terminal.press("q")
         terminal.press(")a")
         terminal.until("save and close")

@@ -120,21 +120,22 @@ class Source:
 
     def _words_of_clusters(self, start: int, end: int) -> Words:
         """Return the words of a range, each widened to whole clusters."""
-        ranges: list[tuple[int, int, bool]] = []
+        ranges: list[tuple[int, int, str | None]] = []
         for match in _TOKEN.finditer(self.text, start, end):
-            is_han, is_number = match.lastgroup == "han", match.lastgroup == "number"
-            for first in range(*match.span()) if is_han else (match.start(),):
-                last = first + 1 if is_han else match.end()
+            group = match.lastgroup
+            for first in range(*match.span()) if group == "han" else (match.start(),):
+                last = first + 1 if group == "han" else match.end()
                 first, last = self.boundary_before(first), self.boundary_after(last)
                 if ranges and first < ranges[-1][1]:
-                    ranges.append((ranges.pop()[0], last, False))
+                    ranges.append((ranges.pop()[0], last, None))
                 else:
-                    ranges.append((first, last, is_number))
+                    ranges.append((first, last, group))
         words = Words()
-        for first, last, is_number in ranges:
+        for first, last, group in ranges:
             word = self.text[first:last]
-            if fold_bare(word):
-                words.add(_number(word) if is_number else fold(word), first, last)
+            # A Han character that this Python's tables do not have yet folds to nothing.
+            if group == "han" or fold_bare(word):
+                words.add(_number(word) if group == "number" else fold(word), first, last)
         return words
 
 

@@ -117,7 +117,9 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Focus the ways to start, and show the warnings."""
-        self.query_one(Input).cursor_blink = False
+        box = self.query_one(Input)
+        box.cursor_blink = False
+        box.display = not host(self).is_served  # no path is opened from a browser
         self.query_one(StartRows).focus()
         self._warn("\n".join(map(safe_line, self._messages)))
 
@@ -135,7 +137,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
     def _named(self, event: Input.Submitted) -> None:
         """Open a folder, or show why it cannot be opened."""
         name = event.value.strip()
-        if not name:
+        if not name or host(self).is_served:
             return
         try:
             path = Path(name).expanduser().absolute()

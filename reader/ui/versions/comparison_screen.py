@@ -125,7 +125,7 @@ class ComparisonScreen(Dialog[None]):
         place = ngettext("{total} change", "{total} changes", total).format(total=total)
         if number:
             place = _("change {number} of {total}").format(number=number, total=total)
-        keys = _(") ( next, previous  a: all marks  x: unchanged  s: swap  q: back")
+        keys = _("n N: next, previous  a: all marks  x: unchanged  s: swap  q: back")
         text = f"{place}  {keys}"
         self.query_one("#comparison-keys", Static).update(shown(text))
 

@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
             if not done:
                 print_lines([_("no sync tool has left a copy beside the marks")])
 
-    return with_notes(options, work)
+    return with_notes(options, work, read_only=options.dry_run)
 
 
 def parser() -> argparse.ArgumentParser:

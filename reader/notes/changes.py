@@ -12,6 +12,7 @@ from reader.notes.history import make_step, record
 from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
 from reader.notes.reconcile import stamp
+from reader.notes.record_rules import well_formed
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
@@ -314,7 +315,7 @@ class Changes:
     ) -> StoredDocument:
         return record(
             kind,
-            describe(kind, articles, about, details),
+            well_formed(describe(kind, articles, about, details)),  # the name of a file may not be
             steps,
             when=self._now(),
             at=when,

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     Fields = Mapping[str, Any]
 
+_LONGEST = 2000
+"""Code points of the longest description that is taken apart: another program may write any."""
+_MOST_QUOTES = 40
+"""The most quotation marks in it, for the time grows with their cube."""
 _SHOWN = 40
 """Code points of a quote that a description shows."""
 _DONE = {
@@ -42,7 +46,7 @@ _BETWEEN = " · "
 _ALL_OF_SOURCE = re.compile("marked all of (.+) read", re.DOTALL)
 _OF_ONE = re.compile("(.+?) “(.*)”(?:: (.*))?", re.DOTALL)
 _OF_PASSAGE = re.compile("(.+?) “(.*)” in “(.*)”(?:: (.*))?", re.DOTALL)
-_OF_MANY = re.compile(r"(.+): (\d+) articles(?:: (.*))?", re.DOTALL)
+_OF_MANY = re.compile(r"(.+): ([0-9]{1,9}) articles(?:: (.*))?", re.DOTALL)
 _OF_DETAIL = re.compile("(colour|tag) (.+)", re.DOTALL)
 
 
@@ -138,11 +142,18 @@ def describe_many(kind: str, count: int, details: Sequence[str] = ()) -> str:
 
 def described_details(text: str) -> list[str]:
     """Return the details in a description."""
+    if not _is_ordinary(text):
+        return []
     for pattern in (_OF_PASSAGE, _OF_MANY, _OF_ONE):
         if match := pattern.fullmatch(text):
             details = match[pattern.groups]
             return details.split(_BETWEEN) if details else []
     return []
+
+
+def _is_ordinary(text: str) -> bool:
+    """Tell whether a description is taken apart soon, as those of this program are."""
+    return len(text) <= _LONGEST and text.count("“") <= _MOST_QUOTES
 
 
 def translated(text: str) -> str:
@@ -151,6 +162,8 @@ def translated(text: str) -> str:
     Args:
         text: A stored description; it is English whatever the language of the session was.
     """
+    if not _is_ordinary(text):
+        return text
     if match := _ALL_OF_SOURCE.fullmatch(text):
         return _(_ALL_OF).format(source=match[1])
     if match := _OF_PASSAGE.fullmatch(text):

@@ -36,6 +36,8 @@ _BASES = 4
 """The most earlier texts that are stored with a note, to merge from."""
 _BASE_LENGTH = 8_000
 """The most code points of these texts together."""
+_STAMPS_END = 10**18
+"""No stamp is as high, for one of more digits cannot be stored."""
 
 
 class Edit(NamedTuple):
@@ -297,11 +299,11 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Lineage:
         made = (Base(_number(at), _name(by), _name(base)) for at, by, base in bases)
         notes[Edit(_number(stamp), 0, _name(origin))] = NoteText(text, tuple(made))
     return Lineage(
-        {_name(origin): _number(stamp) for origin, stamp in stored["seen"].items()},
+        {_name(origin): _number(stamp) for origin, stamp in _items(stored["seen"])},
         notes,
         {
             _name(tag): frozenset(map(_edit, edits))
-            for tag, edits in stored["tagged"].items()
+            for tag, edits in _items(stored["tagged"])
             if edits
         },
         frozenset(map(_edit, stored["there"])),
@@ -313,9 +315,17 @@ def _edit(value: Sequence[Any]) -> Edit:
     return Edit(_number(stamp), _number(number), _name(origin))
 
 
+def _items(value: object) -> Iterable[tuple[object, Any]]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value.items()
+
+
 def _number(value: object) -> int:
     if type(value) is not int:
         raise TypeError
+    if not 0 <= value < _STAMPS_END:
+        raise ValueError
     return value
 
 

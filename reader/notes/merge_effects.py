@@ -98,6 +98,8 @@ class Effect:
         }
         if earlier.keys() <= {"anchor", "opened"}:
             return {}  # where a quote is, and when a text was opened, is no choice of the person
+        if "place" in earlier and "spot" in self.after:
+            earlier["spot"] = before.get("spot")  # the words at the place
         return {field: earlier[field] for field in earlier if field != "opened"}
 
     def _highlight_lines(self) -> Iterator[str]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from reader.notes.json_parts import DEPTH, OUT_OF_RANGE, TOO_DEEP, Cut
+from reader.notes.lineage import FIELD
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 from reader.text.safe import safe_line
 from reader.translation import deferred
@@ -192,6 +193,27 @@ def _harmless(value: Any, depth: int = DEPTH) -> str:
     return _wrong(value)
 
 
+def _edits(value: Any) -> str:
+    """Check the edits of a highlight: a merge takes the stamps of the highlight from them.
+
+    Those of another shape are allowed, for they are ignored.
+    """
+    return _harmless(value) or ("" if all(map(_is_early, _integers(value))) else _AT)
+
+
+def _integers(value: Any) -> Iterator[int]:
+    """Yield all integers in a JSON value."""
+    if type(value) is int:
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value if isinstance(value, list) else value.values():
+            yield from _integers(part)
+
+
+def _is_early(stamp: int) -> bool:
+    return stamp <= latest()
+
+
 def _paths(value: Any) -> str:
     """Check the paths of files, whose names need not be UTF-8."""
     if type(value) is not list:
@@ -280,6 +302,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "created": _date,
         "modified": _date,
         "deleted": _flag,
+        FIELD: _edits,
     },
     RANGES: {**_ANY, "source": _text, "until": _date, "except": _texts, "deleted": _flag},
     CHANGES: {

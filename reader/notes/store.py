@@ -198,6 +198,11 @@ class Notes(Marks):
         """Whether changes stay in memory; `notice` has the reason."""
         return self._repository.read_only
 
+    @property
+    def newest_stamp(self) -> int:
+        """The newest stamp of all changes: another one after each change."""
+        return self._clock.last
+
     # Changes
 
     def set_read(self, articles: Sequence[ArticleRef], read: bool) -> None:

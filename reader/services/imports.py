@@ -267,6 +267,7 @@ class _Matching:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
+        self._by_words: dict[str, dict[str, list[tuple[str, int]]]] = {}
 
     def __call__(self, annotation: Annotation) -> Annotation:
         """Return an annotation with the key of its article, and the id of its highlight."""
@@ -302,12 +303,24 @@ class _Matching:
         if self._notes.highlight(highlight.id) is not None:
             return highlight.id
         words = fold_bare(highlight.quote)
-        stored = [one for one in self._notes.highlights(highlight.key) if one.quote]
-        same = [one for one in stored if fold_bare(one.quote) == words]
-        same += self._removed.get((highlight.key, words), [])
+        same = list(self._stored(highlight.key).get(words, ()))
+        same += [(one.id, _second(one)) for one in self._removed.get((highlight.key, words), ())]
         is_dated = highlight.modified != UNDATED
-        made = [one for one in same if not is_dated or _second(one) == _second(highlight)]
-        return made[0].id if made else ""
+        made = [id_ for id_, second in same if not is_dated or second == _second(highlight)]
+        return made[0] if made else ""
+
+    def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
+        """Return the ids and the times of an article's highlights by their folded quotes.
+
+        They are those from before the import: what the file brings has ids of its own.
+        """
+        if (by_words := self._by_words.get(key)) is None:
+            by_words = self._by_words[key] = {}
+            for one in self._notes.highlights(key):
+                if one.quote:
+                    words = fold_bare(one.quote)
+                    by_words.setdefault(words, []).append((one.id, _second(one)))
+        return by_words
 
 
 def _second(highlight: Highlight) -> int:

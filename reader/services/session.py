@@ -98,7 +98,7 @@ class Session:
             self._opened.set()
         self.messages = tuple(messages)
         self.is_changing = False
-        self._elsewhere: tuple[Path, int] | None = None
+        self._elsewhere: tuple[Path, int] | None = None  # the file, and its newest change
         self.quit_export = QuitExport()
         self._auto_export: AutoExport | None = None
         if settings.watch and not can_watch():
@@ -201,14 +201,14 @@ class Session:
         notes = self._notes
         if notes is None:
             return None
-        pending = notes.saving.pending
-        if self._elsewhere is not None and self._elsewhere[1] == pending:
+        newest = notes.newest_stamp
+        if self._elsewhere is not None and self._elsewhere[1] == newest:
             return self._elsewhere[0]
         name = f"reader-marks-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
         for folder in _other_places():
             with suppress(NotesError):
                 notes.write_unsaved(folder / name)
-                self._elsewhere = folder / name, pending
+                self._elsewhere = folder / name, newest
                 return folder / name
         return None
 

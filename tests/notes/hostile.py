@@ -116,6 +116,10 @@ BAD: dict[str, tuple[str, str]] = {
         "highlights",
         highlight('"deleted":true', at='"5 deleted=253402300799999999"'),
     ),
+    "an edit in the year 9999": (
+        "highlights",
+        highlight('"edits":{"seen":{"x":253402300799999999},"notes":[],"tagged":{},"there":[]}'),
+    ),
     "words for stamps": ("highlights", highlight(at='"soon"')),
     "an order of nines": ("changes", change(f'"seq":{NINES}')),
     # What undo would write

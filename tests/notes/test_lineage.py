@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.notes.backup import backups
+from reader.notes.descriptions import translated, translated_details
 from reader.notes.merge import read_store
-from reader.notes.model import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight, PlaceAnchor
 from reader.notes.note_texts import merge_texts
 from reader.notes.reconcile import join
+from reader.notes.record_rules import fault
 from reader.notes.storage.migrate import STEPS, migrate
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
@@ -217,6 +220,39 @@ def test_a_merge_is_undone_as_a_whole_and_begins_with_a_backup(pair: tuple[Path,
         assert "晚" in notes.highlights()[0].note
 
 
+def test_a_store_in_a_file_with_an_odd_name_is_merged_and_saved(tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    change(a, 0, lambda notes: notes.add_highlight(highlight(), ARTICLE))
+    odd = tmp_path / os.fsdecode(b"state\xff.json")
+    odd.write_bytes((a / "state.json").read_bytes())
+    (a / "state.json.log").rename(odd.with_name(f"{odd.name}.log"))
+    merge(b, odd)  # which saves
+    with Notes.open(b) as notes:
+        assert len(notes.highlights()) == 1
+        assert notes.undo()
+        assert notes.highlights() == ()
+
+
+def test_undoing_a_merge_puts_the_place_back_with_its_words(tmp_path: Path) -> None:
+    a, b = tmp_path / "a", tmp_path / "b"
+    mine, theirs = (PlaceAnchor(words, "", "", "", 1) for words in ("明前", "雨前"))
+    change(b, 0, lambda notes: notes.set_place(ARTICLE, 7, mine))
+    change(a, 1, lambda notes: notes.set_place(ARTICLE, 9, theirs))
+    merge(b, a)
+    with Notes.open(b) as notes:
+        assert (notes.state("k0").place, notes.state("k0").anchor) == (9, theirs)
+        assert notes.undo()
+        assert (notes.state("k0").place, notes.state("k0").anchor) == (7, mine)
+
+
+@pytest.mark.parametrize(
+    "text", [f"opened: {'9' * 5000} articles", "“” in “" * 5000 + "x", "“” in “" * 200 + "x"]
+)
+def test_an_odd_description_is_shown_as_it_is(text: str) -> None:
+    assert translated(text) == text
+    assert translated_details(text) == []
+
+
 def test_a_store_from_before_lineages_knows_what_its_notes_replaced(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     change(a, 0, lambda notes: notes.add_highlight(highlight("h0", "一", "茶"), ARTICLE))
@@ -234,6 +270,44 @@ def test_a_store_from_before_lineages_knows_what_its_notes_replaced(tmp_path: Pa
     [old] = read_store(b)[0]["highlights"].values()
     assert join(old, migrated)["note"] == join(migrated, old)["note"] == "二"
     assert join(old, migrated)["tags"] == ["雨"]
+
+
+EDITS: dict[str, Any] = {
+    "seen": {"x": 5},
+    "notes": [[5, "x", [[1, "y", "前"]], "一。"]],
+    "tagged": {"雨": [[5, 0, "x"]]},
+    "there": [[5, 0, "x"]],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *((field, value) for field in EDITS for value in (None, 5, "x", [], {}, [1], [[]], [[1]])),
+        ("seen", {"x": None}),
+        ("seen", {"x": -1}),
+        ("seen", {"x": -(1 << 63)}),
+        ("seen", {"x": (1 << 63) - 1}),
+        ("seen", {"x": True}),
+        ("notes", [[-(1 << 63), "x", [], "一。"]]),
+        ("notes", [[5, "x", [[-1, "y", "前"]], "一。"]]),
+        ("notes", [[5, "x", 7]]),
+        ("notes", [[5, "x", [], 7]]),
+        ("tagged", {"雨": 5}),
+        ("tagged", {"雨": [[5, -1, "x"]]}),
+        ("there", [[(1 << 63) - 1, 0, "x"]]),
+    ],
+)
+def test_odd_edits_of_another_program_are_joined_to_what_the_store_takes(
+    field: str, value: object
+) -> None:
+    odd = {"id": "h", "note": "二。", "tags": ["茶"], "at": "7", "edits": {**EDITS, field: value}}
+    plain = {"id": "h", "note": "三。", "tags": [], "deleted": False, "at": "6"}
+    sound = {**plain, "edits": EDITS | {"notes": [[6, "z", [], "三。"]]}}
+    for other in (plain, sound):
+        for made in (join(odd, other), join(other, odd)):
+            assert fault("highlights", made) is None
+            assert join(made, odd) == join(made, other) == made
 
 
 # Properties

@@ -21,7 +21,7 @@ from reader.notes.backup import KEPT, back_up, backups, is_due
 from reader.notes.diagnosis import diagnose
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.storage.documents import Tables
+from reader.notes.storage.documents import Documents, Tables, as_documents, write_json
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
 from reader.notes.store import Notes
 from reader.text.article_date import ArticleDate
@@ -338,6 +338,26 @@ def test_every_step_is_taken_once_and_in_order() -> None:
     assert schema_of(migrated) == 3
     assert schema_of(tables) == 1
     assert migrate(migrated, steps)["log"] == migrated["log"]
+
+
+def test_a_large_store_is_migrated_as_text() -> None:
+    count = 3000
+    highlights = Documents()
+    for number in range(count):
+        document = {"id": f"h{number}", "note": "雨" * 200, "tags": [], "at": "5"}
+        highlights.put_text(str(number), write_json(document).encode())
+    undo = {"id": "c", "steps": [["highlights", "h7", {"note": "前"}, {}]], "at": "6"}
+    tables: Tables = {
+        "highlights": highlights,
+        "changes": {"1": undo},
+        "meta": {"1": {"id": "schema", "version": 1}},
+    }
+    migrated = as_documents(migrate(tables)["highlights"])
+    assert len(migrated) == count
+    assert len(migrated.parsed()) < count / 2
+    assert "edits" in migrated["7"]
+    assert "edits" not in migrated["8"]
+    assert "edits" not in highlights["7"]
 
 
 def test_a_diagnosis_names_what_is_wrong(tmp_path: Path) -> None:

@@ -60,6 +60,21 @@ def test_merge(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "there are no marks" in capsys.readouterr().err
 
 
+def test_a_dry_run_of_a_merge_writes_nothing_even_beside_an_old_store(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, old, none = (tmp_path / name for name in ("other", "old", "none"))
+    with Notes.open(other) as notes:
+        notes.set_read([TEA], True)
+    old.mkdir()
+    (old / "state.json").write_text('{"articles":{"1":{"id":"k","starred":true}}}', "utf-8")
+    for folder in (old, none):
+        assert merge.run([str(other), "--dry-run", "--data-dir", str(folder)]) == 0
+        assert "dry run: nothing was changed" in capsys.readouterr().out
+    assert [path.name for path in old.iterdir()] == ["state.json"]
+    assert not none.exists()
+
+
 def test_backup_and_restore(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -149,3 +149,21 @@ def test_leaving_writes_every_folder_of_the_settings(
     assert {path.name for path in tmp_path.iterdir()} - {"data", "cache", "library"} == folders
     for folder in folders:
         assert len(list((tmp_path / folder).glob("*.md"))) == 3
+
+
+def test_marks_that_changed_after_they_were_written_elsewhere_are_written_again(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir()
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    session = Session((), Settings(), notes)
+    edit(notes, "0" * 32, note="先写")
+    assert notes.flush(10)
+    first = session.write_elsewhere()
+    assert first is not None
+    assert session.write_elsewhere() == first
+    edit(notes, "0" * 32, note="后写")
+    assert notes.flush(10)  # so as many changes wait as before
+    second = session.write_elsewhere()
+    assert second not in (None, first)
+    assert "后写" in Path(str(second)).read_text("utf-8")

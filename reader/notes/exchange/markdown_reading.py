@@ -145,7 +145,9 @@ def _annotation(block: Block, url: str, now: datetime) -> Annotation | None:
     lines = block.text.split("\n")
     quoted = [line[2:] for line in lines if line.startswith("> ") or line == ">"]
     mark = "".join(line for line in quoted if line.startswith(("— ", "[!")))
-    source = next((_SOURCE.fullmatch(line) for line in quoted[::-1] if line.startswith("— ")), None)
+    # Without a title the line may have lost the blank at its end.
+    named = [f"{line} " if line == "—" else line for line in quoted[::-1]]
+    source = next((_SOURCE.fullmatch(line) for line in named if line.startswith("— ")), None)
     if source is None or "" not in quoted:
         return None  # in a layout of the person
     last = len(quoted) - 1 - quoted[::-1].index("")

@@ -124,12 +124,13 @@ class JournaledStorage(Storage):
             for name, documents in data.items():
                 self.create(name)
                 stored = self.image.tables[name]
-                written = {str(key): dict(document) for key, document in documents.items()}
-                for doc_id in [doc_id for doc_id in stored if doc_id not in written]:
+                keys = {str(key): key for key in documents}
+                for doc_id in [doc_id for doc_id in stored if doc_id not in keys]:
                     self.remove(name, doc_id)
-                for doc_id, document in written.items():
+                for doc_id, key in keys.items():  # one at a time: a table may be large and packed
+                    document = documents[key]
                     if doc_id not in stored or not same(stored[doc_id], document):
-                        self.put(name, doc_id, document)
+                        self.put(name, doc_id, dict(document))
 
     def close(self) -> None:
         """Close the files."""

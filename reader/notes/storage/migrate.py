@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from reader.notes.lineage import FIELD, VALUES, superseded
 from reader.notes.reconcile import newest, read_stamps, stamp, write_stamps
-from reader.notes.storage.image import copy
+from reader.notes.storage.documents import Documents, as_documents, ids
 from reader.notes.view import CHANGES, HIGHLIGHTS, META
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from reader.notes.storage.documents import Tables
+    from reader.notes.storage.documents import Table, Tables
 
     Step = Callable[[Tables], None]
 
@@ -28,9 +28,10 @@ def name_schema(tables: Tables) -> None:
     unchanged.
     """
     for name, table in tables.items():
-        for doc_id, document in table.items():
-            if not isinstance(document.get("id"), str):
-                document["id"] = str(document.get("id", f"{name}-{doc_id}"))
+        for doc_id, own_id in ids(table):
+            if not isinstance(own_id, str):
+                document = table[doc_id]
+                table[doc_id] = {**document, "id": str(document.get("id", f"{name}-{doc_id}"))}
 
 
 def add_lineages(tables: Tables) -> None:
@@ -46,18 +47,18 @@ def add_lineages(tables: Tables) -> None:
                     earlier.setdefault(id_, []).extend(
                         (field, value, newest(change)) for field, value in other.items()
                     )
-    for document in tables.get(HIGHLIGHTS, {}).values():
-        replaced = [item for item in earlier.get(str(document.get("id")), ()) if item[0] in VALUES]
-        if replaced and FIELD not in document:
+    highlights = tables.get(HIGHLIGHTS, {})
+    for doc_id, own_id in ids(highlights):
+        replaced = [item for item in earlier.get(str(own_id), ()) if item[0] in VALUES]
+        if replaced and FIELD not in (document := highlights[doc_id]):
             stamps = read_stamps(document)
             values = superseded(document, stamps, replaced)
             stamps.update(dict.fromkeys(values, max(stamps.values(), default=0)))
-            document.update(values)
-            document["at"] = write_stamps(stamps)
+            highlights[doc_id] = {**document, **values, "at": write_stamps(stamps)}
 
 
 STEPS: Sequence[Step] = (name_schema, add_lineages)
-"""The step at index n brings schema n to n + 1, in place."""
+"""The step at index n brings schema n to n + 1: it replaces documents that it changes."""
 
 
 def schema_of(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> int:
@@ -76,7 +77,7 @@ def migrate(tables: Tables, steps: Sequence[Step] = STEPS) -> Tables:
         tables: Tables of the current or an older schema.
         steps: All migration steps.
     """
-    migrated: Tables = copy(tables)
+    migrated: Tables = {name: _packed(table) for name, table in tables.items()}
     for step in steps[schema_of(tables) :]:
         step(migrated)
     documents = migrated.setdefault(META, {})
@@ -86,6 +87,15 @@ def migrate(tables: Tables, steps: Sequence[Step] = STEPS) -> Tables:
     )
     documents[number] = dict(schema_document(len(steps)))
     return migrated
+
+
+def _packed(table: Table) -> Documents:
+    """Return a copy of a table, as text: parsed, a large store takes ten times the memory."""
+    packed = Documents()
+    documents = as_documents(table)
+    for position, text in documents.texts():
+        packed.put_text(documents.name(position), text)
+    return packed
 
 
 def schema_document(version: int = len(STEPS)) -> Mapping[str, Any]:

@@ -41,6 +41,21 @@ def test_the_newest_change_wins_and_twice_is_once(notes: Notes) -> None:
     assert notes.highlights()[0].note == "新"
 
 
+def test_a_file_without_ids_reads_the_highlights_of_its_article_once(
+    notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str | None] = []
+    usual = notes.highlights
+    monkeypatch.setattr(notes, "highlights", lambda key=None: reads.append(key) or usual(key))
+    mine = [
+        replace(annotation(f"第{number}句。", id=f"{number:032}"), has_id=False)
+        for number in range(60)
+    ]
+    assert imports.merge_imported(notes, Imported(tuple(mine))).added == 60
+    assert imports.merge_imported(notes, Imported(tuple(mine))).kept == 60
+    assert len(reads) <= 2
+
+
 def test_tombstones_travel_both_ways(notes: Notes) -> None:
     mine = annotation()
     imports.merge_imported(notes, Imported((mine,)))

@@ -22,11 +22,11 @@ def test_mouse_glyphs_and_theme_follow_at_once(tmp_path: Path, samples: Path) ->
         terminal.press("l")
         terminal.until("< reader-dark >")
         assert MOUSE_ON not in terminal.received, "what was not changed stays as it was"
-        terminal.press("jjj")
+        terminal.press("jjjj")
         terminal.press("l")
         terminal.until("< ascii >")
         assert "─" not in terminal.text
-        assert "-----" in terminal.text
+        assert "=====" in terminal.text
         terminal.press("j")
         terminal.press("l")
         terminal.until("< on >")

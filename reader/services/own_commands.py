@@ -32,15 +32,19 @@ MOST_IN_VARIABLE = 30_000
 """The most characters of a variable or an argument: the system limits both."""
 POLL = 0.1
 """Seconds between looks at whether a command should stop."""
+_SHELLS = (
+    *("sh", "ash", "bash", "dash", "fish", "ksh", "mksh", "yash", "zsh", "csh", "tcsh", "nu"),
+    *("xonsh", "su", "script", "python", "pypy", "pwsh"),
+)
 _CODE_OPTIONS = {
-    "c": "sh ash bash dash fish ksh mksh yash zsh csh tcsh nu xonsh su script python pypy pwsh",
-    "e": "perl ruby lua osascript Rscript xterm x-terminal-emulator",
-    "ep": "node deno bun",
-    "r": "php",
+    "c": _SHELLS,
+    "e": ("perl", "ruby", "lua", "osascript", "Rscript", "xterm", "x-terminal-emulator"),
+    "ep": ("node", "deno", "bun"),
+    "r": ("php",),
 }
 """By their letters, the options after which programs take an argument for code."""
 _CODE_LETTERS = {
-    program: letters for letters, programs in _CODE_OPTIONS.items() for program in programs.split()
+    program: letters for letters, programs in _CODE_OPTIONS.items() for program in programs
 }
 _LONG_CODE_OPTION = re.compile(r"--(?:command|eval|execute|print|run)\b", re.IGNORECASE)
 _ANY = "*"

@@ -84,6 +84,7 @@ ALLOWED = {
     "tar … …": "a stamp",
     "zip … …": "a stamp",
     "gio open": "a command",
+    "Rscript": "a program",
     "no article": "a verdict, for programs; its label is translated",
     "reader …, Python …, …\n": "the head of a report for programmers",
     "…: … articles": "in the store; translated when shown",

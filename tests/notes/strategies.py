@@ -76,6 +76,6 @@ highlights = st.builds(
     created=times,
     modified=times,
     note=texts,
-    tags=st.lists(texts, max_size=3).map(tuple),
+    tags=st.lists(texts, max_size=3, unique=True).map(tuple),
     state=st.sampled_from(["anchored", "moved", "unanchored"]),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -197,7 +198,9 @@ def test_scratched_snapshots(store: bytes, chance: random.Random) -> None:
 
 def test_a_snapshot_whose_version_is_damaged_is_told(store: bytes) -> None:
     with folder() as place, folder() as other:
-        (place / "state.json").write_bytes(store.replace(b'"version":1,', b'"version":11,', 1))
+        (place / "state.json").write_bytes(
+            re.sub(rb'"version":(\d+),', rb'"version":1\1,', store, count=1)
+        )
         assert "written by a newer version" in use(place, other)
 
 

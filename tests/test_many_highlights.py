@@ -71,7 +71,7 @@ def test_a_verb_on_many_highlights_takes_little_memory(
     assert int(kilobytes) / 1024 <= MB
     assert float(seconds) <= SECONDS
     if "jsonl" in command:
-        lines = (tmp_path / "new.jsonl").read_text("ascii").count("\n")
+        lines = (tmp_path / "new.jsonl").read_text("utf-8").count("\n")
         assert lines == 1 + ARTICLES + COUNT
     elif "markdown" in command:
         assert len(list((tmp_path / "new").iterdir())) == ARTICLES

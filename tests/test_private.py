@@ -87,6 +87,7 @@ def test_all_that_a_session_makes_is_its_owners_alone(
         terminal.press("s\r", 0.5)
         terminal.until("赶集的人")
         terminal.press("y", 0.5)
+        terminal.press(")H", 0.5)
         terminal.press("Q")
         assert terminal.wait() == 0
     run("backup")

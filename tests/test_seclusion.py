@@ -60,7 +60,7 @@ def test_on_the_screen_only_a_command_that_was_typed_is_started(
         terminal.press("\r")
         terminal.until("赶集的人")
         terminal.press("GL", 0.3)
-        terminal.until("Links:")
+        terminal.until("━ Links ━")
         terminal.press("\x1b", 0.4)
         terminal.press("i", 0.3)
         terminal.press("\x1b", 0.4)

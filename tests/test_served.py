@@ -244,7 +244,7 @@ def test_no_key_runs_a_program_or_reads_a_path(tmp_path: Path) -> None:
 
     async def do(page: Page) -> None:
         await page.type("\r", "龙门石")
-        await page.type("o", "Enter opens")
+        await page.type("o", "Open this link?")
         await page.type("\r")
         await page.until(lambda: bool(page.opened))
         assert page.opened[0].startswith("https://")

@@ -68,9 +68,11 @@ class Shutdown(Part):
     def leave(self) -> None:
         """Save everything, keep the next first frame if possible, and exit."""
         self._article.leave()
-        saving = self.session.saving
-        if saving.error and saving.pending and not self._is_answered:
-            dialog = UnsavedDialog(saving.error, self.session.notes.unsaved_changes())
+        error = self.session.saving.error
+        # Where someone stopped is not worth a question; what they did is.
+        changes = self.session.notes.unsaved_changes() if error and not self._is_answered else []
+        if changes:
+            dialog = UnsavedDialog(error, changes)
             self.workspace.ask(dialog, self._answered)
             return
         self._resume.leave()

@@ -57,8 +57,8 @@ FLOODS = [
     *((unit, "# a\n\n# b\n\n") for unit in MARKDOWN),
     *((unit, "") for unit in (*MARKDOWN, *PLAIN)),
 ]
-BUDGET = 5.0
-"""How often as long as ordinary paragraphs a body may take; usual is 0.1 to 2 times."""
+BUDGET = 15.0
+"""How often as long as ordinary paragraphs a body may take; usual is 0.1 to 7 times."""
 
 
 def read(body: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.index.query.keys import KEYS as QUERY_KEYS
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
@@ -54,7 +55,7 @@ BODY = (
     '<p>第一句。第二句见<a href="https://a.example/b">另一篇</a>。</p><p>第二段。</p>'
     '<div class="sharedaddy">分享到别处</div>'
 )
-QUERY = {"source", "tag", "is", "unread", "date", "len", "OR", "colour", "state", "wc"}
+QUERY = {*QUERY_KEYS, "unread", "OR", "colour", "state", "wc", "TT"}
 FORMATS = {
     "markdown", "Markdown", "Obsidian", "org", "Org", "html", "HTML", "text", "citation", "w3c",
     "W3C", "Web", "Annotation", "JSON", "LD", "hypothesis", "Hypothesis", "readwise", "Readwise",
@@ -110,7 +111,7 @@ async def test_every_screen_is_chinese_and_fits(
     height: int,
 ) -> None:
     speak(language)
-    write_article(library, "2022-01-01-new.md", "新桥记", "2022-01-01T00:00:00Z", "星空", BODY)
+    write_article(library, "2022-01-01-1.md", "新桥记", "2022-01-01T00:00:00Z", "星空", BODY)
     app = open_app()
     seen = set()
     async with app.run_test(size=(width, height)) as pilot:

@@ -125,12 +125,17 @@ class Marks:
         with self._lock:
             return {key: len(ids) for key, ids in self._view.highlighted.items()}
 
-    def removed(self) -> Mapping[str, datetime]:
-        """Return the ids of removed highlights and when they were removed, UTC."""
+    def removed(self, keys: Collection[str] | None = None) -> Mapping[str, datetime]:
+        """Return the ids of removed highlights and when they were removed, UTC.
+
+        Args:
+            keys: The keys of the articles to look at; all by default.
+        """
         with self._lock:
             return {
                 id_: datetime.fromtimestamp(field_stamp(document, "deleted") / 1_000_000, UTC)
                 for id_, document in self._view.removed()
+                if keys is None or document.get("key") in keys
             }
 
     def kept(self, owner: str) -> tuple[str, ...]:

@@ -102,11 +102,9 @@ class AutoExport:
         keys = None if changed is None or self._left is None else changed | self._left
         self._left = keys
         by_article = notes.highlight_ids()
-        removed = set(notes.removed())
+        removed = notes.removed(keys)
         if keys is not None:
             by_article = {key: by_article[key] for key in keys if key in by_article}
-            gone = map(notes.removed_highlight, removed)
-            removed = {highlight.id for highlight in gone if highlight and highlight.key in keys}
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
         if not by_article and not self._vault.folder.exists():

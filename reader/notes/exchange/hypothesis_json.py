@@ -19,8 +19,7 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.exchange.json_text import dumps
-from reader.notes.json_parts import read_json
+from reader.notes.exchange.json_text import dumps, read_document
 from reader.notes.model import ArticleRef, read_time, write_time
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
@@ -93,10 +92,7 @@ def read(text: str, now: datetime) -> Imported:
     Raises:
         FormatError: The text is not JSON, or not such an export.
     """
-    try:
-        value = read_json(text)
-    except ValueError as error:
-        raise FormatError(_("not JSON: {error}").format(error=error)) from error
+    value = read_document(text)
     rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
     if not isinstance(rows, list):
         raise FormatError(_("not an export of Hypothesis"))

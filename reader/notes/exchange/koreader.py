@@ -22,8 +22,7 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.exchange.json_text import dumps
-from reader.notes.json_parts import read_json
+from reader.notes.exchange.json_text import dumps, read_document
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.safe import outgoing, outgoing_line
@@ -84,10 +83,7 @@ def read(text: str, now: datetime) -> Imported:
     Raises:
         FormatError: The text is not JSON, or not such an export.
     """
-    try:
-        value = read_json(text)
-    except ValueError as error:
-        raise FormatError(_("not JSON: {error}").format(error=error)) from error
+    value = read_document(text)
     books = value.get("documents", [value]) if isinstance(value, dict) else None
     if not isinstance(books, list) or not all(
         isinstance(book, dict) and isinstance(book.get("entries"), list) for book in books

@@ -24,8 +24,7 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.exchange.json_text import dumps
-from reader.notes.json_parts import read_json
+from reader.notes.exchange.json_text import dumps, read_document
 from reader.notes.model import ArticleRef, read_time, write_time
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
@@ -121,10 +120,7 @@ def read(text: str, now: datetime) -> Imported:
     Raises:
         FormatError: The text is not JSON, or holds no annotation.
     """
-    try:
-        value = read_json(text)
-    except ValueError as error:
-        raise FormatError(_("not JSON: {error}").format(error=error)) from error
+    value = read_document(text)
     items = _items(value)
     annotations = [_annotation(item, now) for item in items]
     kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))

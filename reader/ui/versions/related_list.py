@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader import paths
 from reader.archive.header import Entry
 from reader.index.rows import id_of
 from reader.services.related import RelatedArticle, list_related, reason
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 
-class RelatedRows(RowView):
+class RelatedRows(TwoLineRows):
     """Two lines for each article: its date, source and title, and the reason."""
 
     def __init__(self) -> None:
@@ -40,14 +36,6 @@ class RelatedRows(RowView):
         """Return the number of articles."""
         return len(self.articles)
 
-    def line_of(self, index: int) -> int:
-        """Return the first line of an article."""
-        return 2 * index
-
-    def row_at(self, line: int) -> int:
-        """Return the article that has a line."""
-        return line // 2
-
     def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
         """Return a line of an article."""
         article = self.articles[index]
@@ -59,15 +47,13 @@ class RelatedRows(RowView):
         return [(f" {day:10} ", "dim"), (safe_line(entry.title), "strong"), (source, "dim")]
 
 
-class RelatedDialog(Dialog[Entry]):
+class RelatedDialog(TellingsDialog[RelatedRows]):
     """Shows the related articles; answered with the one to open.
 
     Args:
         session: The library.
         entry: The article to which others are related.
     """
-
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
 
     class Found(Message):
         """The related articles were found."""
@@ -77,34 +63,15 @@ class RelatedDialog(Dialog[Entry]):
             self.articles = articles
 
     def __init__(self, session: Session, entry: Entry) -> None:
-        super().__init__()
-        self._session = session
-        self._entry = entry
-
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = RelatedRows()
-        rows.border_title = shown(_("Related; Enter opens one"))
-        rows.border_subtitle = shown(safe_line(self._entry.title))
-        yield rows
-
-    def on_mount(self) -> None:
-        """Look for the articles in a thread."""
-        super().on_mount()
-        self.rows.focus()
-        self._look()
-
-    @property
-    def rows(self) -> RelatedRows:
-        """The list."""
-        return self.query_one(RelatedRows)
+        super().__init__(session, entry, RelatedRows(), _("Related; Enter opens one"))
 
     @work(thread=True, exit_on_error=False)
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look for the rows in a thread."""
         worker = get_current_worker()
-        index = self._session.shelf.index.again()
+        index = self.session.shelf.index.again()
         try:
-            row = id_of(index, self._entry.key)
+            row = id_of(index, self.entry.key)
             articles = list_related(index, row, stop=lambda: worker.is_cancelled) if row else []
         finally:
             index.close()

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader import paths
 from reader.archive.header import Entry
 from reader.index.rows import id_of
 from reader.services.comparing import summary
@@ -26,10 +23,9 @@ from reader.services.versions import (
 )
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Dialog
 from reader.ui.versions.comparison_screen import ComparisonScreen
+from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 CHOSEN, HERE = "•", "→"
 """The signs of the version that others are compared with, and of the open article."""
@@ -50,7 +46,7 @@ class VersionRow:
     about: str = ""
 
 
-class VersionRows(RowView):
+class VersionRows(TwoLineRows):
     """Two lines for each version: its day, source and title, and what changed.
 
     Attributes:
@@ -67,14 +63,6 @@ class VersionRows(RowView):
     def row_count(self) -> int:
         """Return the number of rows."""
         return len(self.rows)
-
-    def line_of(self, index: int) -> int:
-        """Return the first line of a row."""
-        return 2 * index
-
-    def row_at(self, line: int) -> int:
-        """Return the row that has a line."""
-        return line // 2
 
     def selectable(self, index: int) -> bool:
         """Return whether a row is a version."""
@@ -99,15 +87,13 @@ class VersionRows(RowView):
         ]
 
 
-class VersionsDialog(Dialog[Entry]):
+class VersionsDialog(TellingsDialog[VersionRows]):
     """Shows versions and reprints; answered with the article to open.
 
     Args:
         session: The library.
         entry: The article.
     """
-
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
 
     class Listed(Message):
         """The versions were listed, but not compared yet."""
@@ -134,45 +120,27 @@ class VersionsDialog(Dialog[Entry]):
             self.reprints = reprints
 
     def __init__(self, session: Session, entry: Entry) -> None:
-        super().__init__()
-        self._session = session
-        self._entry = entry
-
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = VersionRows()
-        rows.border_title = shown(_("Versions; Enter: compare, Space: with this one, o: open"))
-        rows.border_subtitle = shown(safe_line(self._entry.title))
-        yield rows
-
-    def on_mount(self) -> None:
-        """Look for versions and reprints in a thread."""
-        super().on_mount()
-        self.rows.focus()
-        self._look()
-
-    @property
-    def rows(self) -> VersionRows:
-        """The list."""
-        return self.query_one(VersionRows)
+        title = _("Versions; Enter: compare, Space: with this one, o: open")
+        super().__init__(session, entry, VersionRows(), title)
 
     @work(thread=True, exit_on_error=False)
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look for the rows in a thread."""
         worker = get_current_worker()
 
         def stop() -> bool:
             return worker.is_cancelled
 
-        index = self._session.shelf.index.again()
+        index = self.session.shelf.index.again()
         try:
-            row = id_of(index, self._entry.key)
-            found = list_versions(index, self._entry, row)
+            row = id_of(index, self.entry.key)
+            found = list_versions(index, self.entry, row)
             self.post_message(self.Listed(found.versions, found.problem))
             self.post_message(self.Reprinted(list_reprints(index, row, stop) if row else ()))
         finally:
             index.close()
-        for number, step in enumerate(steps(found.versions, self._session.hosts, stop)):
-            title = step.article.entry.title if step.article else self._entry.title
+        for number, step in enumerate(steps(found.versions, self.session.hosts, stop)):
+            title = step.article.entry.title if step.article else self.entry.title
             if step.article is None:
                 about = _("cannot be read")
             else:
@@ -217,8 +185,8 @@ class VersionsDialog(Dialog[Entry]):
             return
         if base > rows.cursor and base != rows.base and rows.cursor < rows.open_row:
             old, new = new, old
-        hosts = self._session.hosts
-        style = self._session.settings
+        hosts = self.session.hosts
+        style = self.session.settings
         self.app.push_screen(ComparisonScreen(lambda: (old.read(hosts), new.read(hosts)), style))
 
     def _default_base(self) -> int:

@@ -1,0 +1,68 @@
+"""A list of articles beside an open one, two lines each, that is filled in a thread."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.worker import Worker
+
+from reader import paths
+from reader.archive.header import Entry
+from reader.services.session import Session
+from reader.text.safe import safe_line
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+
+class TwoLineRows(RowView):
+    """Rows of two lines each."""
+
+    def line_of(self, index: int) -> int:
+        """Return the first line of a row."""
+        return 2 * index
+
+    def row_at(self, line: int) -> int:
+        """Return the row that has a line."""
+        return line // 2
+
+
+Rows = TypeVar("Rows", bound=TwoLineRows)
+
+
+class TellingsDialog(Dialog[Entry], Generic[Rows]):
+    """Shows rows in a frame; answered with the article to open.
+
+    Args:
+        session: The library.
+        entry: The open article.
+        rows: The list, empty.
+        title: The title of the frame.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
+
+    def __init__(self, session: Session, entry: Entry, rows: Rows, title: str) -> None:
+        super().__init__()
+        self.session = session
+        self.entry = entry
+        self.rows = rows
+        self._frame_title = title
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        self.rows.border_title = shown(self._frame_title)
+        self.rows.border_subtitle = shown(safe_line(self.entry.title))
+        yield self.rows
+
+    def on_mount(self) -> None:
+        """Fill the list in a thread."""
+        super().on_mount()
+        self.rows.focus()
+        self.look()
+
+    @abstractmethod
+    def look(self) -> Worker[None]:
+        """Begin to look for the rows in a thread."""

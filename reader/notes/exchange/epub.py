@@ -17,7 +17,7 @@ from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import UNDATED
 from reader.notes.exchange.epub_text import chapter_body, xml
 from reader.notes.exchange.formats import Chapter, Format
-from reader.text.safe import safe_line
+from reader.text.safe import outgoing_line, safe_line
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of all files in the book; a zip cannot hold an earlier one."""
@@ -64,7 +64,7 @@ class _Contents:
     def add(self, chapter: Chapter) -> None:
         """Add a chapter."""
         article = chapter.article
-        self.titles.append(safe_line(article.title).strip() or article.key)
+        self.titles.append(outgoing_line(article.title).strip() or article.key)
         self.keys.append(article.key)
         if article.author and len(self.authors) < _MOST_AUTHORS:
             self.authors[article.author] = None
@@ -93,7 +93,9 @@ def write(chapters: Iterable[Chapter], title: str, file: BinaryIO) -> int:
         for number, chapter in enumerate(chapters, 1):
             contents.add(chapter)
             _add(book, f"EPUB/{_name(number)}", _page(contents.titles[-1], chapter_body(chapter)))
-        name = title or (contents.titles[0] if len(contents.titles) == 1 else "Articles")
+        name = outgoing_line(title) or (
+            contents.titles[0] if len(contents.titles) == 1 else "Articles"
+        )
         colours = "".join(
             f".c{colour.number} {{ background: {colour.css}; }}\n" for colour in HIGHLIGHT_COLOURS
         )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reader.notes.model import StoredDocument
+    from reader.notes.fields import StoredDocument
     from reader.notes.storage.documents import Tables
 
     ById = Mapping[str, Mapping[str, StoredDocument]]

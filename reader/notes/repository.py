@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.notes.backup import BackupKind
+    from reader.notes.fields import StoredDocument
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
 

@@ -18,6 +18,7 @@ from reader.notes.conflict_copies import check, conflict_copies, put_away
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
+from reader.notes.history_record import merge_portions
 from reader.notes.lineage import Edit, edited
 from reader.notes.marks import Marks
 from reader.notes.merge import (
@@ -31,11 +32,11 @@ from reader.notes.merge import (
     total,
 )
 from reader.notes.merge_effects import every_effect
-from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
-from reader.notes.storage.writer import Writer
+from reader.notes.storage.writer import Saving, Writer
 from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
 
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
 
     from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
+    from reader.notes.fields import StoredDocument
     from reader.notes.gate import Refusal
-    from reader.notes.model import PlaceAnchor, StoredDocument
+    from reader.notes.model import PlaceAnchor
     from reader.notes.repository import NotesRepository
     from reader.notes.storage.documents import Tables
 

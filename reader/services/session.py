@@ -24,7 +24,7 @@ from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
 from reader.notes.exchange.markdown import Layout
-from reader.notes.model import Saving
+from reader.notes.storage.writer import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.auto_export import AutoExport

@@ -104,7 +104,7 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     journal = Journal(path, gate or Gate(), trusted=False, log_path=log_path)
     journal.damage.report()
     try:
-        tables = journal.image.tables
+        tables = journal.replica.image.tables
         if schema_of(tables) > len(STEPS):
             raise NotesError(path, _("it was written by a newer version of this program"))
         if schema_of(tables) < len(STEPS):

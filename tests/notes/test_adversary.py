@@ -19,7 +19,7 @@ from tinydb import TinyDB
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef
 from reader.notes.storage.log import encode
-from reader.notes.storage.snapshot import SEAL
+from reader.notes.storage.snapshot_layout import SEAL
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 from tests.notes.test_travel import ARTICLES, CHANGES, STEPS

@@ -26,8 +26,7 @@ from reader.notes.storage.image import copy
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.log import Log, decode, encode, write_json
 from reader.notes.storage.receipt import LENGTH, Receipt, read_receipt
-from reader.notes.storage.snapshot import SEAL, Seal
-from reader.notes.storage.snapshot import encode as encode_snapshot
+from reader.notes.storage.snapshot_layout import SEAL, Seal, encode_snapshot
 from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
@@ -81,7 +80,7 @@ def look(folder: Path) -> tuple[dict[str, Any], list[str]]:
     journal = Journal(folder / SNAPSHOT)
     journal.close()
     journal.damage.report()
-    return copy(journal.image.tables), journal.damage.notices
+    return copy(journal.replica.image.tables), journal.damage.notices
 
 
 def open_store(folder: Path) -> tuple[set[Any], list[str]]:

@@ -399,7 +399,7 @@ def test_what_is_not_saved_yet_survives_what_others_save(
         for _ in range(4):
             one.set_read([TEA], not is_read(one, TEA))
             one.flush(10)
-        other._repository._journal.reloaded = True  # as after a snapshot that others wrote
+        other._repository._journal.replica.reloaded = True  # as after a snapshot that others wrote
         assert other.poll()
         assert other.state(RAIN.key).starred
         assert other.state(TEA.key).starred
@@ -415,7 +415,7 @@ def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.flush(10)
-    notes._repository._journal.reloaded = True
+    notes._repository._journal.replica.reloaded = True
     could_commit = []
 
     def try_to_commit() -> None:

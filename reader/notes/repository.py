@@ -192,7 +192,7 @@ class NotesRepository:
             self._cut_history(last)
         self._place_notice = ""
 
-    def back_up(self, kind: BackupKind) -> Path:
+    def back_up(self, kind: BackupKind = "asked") -> Path:
         """Write a backup now; return its path.
 
         Raises:

@@ -201,13 +201,13 @@ class Session:
         notes = self._notes
         if notes is None:
             return None
-        newest = notes.newest_stamp
+        newest = notes.working_copy.newest_stamp
         if self._elsewhere is not None and self._elsewhere[1] == newest:
             return self._elsewhere[0]
         name = f"reader-marks-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
         for folder in _other_places():
             with suppress(NotesError):
-                notes.write_unsaved(folder / name)
+                notes.working_copy.write_to(folder / name)
                 self._elsewhere = folder / name, newest
                 return folder / name
         return None

@@ -263,7 +263,7 @@ def test_a_backup_is_checked_and_opens_without_a_word_when_it_is_put_in_place(
     with Notes.open(tmp_path / "data") as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        path = notes.back_up()
+        path = notes.repository.back_up()
     (tmp_path / "there").mkdir()
     shutil.copy(path, tmp_path / "there" / SNAPSHOT)
     with Notes.open(tmp_path / "there") as notes:

@@ -61,7 +61,7 @@ class UnavailableRepository:
         del batch
         self._refuse()
 
-    def back_up(self, kind: BackupKind) -> Path:
+    def back_up(self, kind: BackupKind = "asked") -> Path:
         """Refuse."""
         del kind
         self._refuse()

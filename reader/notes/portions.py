@@ -53,7 +53,7 @@ class Reversal:
 
 
 class Portions:
-    """Makes changes of many highlights in portions, each of them one step of undo.
+    """Makes changes of many highlights in portions; each change is one step of undo.
 
     Args:
         copy: The marks in memory.

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
 from reader.notes.exchange.annotation import FormatError
 from reader.notes.model import ArticleRef
+from reader.notes.other_stores import merge_store
 from reader.notes.storage.log import encode
 from reader.notes.store import Notes
 from reader.services import exports, imports, notebook
@@ -116,7 +117,7 @@ def store() -> bytes:
     with folder() as made:
         with Notes.open(made) as notes:
             fill(notes)
-            notes.copy_to(made / "copy.json")
+            notes.repository.copy_to(made / "copy.json")
         return (made / "copy.json").read_bytes()
 
 
@@ -169,7 +170,7 @@ def use(place: Path, other: Path) -> str:
         assert notes.bookmarks()["z"].place == 41
         assert notes.state(LATER.key).starred
     with Notes.open(other) as notes:
-        notes.merge(place)
+        merge_store(notes, place)
         assert notes.flush(10), notes.saving.error
         assert notes.state(LATER.key).starred
     return told
@@ -219,7 +220,7 @@ def test_bent_snapshots_keep_every_record_somewhere(store: bytes, chance: random
         (place / "state.json").write_text(spell(tables))
         with Notes.open(place, compact_at=1) as notes:
             told = notes.notice
-            notes._repository._db.journaled.compact()  # type: ignore[union-attr]
+            notes.repository._db.journaled.compact()  # type: ignore[union-attr]
         aside = kept(place)
         assert bool(aside) == ("cannot be used" in told)
         assert count <= held(place) + aside <= count + 3  # of two fields of one, or the schema anew
@@ -283,7 +284,7 @@ def test_scratched_and_bent_imports(chance: random.Random) -> None:
             return
         with Notes.open(place) as notes:
             taken = imports.merge_imported(notes, imported)
-            told = notes.set_aside(imported.refused)
+            told = notes.repository.set_aside(imported.refused)
             assert bool(told) == bool(imported.refused)
             assert notes.flush(10), notes.saving.error
             assert len(notes.highlights()) <= taken.added

@@ -134,7 +134,7 @@ OUTPUTS: dict[str, Callable[[Path], object]] = {
 def back_up(path: Path) -> None:
     folder = path.with_name(f"store of {path.name}")
     with Notes.open(folder) as notes:
-        notes.copy_to(path)
+        notes.repository.copy_to(path)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

@@ -28,7 +28,8 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
 
     def work(notes: Notes) -> None:
-        backup = notes.back_up() if options.file is None else notes.copy_to(options.file)
+        stored = notes.repository
+        backup = stored.back_up() if options.file is None else stored.copy_to(options.file)
         print_lines([safe_line(str(backup))])
 
     return with_notes(options, work, read_only=options.file is not None)

@@ -10,7 +10,7 @@ from reader.commands.marks import with_notes
 from reader.commands.options import add_data_dir
 from reader.commands.output import print_json, print_lines
 from reader.commands.parsing import Parser
-from reader.notes.model import Record
+from reader.notes.history_record import Record
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.translation import deferred

@@ -53,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
             name = safe_line(str(path))
             print_lines([f"{name}: {describe(counts)}"])
             _join(notes, imported, name, is_wanted=options.join)
-            if refused := notes.set_aside(imported.refused):
+            if refused := notes.repository.set_aside(imported.refused):
                 complain(f"{path}: {refused}")
 
     return with_notes(options, work)

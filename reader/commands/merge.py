@@ -11,6 +11,7 @@ from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.notes.merge import Merged
+from reader.notes.other_stores import merge_copies, merge_store
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -33,9 +34,11 @@ def run(argv: Sequence[str]) -> int:
 
     def work(notes: Notes) -> None:
         for store in options.others:
-            report(store, notes.merge(store, dry_run=options.dry_run), dry_run=options.dry_run)
+            report(
+                store, merge_store(notes, store, dry_run=options.dry_run), dry_run=options.dry_run
+            )
         if options.copies:
-            done = notes.merge_copies(dry_run=options.dry_run)
+            done = merge_copies(notes, dry_run=options.dry_run)
             for store, merged in done:
                 report(store, merged, dry_run=options.dry_run)
             if not done:

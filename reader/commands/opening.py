@@ -17,7 +17,8 @@ from reader.commands.options import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
-from reader.notes.model import ArticleState, Highlight, ReadRange
+from reader.notes.model import ArticleState, Highlight
+from reader.notes.ranges import ReadRange
 from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
 from reader.translation import ngettext

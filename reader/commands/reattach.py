@@ -46,7 +46,7 @@ def reattach_all(session: Session, *, yes: bool, quiet: bool) -> dict[str, objec
         if yes or (asks and _is_wanted()):
             if not taken:
                 session.notes.flush(_PATIENCE)
-                session.notes.back_up("asked")
+                session.notes.repository.back_up()
             reattach.reattach(session, proposal)
             taken.append(_fields(proposal))
         else:

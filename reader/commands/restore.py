@@ -13,6 +13,7 @@ from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.notes.backup import backups
+from reader.notes.other_stores import restore_store
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.text.width import fit
@@ -52,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
         return 1
 
     def work(notes: Notes) -> None:
-        restored = notes.restore(chosen)
+        restored = restore_store(notes, chosen)
         if restored.notice:
             complain(restored.notice)
         print_lines([f"{safe_line(str(chosen))}: {describe(restored)}"])

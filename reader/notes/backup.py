@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from reader import private
 from reader.errors import NotesError, PathError
-from reader.notes.storage import snapshot
 from reader.notes.storage.files import explained, make_folder, replace
+from reader.notes.storage.snapshot_layout import encode_snapshot
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def write_copy(path: Path, tables: Tables) -> None:
         except PathError as error:
             raise NotesError(path, error.why) from error
         beside = target.with_name(f".reader-{os.getpid()}.tmp")
-        replace(target, snapshot.encode(tables), beside=beside)
+        replace(target, encode_snapshot(tables), beside=beside)
 
 
 def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Path:
@@ -102,7 +102,7 @@ def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Pa
     path = folder / "backups" / f"state-{now.astimezone(UTC).strftime(_TIME)}-{kind}.json"
     with explained(path):
         make_folder(path.parent)
-        replace(path, snapshot.encode(tables), beside=path.parent / "unfinished.tmp")
+        replace(path, encode_snapshot(tables), beside=path.parent / "unfinished.tmp")
         same_kind = [backup for backup in backups(folder) if backup.kind == kind]
         for old in same_kind[:-KEPT]:
             if old.path != path:

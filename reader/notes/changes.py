@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from reader.notes.descriptions import describe, details_of
+from reader.notes.fields import write_time
 from reader.notes.history import make_step, record
 from reader.notes.merge import MERGED
-from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
+from reader.notes.model import ArticleRef, Bookmark, Highlight
+from reader.notes.ranges import ReadRange
 from reader.notes.reconcile import stamp
 from reader.notes.record_rules import well_formed
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
+    from reader.notes.fields import StoredDocument
     from reader.notes.history import Step
     from reader.notes.merge_effects import Effect
-    from reader.notes.model import PlaceAnchor, StoredDocument
+    from reader.notes.model import PlaceAnchor
     from reader.notes.reconcile import StampClock
     from reader.notes.view import MarksView
 

@@ -66,7 +66,7 @@ def describe(kind: str, articles: Sequence[Titled], about: str, details: Sequenc
     """Describe a change in one line of English, for the store.
 
     Args:
-        kind: See `reader.notes.model.Record`.
+        kind: See `reader.notes.history_record.Record`.
         articles: The articles that it changes.
         about: A quote; for ``all-read``, a source.
         details: What it changes of highlights, see `details_of`.
@@ -133,7 +133,7 @@ def describe_many(kind: str, count: int, details: Sequence[str] = ()) -> str:
     """Describe a change of several articles in one line of English, for the store.
 
     Args:
-        kind: See `reader.notes.model.Record`.
+        kind: See `reader.notes.history_record.Record`.
         count: The number of articles.
         details: What it changes of highlights, see `details_of`.
     """

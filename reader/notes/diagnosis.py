@@ -77,7 +77,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
             _("repair that, then try again"),
         )
         return
-    tables = journal.image.tables
+    tables = journal.replica.image.tables
     journal.close()
     gaps = list(journal.damage.notices)
     for notice in gaps:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from reader.notes.model import StoredDocument, write_time
+from reader.notes.fields import StoredDocument, write_time
 from reader.notes.reconcile import stamp
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def record(
     """Return the document of a change.
 
     Args:
-        kind: See `reader.notes.model.Record`.
+        kind: See `reader.notes.history_record.Record`.
         text: What happened, in one line.
         steps: The steps that undo reverts.
         when: The wall clock, for display only.

@@ -8,7 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.notes.history import grouped_portions, in_order
-from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, merge_portions
+from reader.notes.history_record import Record, merge_portions
+from reader.notes.model import ArticleState, Bookmark, Highlight
+from reader.notes.ranges import ReadRange
 from reader.notes.reconcile import field_stamp
 from reader.notes.view import HIGHLIGHTS, META, Follower, MarksView
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reader.notes.model import StoredDocument
+    from reader.notes.fields import StoredDocument
     from reader.notes.storage.documents import Tables
 
     ById = Mapping[str, Mapping[str, StoredDocument]]
@@ -104,7 +104,7 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     journal = Journal(path, gate or Gate(), trusted=False, log_path=log_path)
     journal.damage.report()
     try:
-        tables = journal.image.tables
+        tables = journal.replica.image.tables
         if schema_of(tables) > len(STEPS):
             raise NotesError(path, _("it was written by a newer version of this program"))
         if schema_of(tables) < len(STEPS):

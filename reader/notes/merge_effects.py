@@ -14,8 +14,8 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reader.notes.fields import StoredDocument
     from reader.notes.history import Step
-    from reader.notes.model import StoredDocument
 
 _SHOWN = 30
 """Code points of a quote or a title that a line shows."""

@@ -7,21 +7,21 @@ sense together, such as the offsets and the quote of a highlight, are nested and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import (
-    describe_many,
-    described_details,
-    translated,
-    translated_details,
+from reader.notes.fields import (
+    EPOCH,
+    StoredDocument,
+    bytes_of,
+    mapping,
+    number_of,
+    read_time,
+    text_of,
+    write_time,
 )
 from reader.text.article_date import ArticleDate
-
-StoredDocument = Mapping[str, Any]
-"""A stored document. It is never changed in place, because others may hold a reference."""
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
 
@@ -94,11 +94,11 @@ class PlaceAnchor:
     @classmethod
     def from_field(cls, value: object) -> PlaceAnchor | None:
         """Read a stored anchor; None when it is none."""
-        stored = _mapping(value)
-        if not _text(stored.get("quote")):
+        stored = mapping(value)
+        if not text_of(stored.get("quote")):
             return None
-        words = {name: _text(stored.get(name)) for name in ("quote", "prefix", "suffix", "sha")}
-        return cls(**words, copies=_number(stored.get("copies")))
+        words = {name: text_of(stored.get(name)) for name in ("quote", "prefix", "suffix", "sha")}
+        return cls(**words, copies=number_of(stored.get("copies")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class ArticleState:
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
         """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
-        copied = _mapping(document.get("article"))
-        identity = _mapping(document.get("identity"))
+        copied = mapping(document.get("article"))
+        identity = mapping(document.get("identity"))
         read = document.get("read")
         place = document.get("place")
         return cls(
@@ -151,9 +151,9 @@ class ArticleState:
             anchor=PlaceAnchor.from_field(document.get("spot")),
             opened=read_time(document.get("opened")),
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
-            file=_text(identity.get("file")),
-            sketch=_bytes(identity.get("text")),
-            **{name: _text(copied.get(name)) for name in _ARTICLE},
+            file=text_of(identity.get("file")),
+            sketch=bytes_of(identity.get("text")),
+            **{name: text_of(copied.get(name)) for name in _ARTICLE},
         )
 
 
@@ -214,27 +214,27 @@ class Highlight:
     @classmethod
     def from_document(cls, document: StoredDocument) -> Highlight:
         """Read a document of the table ``highlights``; a field of a wrong type gets its default."""
-        anchor = _mapping(document.get("anchor"))
+        anchor = mapping(document.get("anchor"))
         state = anchor.get("state")
         tags = document.get("tags")
         return cls(
             id=str(document["id"]),
-            key=_text(document.get("key")),
-            quote=_text(anchor.get("quote")),
-            prefix=_text(anchor.get("prefix")),
-            suffix=_text(anchor.get("suffix")),
-            start=_number(anchor.get("start")),
-            end=_number(anchor.get("end")),
-            paragraph=_number(anchor.get("paragraph")),
-            sha=_text(anchor.get("sha")),
-            cleaning=_number(anchor.get("cleaning")),
-            colour=_number(document.get("colour")) or 1,
-            created=read_time(document.get("created")) or _EPOCH,
-            modified=read_time(document.get("modified")) or _EPOCH,
-            note=_text(document.get("note")),
+            key=text_of(document.get("key")),
+            quote=text_of(anchor.get("quote")),
+            prefix=text_of(anchor.get("prefix")),
+            suffix=text_of(anchor.get("suffix")),
+            start=number_of(anchor.get("start")),
+            end=number_of(anchor.get("end")),
+            paragraph=number_of(anchor.get("paragraph")),
+            sha=text_of(anchor.get("sha")),
+            cleaning=number_of(anchor.get("cleaning")),
+            colour=number_of(document.get("colour")) or 1,
+            created=read_time(document.get("created")) or EPOCH,
+            modified=read_time(document.get("modified")) or EPOCH,
+            note=text_of(document.get("note")),
             tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
             state=state if state in ("moved", "unanchored") else "anchored",
-            copies=_number(anchor.get("copies")),
+            copies=number_of(anchor.get("copies")),
         )
 
 
@@ -262,177 +262,9 @@ class Bookmark:
     @classmethod
     def from_field(cls, value: object) -> Bookmark | None:
         """Read the value of a letter's field; None when it holds no bookmark."""
-        stored = _mapping(value)
-        key = _text(stored.get("key"))
+        stored = mapping(value)
+        key = text_of(stored.get("key"))
         if not key:
             return None
         anchor = PlaceAnchor.from_field(stored.get("spot"))
-        return cls(key, _number(stored.get("place")), _text(stored.get("title")), anchor)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRange:
-    """Articles marked read together; the cost does not depend on their number.
-
-    Attributes:
-        id: A UUID.
-        stamp: When the range was marked, as a stamp of `reader.notes.reconcile`.
-        source: Only articles of this source; None for all sources.
-        until: Only articles published until then; None for all, including undated ones.
-        except_keys: The keys of articles that it excludes.
-    """
-
-    id: str
-    stamp: int
-    source: str | None
-    until: datetime | None
-    except_keys: frozenset[str]
-
-    def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether the range covers an article; undated ones only if it has no end."""
-        if self.source is not None and self.source != source:
-            return False
-        if self.until is not None and (date is None or date.moment > self.until):
-            return False
-        return key not in self.except_keys
-
-    @classmethod
-    def from_document(cls, document: StoredDocument, stamp: int) -> ReadRange:
-        """Read a document of the table ``ranges``."""
-        source = document.get("source")
-        except_keys = document.get("except")
-        return cls(
-            id=str(document["id"]),
-            stamp=stamp,
-            source=source if isinstance(source, str) else None,
-            until=read_time(document.get("until")),
-            except_keys=frozenset(map(str, except_keys if isinstance(except_keys, list) else ())),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line of the reading history.
-
-    Attributes:
-        id: A UUID.
-        when: UTC, by the clock of that moment; the order of records does not depend on it.
-        kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
-            ``merged`` or ``reattached``.
-        text: What happened, in one line of English.
-        keys: The keys of the changed articles; empty for ``all-read``.
-        title: The title of the first article.
-        undone: Whether the change was undone.
-    """
-
-    id: str
-    when: datetime
-    kind: str
-    text: str
-    keys: tuple[str, ...]
-    title: str
-    undone: bool
-
-    @property
-    def translated_text(self) -> str:
-        """The text, translated into the language of the interface."""
-        return translated(self.text)
-
-    @property
-    def details(self) -> list[str]:
-        """What it changed of highlights, in the language of the interface."""
-        return translated_details(self.text)
-
-    @classmethod
-    def from_document(cls, document: StoredDocument) -> Record:
-        """Read a document of the table ``changes``."""
-        keys = document.get("keys")
-        return cls(
-            id=str(document["id"]),
-            when=read_time(document.get("when")) or _EPOCH,
-            kind=_text(document.get("kind")),
-            text=_text(document.get("text")),
-            keys=tuple(map(str, keys)) if isinstance(keys, list) else (),
-            title=_text(document.get("title")),
-            undone=bool(document.get("undone")),
-        )
-
-
-def merge_portions(portions: Sequence[StoredDocument]) -> Record:
-    """Merge the portions of one change, newest first, into one line of the reading history."""
-    last = Record.from_document(portions[0])
-    if len(portions) == 1:
-        return last
-    keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
-    details = [
-        detail
-        for detail in described_details(last.text)
-        if all(detail in described_details(_text(portion.get("text"))) for portion in portions)
-    ]
-    return replace(
-        last,
-        keys=keys,
-        text=describe_many(last.kind, len(keys), details),
-        undone=all(portion.get("undone") for portion in portions),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """Whether the changes are saved.
-
-    Attributes:
-        pending: Changes that a power cut would lose.
-        error: Why they are not saved, for the reader; empty when nothing is wrong.
-    """
-
-    pending: int = 0
-    error: str = ""
-
-
-_EPOCH = datetime.fromtimestamp(0, UTC)
-
-
-def aware(time: datetime) -> datetime:
-    """Return a time with a zone; one without a zone is taken as UTC."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def write_time(time: datetime | None) -> str | None:
-    """Return ISO 8601 with the zone."""
-    return None if time is None else aware(time).isoformat()
-
-
-def read_time(text: object) -> datetime | None:
-    """Read ISO 8601; None for anything else."""
-    if not isinstance(text, str):
-        return None
-    try:
-        return aware(datetime.fromisoformat(text))
-    except ValueError:
-        return None
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _bytes(value: object) -> bytes:
-    """Read bytes that are written as hexadecimal digits; none for anything else."""
-    try:
-        return bytes.fromhex(_text(value))
-    except ValueError:
-        return b""
-
-
-def _texts(value: object) -> list[str]:
-    return list(map(str, value)) if isinstance(value, list) else []
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+        return cls(key, number_of(stored.get("place")), text_of(stored.get("title")), anchor)

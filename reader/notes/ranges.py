@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from reader.notes.fields import StoredDocument, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reader.notes.model import ReadRange
     from reader.text.article_date import ArticleDate
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRange:
+    """Articles marked read together; the cost does not depend on their number.
+
+    Attributes:
+        id: A UUID.
+        stamp: When the range was marked, as a stamp of `reader.notes.reconcile`.
+        source: Only articles of this source; None for all sources.
+        until: Only articles published until then; None for all, including undated ones.
+        except_keys: The keys of articles that it excludes.
+    """
+
+    id: str
+    stamp: int
+    source: str | None
+    until: datetime | None
+    except_keys: frozenset[str]
+
+    def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
+        """Tell whether the range covers an article; undated ones only if it has no end."""
+        if self.source is not None and self.source != source:
+            return False
+        if self.until is not None and (date is None or date.moment > self.until):
+            return False
+        return key not in self.except_keys
+
+    @classmethod
+    def from_document(cls, document: StoredDocument, stamp: int) -> ReadRange:
+        """Read a document of the table ``ranges``."""
+        source = document.get("source")
+        except_keys = document.get("except")
+        return cls(
+            id=str(document["id"]),
+            stamp=stamp,
+            source=source if isinstance(source, str) else None,
+            until=read_time(document.get("until")),
+            except_keys=frozenset(map(str, except_keys if isinstance(except_keys, list) else ())),
+        )
 
 
 class Cover:

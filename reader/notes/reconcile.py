@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from reader.notes.model import StoredDocument
+    from reader.notes.fields import StoredDocument
 
 _NO_FIELDS = ("id", "at")
 _EDITED = (*VALUES, FIELD)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.notes.backup import BackupKind
+    from reader.notes.fields import StoredDocument
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
 
@@ -77,7 +77,7 @@ class NotesRepository:
             gated=True,
         )
         self._journal = self._db.journaled.journal
-        self._tables: Tables = self._journal.image.tables
+        self._tables: Tables = self._journal.replica.image.tables
         if not read_only:
             self._check_place()
         self._bring_up_to_date()
@@ -121,8 +121,8 @@ class NotesRepository:
 
     def changed(self) -> bool:
         """Tell whether other sessions have saved anything new; this takes microseconds."""
-        journal = self._journal
-        return journal.reloaded or bool(journal.foreign) or journal.changed()
+        replica = self._journal.replica
+        return replica.reloaded or bool(replica.foreign) or self._journal.changed()
 
     def read_into(
         self, view: MarksView, pending: Callable[[], Mapping[tuple[str, str], StoredDocument]]
@@ -143,11 +143,11 @@ class NotesRepository:
         if not self._db.journaled.mutex.acquire(blocking=False):
             return False, 0
         try:
-            journal = self._journal
-            journal.catch_up()
-            foreign, journal.foreign = journal.foreign, {}
-            reloaded, journal.reloaded = journal.reloaded, False
-            self._tables = journal.image.tables
+            self._journal.catch_up()
+            replica = self._journal.replica
+            foreign, replica.foreign = replica.foreign, {}
+            reloaded, replica.reloaded = replica.reloaded, False
+            self._tables = replica.image.tables
             self._refuse_newer()
             if reloaded:
                 # Ask now: what is committed after the mutex is released would be in neither.
@@ -176,7 +176,7 @@ class NotesRepository:
         if self.read_only:
             raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
         with self._db.transaction():
-            self._tables = self._journal.image.tables
+            self._tables = self._journal.replica.image.tables
             if not batch:
                 return  # taking the lock has repaired the files
             if self._refuse_newer():
@@ -192,14 +192,14 @@ class NotesRepository:
             self._cut_history(last)
         self._place_notice = ""
 
-    def back_up(self, kind: BackupKind) -> Path:
+    def back_up(self, kind: BackupKind = "asked") -> Path:
         """Write a backup now; return its path.
 
         Raises:
             NotesError: It cannot be written.
         """
         with self._db.transaction():
-            return back_up(self.folder, self._journal.image.tables, kind, self._now())
+            return back_up(self.folder, self._journal.replica.image.tables, kind, self._now())
 
     def back_up_daily(self) -> None:
         """Write a backup unless there is one of the last 24 hours; ignore failures."""
@@ -219,7 +219,7 @@ class NotesRepository:
         """
         with self._db.journaled.mutex:
             self._journal.catch_up()
-            write_copy(path, self._journal.image.tables)
+            write_copy(path, self._journal.replica.image.tables)
         return path
 
     def set_aside(self, refused: Sequence[Refusal]) -> str:
@@ -274,11 +274,11 @@ class NotesRepository:
 
     def _migrate(self) -> None:
         with self._db.transaction():
-            tables = self._journal.image.tables
+            tables = self._journal.replica.image.tables
             if schema_of(tables) < len(STEPS):  # else another session was faster
                 back_up(self.folder, tables, "migration", self._now())
                 self._db.journaled.write(migrate(tables))
-        self._tables = self._journal.image.tables
+        self._tables = self._journal.replica.image.tables
 
     def _join(self, table: str, document: StoredDocument) -> None:
         documents = self._db.table(table)

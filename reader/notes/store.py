@@ -2,107 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, Protocol, TypeVar
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
-from reader.notes.backup import write_copy
-from reader.notes.changes import Changes
-from reader.notes.conflict_copies import check, conflict_copies, put_away
-from reader.notes.descriptions import translated
-from reader.notes.gate import Gate
-from reader.notes.history import last_done, last_undone, portions, reversal
-from reader.notes.lineage import Edit, edited
 from reader.notes.marks import Marks
-from reader.notes.merge import (
-    Merged,
-    count,
-    every_document,
-    newest_of,
-    news,
-    read_store,
-    restoration,
-    total,
-)
-from reader.notes.merge_effects import every_effect
-from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
-from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.portions import Portions, exhaust, run
+from reader.notes.reconcile import stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
-from reader.notes.storage.writer import Writer
-from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS, META
+from reader.notes.storage.writer import Saving, Writer
+from reader.notes.view import ARTICLES, HIGHLIGHTS, META
+from reader.notes.working_copy import WorkingCopy
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-    from reader.notes.backup import BackupKind
-    from reader.notes.changes import Documents
-    from reader.notes.gate import Refusal
-    from reader.notes.model import PlaceAnchor, StoredDocument
+    from reader.notes.model import PlaceAnchor
     from reader.notes.repository import NotesRepository
-    from reader.notes.storage.documents import Tables
-
-
-PORTION = 200
-"""The most highlights in a portion of a change of many: what one line of the log holds."""
-LEAST, FIRST = 25, 50
-"""The fewest of them, however slow the machine is, and how many there are in the first portion."""
-PORTION_SECONDS = 0.04
-"""Seconds for which a portion keeps the screen from the marks, about."""
-
-_ORIGIN = 12
-"""Digits of a session that name it in the edits of a highlight."""
-_PATIENCE = 10.0
-"""Seconds to wait for the disk before the backup that a merge begins with."""
-
-Item = TypeVar("Item")
-Contra = TypeVar("Contra", contravariant=True)
-
-
-class _Make(Protocol[Contra]):
-    def __call__(self, portion: Sequence[Contra], /, *, group: str) -> Documents: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """A change that is being undone or redone.
-
-    Attributes:
-        text: The description, in the language of the interface.
-        total: The number of documents that it touches.
-        portions: Makes the change, and yields the number of documents of each portion.
-    """
-
-    text: str
-    total: int
-    portions: Iterator[int]
-
-
-def _run(turning: Reversal | None) -> str | None:
-    """Carry out all portions; return the description of the change."""
-    if turning is None:
-        return None
-    _exhaust(turning.portions)
-    return turning.text
-
-
-def _exhaust(done: Iterator[int]) -> None:
-    for _count in done:
-        pass
-
-
-def _fitting(size: int, seconds: float) -> int:
-    """Return the size of the portion after one of a size that took so many seconds."""
-    wanted = min(2.0, PORTION_SECONDS / max(seconds, 1e-6)) * size
-    return min(PORTION, max(LEAST, int(wanted)))
 
 
 def _utc_now() -> datetime:
@@ -120,6 +42,9 @@ class Notes(Marks):
 
     Attributes:
         on_saved: Called from the writer thread when `saving` has changed.
+        repository: The stored documents.
+        working_copy: The marks in memory, and their changes on the way to the disk.
+        in_portions: Makes changes of many highlights, and undoes any change, without blocking.
     """
 
     def __init__(
@@ -129,12 +54,16 @@ class Notes(Marks):
     ) -> None:
         super().__init__()
         self.on_saved: Callable[[], None] | None = None
-        self._repository = repository
+        self.repository = repository
         self._view.replace(repository.documents())
-        self._clock = StampClock(clock, repository.last_stamp)
-        self._session = uuid4().hex
-        self._changes = Changes(self._view, self._clock, clock, self._session)
         self._writer = Writer(repository.commit, self._saving_changed, repository.back_up_daily)
+        self.working_copy = WorkingCopy(
+            self._view, self._lock, self._writer, clock, repository.last_stamp
+        )
+        self._clock = self.working_copy.clock
+        self._changes = self.working_copy.changes
+        self._submit = self.working_copy.submit
+        self.in_portions = Portions(self.working_copy)
         self._poll_error = ""
         self._is_identified = False
 
@@ -186,22 +115,17 @@ class Notes(Marks):
     @property
     def folder(self) -> Path:
         """The data folder."""
-        return self._repository.folder
+        return self.repository.folder
 
     @property
     def notice(self) -> str:
         """A notice about the store for the reader, usually empty."""
-        return " ".join(filter(None, (self._repository.notice, self._poll_error)))
+        return " ".join(filter(None, (self.repository.notice, self._poll_error)))
 
     @property
     def read_only(self) -> bool:
         """Whether changes stay in memory; `notice` has the reason."""
-        return self._repository.read_only
-
-    @property
-    def newest_stamp(self) -> int:
-        """The newest stamp of all changes: another one after each change."""
-        return self._clock.last
+        return self.repository.read_only
 
     # Changes
 
@@ -295,7 +219,7 @@ class Notes(Marks):
         Args:
             added: Highlights and their articles.
         """
-        _exhaust(self.add_in_portions({item[0].id: item for item in added}.values()))
+        exhaust(self.in_portions.add({item[0].id: item for item in added}.values()))
 
     def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
         """Change a highlight.
@@ -327,7 +251,7 @@ class Notes(Marks):
             ]
             if missing:
                 raise KeyError(missing[0])
-        _exhaust(self._in_portions(highlights, partial(self._changes.edit, undoable=undoable)))
+        exhaust(self.in_portions.make(highlights, partial(self._changes.edit, undoable=undoable)))
 
     def remove_highlight(self, id: str) -> None:  # noqa: A002 - the field's name
         """Remove a highlight, if it exists."""
@@ -335,7 +259,7 @@ class Notes(Marks):
 
     def remove_highlights(self, ids: Collection[str]) -> None:
         """Remove highlights, as one change; missing ones are skipped."""
-        _exhaust(self.remove_in_portions(ids))
+        exhaust(self.in_portions.remove(ids))
 
     def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
         """Keep the evidence by which the articles of marks are found again.
@@ -356,7 +280,7 @@ class Notes(Marks):
                 known = any(b'"identity":' in text for _id, text in texts(articles))
                 try:
                     if not known:
-                        self.back_up("migration")
+                        self.repository.back_up("migration")
                 except NotesError:
                     return False
                 self._is_identified = True
@@ -381,222 +305,15 @@ class Notes(Marks):
                 fields = {"paths": list(paths)}
                 self._submit([(META, stamp("library", fields, self._clock.tick()))])
 
-    # Changes in portions
-
-    def add_in_portions(self, added: Iterable[tuple[Highlight, ArticleRef]]) -> Iterator[int]:
-        """Add highlights as `add_highlights` does, in portions; see `_in_portions`."""
-        return self._in_portions(added, self._changes.add)
-
-    def edit_in_portions(
-        self, highlights: Iterable[Highlight], *, undoable: bool = True
-    ) -> Iterator[int]:
-        """Change highlights as `edit_highlights` does, in portions; see `_in_portions`."""
-
-        def edit(portion: Sequence[Highlight], *, group: str) -> Documents:
-            there = [highlight for highlight in portion if self.highlight(highlight.id) is not None]
-            return self._changes.edit(there, undoable=undoable, group=group)
-
-        return self._in_portions(highlights, edit)
-
-    def remove_in_portions(self, ids: Iterable[str]) -> Iterator[int]:
-        """Remove highlights as `remove_highlights` does, in portions; see `_in_portions`."""
-
-        def remove(portion: Sequence[str], *, group: str) -> Documents:
-            there = [
-                highlight for highlight in map(self.highlight, portion) if highlight is not None
-            ]
-            return self._changes.remove(there, group=group)
-
-        return self._in_portions(ids, remove)
-
-    def _in_portions(self, items: Iterable[Item], make: _Make[Item]) -> Iterator[int]:
-        """Make a change of any size in portions, as one step of undo, without blocking readers.
-
-        How large a portion is goes by how long the one before it took. Each is written as a
-        whole. Before the next one the earlier ones are waited for, so that few changes are in
-        memory and not on the disk. Whoever stops asking stops the change: what was made until then
-        stays, and is undone as one.
-
-        Args:
-            items: The items to change; only a few are taken at a time.
-            make: Builds the documents of a portion, under the lock.
-
-        Yields:
-            The number of items of each portion, once it is made in memory.
-        """
-        group = uuid4().hex
-        source = iter(items)
-        size = min(FIRST, PORTION)
-        portion = list(islice(source, size))
-        is_first = True
-        while portion:
-            if not is_first:
-                self._writer.settle()
-            next_one = list(islice(source, 1))
-            with self._lock:
-                begun = time.perf_counter()
-                self._submit(make(portion, group="" if is_first and not next_one else group))
-                seconds = time.perf_counter() - begun
-            is_first = False
-            yield len(portion)
-            size = _fitting(size, seconds)
-            portion = next_one + list(islice(source, size - 1))
-
     # Undo and redo
 
     def undo(self) -> str | None:
         """Undo the last change; return its description, None when there is none."""
-        return _run(self.undo_in_portions())
+        return run(self.in_portions.undo())
 
     def redo(self) -> str | None:
         """Redo the change that was undone last; return its description, None when there is none."""
-        return _run(self.redo_in_portions())
-
-    def undo_in_portions(self) -> Reversal | None:
-        """Undo the last change in portions; return None when there is none.
-
-        Nothing is undone until the portions are iterated.
-        """
-        with self._lock:
-            return self._reversal(last_done(self._view.heads, self._session))
-
-    def redo_in_portions(self) -> Reversal | None:
-        """Redo the change that was undone last, in portions as `undo_in_portions` does."""
-        with self._lock:
-            return self._reversal(last_undone(self._view.heads, self._session))
-
-    # Other stores
-
-    def merge(self, path: Path, *, dry_run: bool = False) -> Merged:
-        """Merge another store into this one, as one change; a backup is made first.
-
-        Args:
-            path: Its folder, its ``state.json``, the log of that, or a backup.
-            dry_run: Only tell what the merge would do.
-
-        Raises:
-            NotesError: It cannot be read, is newer than this program, or the backup of the current
-                marks cannot be written.
-        """
-        gate = Gate()
-        tables, notice = read_store(path, gate)
-        parts: list[Merged] = []
-        group = uuid4().hex
-        about = path.parent.name if path.name.startswith("state.json") else path.name
-        theirs = every_document(tables)
-        while portion := list(islice(theirs, PORTION)):
-            if not dry_run:
-                self._writer.settle()
-                if not parts and news(self._view.tables, portion):
-                    self.flush(_PATIENCE)
-                    self.back_up("merge")
-            with self._lock:
-                documents = news(self._view.tables, portion)
-                effects = every_effect(self._view.tables, documents)
-                if not documents:
-                    continue
-                if not dry_run:
-                    self._clock.advance_past(newest_of(documents))
-                    self._take_over([*documents, *self._changes.merge(effects, about, group)])
-            parts.append(count(documents, [line for made in effects for line in made.lines()]))
-        return total(parts, notice if dry_run else self._with_refused(notice, gate))
-
-    def conflict_copies(self) -> list[Path]:
-        """Return the copies that a sync tool has left beside the store."""
-        return conflict_copies(self.folder)
-
-    def merge_copies(self, *, dry_run: bool = False) -> list[tuple[Path, Merged]]:
-        """Merge the copies that a sync tool has left beside the store, and put them away.
-
-        A copy is moved to another folder once its marks are on the disk.
-
-        Args:
-            dry_run: Only tell what the merge would do.
-
-        Raises:
-            NotesError: One of them cannot be read or moved, or nothing can be saved; it stays.
-        """
-        done = []
-        for path in self.conflict_copies():
-            check(path)
-            merged = self.merge(path, dry_run=dry_run)
-            if not dry_run:
-                if not self.flush(_PATIENCE):
-                    raise NotesError(path, self.saving.error or _("it takes too long"))
-                put_away(path)
-            done.append((path, merged))
-        return done
-
-    def restore(self, path: Path) -> Merged:
-        """Set the marks back to those of a backup; the reading history only grows.
-
-        Args:
-            path: The backup, or another store.
-
-        Raises:
-            NotesError: It cannot be read, is newer than this program, or the backup of the current
-                marks cannot be written.
-        """
-        gate = Gate()
-        tables, notice = read_store(path, gate)
-        self.back_up("restore")
-        parts: list[Merged] = []
-        with self._lock:
-            restored = restoration(self._view.tables, tables, self._clock.tick())
-        while True:
-            with self._lock:
-                documents = list(islice(restored, PORTION))
-                self._clock.advance_past(newest_of(documents))
-                self._submit(documents)
-            if not documents:
-                return total(parts, self._with_refused(notice, gate))
-            parts.append(count(documents))
-            self._writer.settle()
-
-    def _with_refused(self, notice: str, gate: Gate) -> str:
-        """Keep the refused records of another store; return the notice about that store."""
-        return " ".join(filter(None, (notice, self.set_aside(gate.refused))))
-
-    def set_aside(self, refused: Sequence[Refusal]) -> str:
-        """Keep records that did not pass the gate beside the store; return a notice about them.
-
-        Args:
-            refused: The records; may be empty.
-        """
-        return self._repository.set_aside(refused)
-
-    def back_up(self, kind: BackupKind = "asked") -> Path:
-        """Write the saved marks to a backup; return its path.
-
-        Raises:
-            NotesError: It cannot be written.
-        """
-        return self._repository.back_up(kind)
-
-    def copy_to(self, path: Path) -> Path:
-        """Write the saved marks to a new file; return its path.
-
-        Raises:
-            NotesError: The file exists, or cannot be written.
-        """
-        return self._repository.copy_to(path)
-
-    def write_unsaved(self, path: Path) -> None:
-        """Write all marks, also those that are not saved, to a new file that `merge` reads.
-
-        Args:
-            path: The file, which must not exist.
-
-        Raises:
-            NotesError: It exists, or cannot be written.
-        """
-        with self._lock:
-            tables: Tables = {
-                name: {str(number): table[id_] for number, id_ in enumerate(table, 1)}
-                for name, table in self._view.tables.items()
-                if table
-            }
-        write_copy(path, tables)
+        return run(self.in_portions.redo())
 
     # Saving
 
@@ -606,17 +323,17 @@ class Notes(Marks):
         This takes microseconds when nothing is new. When the store cannot be read now, `notice`
         says so until it can.
         """
-        if not self._repository.changed():
+        if not self.repository.changed():
             return False
         with self._lock:
             try:
-                changed, stamp_seen = self._repository.read_into(self._view, self._writer.pending)
+                changed, stamp_seen = self.repository.read_into(self._view, self._writer.pending)
             except NotesError as error:
                 self._poll_error = _("Marks cannot be read: {why}.").format(why=error.why)
                 return False
             self._clock.advance_past(stamp_seen)
             self._poll_error = ""
-            if self._repository.needs_repair and not self._writer.saving.pending:
+            if self.repository.needs_repair and not self._writer.saving.pending:
                 self._writer.submit([])
             return changed
 
@@ -628,21 +345,12 @@ class Notes(Marks):
         identifies.
         """
         with self._lock:
-            return "" if self._writer.saving.pending else self._repository.watermark()
+            return "" if self._writer.saving.pending else self.repository.watermark()
 
     @property
     def saving(self) -> Saving:
         """Whether the changes are saved."""
         return self._writer.saving
-
-    def unsaved_changes(self) -> list[str]:
-        """Return descriptions of the changes that are not durable, the oldest first."""
-        pending = self._writer.pending()
-        return [
-            translated(str(document.get("text", "")))
-            for (table, _id), document in pending.items()
-            if table == CHANGES
-        ]
 
     def flush(self, timeout: float) -> bool:
         """Wait until all changes are durable.
@@ -665,62 +373,13 @@ class Notes(Marks):
         if not self.saving.error:
             self.poll()  # what other programs have done to the files is mended before leaving
         if self._writer.close(timeout):
-            self._repository.close()
+            self.repository.close()
 
     def __enter__(self) -> Notes:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def _reversal(self, change: StoredDocument | None) -> Reversal | None:
-        if change is None:
-            return None
-        whole = portions(self._view.heads, change)
-        text = merge_portions(whole).text
-        total = sum(portion["steps"] for portion in whole)
-        return Reversal(
-            translated(text),
-            total,
-            self._reverse_in_portions([str(portion["id"]) for portion in whole]),
-        )
-
-    def _reverse_in_portions(self, ids: Sequence[str]) -> Iterator[int]:
-        for number, id_ in enumerate(ids):
-            if number:
-                self._writer.settle()
-            with self._lock:
-                change = self._view.get(CHANGES, id_)
-                if change is None:
-                    continue
-                count = len(change.get("steps") or ())
-                self._submit(reversal(change, self._view.get, self._clock.tick()))
-            yield count
-
-    def _submit(self, documents: Documents) -> None:
-        """Make a change of this session in memory and hand it to the writer."""
-        written: Documents = []
-        for table, document in documents:
-            edit = self._as_edit(document) if table == HIGHLIGHTS else document
-            self._view.absorb(table, edit)
-            written.append((table, edit))
-        if written:
-            self._writer.submit(written)
-
-    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
-        """Return fields of a highlight as an edit of this session, which no merge undoes."""
-        stored = self._view.get(HIGHLIGHTS, str(fields["id"]))
-        stamps = {} if stored is None else read_stamps(stored)
-        when = newest(fields)
-        made = edited(stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))
-        return made if made == fields else stamp(made.pop("id"), made, when)
-
-    def _take_over(self, documents: Documents) -> None:
-        """Join documents of another store in memory and hand them to the writer."""
-        for table, document in documents:
-            self._view.absorb(table, document)
-        if documents:
-            self._writer.submit(documents)
 
     def _saving_changed(self) -> None:
         if self.on_saved is not None:

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from reader.notes.fields import StoredDocument
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.history import head
-from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, StoredDocument
-from reader.notes.ranges import Cover
+from reader.notes.model import ArticleState, Bookmark, Highlight
+from reader.notes.ranges import Cover, ReadRange
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, as_documents, by_id, ids
 from reader.text.article_date import ArticleDate

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.notes.model import Highlight
-from reader.notes.store import PORTION, Notes
+from reader.notes.portions import PORTION
+from reader.notes.store import Notes
 from reader.services.marking import locate
 from reader.services.session import Session
 
@@ -55,7 +56,7 @@ def check(session: Session) -> Iterator[Checked]:
 
 def _store(notes: Notes, waiting: list[Highlight]) -> None:
     """Store the positions of highlights, empty the list, and wait until they are on the disk."""
-    for _count in notes.edit_in_portions(waiting, undoable=False):
+    for _count in notes.in_portions.edit(waiting, undoable=False):
         pass
     notes.flush(_PATIENCE)
     waiting.clear()

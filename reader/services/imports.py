@@ -127,11 +127,11 @@ def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -
         restore: Whether highlights of the file that were deleted here are brought back.
     """
     sorting = _Sorting(notes, restore=restore)
-    _exhaust(notes.add_in_portions(sorting.added(imported.annotations)))
+    _exhaust(notes.in_portions.add(sorting.added(imported.annotations)))
     if sorting.counts.changed:
-        _exhaust(notes.edit_in_portions(sorting.changed(imported.annotations)))
+        _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
     deleted = _deleted(notes, imported)
-    _exhaust(notes.remove_in_portions(deleted))
+    _exhaust(notes.in_portions.remove(deleted))
     counts = sorting.counts
     return replace(counts, removed=len(deleted), skipped=counts.skipped + imported.skipped)
 

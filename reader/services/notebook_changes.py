@@ -15,7 +15,7 @@ def recolour(
 ) -> Iterator[int]:
     """Give highlights a colour, as one step of undo, in portions; yield how many each changed."""
     now = clock()
-    return notes.edit_in_portions(
+    return notes.in_portions.edit(
         replace(highlight, colour=colour, modified=now)
         for highlight in filter(None, map(notes.highlight, ids))
         if highlight.colour != colour
@@ -40,4 +40,4 @@ def retag(
             if tags != highlight.tags:
                 yield replace(highlight, tags=tags, modified=now)
 
-    return notes.edit_in_portions(changed())
+    return notes.in_portions.edit(changed())

@@ -24,7 +24,7 @@ from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
 from reader.notes.exchange.markdown import Layout
-from reader.notes.model import Saving
+from reader.notes.storage.writer import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.auto_export import AutoExport
@@ -201,13 +201,13 @@ class Session:
         notes = self._notes
         if notes is None:
             return None
-        newest = notes.newest_stamp
+        newest = notes.working_copy.newest_stamp
         if self._elsewhere is not None and self._elsewhere[1] == newest:
             return self._elsewhere[0]
         name = f"reader-marks-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
         for folder in _other_places():
             with suppress(NotesError):
-                notes.write_unsaved(folder / name)
+                notes.working_copy.write_to(folder / name)
                 self._elsewhere = folder / name, newest
                 return folder / name
         return None

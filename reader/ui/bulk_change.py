@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from reader.notes.store import FIRST
+from reader.notes.portions import FIRST
 from reader.services.session import Session
 from reader.translation import gettext as _
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reader.errors import NotesError
+from reader.notes.conflict_copies import conflict_copies
+from reader.notes.other_stores import merge_copies
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -34,7 +36,7 @@ class ConflictCopies(Part):
 
     def notice(self) -> str:
         """Return the message for the start; empty without copies."""
-        count = len(self.notes.conflict_copies())
+        count = len(conflict_copies(self.notes.folder))
         if not count:
             return ""
         message = ngettext(
@@ -48,7 +50,7 @@ class ConflictCopies(Part):
         """Merge the copies in a thread, and put them away."""
         if self._is_merging:
             return
-        if not self.notes.conflict_copies():
+        if not conflict_copies(self.notes.folder):
             self.workspace.status(_("No sync tool has left a copy of your marks"))
             return
         self._is_merging = True
@@ -56,7 +58,7 @@ class ConflictCopies(Part):
 
     def _work(self) -> None:
         try:
-            done = self.notes.merge_copies()
+            done = merge_copies(self.notes)
         except NotesError as error:
             message = str(error)
         else:

@@ -166,7 +166,7 @@ class FinalSave:
         error = session.saving.error
         if not error and self._asked_again.is_set():
             error = _("you left before the disk had finished")
-        changes = session.notes.unsaved_changes()
+        changes = session.notes.working_copy.unsaved_changes()
         lines = [
             _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))
         ]

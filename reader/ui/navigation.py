@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.notes.store import Reversal
+from reader.notes.portions import Reversal
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
@@ -72,13 +72,13 @@ class Navigation(Part):
     def undo(self) -> None:
         """Undo the last change of the marks."""
         if not self.workspace.bulk.refuses():
-            turning = self.notes.undo_in_portions()
+            turning = self.notes.in_portions.undo()
             self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo the last undone change."""
         if not self.workspace.bulk.refuses():
-            turning = self.notes.redo_in_portions()
+            turning = self.notes.in_portions.redo()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
     def _turn(self, turning: Reversal | None, done: str, nothing: str) -> None:

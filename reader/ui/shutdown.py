@@ -70,7 +70,9 @@ class Shutdown(Part):
         self._article.leave()
         error = self.session.saving.error
         # Where someone stopped is not worth a question; what they did is.
-        changes = self.session.notes.unsaved_changes() if error and not self._is_answered else []
+        changes = []
+        if error and not self._is_answered:
+            changes = self.session.notes.working_copy.unsaved_changes()
         if changes:
             dialog = UnsavedDialog(error, changes)
             self.workspace.ask(dialog, self._answered)

@@ -16,10 +16,10 @@ from uuid import uuid4
 from reader.notes.exchange import jsonl
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.reconcile import stamp
-from reader.notes.storage import snapshot
 from reader.notes.storage.files import replace
 from reader.notes.storage.log import header
 from reader.notes.storage.migrate import schema_document
+from reader.notes.storage.snapshot_layout import Seal, encode_snapshot
 from reader.text.anchoring.anchor import CONTEXT
 from reader.text.article_date import ArticleDate
 from tests.bench.library import WORDS, Made, articles, write_library
@@ -108,7 +108,7 @@ def write_store(folder: Path, count: int, article_count: int) -> None:
     folder.mkdir(parents=True, mode=0o700)
     path = folder / "state.json"
     name = uuid4().hex
-    size = replace(path, snapshot.encode(tables, snapshot.Seal(name)))
+    size = replace(path, encode_snapshot(tables, Seal(name)))
     replace(path.with_name("state.json.log"), [header(name, "", size, when)])
 
 

@@ -155,7 +155,7 @@ def test_opening_ten_thousand_documents(tmp_path: Path) -> None:
                 [(highlight(each, begin + n), each) for n, each in enumerate(some)]
             )
         notes.flush(60)
-        notes._repository._db.journaled.compact()
+        notes.repository._db.journaled.compact()
     text = (tmp_path / "state.json").read_bytes()
     assert sum(map(len, json.loads(text).values())) >= 10_000
     parsed = min(seconds(time.process_time, lambda: json.loads(text)) for _ in range(9))

@@ -30,6 +30,7 @@ from pathlib import Path
 from reader.errors import NotesError
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.other_stores import merge_copies, merge_store
 from reader.notes.store import Notes
 
 FILES = ("state.json", "state.json.log", "state.json.lock")
@@ -56,9 +57,9 @@ def work(root: Path, number: int, start: int, seed: int) -> None:
             notes.poll()
             with contextlib.suppress(NotesError):
                 if rng.random() < 0.02:
-                    notes.merge(other)
+                    merge_store(notes, other)
                 if rng.random() < 0.04:
-                    notes.merge_copies()
+                    merge_copies(notes)
             word = f"词{number}{count:07}号"
             id_ = f"h{rng.randrange(HIGHLIGHTS)}"
             stored = notes.highlight(id_)
@@ -180,8 +181,8 @@ def soak(root: Path, changes: int, seed: int) -> Outcome:
     for _round in range(2):
         for name, other in (("a", "b"), ("b", "a")):
             with Notes.open(root / name) as notes:
-                notes.merge_copies()
-                notes.merge(root / other)
+                merge_copies(notes)
+                merge_store(notes, root / other)
                 assert notes.flush(30)
     stores = [highlights(root / name) for name in ("a", "b")]
     kept = {word for store in stores for text in store.values() for word in WORD.findall(text)}

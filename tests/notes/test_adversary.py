@@ -18,8 +18,9 @@ from tinydb import TinyDB
 
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef
+from reader.notes.other_stores import merge_store
 from reader.notes.storage.log import encode
-from reader.notes.storage.snapshot import SEAL
+from reader.notes.storage.snapshot_layout import SEAL
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 from tests.notes.test_travel import ARTICLES, CHANGES, STEPS
@@ -33,7 +34,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     with Notes.open(folder) as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        notes.back_up()
+        notes.repository.back_up()
     with Notes.open(folder) as notes:
         assert notes.notice == ""
         assert notes.state("tea").starred
@@ -56,7 +57,7 @@ def test_files_are_private_whatever_the_umask(tmp_path: Path, umask: int) -> Non
         with Notes.open(tmp_path / "data") as notes:
             notes.set_starred([TEA], True)
             assert notes.flush(10)
-            notes.back_up()
+            notes.repository.back_up()
     finally:
         os.umask(before)
     for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]:
@@ -78,7 +79,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
     with Notes.open(tmp_path) as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        notes._repository._db.journaled.compact()  # type: ignore[union-attr]
+        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
     path = tmp_path / "state.json"
     path.write_bytes(spoil(path.read_bytes()))
     wanted = json.loads(path.read_text("utf-8-sig"))
@@ -87,7 +88,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
         assert notes.state("tea").starred
         notes.set_read([RAIN], True)
         assert notes.flush(10)
-        notes._repository._db.journaled.compact()  # type: ignore[union-attr]
+        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
     after = json.loads(path.read_bytes())
     for table, documents in wanted.items():
         for number, document in documents.items():
@@ -187,7 +188,7 @@ def merged(folder: Path, into: Path, *others: Path) -> Any:
     shutil.copytree(into, folder)
     with Notes.open(folder) as notes:
         for other in others:
-            notes.merge(other)
+            merge_store(notes, other)
         assert notes.flush(10)
     return {
         (name, document["id"]): document

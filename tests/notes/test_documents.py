@@ -13,7 +13,7 @@ from tinydb import TinyDB, where
 
 from reader.notes.storage.builder import Builder
 from reader.notes.storage.documents import Documents
-from reader.notes.storage.snapshot import SEAL
+from reader.notes.storage.snapshot_layout import SEAL
 from reader.notes.storage.table import JournaledDB
 from reader.notes.view import HIGHLIGHTS, MarksView
 

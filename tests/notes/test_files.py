@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from reader.errors import NotesError
-from reader.notes.storage import log, snapshot
+from reader.notes.storage import log, salvage
 from reader.notes.storage.files import why
 from reader.notes.storage.lock import Lock, check_mount
+from reader.notes.storage.snapshot_layout import SEAL, encode_snapshot
 from reader.notes.storage.table import JournaledDB
 
 TABLES = st.dictionaries(
@@ -35,21 +36,21 @@ TABLES = st.dictionaries(
 
 @given(TABLES)
 def test_a_snapshot_comes_back_and_is_what_stock_tinydb_reads(tables: Any) -> None:
-    content = b"".join(snapshot.encode(tables))
-    decoded, fault = snapshot.decode(content)
-    assert decoded.pop(snapshot.SEAL)
+    content = b"".join(encode_snapshot(tables))
+    decoded, fault = salvage.decode(content)
+    assert decoded.pop(SEAL)
     assert (decoded, fault) == (tables, "")
     stock = json.loads(content)
-    assert stock.pop(snapshot.SEAL)
+    assert stock.pop(SEAL)
     assert stock == tables
 
 
 @given(TABLES, st.data())
 def test_of_a_torn_snapshot_the_whole_lines_are_kept(tables: Any, data: st.DataObject) -> None:
-    content = b"".join(snapshot.encode(tables))
+    content = b"".join(encode_snapshot(tables))
     cut = data.draw(st.integers(0, len(content)))
-    kept, _ = snapshot.decode(content[:cut])
-    kept.pop(snapshot.SEAL, None)
+    kept, _ = salvage.decode(content[:cut])
+    kept.pop(SEAL, None)
     for name, documents in kept.items():
         for doc_id, document in documents.items():
             assert tables[name][doc_id] == document

@@ -15,6 +15,7 @@ from reader.notes import gate
 from reader.notes.diagnosis import diagnose
 from reader.notes.json_parts import DEPTH, Cut, read_json
 from reader.notes.model import ArticleRef
+from reader.notes.other_stores import merge_store, restore_store
 from reader.notes.record_rules import fault, latest
 from reader.notes.storage.files import replace
 from reader.notes.storage.log import encode, header
@@ -71,13 +72,13 @@ def by_merge(folder: Path, bad: tuple[str, str]) -> str:
     other.mkdir()
     (other / "state.json").write_text(spelled(tables(bad)))
     with Notes.open(folder) as notes:
-        return notes.merge(other).notice
+        return merge_store(notes, other).notice
 
 
 def by_restore(folder: Path, bad: tuple[str, str]) -> str:
     (folder / "backup.json").write_text(spelled(tables(bad)))
     with Notes.open(folder) as notes:
-        return notes.restore(folder / "backup.json").notice
+        return restore_store(notes, folder / "backup.json").notice
 
 
 WAYS: list[Callable[[Path, tuple[str, str]], str]] = [
@@ -146,7 +147,7 @@ def test_fields_of_a_later_version_stay(tmp_path: Path) -> None:
     by_merge(tmp_path, BAD["colour 6"])
     with Notes.open(tmp_path) as notes:
         notes.set_read([BOTH], True)
-        notes.copy_to(tmp_path / "copy.json")
+        notes.repository.copy_to(tmp_path / "copy.json")
     found = json.loads((tmp_path / "copy.json").read_text("utf-8"))
     [marked] = found["highlights"].values()
     assert marked["future"] == {"x": [1, 2.5, None, True, "文"]}
@@ -165,7 +166,7 @@ def test_undo_of_a_change_to_an_unknown_table(tmp_path: Path) -> None:
         assert notes.undo() == "x"
     with Notes.open(tmp_path) as notes:
         assert notes.notice == ""
-        notes.copy_to(tmp_path / "copy.json")
+        notes.repository.copy_to(tmp_path / "copy.json")
     copied = json.loads((tmp_path / "copy.json").read_text("utf-8"))
     assert [document["y"] for document in copied["later"].values()] == [[1]]
 
@@ -268,7 +269,7 @@ def test_files_that_do_not_belong_together_pass_the_gate_as_well(
             assert notes.flush(10)
     build(theirs / "state.json", theirs / "state.json.log", text)
     with Notes.open(mine) as notes:
-        notes.merge(theirs)
+        merge_store(notes, theirs)
         assert notes.flush(10)
         assert notes.state("good").starred
         assert notes.highlight("bad") is None

@@ -20,6 +20,7 @@ from reader.notes.descriptions import translated, translated_details
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef, Highlight, PlaceAnchor
 from reader.notes.note_texts import merge_texts
+from reader.notes.other_stores import merge_store
 from reader.notes.reconcile import join
 from reader.notes.record_rules import fault
 from reader.notes.storage.migrate import STEPS, migrate
@@ -47,7 +48,7 @@ def change(folder: Path, hours: int, work: Callable[[Notes], Any]) -> None:
 
 def merge(into: Path, other: Path, hours: int = 0) -> tuple[str, ...]:
     lines: list[str] = []
-    change(into, hours, lambda notes: lines.extend(notes.merge(other).lines))
+    change(into, hours, lambda notes: lines.extend(merge_store(notes, other).lines))
     return tuple(lines)
 
 
@@ -203,10 +204,10 @@ def test_a_merge_is_undone_as_a_whole_and_begins_with_a_backup(pair: tuple[Path,
     change(b, 5, lambda notes: notes.set_starred([ARTICLE], True))
     with Notes.open(a) as notes:
         before = notes.highlights(), notes.state("k0").starred
-        shown = notes.merge(b, dry_run=True)
+        shown = merge_store(notes, b, dry_run=True)
         assert (notes.highlights(), notes.state("k0").starred) == before
         assert not [each for each in backups(a) if each.kind == "merge"]
-        merged = notes.merge(b)
+        merged = merge_store(notes, b)
         assert merged.lines == shown.lines
         assert len(merged.lines) == 3
         assert notes.flush(10)

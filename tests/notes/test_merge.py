@@ -21,6 +21,7 @@ from reader.notes.backup import KEPT, back_up, backups, is_due
 from reader.notes.diagnosis import diagnose
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.other_stores import merge_store, restore_store
 from reader.notes.storage.documents import Documents, Tables, as_documents, write_json
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
 from reader.notes.store import Notes
@@ -63,7 +64,7 @@ def work(folder: Path, session: list[tuple[str, int]]) -> None:
 
 def merge(into: Path, other: Path) -> None:
     with Notes.open(into) as notes:
-        notes.merge(other)
+        merge_store(notes, other)
         assert notes.flush(10)
 
 
@@ -103,7 +104,7 @@ def test_merging_is_commutative_and_idempotent(
         assert shared_content(c) == expected
         log = (a / "state.json.log").read_bytes()
         with Notes.open(a) as notes:
-            merged = notes.merge(b)
+            merged = merge_store(notes, b)
         assert (merged.articles, merged.highlights, merged.records) == (0, 0, 0)
         assert (a / "state.json.log").read_bytes() == log
 
@@ -119,7 +120,7 @@ def test_a_merge_takes_the_later_of_each_field_and_keeps_tombstones(tmp_path: Pa
     with Notes.open(a) as notes:
         notes.edit_highlight(replace(highlight("h0"), colour=3))
         notes.set_read(ARTICLES[:1], True)
-        merged = notes.merge(b / "state.json")
+        merged = merge_store(notes, b / "state.json")
         assert (merged.articles, merged.highlights) == (1, 2)
         [only] = notes.highlights()
         assert (only.id, only.note, only.colour) == ("h0", "there", 3)
@@ -132,14 +133,14 @@ def test_the_log_alone_can_be_merged(tmp_path: Path) -> None:
     work(tmp_path / "a", [("star", 0)])
     (tmp_path / "a" / "state.json").unlink()
     with Notes.open(tmp_path / "b") as notes:
-        merged = notes.merge(tmp_path / "a" / "state.json.log")
+        merged = merge_store(notes, tmp_path / "a" / "state.json.log")
         assert notes.state("k0").starred
         assert "state.json is gone" in merged.notice
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
     with Notes.open(tmp_path / "b") as notes, pytest.raises(NotesError, match="no marks"):
-        notes.merge(tmp_path / "nothing")
+        merge_store(notes, tmp_path / "nothing")
 
 
 # Backups
@@ -150,7 +151,7 @@ def test_a_restoration_makes_marks_what_they_were(tmp_path: Path) -> None:
         notes.set_starred(ARTICLES[:1], True)
         notes.add_highlight(highlight("h0", "kept"), ARTICLES[0])
         notes.flush(10)
-        made = notes.back_up()
+        made = notes.repository.back_up()
         notes.set_starred(ARTICLES[:1], False)
         notes.set_read(ARTICLES, True)
         notes.edit_highlight(highlight("h0", "lost"))
@@ -160,7 +161,7 @@ def test_a_restoration_makes_marks_what_they_were(tmp_path: Path) -> None:
         notes.flush(10)
         other.poll()
         records = len(notes.history())
-        notes.restore(made)
+        restore_store(notes, made)
         assert notes.flush(10)
         other.poll()
         with Notes.open(tmp_path) as again:
@@ -173,7 +174,7 @@ def test_a_restoration_makes_marks_what_they_were(tmp_path: Path) -> None:
         kinds = [each.kind for each in backups(tmp_path)]
         assert sorted(kinds) == ["asked", "daily", "restore"]
         before = next(each.path for each in backups(tmp_path) if each.kind == "restore")
-        notes.restore(before)
+        restore_store(notes, before)
         assert [each.id for each in notes.highlights()] == ["h1"]
         assert notes.is_read("k2", source="", date=None)
 
@@ -198,12 +199,12 @@ def test_a_restoration_brings_back_all_that_is_the_readers(
         work(folder, [*before, ("star", 0)])
         with Notes.open(folder) as notes:
             expected = everything(notes)
-            made = notes.back_up()
+            made = notes.repository.back_up()
         work(folder, after)
         work(elsewhere, after)
         for place in (folder, elsewhere):
             with Notes.open(place) as notes:
-                notes.restore(made)
+                restore_store(notes, made)
                 assert notes.flush(10)
             with Notes.open(place) as notes:
                 states, *others = everything(notes)
@@ -218,9 +219,9 @@ def test_a_backup_is_what_stock_tinydb_opens(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
         notes.set_starred(ARTICLES, True)
         notes.flush(10)
-        made = notes.copy_to(tmp_path / "copy.json")
+        made = notes.repository.copy_to(tmp_path / "copy.json")
         with pytest.raises(NotesError, match="exists already"):
-            notes.copy_to(made)
+            notes.repository.copy_to(made)
     with TinyDB(made, access_mode="r") as stock:
         assert len(stock.table("articles")) == 3
 
@@ -272,7 +273,7 @@ def test_a_newer_schema_is_read_and_never_written(tmp_path: Path) -> None:
         assert "newer version" in notes.saving.error
     assert (tmp_path / "data" / "state.json").read_bytes() == before
     with Notes.open(tmp_path / "mine") as notes, pytest.raises(NotesError, match="newer"):
-        notes.merge(tmp_path / "data")
+        merge_store(notes, tmp_path / "data")
 
 
 def test_a_session_stops_writing_when_a_newer_version_takes_over(tmp_path: Path) -> None:

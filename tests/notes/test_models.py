@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.model import ArticleRef, ArticleState, Highlight, ReadRange, Record, read_time
-from reader.notes.ranges import Cover
+from reader.notes.fields import read_time
+from reader.notes.history_record import Record
+from reader.notes.model import ArticleRef, ArticleState, Highlight
+from reader.notes.ranges import Cover, ReadRange
 from reader.notes.reconcile import stamp
 from reader.text.article_date import ArticleDate
 from tests.notes.strategies import article_dates, articles, highlights, times

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from reader.notes.gate import Gate
-from reader.notes.storage import snapshot
-from reader.notes.storage.documents import Documents
+from reader.notes.storage import salvage, snapshot
+from reader.notes.storage.documents import Documents, Tables
+from reader.notes.storage.snapshot_layout import SEAL
 from tests.notes.hostile import BAD, tables
 
 GOOD = b'{"articles": {\n"1": {"id":"a","read":true},\n"2": {"id":"b"}\n}}\n'
@@ -18,13 +19,13 @@ GOOD = b'{"articles": {\n"1": {"id":"a","read":true},\n"2": {"id":"b"}\n}}\n'
 def as_whole(content: bytes) -> tuple[dict[str, dict[str, Any]], list[str], str]:
     """Return the documents, the reasons of refusals, and the fault."""
     gate = Gate()
-    read, fault = snapshot.decode(content, gated=True)
-    read.pop(snapshot.SEAL, None)
+    read, fault = salvage.decode(content, gated=True)
+    read.pop(SEAL, None)
     judged = gate.tables(read)
     return plain(judged), [str(refused.reason) for refused in gate.refused], fault
 
 
-def plain(read: snapshot.Tables) -> dict[str, dict[str, Any]]:
+def plain(read: Tables) -> dict[str, dict[str, Any]]:
     return {name: dict(table) for name, table in read.items()}
 
 

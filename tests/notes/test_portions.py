@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes import store
+from reader.notes import portions
 from reader.notes.history import head, surplus
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage import documents
@@ -36,7 +36,7 @@ def added(count: int) -> list[tuple[Highlight, ArticleRef]]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PORTION", 10)
+    monkeypatch.setattr(portions, "PORTION", 10)
 
 
 def recoloured(notes: Notes, colour: int) -> Iterator[Highlight]:
@@ -50,9 +50,9 @@ def test_a_change_of_many_is_one_step_of_undo_and_one_line_of_the_history(
     tmp_path: Path, count: int
 ) -> None:
     with Notes.open(tmp_path) as notes:
-        assert sum(notes.add_in_portions(added(count))) == count
-        assert sum(notes.edit_in_portions(recoloured(notes, 4))) == count
-        assert sum(notes.remove_in_portions(list(notes.highlight_ids()["k0"]))) == min(3, count)
+        assert sum(notes.in_portions.add(added(count))) == count
+        assert sum(notes.in_portions.edit(recoloured(notes, 4))) == count
+        assert sum(notes.in_portions.remove(list(notes.highlight_ids()["k0"]))) == min(3, count)
         assert [each.kind for each in notes.history()] == ["removed", "edited", "highlighted"]
         articles = (count + 2) // 3
         assert len(notes.history()[1].keys) == articles
@@ -70,7 +70,7 @@ def test_a_change_of_many_is_one_step_of_undo_and_one_line_of_the_history(
 def test_a_change_that_is_stopped_is_undone_as_far_as_it_came(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
         notes.add_highlights(added(40))
-        portions = notes.edit_in_portions(recoloured(notes, 4))
+        portions = notes.in_portions.edit(recoloured(notes, 4))
         assert [next(portions), next(portions)] == [10, 10]
         assert [each.colour for each in notes.highlights()].count(4) == 20
         assert notes.undo() is not None
@@ -82,7 +82,7 @@ def test_an_undo_that_is_stopped_goes_on_with_the_next(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
         notes.add_highlights(added(40))
         notes.edit_highlights(list(recoloured(notes, 4)))
-        turning = notes.undo_in_portions()
+        turning = notes.in_portions.undo()
         assert turning is not None
         assert turning.total == 40
         assert next(turning.portions) == 10
@@ -94,7 +94,7 @@ def test_an_undo_that_is_stopped_goes_on_with_the_next(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("small")
 def test_each_portion_is_on_the_disk_before_the_next_is_made(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
-        for number, _count in enumerate(notes.add_in_portions(added(50)), 1):
+        for number, _count in enumerate(notes.in_portions.add(added(50)), 1):
             with Notes.open(tmp_path, read_only=True) as other:
                 assert len(other.highlights()) >= (number - 1) * 10
 
@@ -109,12 +109,12 @@ def test_an_import_syncs_once_a_portion(tmp_path: Path, monkeypatch: pytest.Monk
         fdatasync(descriptor)
 
     monkeypatch.setattr(os, "fdatasync", counted)
-    monkeypatch.setattr(store, "PORTION_SECONDS", float("inf"))
+    monkeypatch.setattr(portions, "PORTION_SECONDS", float("inf"))
     with Notes.open(tmp_path) as notes:
-        count = sum(notes.add_in_portions(added(2000)))
+        count = sum(notes.in_portions.add(added(2000)))
         notes.flush(30)
     assert count == 2000
-    assert syncs <= 2000 / store.PORTION + 12  # compactions, the first log and the backup
+    assert syncs <= 2000 / portions.PORTION + 12  # compactions, the first log and the backup
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_an_import_syncs_once_a_portion(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_portion_is_as_large_as_fits_the_time(
     tmp_path: Path, seconds: float, sizes: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "PORTION_SECONDS", seconds)
+    monkeypatch.setattr(portions, "PORTION_SECONDS", seconds)
     with Notes.open(tmp_path) as notes:
-        assert list(notes.add_in_portions(added(260))) == sizes
+        assert list(notes.in_portions.add(added(260))) == sizes
         assert notes.undo() is not None
         assert notes.highlights() == ()
 

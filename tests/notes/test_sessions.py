@@ -217,11 +217,11 @@ def test_others_need_not_read_the_snapshot_after_a_compaction(tmp_path: Path) ->
     for number in range(50):
         one.insert({"id": str(number)})
         assert len(other) == number + 1
-    other.journaled.journal.reloaded = False
+    other.journaled.journal.replica.reloaded = False
     for number in range(50, 100):
         one.insert({"id": str(number)})
         assert len(other) == number + 1
-    assert not other.journaled.journal.reloaded
+    assert not other.journaled.journal.replica.reloaded
     one.close()
     other.close()
 

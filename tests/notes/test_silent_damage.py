@@ -26,8 +26,7 @@ from reader.notes.storage.image import copy
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.log import Log, decode, encode, write_json
 from reader.notes.storage.receipt import LENGTH, Receipt, read_receipt
-from reader.notes.storage.snapshot import SEAL, Seal
-from reader.notes.storage.snapshot import encode as encode_snapshot
+from reader.notes.storage.snapshot_layout import SEAL, Seal, encode_snapshot
 from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
@@ -81,7 +80,7 @@ def look(folder: Path) -> tuple[dict[str, Any], list[str]]:
     journal = Journal(folder / SNAPSHOT)
     journal.close()
     journal.damage.report()
-    return copy(journal.image.tables), journal.damage.notices
+    return copy(journal.replica.image.tables), journal.damage.notices
 
 
 def open_store(folder: Path) -> tuple[set[Any], list[str]]:
@@ -264,7 +263,7 @@ def test_a_backup_is_checked_and_opens_without_a_word_when_it_is_put_in_place(
     with Notes.open(tmp_path / "data") as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        path = notes.back_up()
+        path = notes.repository.back_up()
     (tmp_path / "there").mkdir()
     shutil.copy(path, tmp_path / "there" / SNAPSHOT)
     with Notes.open(tmp_path / "there") as notes:

@@ -393,13 +393,13 @@ def test_what_is_not_saved_yet_survives_what_others_save(
     one.flush(10)
     other.poll()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(other._repository._db.journaled.journal._lock, "take", _refuse)
+        patch.setattr(other.repository._db.journaled.journal._lock, "take", _refuse)
         other.set_starred([RAIN], True)
         assert not other.flush(0.5)
         for _ in range(4):
             one.set_read([TEA], not is_read(one, TEA))
             one.flush(10)
-        other._repository._journal.reloaded = True  # as after a snapshot that others wrote
+        other.repository._journal.replica.reloaded = True  # as after a snapshot that others wrote
         assert other.poll()
         assert other.state(RAIN.key).starred
         assert other.state(TEA.key).starred
@@ -415,11 +415,11 @@ def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.flush(10)
-    notes._repository._journal.reloaded = True
+    notes.repository._journal.replica.reloaded = True
     could_commit = []
 
     def try_to_commit() -> None:
-        could_commit.append(notes._repository._db.journaled.mutex.acquire(blocking=False))
+        could_commit.append(notes.repository._db.journaled.mutex.acquire(blocking=False))
 
     def pending() -> dict[tuple[str, str], Any]:
         writer = threading.Thread(target=try_to_commit)
@@ -427,7 +427,7 @@ def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
         writer.join()
         return {}
 
-    notes._repository.read_into(notes._view, pending)
+    notes.repository.read_into(notes._view, pending)
     assert could_commit == [False]
 
 
@@ -521,7 +521,7 @@ def test_a_store_that_cannot_be_read_is_no_reason_not_to_read(tmp_path: Path) ->
         assert not notes.poll()
         assert notes.undo()
         with pytest.raises(NotesError, match="no permission"):
-            notes.back_up()
+            notes.repository.back_up()
     assert list(tmp_path.iterdir()) == []
 
 

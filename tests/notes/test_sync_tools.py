@@ -13,6 +13,7 @@ from reader.commands import merge as merge_command
 from reader.errors import NotesError
 from reader.notes.conflict_copies import conflict_copies
 from reader.notes.diagnosis import diagnose
+from reader.notes.other_stores import merge_copies, merge_store
 from reader.notes.store import Notes
 from tests.notes.test_lineage import ARTICLE, change, highlight, noted
 
@@ -84,7 +85,7 @@ def test_files_replaced_under_a_session_lose_nothing_that_it_has_saved(
         assert ids(notes) >= shown
         if set(names) >= {"state.json", "state.json.log"}:
             assert "there" in ids(notes)
-        notes.merge(other)
+        merge_store(notes, other)
         assert ids(notes) >= {"here", "there"}
 
 
@@ -94,7 +95,7 @@ def test_a_copy_too_large_to_be_read_stays(tmp_path: Path) -> None:
         copy.touch()
         os.truncate(copy, 1 << 30)
         with pytest.raises(NotesError, match="too large"):
-            notes.merge_copies()
+            merge_copies(notes)
     assert copy.exists()
 
 
@@ -145,7 +146,7 @@ def test_a_conflict_copy_is_noticed_and_merged(
         added("h1")(notes)
         assert notes.flush(10)
         if name in COPIES:
-            notes._repository._db.journaled.compact()
+            notes.repository._db.journaled.compact()
     shutil.copy(other / ("state.json.log" if name in LOGS else "state.json"), mine / name)
     assert [path.name for path in conflict_copies(mine)] == [name]
     assert any(name in finding.text for finding in diagnose(mine) if not finding.fine)

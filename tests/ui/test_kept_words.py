@@ -11,6 +11,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from reader.notes.conflict_copies import conflict_copies
+from reader.notes.other_stores import merge_store
 from reader.notes.store import Notes
 from reader.services.reading import reference
 from reader.ui.dialogs.unsaved import UnsavedDialog
@@ -104,7 +106,7 @@ async def test_leaving_with_unsaved_marks_asks(
                 [written] = tmp_path.glob("reader-marks-*.json")
                 assert str(written) in status(screen)
                 with Notes.open(tmp_path / "other") as notes:
-                    assert notes.merge(written).articles == 1
+                    assert merge_store(notes, written).articles == 1
 
 
 async def test_copies_of_a_sync_tool_are_noticed_and_merged_at_a_key(
@@ -126,6 +128,6 @@ async def test_copies_of_a_sync_tool_are_noticed_and_merged_at_a_key(
         screen = await press(pilot, "g", "M")
         screen = await until(pilot, lambda screen: "added" in status(screen))
         assert [each.note for each in screen.session.notes.highlights()] == ["那边写的"]
-        assert not screen.session.notes.conflict_copies()
+        assert not conflict_copies(screen.session.notes.folder)
         await press(pilot, "u")
         assert screen.session.notes.highlights() == ()

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.notes import store
+from reader.notes import portions
 from reader.notes.model import Highlight
+from reader.notes.other_stores import merge_store
 from reader.notes.storage.writer import Writer
 from reader.notes.store import Notes
 from reader.notes.view import HIGHLIGHTS
@@ -81,13 +82,13 @@ def test_lines_made_one_by_one_are_those_made_all_at_once(
 async def open_many(pilot: Pilot[None], many: Path) -> NotebookScreen:
     """Open the notebook on a store of many highlights."""
     screen = await settle(pilot)
-    screen.session.notes.merge(many)
+    merge_store(screen.session.notes, many)
     return await press(pilot, "g", "h")
 
 
 @pytest.fixture
 def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PORTION", 20)
+    monkeypatch.setattr(portions, "PORTION", 20)
     monkeypatch.setattr("reader.ui.bulk_change.FIRST", 20)
     monkeypatch.setattr(screen, "AT_ONCE", 0)
     monkeypatch.setattr(screen, "BETWEEN_KEYS", 0)

@@ -20,7 +20,8 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps, read_document
-from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.fields import read_time, write_time
+from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
 from reader.text.safe import outgoing_line, thinned

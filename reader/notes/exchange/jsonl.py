@@ -15,9 +15,10 @@ from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
 from reader.notes.exchange.formats import Format
+from reader.notes.fields import read_time, write_time
 from reader.notes.gate import Refusal
 from reader.notes.json_parts import read_json
-from reader.notes.model import ArticleRef, Highlight, read_time, write_time
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.article_date import ArticleDate

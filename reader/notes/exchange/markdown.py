@@ -29,7 +29,8 @@ from reader.notes.exchange.markdown_reading import (
     unix,
     with_blocks,
 )
-from reader.notes.model import ArticleRef, write_time
+from reader.notes.fields import write_time
+from reader.notes.model import ArticleRef
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
 from reader.text.safe import outgoing_line, safe_line

@@ -22,7 +22,8 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.fields import read_time, write_time
+from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import ZERO_WIDTH, address, org_heading, org_tag
 from reader.text.escaping import org as escape

@@ -21,7 +21,8 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.model import ArticleRef, read_time
+from reader.notes.fields import read_time
+from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import cell
 from reader.text.safe import outgoing, safe_line

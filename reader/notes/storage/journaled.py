@@ -86,7 +86,7 @@ class JournaledStorage(Storage):
     @property
     def image(self) -> Image:
         """The stored documents, in memory."""
-        return self.journal.image
+        return self.journal.replica.image
 
     @property
     def writable(self) -> WritableJournal:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.notes.backup import BackupKind
+    from reader.notes.fields import StoredDocument
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
     from reader.notes.view import MarksView
@@ -61,7 +61,7 @@ class UnavailableRepository:
         del batch
         self._refuse()
 
-    def back_up(self, kind: BackupKind) -> Path:
+    def back_up(self, kind: BackupKind = "asked") -> Path:
         """Refuse."""
         del kind
         self._refuse()

@@ -9,11 +9,13 @@ from uuid import uuid4
 
 from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
+from reader.notes.storage.file_marks import mark, snapshot_mark
 from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
-from reader.notes.storage.journal import REPLACED, Journal, mark, snapshot_mark
+from reader.notes.storage.journal import REPLACED, Journal
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.log import Log, decode, header, unfinished
 from reader.notes.storage.receipt import Receipt
+from reader.notes.storage.snapshot_layout import Seal, encode_snapshot
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -28,8 +30,6 @@ COMPACT_AT = 1 << 20
 """A log smaller than this, or than twice the snapshot, is not compacted, in bytes."""
 _ATTEMPTS = 5
 """How often a compaction begins again because another program replaces the snapshot meanwhile."""
-_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
-"""Errors of opening a file for writing that do not rule out opening it for reading."""
 
 
 class _ReplacedError(Exception):
@@ -69,7 +69,7 @@ class WritableJournal(Journal):
         self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
         self._compact_at = compact_at
         self._not_below = 0  # size of the log in bytes, after compaction has failed
-        super().__init__(path, gate)
+        super().__init__(path, gate, writable=True)
 
     def close(self) -> None:
         """Close the files."""
@@ -202,7 +202,7 @@ class WritableJournal(Journal):
             else:
                 self._receipt = Receipt(name, 0, 0)
                 self._lock.write(self._receipt.encode(), durable=True)
-        content = snapshot.encode(self.image.tables, snapshot.Seal(name, before))
+        content = encode_snapshot(self.replica.image.tables, Seal(name, before))
         size = replace(self.path, content, check_old=self._check_replaced)
         head = header(name, "" if fresh else before, size, self._newest())
         replace(self._log_path, [head], check_old=self._check_log_replaced)
@@ -223,16 +223,6 @@ class WritableJournal(Journal):
             kept = set_aside(self.path, self.gate.refused)
             self.damage.notices.append(refusal_notice(self.gate.refused, kept))
             self.gate.clear()
-
-    def _log_at(self, path: Path) -> Log:
-        try:
-            return Log(path, read_only=False, gated=self.gate is not None)
-        except OSError as error:
-            if error.errno not in _ONLY_READ:
-                raise
-            return Log(
-                path, read_only=True, gated=self.gate is not None
-            )  # enough for reading; `locked` reports what is wrong
 
     def _open_for_writing(self) -> None:
         if self._log is not None and self._log.read_only:
@@ -284,7 +274,7 @@ class WritableJournal(Journal):
             return
         if decode(tail, gated=log.gated) is not None:  # only the line end is missing
             log.finish()
-            self._take(self._lines(log))
+            self.replica.apply(self._files.lines(log))
             self._lock.write(log.receipt().encode())
         elif log.name and unfinished(tail):
             log.cut()

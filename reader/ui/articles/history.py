@@ -10,7 +10,7 @@ from itertools import groupby
 from textual import on
 from textual.app import ComposeResult
 
-from reader.notes.model import Record
+from reader.notes.history_record import Record
 from reader.services import day_headings
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.notes.model import Highlight
-from reader.notes.store import Reversal
+from reader.notes.portions import Reversal
 from reader.services import notebook_changes, review
 from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
@@ -114,7 +114,7 @@ class HighlightCommands:
             return
         meant = self.meant()
         self.view.state.chosen.clear()
-        portions = self.session.notes.remove_in_portions(meant)
+        portions = self.session.notes.in_portions.remove(meant)
         self._change(portions, len(meant), _("deleted"))
 
     def accept(self) -> None:
@@ -137,13 +137,13 @@ class HighlightCommands:
     def undo(self) -> None:
         """Undo the last change of the marks."""
         if not self.view.bulk.refuses():
-            turning = self.session.notes.undo_in_portions()
+            turning = self.session.notes.in_portions.undo()
             self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo the last undone change."""
         if not self.view.bulk.refuses():
-            turning = self.session.notes.redo_in_portions()
+            turning = self.session.notes.in_portions.redo()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
     def _turn(self, turning: Reversal | None, done: str, nothing: str) -> None:

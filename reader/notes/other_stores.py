@@ -1,0 +1,127 @@
+"""Merging other stores into the marks of this session, and restoring the marks from a backup."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from reader.errors import NotesError
+from reader.notes import portions
+from reader.notes.conflict_copies import check, conflict_copies, put_away
+from reader.notes.gate import Gate
+from reader.notes.merge import (
+    Merged,
+    count,
+    every_document,
+    newest_of,
+    news,
+    read_store,
+    restoration,
+    total,
+)
+from reader.notes.merge_effects import every_effect
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.notes.store import Notes
+
+_PATIENCE = 10.0
+"""Seconds to wait for the disk before the backup that a merge begins with."""
+
+
+def merge_store(notes: Notes, path: Path, *, dry_run: bool = False) -> Merged:
+    """Merge another store into this one, as one change; a backup is made first.
+
+    Args:
+        notes: The marks to merge into.
+        path: Its folder, its ``state.json``, the log of that, or a backup.
+        dry_run: Only tell what the merge would do.
+
+    Raises:
+        NotesError: It cannot be read, is newer than this program, or the backup of the current
+            marks cannot be written.
+    """
+    copy = notes.working_copy
+    gate = Gate()
+    tables, notice = read_store(path, gate)
+    parts: list[Merged] = []
+    group = uuid4().hex
+    about = path.parent.name if path.name.startswith("state.json") else path.name
+    theirs = every_document(tables)
+    while portion := list(islice(theirs, portions.PORTION)):
+        if not dry_run:
+            copy.writer.settle()
+            if not parts and news(copy.view.tables, portion):
+                notes.flush(_PATIENCE)
+                notes.repository.back_up("merge")
+        with copy.lock:
+            documents = news(copy.view.tables, portion)
+            effects = every_effect(copy.view.tables, documents)
+            if not documents:
+                continue
+            if not dry_run:
+                copy.clock.advance_past(newest_of(documents))
+                copy.take_over([*documents, *copy.changes.merge(effects, about, group)])
+        parts.append(count(documents, [line for made in effects for line in made.lines()]))
+    return total(parts, notice if dry_run else _with_refused(notes, notice, gate))
+
+
+def merge_copies(notes: Notes, *, dry_run: bool = False) -> list[tuple[Path, Merged]]:
+    """Merge the copies that a sync tool has left beside the store, and put them away.
+
+    A copy is moved to another folder once its marks are on the disk.
+
+    Args:
+        notes: The marks to merge into.
+        dry_run: Only tell what the merge would do.
+
+    Raises:
+        NotesError: One of them cannot be read or moved, or nothing can be saved; it stays.
+    """
+    done = []
+    for path in conflict_copies(notes.folder):
+        check(path)
+        merged = merge_store(notes, path, dry_run=dry_run)
+        if not dry_run:
+            if not notes.flush(_PATIENCE):
+                raise NotesError(path, notes.saving.error or _("it takes too long"))
+            put_away(path)
+        done.append((path, merged))
+    return done
+
+
+def restore_store(notes: Notes, path: Path) -> Merged:
+    """Set the marks back to those of a backup; the reading history only grows.
+
+    Args:
+        notes: The marks to set back.
+        path: The backup, or another store.
+
+    Raises:
+        NotesError: It cannot be read, is newer than this program, or the backup of the current
+            marks cannot be written.
+    """
+    copy = notes.working_copy
+    gate = Gate()
+    tables, notice = read_store(path, gate)
+    notes.repository.back_up("restore")
+    parts: list[Merged] = []
+    with copy.lock:
+        restored = restoration(copy.view.tables, tables, copy.clock.tick())
+    while True:
+        with copy.lock:
+            documents = list(islice(restored, portions.PORTION))
+            copy.clock.advance_past(newest_of(documents))
+            copy.submit(documents)
+        if not documents:
+            return total(parts, _with_refused(notes, notice, gate))
+        parts.append(count(documents))
+        copy.writer.settle()
+
+
+def _with_refused(notes: Notes, notice: str, gate: Gate) -> str:
+    """Keep the refused records of another store; return the notice about that store."""
+    return " ".join(filter(None, (notice, notes.repository.set_aside(gate.refused))))

@@ -1,0 +1,132 @@
+"""Opening and reading the files of a store, and noting what is wrong with them."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+from typing import TYPE_CHECKING, Any
+
+from reader.notes.storage import snapshot
+from reader.notes.storage.damage import Damage
+from reader.notes.storage.files import OddFileError, refuse_link
+from reader.notes.storage.log import Log
+from reader.translation import deferred
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from reader.notes.gate import Gate
+    from reader.notes.storage.receipt import Receipt
+    from reader.notes.storage.snapshot import Loaded
+
+_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""Errors of opening a file for writing that do not rule out opening it for reading."""
+
+
+class StoreFiles:
+    """The snapshot, the log beside it, and the receipt in the lock file.
+
+    Args:
+        path: The snapshot; the log lies beside it.
+        gate: Checks the documents; None lets in any JSON.
+        trusted: Whether documents need not be parsed as long as the snapshot is intact.
+        log_path: The log, when it does not lie beside the snapshot under its usual name.
+        writable: Whether the log is opened for writing.
+
+    Attributes:
+        path: The snapshot.
+        log_path: The log.
+        damage: What is wrong with the files.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        gate: Gate | None,
+        *,
+        trusted: bool,
+        log_path: Path | None,
+        writable: bool,
+    ) -> None:
+        self.path = path
+        self.gate = gate
+        self.log_path = log_path or path.with_name(path.name + ".log")
+        self.damage = Damage()
+        self._trusted = trusted
+        self._writable = writable
+
+    def open_log(self) -> Log | None:
+        """Open the log; None when there is none that can be opened."""
+        try:
+            return self._log_at(self.log_path)
+        except FileNotFoundError:
+            return None
+        except OddFileError:
+            refuse_link(self.log_path)
+            self.damage.faults[self.log_path] = deferred("is not a regular file")
+            return None
+
+    def _log_at(self, path: Path) -> Log:
+        gated = self.gate is not None
+        if self._writable:
+            try:
+                return Log(path, read_only=False, gated=gated)
+            except OSError as error:
+                if error.errno not in _ONLY_READ:
+                    raise
+                # Reading is enough for now; taking the lock reports what is wrong.
+        return Log(path, read_only=True, gated=gated)
+
+    def read_snapshot(self, log: Log | None, receipt: Receipt | None) -> Loaded:
+        """Read the snapshot, and note what is wrong with it.
+
+        Args:
+            log: The log beside it, None when it does not exist.
+            receipt: The receipt in the lock file, None when there is none.
+        """
+        try:
+            loaded = snapshot.load(
+                self.path,
+                check=log.check if log is not None else None,
+                trusted=self._trusted and self._has_passed(log),
+                gate=self.gate,
+            )
+        except FileNotFoundError:
+            loaded = snapshot.Loaded({})
+            if log is not None or (receipt is not None and receipt.size):
+                self.damage.faults[self.path] = deferred("is gone")
+        except OddFileError:
+            refuse_link(self.path)
+            loaded = snapshot.Loaded({})
+            self.damage.faults[self.path] = deferred("is not a regular file")
+        if loaded.fault:
+            self.damage.faults[self.path] = loaded.fault
+        if self.gate is None:
+            return loaded
+        return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
+
+    def _has_passed(self, log: Log | None) -> bool:
+        """Tell whether the documents of a whole snapshot have passed the gate already."""
+        if self.gate is None or log is None:
+            return True
+        if log.passed is None:
+            return False
+        self.gate.newest = max(self.gate.newest, log.passed)
+        return True
+
+    def note_damage(self, log: Log) -> None:
+        """Note what is wrong with the lines of a log that were read."""
+        if log.damaged or not log.name:
+            self.damage.faults[self.log_path] = (
+                deferred("has damaged lines") if log.name else deferred("has lost its head")
+            )
+
+    def lines(self, log: Log) -> Iterator[Mapping[str, Any]]:
+        """Yield the next lines of a log that pass the gate."""
+        return self.judged(log.read())
+
+    def judged(self, lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Yield lines of a log that pass the gate; nothing else reads them before."""
+        for line in lines:
+            yield line if self.gate is None else self.gate.transaction(line, trusted=self._trusted)

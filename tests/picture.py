@@ -26,6 +26,7 @@ from reader.locales.compile import compile_catalogues
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
+from reader.ui.widgets.row_view import RowView
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pictures"
@@ -107,6 +108,11 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[
                 await pilot.pause()
                 if key is not None:
                     await pilot.press(_NAMES.get(key, key))
+            # The list shows how far the article is read once its place is kept, after a moment.
+            view = app.screen.query_one("#list", RowView)
+            while not any("%" in view.render_line(y).text for y in range(view.size.height)):
+                await pilot.pause(0.05)
+                await pilot.app.workers.wait_for_complete()
             await pilot.pause()
             return [list(strip) for strip in app.screen._compositor.render_strips(app.size)]
     finally:

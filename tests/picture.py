@@ -109,12 +109,12 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[
                 if key is not None:
                     await pilot.press(_NAMES.get(key, key))
             # The list shows how far the article is read once its place is kept, after a moment.
-            view = app.screen.query_one("#list", RowView)
-            while not any("%" in view.render_line(y).text for y in range(view.size.height)):
+            edge = app.screen.query_one("#list", RowView).region.right
+            while True:
+                strips = app.screen._compositor.render_strips(app.size)
+                if any("%" in strip.crop(0, edge).text for strip in strips[:-1]):
+                    return [list(strip) for strip in strips]
                 await pilot.pause(0.05)
-                await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
-            return [list(strip) for strip in app.screen._compositor.render_strips(app.size)]
     finally:
         notes.close()
 

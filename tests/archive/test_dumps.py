@@ -219,7 +219,7 @@ def folder(tmp_path: Path) -> Path:
             '{"messages": [{"id": 1, "type": "service", "text": ""}, {"id": 2, "type": "message",'
             ' "date": "2024-03-05T08:00:00", "from": "何", "text": ["钟楼慢了\\n", {"type": "bold",'
             ' "text": "七"}, "分钟。"]}]}',
-            [("钟楼慢了", "2024-03-05", "", "", "")],
+            [("钟楼慢了", "2024-03-05", "", "", "何")],
         ),
         ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
         (

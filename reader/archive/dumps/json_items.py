@@ -177,12 +177,18 @@ def make_item(value: object, source: str) -> Item | None:
     is_post = "from" in fields and date and value.get("type") == "message"  # of Telegram
     if not body or not (title or is_feed_item or is_post):
         return None
+    authors: tuple[str, ...] = ()
+    if is_post and (sender := _text(fields["from"])):
+        if _text(fields.get("fromid")).startswith("channel"):
+            source = sender
+        else:
+            authors = (sender,)
     named = filter(None, map(_text, _values(fields, _SOURCES)))
     return Item(
         title=title,
         date=date,
         url=url,
-        authors=next(filter(None, map(_names, _values(fields, _AUTHORS))), ()),
+        authors=next(filter(None, map(_names, _values(fields, _AUTHORS))), authors),
         source=next((text for text in named if not text.startswith("http")), source),
         tags=next(filter(None, map(_names, _values(fields, _TAGS))), ()),
         body=body,

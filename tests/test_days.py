@@ -26,8 +26,9 @@ from reader.notes.exchange.annotation import Annotation, blank
 from reader.notes.model import ArticleRef, ArticleState
 from reader.notes.store import Notes
 from reader.services import reading
-from reader.services.article_list import Facet, FacetKind, Grouping, Shelf, View
-from reader.services.facets import date_facet
+from reader.services.article_list import Shelf
+from reader.services.facets import Facet, FacetKind, date_facet
+from reader.services.view import Grouping, View
 from reader.text.amount import Amount
 from reader.text.article_date import ArticleDate, DateKind
 from reader.ui.article.head import head_lines

@@ -15,8 +15,11 @@ from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services.article_list import Articles, FacetKind, Shelf, View
+from reader.services.article_list import Shelf
+from reader.services.facets import FacetKind
+from reader.services.list_rows import Articles
 from reader.services.text_places import describe_place, find_place
+from reader.services.view import View
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 

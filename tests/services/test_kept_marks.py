@@ -16,9 +16,9 @@ from reader.config import Settings
 from reader.notes.backup import backups
 from reader.notes.store import Notes
 from reader.services import marking, reading, reattach
-from reader.services.article_list import View
 from reader.services.notebook import article_ref
 from reader.services.session import Session
+from reader.services.view import View
 from reader.text.urls import canonical
 from tests.index.conftest import write
 from tests.index.test_identity import HARBOUR, SNOW, titled

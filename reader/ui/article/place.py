@@ -10,9 +10,9 @@ from reader.archive.header import Entry
 from reader.config import Settings
 from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
-from reader.services.article_list import Articles
 from reader.services.article_list import next_unread as find_unread
 from reader.services.jump_list import Spot
+from reader.services.list_rows import Articles
 from reader.services.reading import Opened
 from reader.services.text_places import find_place
 from reader.text.document import Span

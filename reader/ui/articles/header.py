@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.index.indexer import Progress
-from reader.services.article_list import Facet, FacetKind, Grouping, Order, Scope, View
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.services.day_headings import heading_of
-from reader.services.facets import facet_label
+from reader.services.facets import Facet, FacetKind, facet_label
 from reader.services.narrowing import Filter, Narrowing
+from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext

@@ -12,23 +12,16 @@ from reader.config import Settings
 from reader.index import skipped_files
 from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
 from reader.index.skipped_files import SkippedFile
 from reader.services import reading
-from reader.services.article_list import (
-    Articles,
-    Facet,
-    FacetCount,
-    FacetKind,
-    Grouping,
-    Order,
-    Rows,
-    Scope,
-    View,
-    narrowed,
-)
+from reader.services.facets import Facet, FacetCount, FacetKind
 from reader.services.last_view import LastView, initial_view
+from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
+from reader.services.view import Grouping, View, narrowed
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.arrangement import Arrangement

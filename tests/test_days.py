@@ -138,7 +138,7 @@ def test_exports_and_the_store_have_one_day(zone: str, library: Path, tmp_path: 
     (entry,) = (file.entry for file in scan([library / "tea.md"]))
     article = reading.reference(entry)
     with Notes.open(tmp_path / "notes") as notes:
-        notes.set_opened(article)
+        notes.positions.set_opened(article)
     with Notes.open(tmp_path / "notes", read_only=True) as notes:
         state = notes.state(article.key)
     assert state.date == ArticleDate.of_day(2024, 3, 5)

@@ -278,4 +278,4 @@ def leave(notes: Notes, entry: Entry, place: int, document: Document) -> None:
     state = notes.state(entry.key)
     anchor = describe_place(document, place)
     if (state.place or 0) != place or (anchor is not None and state.anchor != anchor):
-        notes.set_place(reference(entry), place, anchor)
+        notes.positions.set_place(reference(entry), place, anchor)

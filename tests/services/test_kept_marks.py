@@ -308,9 +308,9 @@ def test_bookmarks_and_what_is_put_back_are_re_attached(tmp_path: Path) -> None:
         notes = session.notes
         (offer,) = reattach.proposals(session)
         gone = article_ref(notes, offer.key)
-        notes.set_bookmark("a", gone, 7)
+        notes.positions.set_bookmark("a", gone, 7)
         notes.set_kept(gone.key, ["share"], gone)
-        notes.set_place(gone, 9)
+        notes.positions.set_place(gone, 9)
         reattach.reattach(session, offer)
         assert notes.bookmarks()["a"].key == "https://new.example/a"
         assert notes.kept("https://new.example/a") == ("share",)

@@ -255,7 +255,7 @@ class ArticlePlace(Part):
         self._at_end = self._stopped = False
         article = opened.article
         self._kept = reading.kept(self.notes, article.entry)
-        self.notes.set_opened(reading.reference(article.entry))
+        self.notes.positions.set_opened(reading.reference(article.entry))
         keys = self.shelf.keys(article.entry)
         marks = marking.placed(self.notes, opened, keys)
         start = self.target

@@ -9,7 +9,6 @@ from typing import ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -27,7 +26,6 @@ from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
-from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
@@ -40,11 +38,13 @@ from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import is_input_method, key_name
 from reader.ui.main_standing import MainStanding, walk_summary
+from reader.ui.marks_sync import POLL, MarksSync
 from reader.ui.movement import PaneMovement
 from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
+from reader.ui.panes import Panes
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
@@ -56,15 +56,7 @@ from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
-from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
-
-SYNCED = 15
-"""Articles whose marks are written to the index between two keys."""
-SYNC_PAUSE = 0.05
-"""Seconds until the next of them are."""
-POLL = 1.0
-"""Seconds between looks at what other sessions wrote."""
 
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
@@ -126,6 +118,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.resume,
             self._copies.notice,
         )
+        self._marks_sync = MarksSync(self, self.articles, self.notebook, self.startup)
         self._shutdown = Shutdown(
             self, self, self.articles, self.article, self.status_text, self.preview, self.resume
         )
@@ -159,12 +152,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
         self.set_class(self.app.size.height >= TITLED, "-titled")
         yield self.articles.header.line
-        with Horizontal(id="panes"):
-            yield self.articles.facets
-            yield self.articles.titles
-            yield self.article.view
-            yield self.preview.view
-            yield self.article.output
+        yield Panes(self, self.articles, self.article, self.preview)
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box
@@ -183,7 +171,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.articles.focus_initial()
         self.articles.refresh()
-        self.set_interval(POLL, self._poll)
+        self.set_interval(POLL, self._marks_sync.poll)
         self.status_text.show_in_turn(self.session.messages)
         self._workers.scan()
         self._shutdown.begin()
@@ -372,10 +360,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _damaged(self, event: workers.Damaged) -> None:
         self._recovery.failed(event.seen, event.error)
 
-    @on(ArticleList.Unreadable)
-    def _unreadable(self, event: ArticleList.Unreadable) -> None:
-        self._recovery.failed(self._recovery.rebuilds, event.error)
-
     @on(workers.NotNamed)
     def _not_named(self) -> None:
         self.startup.name_by_row()
@@ -414,19 +398,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Saved)
     def _saved(self) -> None:
-        self._sync_marks()
-        if not self.host.is_served:
-            self.session.export_changes()
-        self.startup.show_notice()
-        self.refresh_status()
-
-    def _sync_marks(self) -> None:
-        """Write marks to the index, some at a time, once a change of many is made."""
-        if self.session.is_changing:
-            return
-        self._recovery.sync_marks(SYNCED)
-        if self.session.shelf.is_behind:
-            self.set_timer(SYNC_PAUSE, self._sync_marks)
+        self._marks_sync.saved()
 
     @on(workers.Completed)
     def _completed(self, event: workers.Completed) -> None:
@@ -440,31 +412,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _guessed(self, event: workers.Guessed) -> None:
         self._query_bar.guessed(event.view, event.count)
 
-    def _poll(self) -> None:
-        if self.articles.progress is None:  # otherwise each progress report refreshes the list
-            with self.guard():
-                self._list_refresh.look()
-        session = self.session
-        changed = session.is_open and session.notes.poll()
-        if changed:
-            self.articles.recount()
-            self.article.remark()
-            self.notebook.refresh()
-            if not self.host.is_served:
-                session.export_changes()
-        if (session.is_open and self.startup.show_notice()) or changed:
-            self.refresh_status()
-
     # Messages of the widgets.
 
     def on_resize(self) -> None:
         """Adapt the panes to the new size."""
         self._layout_of_panes.resized()
         self.refresh_status()
-
-    @on(ArticleView.Selected)
-    def _selected(self) -> None:
-        self.article.selected_with_mouse()
 
     @on(NoteEditor.Save)
     def save_note(self) -> None:
@@ -509,40 +462,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(HeaderLine.HelpChosen)
     def _help_chosen(self) -> None:
         self.run_command(next(command for command in COMMANDS if command.id == "app.help"))
-
-    @on(RowView.Moved)
-    def _moved(self) -> None:
-        self.refresh_status()
-
-    @on(RowView.Chosen, "#facets")
-    def _facet_chosen(self) -> None:
-        self.articles.choose_facet()
-
-    @on(RowView.HeadingChosen, "#facets")
-    def _section_chosen(self, event: RowView.HeadingChosen) -> None:
-        self.articles.choose_section(event.index)
-
-    @on(RowView.HeadingChosen, "#list")
-    def _heading_chosen(self, event: RowView.HeadingChosen) -> None:
-        self.articles.choose_heading(event.index)
-
-    @on(RowView.Chosen, "#list")
-    def _article_chosen(self) -> None:
-        self.articles.open_current()
-
-    @on(ArticleView.LinkChosen)
-    def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
-        self.article.follow_link(event.span)
-
-    @on(ArticleView.HighlightChosen)
-    def _highlight_chosen(self, event: ArticleView.HighlightChosen) -> None:
-        if event.view is self.article.view:
-            self.article.annotation.show_note()
-
-    @on(ArticleView.HeadChosen)
-    def _head_chosen(self, event: ArticleView.HeadChosen) -> None:
-        self.article.head_chosen(event.line, event.offset)
-
-    @on(ArticleView.Scrolled)
-    def _scrolled(self, event: ArticleView.Scrolled) -> None:
-        self.article.scrolled(event.at_end)

@@ -422,19 +422,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(NoteEditor.Save)
     def save_note(self) -> None:
         """Save the note being written."""
-        self.article.save_note()
+        self.article.writing.save()
 
     @on(NoteEditor.Close)
     def _close_note(self) -> None:
-        self.article.close_note()
+        self.article.annotation.close()
 
     @on(NoteEditor.Outside)
     def _edit_note_outside(self) -> None:
-        self.article.edit_note_outside()
+        self.article.writing.edit_outside(self.host)
 
     @on(NoteEditor.Changed)
     def _note_changed(self) -> None:
-        self.article.draft_note()
+        self.article.writing.draft()
 
     @on(QueryLine.Typed)
     def _query_typed(self, event: QueryLine.Typed) -> None:

@@ -50,7 +50,7 @@ class Panes(Horizontal):
 
     @on(ArticleView.Selected)
     def _selected(self) -> None:
-        self._article.selected_with_mouse()
+        self._article.selection.selected_with_mouse()
 
     @on(RowView.Moved)
     def _moved(self) -> None:
@@ -74,7 +74,7 @@ class Panes(Horizontal):
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
-        self._article.follow_link(event.span)
+        self._article.links.follow_span(event.span)
 
     @on(ArticleView.HighlightChosen)
     def _highlight_chosen(self, event: ArticleView.HighlightChosen) -> None:

@@ -457,7 +457,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if event.number < 0:
             self.articles.show_all()
         else:
-            self.articles.remove(event.number)
+            self.articles.header.remove(event.number)
 
     @on(HeaderLine.HelpChosen)
     def _help_chosen(self) -> None:

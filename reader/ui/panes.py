@@ -58,15 +58,15 @@ class Panes(Horizontal):
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:
-        self._articles.choose_facet()
+        self._articles.row_choice.choose_facet()
 
     @on(RowView.HeadingChosen, "#facets")
     def _section_chosen(self, event: RowView.HeadingChosen) -> None:
-        self._articles.choose_section(event.index)
+        self._articles.row_choice.choose_section(event.index)
 
     @on(RowView.HeadingChosen, "#list")
     def _heading_chosen(self, event: RowView.HeadingChosen) -> None:
-        self._articles.choose_heading(event.index)
+        self._articles.row_choice.choose_heading(event.index)
 
     @on(RowView.Chosen, "#list")
     def _article_chosen(self) -> None:

@@ -115,7 +115,7 @@ class Startup(Part):
         """Show new warnings about the store and the index; return whether there are any."""
         notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
-        messages += [self._articles.unwritable(), self.session.new_export_problem()]
+        messages += [self._articles.recovery.unwritable(), self.session.new_export_problem()]
         self._notice = notice
         messages = [message for message in messages if message]
         if messages:

@@ -18,7 +18,6 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.errors import QueryError
 from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
 from reader.text.layout.preface import SEPARATOR
@@ -33,14 +32,11 @@ from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
-from reader.ui.keys.actions import Actions
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
-from reader.ui.keys.names import is_input_method, key_name
+from reader.ui.main_commands import MainCommands
 from reader.ui.main_standing import MainStanding, walk_summary
 from reader.ui.marks_sync import POLL, MarksSync
-from reader.ui.movement import PaneMovement
-from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
@@ -50,7 +46,6 @@ from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
-from reader.ui.versions.commands import VersionCommands
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
@@ -75,6 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         articles: The list of articles.
         article: The open article.
         zen: Whether the article is shown alone.
+        commands: The commands, and the keys that run them.
         bulk: Makes a change of many highlights while keys are answered.
         is_opening: Whether an article is being opened that will replace the current one.
     """
@@ -90,7 +86,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.zen = False
         self.is_opening = False
         self._pane: Widget | None = None
-        self._told_input_method = False
         self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
@@ -125,21 +120,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
         )
-        self.actions = self._resolve_commands()
-
-    def _resolve_commands(self) -> Actions:
-        """Map every command to its handler."""
-        navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
-        movement = PaneMovement(self, self.article.selection, self.article.jumps)
-        return Actions(
-            self.keymap.commands,
+        self.commands = MainCommands(
+            self,
+            self.articles,
+            self.article,
+            self._layout_of_panes,
             [
-                *self.articles.handlers(),
-                *self.article.handlers(),
                 self.notebook.handlers(),
-                VersionCommands(self).handlers(),
-                navigation.handlers(),
-                movement.handlers(),
                 self.resume.handlers(),
                 self._copies.handlers(),
                 HelpCommands(self).handlers(),
@@ -304,7 +291,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def key_place(self) -> Place:
         """The place whose keys apply."""
-        return self.article.key_place if self.article.is_focused else self.articles.key_place
+        return self.commands.key_place
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, unless a text is being typed."""
@@ -316,25 +303,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self.status_text.next_message()
-        if self.article.takes(event.character):
-            self.refresh_status()
-            return
-        key, place = key_name(event.key, event.character), self.key_place
-        command = self.keymap.press(key, place, counting=self.article.counts(key, place))
-        if command is not None:
-            self.run_command(command)
-        elif is_input_method(event.character) and not self._told_input_method:
-            self._told_input_method = True
-            self.status(_("The input method is in Chinese mode: switch it off to use the keys"))
+        self.commands.press(event)
         self.refresh_status()
 
     def run_command(self, command: Command) -> None:
         """Run a command, if it has a handler here."""
-        with self.guard():
-            try:
-                self.actions.run(command)
-            except QueryError as error:  # of the filter that the command works on
-                self.status(str(error))
+        self.commands.run(command)
 
     # Messages of the worker threads.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
 
 from reader.archive.header import Entry
 from reader.config import Settings
@@ -14,7 +12,6 @@ from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
 from reader.services.facets import Facet, FacetKind
-from reader.services.last_view import LastView, initial_view
 from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
 from reader.services.view import Grouping, View, narrowed
@@ -22,6 +19,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.beginning import Beginning
 from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
@@ -82,11 +80,12 @@ class ArticlesPlace(Part):
         self.header = Header(workspace, self.narrowing)
         self.walked = False
         self.progress: Progress | None = None
-        self._stay = self._initial_row()
+        self._beginning = Beginning(workspace)
+        self._stay = self._beginning.row()
         self._hits: HitCounts | None = None
         self._choosers = Choosers(workspace, lambda: self._hits, self._go_to)
         self.row_choice = RowChoice(workspace, self.facets, self.titles, self._choosers)
-        self.view = self._initial_view()
+        self.view = self._beginning.view()
 
     @property
     def view(self) -> View:
@@ -111,16 +110,8 @@ class ArticlesPlace(Part):
         }
         arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
         commands = ListCommands(self.workspace)
-        parts = (
-            self.query_bar,
-            self._choosers,
-            arrangement,
-            searches,
-            commands,
-            self.row_choice,
-            self.header,
-        )
-        return [own, *(part.handlers() for part in parts)]
+        parts = (self.query_bar, self._choosers, arrangement, searches, commands)
+        return [own, *(part.handlers() for part in (*parts, self.row_choice, self.header))]
 
     @property
     def current(self) -> Entry | None:
@@ -145,23 +136,10 @@ class ArticlesPlace(Part):
 
     def focus_initial(self) -> None:
         """Move the focus to the pane of a start."""
-        left = self._left
-        if left is not None and left.pane == "facets":
+        if self._beginning.pane == "facets":
             self.focus_facets()
         else:
             self.focus()
-
-    @property
-    def _left(self) -> LastView | None:
-        """How the last session was left, unless the settings ask for a fresh start."""
-        return self.session.left if self.settings.resume else None
-
-    def _initial_row(self) -> Entry | None:
-        """Return the article under the cursor at a start; None for the first."""
-        left = self._left
-        with suppress(sqlite3.DatabaseError):  # the list shows the damage
-            return self.shelf.article(left.row) if left is not None and left.row else None
-        return None
 
     def focus_facets(self) -> None:
         """Move the focus to the facets."""
@@ -250,15 +228,10 @@ class ArticlesPlace(Part):
         else:
             self.take(view, self.shelf.rows(view))
 
-    def _initial_view(self) -> View:
-        """Return the view in which the last session was left, else the one of the settings."""
-        initial, left = initial_view(self.settings), self._left
-        return left.view_for(initial, self.settings.searches) if left is not None else initial
-
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
-        self._stay = self._initial_row()
-        self.view = self._initial_view()
+        self._stay = self._beginning.row()
+        self.view = self._beginning.view()
         self.titles.clear()
         self.facets.clear()
         self.refresh()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -20,46 +16,42 @@ from reader.archive.header import Entry
 from reader.config import Settings
 from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
-from reader.text.layout.preface import SEPARATOR
-from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
-from reader.ui.articles.place import LOOKING, ArticlesPlace
+from reader.ui.articles.place import ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
+from reader.ui.bars import Bars
 from reader.ui.bulk_change import BulkChange
 from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
-from reader.ui.host import HostApp, host, mark_plain
+from reader.ui.host import mark_plain
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_commands import MainCommands
-from reader.ui.main_standing import MainStanding, walk_summary
+from reader.ui.main_standing import MainStanding
 from reader.ui.marks_sync import POLL, MarksSync
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
 from reader.ui.panes import Panes
+from reader.ui.part_screen import PartScreen
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
 from reader.ui.widgets.header_line import HeaderLine
-from reader.ui.widgets.hint_line import HintLine
-from reader.ui.widgets.key_strip import KeyStrip
-from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
 
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
 
-Answer = TypeVar("Answer")
 
-
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(PartScreen[None], inherit_bindings=False):
     """Holds the places: it is their `Workspace`, and routes messages and keys to them.
 
     Args:
@@ -95,13 +87,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
         self._line = StatusLine(id="status")
-        self._hints = HintLine(keymap)
-        self._strip = KeyStrip(keymap)
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
         self.status_text = Status(self._line, session, keymap, standing, self.after)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
+        self._bars = Bars(
+            self, self.articles, self.article, self._line, self.status_text, self.preview
+        )
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self.resume = Resume(self, self.articles, self.article)
         self._copies = ConflictCopies(self, self.articles)
@@ -145,9 +138,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         find_box = self.article.find_box
         find_box.display = False
         yield find_box
-        yield self._hints
-        yield self._line
-        yield self._strip
+        yield from self._bars.widgets()
 
     def on_mount(self) -> None:
         """Show the list and start the indexer."""
@@ -165,11 +156,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.startup.begin()
 
     # The `Workspace` of the places.
-
-    @property
-    def host(self) -> HostApp:
-        """The app."""
-        return host(self)
 
     @property
     def pane(self) -> Widget | None:
@@ -215,40 +201,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def refresh_status(self) -> None:
         """Update the status line and the hint line."""
-        reading = self.article.is_focused
-        self._line.whole = not reading  # it spans all panes except beside the article
-        self.status_text.refresh()
-        self.preview.follow()
-        settings, alone = self.session.settings, self.zen and reading
-        articles = self.articles
-        articles.header.show(articles.hits, articles.progress, alone=alone)
-        self._hints.is_narrowed = bool(articles.narrowing.filters)
-        self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
-        self._strip.follow(self.key_place)
-
-    def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
-        """Show a dialog, and call a function with its answer."""
-        self.app.push_screen(dialog, then)
-
-    def run(self, work: Callable[[], object], group: str) -> None:
-        """Run work in a thread, concurrently with other work of its group."""
-        self.run_worker(work, thread=True, group=group, exit_on_error=False)
-
-    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
-        """Call a function once, some seconds from now."""
-        return self.set_timer(seconds, then)
-
-    def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
-        """Call a function after the next repaint."""
-        return self.call_after_refresh(then, *arguments)
-
-    def post(self, message: Message) -> object:
-        """Post a message to this screen, from any thread."""
-        return self.post_message(message)
-
-    def redraw(self) -> None:
-        """Lay out and paint the screen again."""
-        self.refresh(layout=True)
+        self._bars.refresh(self.key_place)
 
     def guard(self) -> AbstractContextManager[None]:
         """Return a context for index access: damage starts the recovery and ends the block."""
@@ -274,7 +227,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.article.take_settings(settings)
         self.articles.take_settings(before, settings)
         self.preview.restyle()
-        self._hints.refresh()
+        self._bars.hints.refresh()
         self.refresh_status()
 
     def take_offer(self, offer: Offer) -> None:
@@ -321,13 +274,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Indexed)
     def _indexed(self, event: workers.Indexed) -> None:
-        progress = event.progress
-        self.articles.take_progress(progress)
-        if self.articles.progress is None:
-            self.startup.open_named()
-            if progress.stage == "done" and self.status_text.message in ("", _(LOOKING)):
-                summary = walk_summary(len(self.session.shelf), progress)
-                self.status(SEPARATOR.join(filter(None, (summary, self.resume.offer))))
+        self.startup.take_progress(event.progress)
         self.refresh_status()
 
     @on(workers.Damaged)
@@ -386,29 +333,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _guessed(self, event: workers.Guessed) -> None:
         self._query_bar.guessed(event.view, event.count)
 
+    # The notes.
+
+    @property
+    def writing(self) -> NoteWriter:
+        """The writer of notes."""
+        return self.article.writing
+
+    def close_note(self) -> None:
+        """Save the note and go back to the text."""
+        self.article.annotation.close()
+
     # Messages of the widgets.
 
     def on_resize(self) -> None:
         """Adapt the panes to the new size."""
         self._layout_of_panes.resized()
         self.refresh_status()
-
-    @on(NoteEditor.Save)
-    def save_note(self) -> None:
-        """Save the note being written."""
-        self.article.writing.save()
-
-    @on(NoteEditor.Close)
-    def _close_note(self) -> None:
-        self.article.annotation.close()
-
-    @on(NoteEditor.Outside)
-    def _edit_note_outside(self) -> None:
-        self.article.writing.edit_outside(self.host)
-
-    @on(NoteEditor.Changed)
-    def _note_changed(self) -> None:
-        self.article.writing.draft()
 
     @on(QueryLine.Typed)
     def _query_typed(self, event: QueryLine.Typed) -> None:

@@ -26,6 +26,7 @@ from reader.locales.compile import compile_catalogues
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
+from reader.ui.widgets.row_view import RowView
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pictures"
@@ -107,8 +108,13 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[
                 await pilot.pause()
                 if key is not None:
                     await pilot.press(_NAMES.get(key, key))
-            await pilot.pause()
-            return [list(strip) for strip in app.screen._compositor.render_strips(app.size)]
+            # The list shows how far the article is read once its place is kept, after a moment.
+            edge = app.screen.query_one("#list", RowView).region.right
+            while True:
+                strips = app.screen._compositor.render_strips(app.size)
+                if any("%" in strip.crop(0, edge).text for strip in strips[:-1]):
+                    return [list(strip) for strip in strips]
+                await pilot.pause(0.05)
     finally:
         notes.close()
 

@@ -154,7 +154,7 @@ class Page:
     async def highlight(self) -> None:
         """Open the first article and highlight a sentence."""
         await self.type("\r", "龙门石")
-        await self.type(")H", "1")
+        await self.type(")H", "Highlighted")
 
 
 def visit(address: str, do: Callable[[Page], Awaitable[None]], size: str = "100x30") -> None:

@@ -39,10 +39,16 @@ def run(argv: Sequence[str]) -> int:
             )
         if options.copies:
             done = merge_copies(notes, dry_run=options.dry_run)
-            for store, merged in done:
-                report(store, merged, dry_run=options.dry_run)
+            for copy in done:
+                if copy.merged is not None:
+                    report(copy.path, copy.merged, dry_run=options.dry_run)
             if not done:
                 print_lines([_("no sync tool has left a copy beside the marks")])
+            failed = [copy.error for copy in done if copy.error is not None]
+            for error in failed[:-1]:
+                complain(str(error))
+            if failed:
+                raise failed[-1]
 
     return with_notes(options, work, read_only=options.dry_run)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -69,28 +70,50 @@ def merge_store(notes: Notes, path: Path, *, dry_run: bool = False) -> Merged:
     return total(parts, notice if dry_run else _with_refused(notes, notice, gate))
 
 
-def merge_copies(notes: Notes, *, dry_run: bool = False) -> list[tuple[Path, Merged]]:
+@dataclass(frozen=True, slots=True)
+class MergedCopy:
+    """What has become of a copy that a sync tool has left.
+
+    Attributes:
+        path: The copy.
+        merged: What the merge has done; None when the copy stays as it is.
+        error: Why it stays.
+    """
+
+    path: Path
+    merged: Merged | None = None
+    error: NotesError | None = None
+
+
+def merge_copies(notes: Notes, *, dry_run: bool = False) -> list[MergedCopy]:
     """Merge the copies that a sync tool has left beside the store, and put them away.
 
-    A copy is moved to another folder once its marks are on the disk.
+    A copy is moved to another folder once its marks are on the disk. One that cannot be read or
+    moved stays, and the others are merged all the same.
 
     Args:
         notes: The marks to merge into.
         dry_run: Only tell what the merge would do.
-
-    Raises:
-        NotesError: One of them cannot be read or moved, or nothing can be saved; it stays.
     """
-    done = []
-    for path in conflict_copies(notes.folder):
+    return [_merge_copy(notes, path, dry_run) for path in conflict_copies(notes.folder)]
+
+
+def _merge_copy(notes: Notes, path: Path, dry_run: bool) -> MergedCopy:
+    try:
         check(path)
         merged = merge_store(notes, path, dry_run=dry_run)
         if not dry_run:
-            if not notes.flush(_PATIENCE):
-                raise NotesError(path, notes.saving.error or _("it takes too long"))
-            put_away(path)
-        done.append((path, merged))
-    return done
+            _put_away(notes, path)
+    except NotesError as error:
+        return MergedCopy(path, error=error)
+    return MergedCopy(path, merged)
+
+
+def _put_away(notes: Notes, path: Path) -> None:
+    """Move a merged copy to another folder, once its marks are on the disk."""
+    if not notes.flush(_PATIENCE):
+        raise NotesError(path, notes.saving.error or _("it takes too long"))
+    put_away(path)
 
 
 def restore_store(notes: Notes, path: Path) -> Merged:

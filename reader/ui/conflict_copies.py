@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reader.errors import NotesError
 from reader.notes.conflict_copies import conflict_copies
 from reader.notes.other_stores import merge_copies
 from reader.text.safe import safe_line
@@ -57,12 +56,12 @@ class ConflictCopies(Part):
         self.workspace.run(self._work, "merge")
 
     def _work(self) -> None:
-        try:
-            done = merge_copies(self.notes)
-        except NotesError as error:
-            message = str(error)
-        else:
-            lines = [line for _path, merged in done for line in merged.lines]
+        done = merge_copies(self.notes)
+        merged = [copy.merged for copy in done if copy.merged is not None]
+        faults = [one.notice for one in merged if one.notice]
+        faults += [str(copy.error) for copy in done if copy.error is not None]
+        lines = [line for one in merged for line in one.lines]
+        if lines or not faults:
             message = ngettext(
                 "Merged, {count} mark changed; u undoes it",
                 "Merged, {count} marks changed; u undoes it",
@@ -70,7 +69,8 @@ class ConflictCopies(Part):
             ).format(count=len(lines))
             if lines:
                 message = _("{message}: {lines}").format(message=message, lines=_("; ").join(lines))
-        self.host.call_from_thread(self._show, message)
+            faults.append(message)
+        self.host.call_from_thread(self._show, " ".join(faults))
 
     def _show(self, message: str) -> None:
         self._is_merging = False

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from reader.commands import merge as merge_command
-from reader.errors import NotesError
 from reader.notes.conflict_copies import conflict_copies
 from reader.notes.diagnosis import diagnose
 from reader.notes.other_stores import merge_copies, merge_store
@@ -94,9 +93,40 @@ def test_a_copy_too_large_to_be_read_stays(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
         copy.touch()
         os.truncate(copy, 1 << 30)
-        with pytest.raises(NotesError, match="too large"):
-            merge_copies(notes)
+        (done,) = merge_copies(notes)
     assert copy.exists()
+    assert done.merged is None
+    assert "too large" in str(done.error)
+
+
+@pytest.mark.parametrize("name", ["state (0).json", "state (9).json"])
+def test_a_copy_that_cannot_be_read_does_not_keep_back_the_others(
+    tmp_path: Path, name: str
+) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    change(other, 0, added("there"))
+    change(mine, 0, added("here"))
+    shutil.copy(other / "state.json", mine / "state (5).json")
+    bad = mine / name
+    bad.touch()
+    os.truncate(bad, 1 << 30)
+    with Notes.open(mine) as notes:
+        done = {copy.path.name: copy for copy in merge_copies(notes)}
+        assert ids(notes) == {"here", "there"}
+    assert bad.exists()
+    assert done[name].error is not None
+    assert done["state (5).json"].merged is not None
+
+
+def test_a_damaged_copy_is_told_and_kept(tmp_path: Path) -> None:
+    change(tmp_path, 0, added("here"))
+    copy = tmp_path / "state (1).json"
+    copy.write_bytes(b"\x00 no marks at all")
+    with Notes.open(tmp_path) as notes:
+        (done,) = merge_copies(notes)
+    assert done.merged is not None
+    assert copy.name in done.merged.notice
+    assert (tmp_path / "merged" / copy.name).read_bytes() == b"\x00 no marks at all"
 
 
 def test_a_session_that_only_leaves_mends_what_was_replaced(tmp_path: Path) -> None:

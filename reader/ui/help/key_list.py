@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 
+from reader.text.layout.wrapping import wrap
 from reader.text.width import cells as cells_of
 from reader.text.width import fit
 from reader.ui.help.sections import QueryForm, Row, Section
@@ -18,10 +20,28 @@ from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.row_view import RowView
 
 KEY_CELLS = 14
-"""The least width of the keys in a row, in cells."""
+"""The width of the keys in a row, in cells; longer ones take more."""
+NARROW_KEY_CELLS = 7
+"""The same in a column narrower than `COLUMN_CELLS`."""
 COLUMN_CELLS = 46
 """The least width of a column, in cells."""
 MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a row whose text takes several.
+
+    Attributes:
+        row: The row.
+        text: The part of its text.
+    """
+
+    row: Command | QueryForm
+    text: str
+
+
+_Shown = Row | _Line
 
 
 class KeyList(RowView):
@@ -40,10 +60,10 @@ class KeyList(RowView):
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(id="keys")
         self.keymap = keymap
-        self.rows: list[Row] = []
+        self.rows: list[_Shown] = []
         self.side = 0
         self._sections: Sequence[Section] = ()
-        self._columns: list[list[Row]] = [[]]
+        self._columns: list[list[_Shown]] = [[]]
 
     def show(self, sections: Sequence[Section]) -> None:
         """Show sections."""
@@ -54,9 +74,30 @@ class KeyList(RowView):
 
     def _arrange(self, width: int) -> None:
         count = max(1, min(width // COLUMN_CELLS, MOST_COLUMNS))
-        self._columns = balanced(self._sections, count)
+        share = width // count
+        self._columns = balanced([self._wrapped(part, share) for part in self._sections], count)
         self.rows = [row for column in self._columns for row in column]
         self.side = min(self.side, len(self._columns) - 1)
+
+    def _wrapped(self, section: Section, width: int) -> list[_Shown]:
+        """Return the lines of a section in a column of a width."""
+        lines: list[_Shown] = []
+        for row in section:
+            lines.append(row)
+            if isinstance(row, Command | QueryForm):
+                keys, text = self._texts(row, width)
+                room = width - cells_of(keys)
+                if cells_of(text) > room:
+                    parts = wrap(text, room, hang=False, words="off", greedy=True)
+                    lines[-1:] = [_Line(row, part) for part in parts]
+        return lines
+
+    def _texts(self, row: Command | QueryForm, width: int) -> tuple[str, str]:
+        """Return the keys of a row, padded to their column, and its text."""
+        keys = self.keymap.keys_of(row) if isinstance(row, Command) else row.form
+        least = KEY_CELLS if width >= COLUMN_CELLS else NARROW_KEY_CELLS
+        text = row.title if isinstance(row, Command) else row.meaning
+        return f" {fit(keys, max(least, cells_of(keys)))} ", text
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the height of the highest column."""
@@ -72,9 +113,10 @@ class KeyList(RowView):
     def current(self) -> Command | None:
         """The command under the cursor."""
         row = self._row(self.side, self.cursor)
+        row = row.row if isinstance(row, _Line) else row
         return row if isinstance(row, Command) else None
 
-    def _row(self, side: int, index: int) -> Row:
+    def _row(self, side: int, index: int) -> _Shown:
         column = self._columns[side]
         return column[index] if 0 <= index < len(column) else None
 
@@ -84,30 +126,45 @@ class KeyList(RowView):
 
     def selectable(self, index: int) -> bool:
         """Return whether the column of the cursor has a command or a query in a line."""
-        return isinstance(self._row(self.side, index), Command | QueryForm)
+        row = self._row(self.side, index)
+        if isinstance(row, _Line):
+            return not self._continues(self.side, index)
+        return isinstance(row, Command | QueryForm)
+
+    def _continues(self, side: int, index: int) -> bool:
+        """Return whether a line shows the rest of the row above."""
+        row, above = self._row(side, index), self._row(side, index - 1)
+        return isinstance(row, _Line) and isinstance(above, _Line) and row.row is above.row
+
+    def _first(self, side: int, index: int) -> int:
+        """Return the first line of the row that a line belongs to."""
+        while self._continues(side, index):
+            index -= 1
+        return index
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return one line of all columns."""
         share = cells // len(self._columns)
         parts: list[tuple[str, str]] = []
         for side in range(len(self._columns)):
-            is_picked = side == self.side and index == self.cursor
-            parts += self._cell(self._row(side, index), share, is_picked)
+            parts += self._cell(side, index, share)
         return parts
 
-    def _cell(self, row: Row, cells: int, is_picked: bool) -> list[tuple[str, str]]:
-        """Return a row of one column, as wide as the column."""
+    def _cell(self, side: int, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a line of one column, as wide as the column."""
+        row = self._row(side, index)
         if row is None:
             return [(" " * cells, "normal")]
         if isinstance(row, str):
             return [(fit(f" {row}", cells), "heading")]
-        keys, text = (
-            (self.keymap.keys_of(row), row.title)
-            if isinstance(row, Command)
-            else (row.form, row.meaning)
-        )
-        keys = f" {fit(keys, max(KEY_CELLS, cells_of(keys)))} "
+        keys, text = self._texts(row.row if isinstance(row, _Line) else row, cells)
+        if isinstance(row, _Line):
+            text = row.text
+        first = self._first(side, index)
+        if first != index:
+            keys = " " * cells_of(keys)
         text = fit(text, max(0, cells - cells_of(keys)))
+        is_picked = side == self.side and first == self.cursor
         looks = ("picked", "picked") if is_picked else ("star", "strong")
         return [(keys, looks[0]), (text, looks[1])]
 
@@ -137,13 +194,19 @@ class KeyList(RowView):
         if place is not None and self.size.width:
             share = max(1, self.size.width // len(self._columns))
             side = min(place.x // share, len(self._columns) - 1)
-            if isinstance(self._row(side, self.top + place.y), Command):
-                self._go_to(side, self.top + place.y)
+            clicked = self.top + place.y
+            index = self._first(side, clicked)
+            row = self._row(side, index)
+            if isinstance(row.row if isinstance(row, _Line) else row, Command):
+                self._go_to(side, index)
+                if index != clicked:
+                    event.prevent_default()
+                    self.post_message(self.Chosen(self, index))
             else:
                 event.prevent_default()
 
 
-def balanced(sections: Sequence[Section], count: int) -> list[list[Row]]:
+def balanced(sections: Sequence[Sequence[_Shown]], count: int) -> list[list[_Shown]]:
     """Divide sections into columns, in order, so that the highest is as low as it can be.
 
     Args:
@@ -151,7 +214,7 @@ def balanced(sections: Sequence[Section], count: int) -> list[list[Row]]:
         count: The most columns.
     """
     count = max(1, min(count, len(sections)))
-    best: list[list[Row]] = [[]]
+    best: list[list[_Shown]] = [[]]
     for cuts in combinations(range(1, len(sections)), count - 1):
         edges = (0, *cuts, len(sections))
         columns = [_column(sections[start:end]) for start, end in pairwise(edges)]
@@ -160,8 +223,8 @@ def balanced(sections: Sequence[Section], count: int) -> list[list[Row]]:
     return best
 
 
-def _column(sections: Sequence[Section]) -> list[Row]:
-    rows: list[Row] = []
+def _column(sections: Sequence[Sequence[_Shown]]) -> list[_Shown]:
+    rows: list[_Shown] = []
     for section in sections:
         rows += [None, *section] if rows else section
     return rows

@@ -48,6 +48,8 @@ class Command:
         places: The places where it works.
         handler: The id of its handler; its own id unless it has an argument.
         argument: The argument of its handler, such as the number of a colour.
+        short: A label of a word or two, in English, for keys that are listed side by side;
+            `brief` is the translation.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Command:
     places: tuple[Place, ...]
     handler: str = ""
     argument: int | None = None
+    short: str = ""
 
     def __post_init__(self) -> None:
         """Default the handler to the command's own id."""
@@ -70,6 +73,11 @@ class Command:
     def title(self) -> str:
         """The label in the language of the interface."""
         return _(self.label).format(number=self.argument)
+
+    @property
+    def brief(self) -> str:
+        """The short label in the language of the interface; the label where there is none."""
+        return _(self.short) if self.short else self.title
 
 
 _LIST = (Place.LIST,)
@@ -132,9 +140,19 @@ COMMANDS = (
     Command("reading.end_right", "greater_than_sign", "End of the focus to the right", _ARTICLE),
     Command("reading.end_left", "less_than_sign", "End of the focus to the left", _ARTICLE),
     Command(
-        "reading.start_right", "g greater_than_sign", "Start of the focus to the right", _ARTICLE
+        "reading.start_right",
+        "g greater_than_sign",
+        "Start of the focus to the right",
+        _ARTICLE,
+        short=deferred("Start to the right"),
     ),
-    Command("reading.start_left", "g less_than_sign", "Start of the focus to the left", _ARTICLE),
+    Command(
+        "reading.start_left",
+        "g less_than_sign",
+        "Start of the focus to the left",
+        _ARTICLE,
+        short=deferred("Start to the left"),
+    ),
     Command("visual.characters", "v", "Select by character", _READING),
     Command("visual.lines", "V", "Select by line", _READING),
     Command("visual.left", "h,left", "A character left", _VISUAL),
@@ -194,9 +212,27 @@ COMMANDS = (
     Command("notebook.reattach", "M", "Re-attach to the article found", _NOTEBOOK),
     Command("notebook.export", "w", "Export the selected, or all", _NOTEBOOK),
     Command("reading.export", "w", "Export the highlights", _ARTICLE),
-    Command("reading.copy_citation", "g y", "Copy the focus with its source", _READING),
-    Command("reading.copy_markdown", "g Y", "Copy the focus as Markdown", _READING),
-    Command("reading.copy_evidence", "g e", "Copy the focus with checksums", _READING),
+    Command(
+        "reading.copy_citation",
+        "g y",
+        "Copy the focus with its source",
+        _READING,
+        short=deferred("Copy with source"),
+    ),
+    Command(
+        "reading.copy_markdown",
+        "g Y",
+        "Copy the focus as Markdown",
+        _READING,
+        short=deferred("Copy Markdown"),
+    ),
+    Command(
+        "reading.copy_evidence",
+        "g e",
+        "Copy the focus with checksums",
+        _READING,
+        short=deferred("Copy evidence"),
+    ),
     Command("reading.search", "asterisk", "Search the focus everywhere", _READING),
     Command("app.undo", "u", "Undo", _ANY),
     Command("app.redo", "ctrl+r", "Redo", _ANY),
@@ -208,29 +244,46 @@ COMMANDS = (
         "g F",
         "Saved searches: add this one, run, rename, delete",
         (*_ROWS, Place.ARTICLE),
+        short=deferred("Saved searches"),
     ),
     Command("list.group", "backslash", "Group by day, source, author, or not", _ROWS),
     Command(
-        "list.order", "g o", "Order by date, relevance, length, highlights, star, unread", _ROWS
+        "list.order",
+        "g o",
+        "Order by date, relevance, length, highlights, star, unread",
+        _ROWS,
+        short=deferred("Order"),
     ),
-    Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),
-    Command("go.list", "g l", "To the list", _ANY),
-    Command("go.facets", "g f", "To the facets", _ANY),
-    Command("go.date", "g d", "The calendar of days", _ANY),
-    Command("go.same_day", "g D", "This day in all years", _ANY),
-    Command("go.source", "g s", "Choose a source", _ANY),
-    Command("go.author", "g A", "Choose an author", _ANY),
-    Command("go.topic", "g T", "Choose a tag of articles", _ANY),
-    Command("go.unread", "g u", "Show the unread", _ANY),
-    Command("go.starred", "g S", "Show the starred", _ANY),
-    Command("go.highlighted", "g H", "Show the highlighted", _ANY),
-    Command("go.notebook", "g h", "To the notebook", _ANY),
-    Command("go.tags", "g t", "To the notebook, by tag", _ANY),
-    Command("go.history", "g r", "Reading history, by day", _ANY),
-    Command("go.skipped", "g k", "The files that are not listed, with reasons", _ANY),
-    Command("go.all", "g a", "Show all", _ANY),
+    Command(
+        "list.reverse",
+        "g backslash",
+        "Newest or oldest first",
+        _ROWS,
+        short=deferred("Reverse order"),
+    ),
+    Command("go.list", "g l", "To the list", _ANY, short=deferred("List")),
+    Command("go.facets", "g f", "To the facets", _ANY, short=deferred("Facets")),
+    Command("go.date", "g d", "The calendar of days", _ANY, short=deferred("Calendar")),
+    Command("go.same_day", "g D", "This day in all years", _ANY, short=deferred("On this day")),
+    Command("go.source", "g s", "Choose a source", _ANY, short=deferred("Source")),
+    Command("go.author", "g A", "Choose an author", _ANY, short=deferred("Author")),
+    Command("go.topic", "g T", "Choose a tag of articles", _ANY, short=deferred("Tag")),
+    Command("go.unread", "g u", "Show the unread", _ANY, short=deferred("Unread")),
+    Command("go.starred", "g S", "Show the starred", _ANY, short=deferred("Starred")),
+    Command("go.highlighted", "g H", "Show the highlighted", _ANY, short=deferred("Highlighted")),
+    Command("go.notebook", "g h", "To the notebook", _ANY, short=deferred("Notebook")),
+    Command("go.tags", "g t", "To the notebook, by tag", _ANY, short=deferred("Notebook by tag")),
+    Command("go.history", "g r", "Reading history, by day", _ANY, short=deferred("History")),
+    Command(
+        "go.skipped",
+        "g k",
+        "The files that are not listed, with reasons",
+        _ANY,
+        short=deferred("Skipped files"),
+    ),
+    Command("go.all", "g a", "Show all", _ANY, short=deferred("All")),
     Command("visit.back", "ctrl+o", "Back to the previous place", _ARTICLES),
-    Command("visit.forward", "g ctrl+o", "Forward again", _ARTICLES),
+    Command("visit.forward", "g ctrl+o", "Forward again", _ARTICLES, short=deferred("Forward")),
     Command("visit.mark", "m", "Set a bookmark under a letter", _ARTICLES),
     Command("visit.bookmark", "apostrophe", "Go to a bookmark", _ARTICLES),
     Command("share.copy", "y", "Copy", (Place.LIST, Place.ARTICLE, Place.VISUAL)),
@@ -239,8 +292,20 @@ COMMANDS = (
     Command("article.pictures", "P", "The pictures of the article", _ARTICLE),
     Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
     Command("app.rescan", "R", "Look for new and changed files", _ANY),
-    Command("app.stop_scan", "g R", "Stop indexing; a rescan resumes it", _ANY),
-    Command("app.merge_copies", "g M", "Merge the copies that a sync tool has left", _ANY),
+    Command(
+        "app.stop_scan",
+        "g R",
+        "Stop indexing; a rescan resumes it",
+        _ANY,
+        short=deferred("Stop indexing"),
+    ),
+    Command(
+        "app.merge_copies",
+        "g M",
+        "Merge the copies that a sync tool has left",
+        _ANY,
+        short=deferred("Merge copies"),
+    ),
     Command("app.focus_next", "tab", "To the next pane", _ANY),
     Command("app.focus_previous", "shift+tab", "To the previous pane", _ANY),
     Command("article.zen", "z", "The article alone", _ARTICLES),
@@ -249,14 +314,32 @@ COMMANDS = (
     Command("article.narrower", "minus", "Narrower text", _ARTICLE),
     Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
     Command("article.removed", "X", "What was removed from the article", _ARTICLE),
-    Command("article.versions", "g v", "Versions and reprints of the article", _ARTICLES),
-    Command("article.related", "g w", "Articles related to this one", _ARTICLES),
+    Command(
+        "article.versions",
+        "g v",
+        "Versions and reprints of the article",
+        _ARTICLES,
+        short=deferred("Versions"),
+    ),
+    Command(
+        "article.related",
+        "g w",
+        "Articles related to this one",
+        _ARTICLES,
+        short=deferred("Related"),
+    ),
     Command("article.info", "i", "About the article", _ARTICLES),
     Command("app.redraw", "ctrl+l", "Redraw the screen", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),
     Command("app.help", "question_mark", "This help", _ANY),
-    Command("app.manual", "g m", "The manual", _ANY),
-    Command("app.hints", "g question_mark", "Show or hide the hint line", _ANY),
+    Command("app.manual", "g m", "The manual", _ANY, short=deferred("Manual")),
+    Command(
+        "app.hints",
+        "g question_mark",
+        "Show or hide the hint line",
+        _ANY,
+        short=deferred("Hint line"),
+    ),
     Command("app.palette", "colon", "Do, open or go to anything by its name", _ANY),
     Command("app.settings", "g comma", "Settings", _ANY),
 )

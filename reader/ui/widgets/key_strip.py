@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from rich.segment import Segment
 from textual import events
@@ -70,7 +71,7 @@ class KeyStrip(HintBar):
         self.border_title = shown(self._pending, at_edge=True)
         self.show_hints(
             [
-                Hint(sequence, command.title)
+                Hint(sequence, command.brief)
                 for sequence, command in self._keymap.continuations(self._place)
             ]
         )
@@ -104,17 +105,36 @@ class KeyStrip(HintBar):
         at = range(y, y + columns * lines, lines) if y < lines else range(0)
         return [hints[index] if index < len(hints) else None for index in at]
 
+    def _columns(self, width: int) -> list[tuple[int, int]]:
+        """Return the cells of the keys of each column, and of the whole column.
+
+        Columns have the same width, unless that cuts a label while another column has room.
+        """
+        columns, lines = self._grid(width)
+        hints = self.all_hints()
+        keys, needs = [], []
+        for start in range(0, columns * lines, lines):
+            column = hints[start : start + lines]
+            keys.append(max((cells(one.written) for one in column), default=0))
+            labels = max((cells(one.label) for one in column), default=0)
+            needs.append(keys[-1] + labels + 4)
+        shares = [width // columns] * columns
+        spare = [max(0, share - need) for share, need in zip(shares, needs, strict=True)]
+        lack = [max(0, need - share) for share, need in zip(shares, needs, strict=True)]
+        for index, (more, less) in enumerate(zip(lack, spare, strict=True)):
+            if less and (given := min(sum(spare), sum(lack))):
+                shares[index] -= given * less // sum(spare)
+            elif more and (given := min(sum(spare), sum(lack))):
+                shares[index] += given * more // sum(lack)
+        return list(zip(keys, shares, strict=True))
+
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
         width, base = self.size.width, self.rich_style
         key_style = base + self.get_component_rich_style("hint-line--key", partial=True)
         label_style = base + self.get_component_rich_style("hint-line--label", partial=True)
-        columns, lines = self._grid(width)
-        share, hints = width // columns, self.all_hints()
         segments = []
-        for column, one in enumerate(self._line(y)):
-            of_column = hints[column * lines : (column + 1) * lines]
-            key_cells = max((cells(other.written) for other in of_column), default=0)
+        for one, (key_cells, share) in zip(self._line(y), self._columns(width), strict=False):
             keys = f" {fit(one.written, key_cells)}  " if one else ""
             label = fit(one.label if one else "", max(0, share - cells(keys) - 1))
             segments += [Segment(keys, key_style), Segment(f"{label} ", label_style)]
@@ -128,7 +148,8 @@ class KeyStrip(HintBar):
         if place is None:
             return
         line = self._line(place.y)
-        column = place.x // (self.size.width // self._grid(self.size.width)[0])
-        chosen = line[column] if 0 <= column < len(line) else None
+        edges = accumulate(share for _keys, share in self._columns(self.size.width))
+        column = sum(edge <= place.x for edge in edges)
+        chosen = line[column] if column < len(line) else None
         for key in chosen.keys if chosen else ():
             self.app.simulate_key(key)

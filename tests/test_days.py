@@ -26,8 +26,9 @@ from reader.notes.exchange.annotation import Annotation, blank
 from reader.notes.model import ArticleRef, ArticleState
 from reader.notes.store import Notes
 from reader.services import reading
-from reader.services.article_list import Facet, FacetKind, Grouping, Shelf, View
-from reader.services.facets import date_facet
+from reader.services.article_list import Shelf
+from reader.services.facets import Facet, FacetKind, date_facet
+from reader.services.view import Grouping, View
 from reader.text.amount import Amount
 from reader.text.article_date import ArticleDate, DateKind
 from reader.ui.article.head import head_lines
@@ -137,7 +138,7 @@ def test_exports_and_the_store_have_one_day(zone: str, library: Path, tmp_path: 
     (entry,) = (file.entry for file in scan([library / "tea.md"]))
     article = reading.reference(entry)
     with Notes.open(tmp_path / "notes") as notes:
-        notes.set_opened(article)
+        notes.positions.set_opened(article)
     with Notes.open(tmp_path / "notes", read_only=True) as notes:
         state = notes.state(article.key)
     assert state.date == ArticleDate.of_day(2024, 3, 5)

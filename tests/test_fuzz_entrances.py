@@ -122,10 +122,10 @@ def store() -> bytes:
 
 
 def fill(notes: Notes) -> None:
-    notes.set_opened(article())
+    notes.positions.set_opened(article())
     notes.set_starred([article(), LATER], True)
     notes.add_highlights([(each.highlight, each.article) for each in made()])
-    notes.set_bookmark("a", article(), 3)
+    notes.positions.set_bookmark("a", article(), 3)
     notes.set_kept("source:桥梁报", ["notice"], article())
     notes.mark_all_read(source="桥梁报", until=None, except_keys=["x"])
     notes.remember_library(["/a/\udcff"])
@@ -163,7 +163,7 @@ def use(place: Path, other: Path) -> str:
             assert "written by a newer version" in told
             return told
         notes.undo()
-        notes.set_bookmark("z", LATER, 41)
+        notes.positions.set_bookmark("z", LATER, 41)
         notes.set_starred([LATER, *(ArticleRef(key) for key in list(notes.states())[:2])], True)
         assert notes.flush(10), notes.saving.error
     with Notes.open(place) as notes:

@@ -232,8 +232,8 @@ def test_marks_that_another_program_wrote_are_shown_and_do_nothing(
                 state=state,
             )
             notes.add_highlight(made, ref)
-        notes.set_bookmark("a", ref, 3)
-        notes.set_opened(ref)
+        notes.positions.set_bookmark("a", ref, 3)
+        notes.positions.set_opened(ref)
     with started(library, environ) as terminal:
         for keys in (
             "'",

@@ -18,6 +18,10 @@ from tests.imports import circles, imports_of, module_files
 from tests.local_names import NONDESCRIPT, local_names
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_LINES = 400
+"""The most lines of a module."""
+GENERATED = "\n# generated: "
+"""The begin of a comment in a module that a script has written, which may have more lines."""
 HEAVY = {
     "textual",
     "rich",
@@ -143,6 +147,12 @@ def test_local_names_say_what_they_hold() -> None:
     ]
     vague = [name for name in names if name[-1] in NONDESCRIPT]
     assert len(vague) < len(names) / 100, vague
+
+
+def test_no_module_is_too_long() -> None:
+    texts = {name: path.read_text("utf-8") for name, path in module_files(ROOT / "reader").items()}
+    lengths = {name: text.count("\n") for name, text in texts.items() if GENERATED not in text}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
 
 @pytest.mark.parametrize(

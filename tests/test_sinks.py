@@ -62,7 +62,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     notes.remember_library([str(folder)])
     notes.set_starred([ref], True)
-    notes.set_opened(ref)
+    notes.positions.set_opened(ref)
     notes.add_highlight(mark, ref)
     notes.close()
     return made

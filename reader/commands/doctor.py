@@ -5,20 +5,18 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from reader.commands.findings import all_fine, examine_all, facts_of, lines_of
-from reader.commands.marks import with_notes
-from reader.commands.opening import open_session
-from reader.commands.options import add_config, add_data_dir
-from reader.commands.output import complain, print_json, print_lines
+from reader.commands.marks import with_session
+from reader.commands.options import add_config, add_data_dir, add_paths
+from reader.commands.output import print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import counted
 from reader.commands.reattach import reattach_all
 from reader.commands.terminal import describe_terminal
-from reader.errors import ReaderError
 from reader.notes.store import Notes
 from reader.services.anchor_check import Checked, check
+from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.text.width import cut
 from reader.translation import deferred, ngettext
@@ -40,8 +38,8 @@ _SHOWN = 60
 """The most cells of a quote that are shown."""
 
 
-FINE, TO_DO, WRONG = 0, 1, 2
-"""Exit codes: nothing has to be done; something has to be done; the command line is wrong."""
+FINE, TO_DO = 0, 1
+"""Exit codes: nothing has to be done; something has to be done."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
 
     Returns:
         `FINE`; `TO_DO` when something has to be done, or the marks cannot be read or written;
-        `WRONG` when the library cannot be opened.
+        2 when the library cannot be opened.
     """
     options = parser().parse_args(argv)
     findings = examine_all(options)
@@ -60,16 +58,11 @@ def run(argv: Sequence[str]) -> int:
     if not options.json:
         print_lines(terminal)
         print_lines(lines_of(findings))
-    failed: list[ReaderError] = []
     report: dict[str, object] = {}
     proposed: dict[str, object] = {}
 
-    def work(notes: Notes) -> None:
-        try:
-            session = open_session(options, notes)
-        except ReaderError as error:
-            failed.append(error)
-            return
+    def work(session: Session) -> None:
+        notes = session.notes
         checked = counted(check(session), _("highlights"), sum(notes.highlighted().values()))
         if options.json:
             report.update(_facts(notes, checked))
@@ -77,16 +70,13 @@ def run(argv: Sequence[str]) -> int:
             print_lines(_report(notes, checked))
         if options.reattach:
             proposed.update(reattach_all(session, yes=options.yes, quiet=options.json))
-        session.shelf.index.close()
 
-    status = with_notes(options, work)
+    status = with_session(options, work)
     if options.json:
         facts = {"terminal": terminal, **facts_of(findings), "highlights": report}
         print_json({**facts, **proposed})
-    for error in failed:
-        complain(str(error))
     is_fine = all_fine(findings) and not proposed.get("offered")
-    return WRONG if failed else status or (FINE if is_fine else TO_DO)
+    return status or (FINE if is_fine else TO_DO)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -104,13 +94,7 @@ def parser() -> argparse.ArgumentParser:
             "read or written; 2, the library cannot be opened."
         ),
     )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help=_("the library; by default the last one"),
-    )
+    add_paths(parser)
     parser.add_argument(
         "--reattach",
         action="store_true",

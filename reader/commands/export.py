@@ -25,12 +25,12 @@ from reader.notes.exchange.markdown import Layout
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import books, exports
-from reader.services.article_list import View
 from reader.services.export_layout import markdown_layout
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
 from reader.services.reading import reference, unread
 from reader.services.session import Session
+from reader.services.view import View
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from reader.archive.header import Entry
-from reader.commands.marks import with_notes
-from reader.commands.opening import indexing, open_session
-from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.marks import with_session
+from reader.commands.opening import indexing
+from reader.commands.options import add_config, add_data_dir, add_library, add_paths
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
@@ -17,7 +16,6 @@ from reader.errors import ReaderError
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Node, parse
-from reader.notes.store import Notes
 from reader.services.bulk_marking import Mark, mark_all
 from reader.services.indexing import describe
 from reader.services.session import Session
@@ -45,31 +43,18 @@ def run(argv: Sequence[str]) -> int:
     except ReaderError as error:
         complain(str(error))
         return 2
-    failed: list[ReaderError] = []
     matched: list[Entry] = []
 
-    def work(notes: Notes) -> None:
-        try:
-            session = open_session(options, notes)
-        except ReaderError as error:
-            failed.append(error)
-            return
-        try:
-            with Bar() as bar, indexing():
-                session.read_texts(lambda progress: bar.show(describe(progress)))
-            matched.extend(_matches(session, node, names=options.names))
-            changed = 0
-            if not options.dry_run:
-                changed = mark_all(notes, session.shelf, matched, Mark(options.mark))
-            _report(matched, changed, options)
-        finally:
-            session.shelf.index.close()
+    def work(session: Session) -> None:
+        with Bar() as bar, indexing():
+            session.read_texts(lambda progress: bar.show(describe(progress)))
+        matched.extend(_matches(session, node, names=options.names))
+        changed = 0
+        if not options.dry_run:
+            changed = mark_all(session.notes, session.shelf, matched, Mark(options.mark))
+        _report(matched, changed, options)
 
-    status = with_notes(options, work)
-    if failed:
-        complain(str(failed[0]))
-        return 2
-    return status or (0 if matched else 1)
+    return with_session(options, work) or (0 if matched else 1)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -82,13 +67,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_("a query as for reader search; put -- before one that begins with a minus"),
     )
     parser.add_argument("query", metavar="QUERY")
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help=_("the library; by default the last one"),
-    )
+    add_paths(parser)
     marks = parser.add_mutually_exclusive_group(required=True)
     for name, what in (
         (Mark.READ, _("mark them read")),

@@ -1,15 +1,19 @@
-"""Opens the marks for the verbs that need no library."""
+"""Opens the marks for a verb, alone or with the library."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from reader import paths
 from reader.commands.output import complain
-from reader.errors import NotesError
+from reader.errors import NotesError, ReaderError
 from reader.notes.store import Notes
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.services.session import Session
 
 _TIMEOUT = 30.0
 """Seconds to wait until the marks are on the disk."""
@@ -43,6 +47,37 @@ def with_notes(
         complain(str(error))
         return 1
     return 0
+
+
+def with_session(options: argparse.Namespace, work: Callable[[Session], None]) -> int:
+    """Open the marks and a library as `with_notes` does, work with them, and wait likewise.
+
+    Args:
+        options: The command line, with ``data_dir`` and ``paths``.
+        work: Gets the open session; it may raise `NotesError`.
+
+    Returns:
+        The exit code: 0; 1 or, when the library cannot be opened, 2, with a line on standard error.
+    """
+    from reader.commands.opening import open_session  # here: few verbs need a library
+
+    failed: list[ReaderError] = []
+
+    def work_with(notes: Notes) -> None:
+        try:
+            session = open_session(options, notes)
+        except ReaderError as error:
+            failed.append(error)
+            return
+        try:
+            work(session)
+        finally:
+            session.shelf.index.close()
+
+    status = with_notes(options, work_with)
+    for error in failed:
+        complain(str(error))
+    return 2 if failed else status
 
 
 def _is_saved(notes: Notes) -> bool:

@@ -28,6 +28,17 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     action.completer = complete  # type: ignore[attr-defined]  # argcomplete looks for it
 
 
+def add_paths(parser: argparse.ArgumentParser) -> None:
+    """Add the paths of a library, which may be left out."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=_("the library; by default the last one"),
+    )
+
+
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the folder of the marks."""
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from reader.commands.entry_fields import brief_fields
 from reader.commands.indexed import open_indexed
 from reader.commands.opening import open_hosts
-from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.options import add_config, add_data_dir, add_library, add_paths
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
@@ -56,9 +56,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
     )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("the library; by default the last")
-    )
+    add_paths(parser)
     parser.add_argument(
         "--limit", type=int, default=LIMIT, metavar="N", help=_("print at most so many")
     )
@@ -77,14 +75,9 @@ def _line(article: RelatedArticle, width: int) -> str:
 
 
 def _fields(article: RelatedArticle) -> dict[str, Any]:
-    entry, related = article.entry, article.related
+    related = article.related
     return {
-        "key": entry.key,
-        "title": entry.title,
-        "source": entry.source,
-        "url": entry.url,
-        "date": entry.date.iso if entry.date else None,
-        "path": str(entry.path),
+        **brief_fields(article.entry),
         "score": round(related.score, 2),
         "days": related.days,
         "words": list(related.words),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
+from reader.commands.entry_fields import brief_fields
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
@@ -110,12 +111,7 @@ def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:
     """Return an article of the result as JSON values."""
     shown = snippet(index, id_of(index, entry.key), phrases(node))
     return {
-        "key": entry.key,
-        "title": entry.title,
-        "source": entry.source,
-        "url": entry.url,
-        "date": entry.date.iso if entry.date else None,
-        "path": str(entry.path),
+        **brief_fields(entry),
         "snippet": shown.text if shown else None,
         "hit": [shown.start, shown.end] if shown else None,
     }

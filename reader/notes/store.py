@@ -11,6 +11,7 @@ from reader.errors import NotesError
 from reader.notes.marks import Marks
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.portions import Portions, exhaust, run
+from reader.notes.positions import Positions
 from reader.notes.reconcile import stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-    from reader.notes.model import PlaceAnchor
     from reader.notes.repository import NotesRepository
 
 
@@ -44,6 +44,7 @@ class Notes(Marks):
         on_saved: Called from the writer thread when `saving` has changed.
         repository: The stored documents.
         working_copy: The marks in memory, and their changes on the way to the disk.
+        positions: Remembers opened articles, reading positions and bookmarks.
         in_portions: Makes changes of many highlights, and undoes any change, without blocking.
     """
 
@@ -64,6 +65,7 @@ class Notes(Marks):
         self._changes = self.working_copy.changes
         self._submit = self.working_copy.submit
         self.in_portions = Portions(self.working_copy)
+        self.positions = Positions(self.working_copy)
         self._poll_error = ""
         self._is_identified = False
 
@@ -149,45 +151,6 @@ class Notes(Marks):
         """
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
-
-    def set_bookmark(
-        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None
-    ) -> None:
-        """Set the bookmark of a letter, moving it if it was set before.
-
-        Args:
-            letter: ``a`` to ``z``.
-            article: The article.
-            place: Code point offset of the first character shown.
-            anchor: The words there.
-        """
-        with self._lock:
-            self._submit(self._changes.bookmark(letter, article, place, anchor))
-
-    def remove_bookmark(self, letter: str) -> None:
-        """Remove the bookmark of a letter, if it is set.
-
-        Args:
-            letter: ``a`` to ``z``.
-        """
-        with self._lock:
-            self._submit(self._changes.unbookmark(letter))
-
-    def set_opened(self, article: ArticleRef) -> None:
-        """Record that an article was opened: a line of the reading history that undo ignores."""
-        with self._lock:
-            self._submit(self._changes.open(article))
-
-    def set_place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None) -> None:
-        """Remember the reading position in an article; this is not a change and cannot be undone.
-
-        Args:
-            article: The article.
-            place: Code point offset of the first character shown.
-            anchor: The words there.
-        """
-        with self._lock:
-            self._submit(self._changes.place(article, place, anchor))
 
     def mark_all_read(
         self,

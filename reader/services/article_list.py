@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -23,57 +21,16 @@ from reader.index.full_text import text_of
 from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.lists import Heading, Order, Selection, arrange, count, ids_of
 from reader.index.query.compile import Compiler, Scope
-from reader.index.query.days import Days, read_days
 from reader.index.query.keys import Flag
-from reader.index.query.parse import Every, Node, parse, phrases
+from reader.index.query.parse import Every, phrases
 from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
-from reader.services import day_headings
-from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
+from reader.services.facets import Facet, FacetCount, FacetKind, count_facets
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
-from reader.services.list_rows import Articles, ListRow, Rows
+from reader.services.list_rows import Articles, Rows
+from reader.services.view import View, heading_name, selection_of
 from reader.text.article_date import ArticleDate
 from reader.text.urls import canonical, tidy
-from reader.translation import deferred
-from reader.translation import gettext as _
-
-__all__ = [
-    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "ListRow", "Order", "Rows", "Scope",
-    "Shelf", "View", "facet_label", "narrowed", "next_unread",
-]  # fmt: skip
-
-
-class Grouping(StrEnum):
-    """What the articles of the list are grouped by."""
-
-    DAY = "day"
-    SOURCE = "source"
-    AUTHOR = "author"
-    FLAT = "flat"
-
-
-NO_DATE = deferred("No date")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The reader's choice of articles, with their order and grouping.
-
-    Attributes:
-        facet: The chosen facet.
-        words: The filter, in the query language (`reader.index.query.parse`).
-        scope: Where plain words are searched for: in names, or in the full text.
-        grouping: What the articles are grouped by.
-        newest_first: Whether the newest articles come first; sorted by length, the longest.
-        order: The sort order; only the order by date has headings.
-    """
-
-    facet: Facet = field(default_factory=Facet)
-    words: str = ""
-    scope: Scope = Scope.NAMES
-    grouping: Grouping = Grouping.DAY
-    newest_first: bool = True
-    order: Order = Order.DATE
 
 
 class ShelfMarks(Protocol):
@@ -91,19 +48,6 @@ class ShelfMarks(Protocol):
 
 class OpenMarks(ShelfMarks, MarkSource, Protocol):
     """The queries that the shelf needs of the open store."""
-
-
-_HEADINGS = {
-    Grouping.DAY: Heading.DAY,
-    Grouping.SOURCE: Heading.SOURCE,
-    Grouping.AUTHOR: Heading.AUTHOR,
-    Grouping.FLAT: Heading.NONE,
-}
-_FLAGS = {
-    FacetKind.UNREAD: "unread",
-    FacetKind.STARRED: "starred",
-    FacetKind.HIGHLIGHTED: "highlighted",
-}
 
 
 class Shelf:
@@ -327,7 +271,7 @@ class Shelf:
         words = phrases(selection.query) if selection.scope is Scope.TEXT else []
         articles = Articles(searched.on(self.index), self.index, words)
         headed = selection.headed is not Heading.NONE
-        return Rows(articles, _NAMES.get(view.grouping, str), headed=headed)
+        return Rows(articles, heading_name(view.grouping), headed=headed)
 
     def listed(self, view: View) -> Articles:
         """Return the articles of a view, in order, without headings."""
@@ -351,29 +295,8 @@ class Shelf:
         Raises:
             QueryError: The filter is invalid.
         """
-        facet, scope = view.facet, view.scope
-        query = parse(view.words)
-        flag = _FLAGS.get(facet.kind, "")
-        if facet.kind is FacetKind.SEARCH:
-            saved = self.saved(facet.value)
-            query, scope = _both(parse(saved.words), query), saved.scope
-        is_search = scope is Scope.TEXT and query != Every()
-        by_day = view.grouping is Grouping.DAY
-        days: Days | None = None
-        if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):
-            days = read_days(facet.value, date.min)
-        return Selection(
-            flag=flag,
-            source=facet.value if facet.kind is FacetKind.SOURCE else None,
-            days=days,
-            query=query,
-            scope=scope,
-            heading=Heading.NONE if is_search and by_day else _HEADINGS[view.grouping],
-            newest_first=view.newest_first,
-            author=facet.value if facet.kind is FacetKind.AUTHOR else None,
-            tag=facet.value if facet.kind is FacetKind.TAG else None,
-            order=view.order,
-        )
+        is_saved = view.facet.kind is FacetKind.SEARCH
+        return selection_of(view, self.saved(view.facet.value) if is_saved else None)
 
     def facets(
         self,
@@ -389,36 +312,6 @@ class Shelf:
         self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
         return count_facets(self.index, chosen, searches, hits)
-
-
-def _both(first: Node, second: Node) -> Node:
-    if second == Every():
-        return first
-    return Every((first, second)) if first != Every() else second
-
-
-def _day(heading: str) -> str:
-    return day_headings.heading_of(heading) if heading else _(NO_DATE)
-
-
-def _author(heading: str) -> str:
-    return heading or _("(no author)")
-
-
-def _source(heading: str) -> str:
-    return heading or _("(no source)")
-
-
-_NAMES: Mapping[Grouping, Callable[[str], str]] = {
-    Grouping.DAY: _day,
-    Grouping.SOURCE: _source,
-    Grouping.AUTHOR: _author,
-}
-
-
-def narrowed(view: View, **changes: object) -> View:
-    """Return the view with some of its fields changed."""
-    return replace(view, **changes)  # type: ignore[arg-type]  # the fields are the caller's
 
 
 def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -> int | None:

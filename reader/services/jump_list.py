@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reader.notes.model import PlaceAnchor
-from reader.services.article_list import View
+from reader.services.view import View
 
 LONGEST = 100
 """The most places in the list."""

@@ -15,9 +15,11 @@ from typing import Literal, get_args
 
 from reader import private
 from reader.config import Settings
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.paths import cache_dir
-from reader.services.article_list import Grouping, Order, Scope, View
 from reader.services.facets import Facet, FacetKind
+from reader.services.view import Grouping, View
 from reader.untrusted import check_depth, read_small
 
 _FILE = "last-views.json"

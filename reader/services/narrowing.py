@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from reader.services.article_list import Facet, FacetKind, Scope, View
+from reader.index.query.compile import Scope
+from reader.services.facets import Facet, FacetKind
+from reader.services.view import View
 
 
 class Filter(StrEnum):

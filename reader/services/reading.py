@@ -15,8 +15,11 @@ from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services.article_list import Articles, FacetKind, Shelf, View
+from reader.services.article_list import Shelf
+from reader.services.facets import FacetKind
+from reader.services.list_rows import Articles
 from reader.services.text_places import describe_place, find_place
+from reader.services.view import View
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
@@ -275,4 +278,4 @@ def leave(notes: Notes, entry: Entry, place: int, document: Document) -> None:
     state = notes.state(entry.key)
     anchor = describe_place(document, place)
     if (state.place or 0) != place or (anchor is not None and state.anchor != anchor):
-        notes.set_place(reference(entry), place, anchor)
+        notes.positions.set_place(reference(entry), place, anchor)

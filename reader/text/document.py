@@ -248,3 +248,11 @@ class Document:
             else:
                 high = middle
         return max(0, low - 1)
+
+    def link_at(self, offset: int) -> Span | None:
+        """Return the link at an offset, in code points; None without one."""
+        if not self.blocks:
+            return None
+        spans = self.blocks[self.block_at(offset)].spans
+        links = (span for span in spans if span.kind is SpanKind.LINK)
+        return next((span for span in links if span.start <= offset < span.end), None)

@@ -42,7 +42,7 @@ class PaletteChoice:
         if offer.entry is not None:
             self._workspace.open(offer.entry)
         elif offer.letter:
-            self._article.visit_bookmark(offer.letter)
+            self._article.jumps.visit(offer.letter)
         elif offer.facet is not None:
             self._articles.narrow(offer.facet)
         elif offer.command is not None and self._go_where_it_works(offer.command):

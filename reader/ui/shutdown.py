@@ -122,7 +122,7 @@ class Shutdown(Part):
     def _start_over(self) -> None:
         """Reset the screen to its state after a start."""
         self.shelf.found = {}
-        self._articles.hide_query()
+        self._articles.query_bar.hide()
         self._status.clear()
         self.keymap.forget()
         self.workspace.zen = False

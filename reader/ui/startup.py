@@ -6,10 +6,14 @@ from collections.abc import Callable
 
 from textual import events
 
-from reader.ui.articles.place import ArticlesPlace
+from reader.index.indexer import Progress
+from reader.text.layout.preface import SEPARATOR
+from reader.translation import gettext as _
+from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
+from reader.ui.main_standing import walk_summary
 from reader.ui.part import Part
 from reader.ui.resume import Resume
 from reader.ui.status import Status
@@ -107,6 +111,15 @@ class Startup(Part):
         self._resume.reopen()
         await self.host.release_keys()
 
+    def take_progress(self, progress: Progress) -> None:
+        """Show the progress of the indexer; at its end, the named file and a summary."""
+        self._articles.take_progress(progress)
+        if self._articles.progress is None:
+            self.open_named()
+            if progress.stage == "done" and self._status.message in ("", _(LOOKING)):
+                summary = walk_summary(len(self.shelf), progress)
+                self.workspace.status(SEPARATOR.join(filter(None, (summary, self._resume.offer))))
+
     def _show_copies(self) -> None:
         if copies := self._copies_notice():
             self._status.show_in_turn([*self._status.unread(), copies])
@@ -115,7 +128,7 @@ class Startup(Part):
         """Show new warnings about the store and the index; return whether there are any."""
         notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
-        messages += [self._articles.unwritable(), self.session.new_export_problem()]
+        messages += [self._articles.recovery.unwritable(), self.session.new_export_problem()]
         self._notice = notice
         messages = [message for message in messages if message]
         if messages:

@@ -16,10 +16,12 @@ from textual.widget import Widget
 
 from reader.archive.header import Entry
 from reader.notes.model import Highlight, PlaceAnchor
-from reader.services.article_list import Articles, Facet, View
+from reader.services.facets import Facet
 from reader.services.jump_list import Spot
+from reader.services.list_rows import Articles
 from reader.services.reading import Opened
 from reader.services.session import Session
+from reader.services.view import View
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.offer import Offer

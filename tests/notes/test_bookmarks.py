@@ -12,10 +12,10 @@ TEA, RAIN = ArticleRef("k-tea", "春茶"), ArticleRef("k-rain", "夜雨")
 
 def test_a_bookmark_is_there_after_a_restart_and_can_be_undone(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
-        notes.set_bookmark("a", TEA, 120)
-        notes.set_bookmark("b", RAIN, 3)
-        notes.set_bookmark("a", RAIN, 9)
-        notes.set_bookmark("a", RAIN, 9)
+        notes.positions.set_bookmark("a", TEA, 120)
+        notes.positions.set_bookmark("b", RAIN, 3)
+        notes.positions.set_bookmark("a", RAIN, 9)
+        notes.positions.set_bookmark("a", RAIN, 9)
     with Notes.open(tmp_path) as notes:
         assert notes.bookmarks().get("a") == Bookmark("k-rain", 9, "夜雨")
         assert notes.undo() == "set a bookmark in “夜雨”"
@@ -30,9 +30,9 @@ def test_a_bookmark_is_there_after_a_restart_and_can_be_undone(tmp_path: Path) -
 
 def test_a_bookmark_is_taken_away_and_undone(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
-        notes.set_bookmark("a", TEA, 120)
-        notes.remove_bookmark("b")
-        notes.remove_bookmark("a")
+        notes.positions.set_bookmark("a", TEA, 120)
+        notes.positions.remove_bookmark("b")
+        notes.positions.remove_bookmark("a")
         assert notes.bookmarks() == {}
         assert notes.undo() == "took the bookmark away from “春茶”"
         assert notes.bookmarks() == {"a": Bookmark("k-tea", 120, "春茶")}
@@ -43,8 +43,8 @@ def test_a_bookmark_is_taken_away_and_undone(tmp_path: Path) -> None:
 
 def test_bookmarks_of_two_sessions_are_both_kept(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as one, Notes.open(tmp_path) as other:
-        one.set_bookmark("a", TEA, 1)
-        other.set_bookmark("b", RAIN, 2)
+        one.positions.set_bookmark("a", TEA, 1)
+        other.positions.set_bookmark("b", RAIN, 2)
         assert one.flush(5)
         assert other.flush(5)
         one.poll()

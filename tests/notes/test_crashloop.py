@@ -115,7 +115,7 @@ def test_a_session_goes_on_when_another_is_killed(tmp_path: Path) -> None:
         acknowledged = []
         for number in range(20):
             acknowledged.append(other.stdout.readline().split()[1])
-            notes.set_place(article, number)
+            notes.positions.set_place(article, number)
             assert notes.flush(10)
         other.send_signal(signal.SIGSTOP)
         assert notes.poll() or notes.highlights()

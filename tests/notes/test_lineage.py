@@ -237,8 +237,8 @@ def test_a_store_in_a_file_with_an_odd_name_is_merged_and_saved(tmp_path: Path) 
 def test_undoing_a_merge_puts_the_place_back_with_its_words(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     mine, theirs = (PlaceAnchor(words, "", "", "", 1) for words in ("明前", "雨前"))
-    change(b, 0, lambda notes: notes.set_place(ARTICLE, 7, mine))
-    change(a, 1, lambda notes: notes.set_place(ARTICLE, 9, theirs))
+    change(b, 0, lambda notes: notes.positions.set_place(ARTICLE, 7, mine))
+    change(a, 1, lambda notes: notes.positions.set_place(ARTICLE, 9, theirs))
     merge(b, a)
     with Notes.open(b) as notes:
         assert (notes.state("k0").place, notes.state("k0").anchor) == (9, theirs)

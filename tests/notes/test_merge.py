@@ -40,15 +40,15 @@ ACTIONS: dict[str, Callable[[Notes, int], Any]] = {
     "star": lambda notes, n: notes.set_starred([ARTICLES[n]], not notes.state(f"k{n}").starred),
     "read": lambda notes, n: notes.set_read([ARTICLES[n]], True),
     "unread": lambda notes, n: notes.set_read([ARTICLES[n]], False),
-    "place": lambda notes, n: notes.set_place(ARTICLES[n], n * 7),
+    "place": lambda notes, n: notes.positions.set_place(ARTICLES[n], n * 7),
     "add": lambda notes, n: notes.add_highlight(highlight(f"h{n}"), ARTICLES[0]),
     "remove": lambda notes, n: notes.remove_highlight(f"h{n}"),
     "edit": lambda notes, n: [
         notes.edit_highlight(replace(each, note=f"{each.note}{n}")) for each in notes.highlights()
     ],
     "all": lambda notes, n: notes.mark_all_read(source=None, until=None, except_keys=[f"k{n}"]),
-    "bookmark": lambda notes, n: notes.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
-    "unbookmark": lambda notes, n: notes.remove_bookmark("ab"[n % 2]),
+    "bookmark": lambda notes, n: notes.positions.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
+    "unbookmark": lambda notes, n: notes.positions.remove_bookmark("ab"[n % 2]),
     "keep": lambda notes, n: notes.set_kept(f"k{n}", ["advert"] * (n % 2), ARTICLES[n]),
     "undo": lambda notes, n: notes.undo(),
     "library": lambda notes, n: notes.remember_library([str(n)]),

@@ -82,7 +82,7 @@ def test_marks_are_there_at_once_and_after_a_restart(open_notes: Callable[..., N
     assert dict(notes.states()) == {}
     notes.set_starred([TEA, RAIN], True)
     notes.set_read([TEA], True)
-    notes.set_place(RAIN, 17)
+    notes.positions.set_place(RAIN, 17)
     notes.add_highlight(highlight("h2", start=5), TEA)
     notes.add_highlight(highlight("h1"), TEA)
     notes.edit_highlight(highlight("h1", note="注", tags=("甲", "乙"), colour=4))
@@ -111,12 +111,12 @@ def test_marks_are_there_at_once_and_after_a_restart(open_notes: Callable[..., N
 def test_what_changes_nothing_is_not_written(open_notes: Callable[..., Notes]) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
-    notes.set_place(TEA, 3)
+    notes.positions.set_place(TEA, 3)
     notes.add_highlight(highlight("h1"), TEA)
     notes.flush(10)
     notes.set_starred([TEA], True)
     notes.set_read([TEA], False)
-    notes.set_place(TEA, 3)
+    notes.positions.set_place(TEA, 3)
     notes.edit_highlight(highlight("h1"))
     notes.remove_highlight("none")
     assert notes.saving.pending == 0
@@ -302,11 +302,11 @@ def test_the_history_says_what_was_read_when(
     open_notes: Callable[..., Notes], clock: Clock
 ) -> None:
     notes = open_notes()
-    notes.set_opened(TEA)
+    notes.positions.set_opened(TEA)
     clock.now += timedelta(minutes=5)
-    notes.set_opened(TEA)  # the same sitting
+    notes.positions.set_opened(TEA)  # the same sitting
     clock.now += timedelta(days=1)
-    notes.set_opened(TEA)
+    notes.positions.set_opened(TEA)
     notes.set_starred([RAIN], True)
     notes.flush(10)
     notes = open_notes()

@@ -59,8 +59,8 @@ CHANGES: dict[str, Callable[[Notes, int], Any]] = {
         [each.id for each in notes.highlights()][: n + 1]
     ),
     "keep": lambda notes, n: notes.set_kept(f"k{n}", ["ad", "nav"][: n % 3], ARTICLES[n]),
-    "bookmark": lambda notes, n: notes.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
-    "unbookmark": lambda notes, n: notes.remove_bookmark("ab"[n % 2]),
+    "bookmark": lambda notes, n: notes.positions.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
+    "unbookmark": lambda notes, n: notes.positions.remove_bookmark("ab"[n % 2]),
 }
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 3), st.booleans()), max_size=12

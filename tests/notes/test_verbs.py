@@ -21,7 +21,7 @@ TUESDAY = datetime(2025, 11, 18, 9, 30, tzinfo=UTC)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("READER_DATA_DIR", str(tmp_path / "data"))
     with Notes.open(tmp_path / "data", clock=lambda: TUESDAY) as notes:
-        notes.set_opened(TEA)
+        notes.positions.set_opened(TEA)
         notes.set_starred([TEA], True)
     return tmp_path / "data"
 

@@ -12,9 +12,10 @@ from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
 from reader.notes.store import Notes
 from reader.services import reading
-from reader.services.article_list import Facet, FacetKind, Shelf, View, narrowed
-from reader.services.facets import find_facets
+from reader.services.article_list import Shelf
+from reader.services.facets import Facet, FacetKind, find_facets
 from reader.services.session import Session
+from reader.services.view import View, narrowed
 from tests.ui.driving import write_article
 
 BODIES = {

@@ -16,9 +16,9 @@ from reader.config import Settings
 from reader.notes.backup import backups
 from reader.notes.store import Notes
 from reader.services import marking, reading, reattach
-from reader.services.article_list import View
 from reader.services.notebook import article_ref
 from reader.services.session import Session
+from reader.services.view import View
 from reader.text.urls import canonical
 from tests.index.conftest import write
 from tests.index.test_identity import HARBOUR, SNOW, titled
@@ -308,9 +308,9 @@ def test_bookmarks_and_what_is_put_back_are_re_attached(tmp_path: Path) -> None:
         notes = session.notes
         (offer,) = reattach.proposals(session)
         gone = article_ref(notes, offer.key)
-        notes.set_bookmark("a", gone, 7)
+        notes.positions.set_bookmark("a", gone, 7)
         notes.set_kept(gone.key, ["share"], gone)
-        notes.set_place(gone, 9)
+        notes.positions.set_place(gone, 9)
         reattach.reattach(session, offer)
         assert notes.bookmarks()["a"].key == "https://new.example/a"
         assert notes.kept("https://new.example/a") == ("share",)

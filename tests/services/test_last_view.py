@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.config import Settings
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.services import last_view
-from reader.services.article_list import Grouping, Order, Scope, View
 from reader.services.facets import Facet, FacetKind
 from reader.services.last_view import LastView, initial_view, recall_view, remember_view
+from reader.services.view import Grouping, View
 
 INITIAL = View()
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -47,7 +47,7 @@ def do(notes: Notes, what: str, article: ArticleRef, number: int) -> None:
         case "redo":
             notes.redo()
         case "open":
-            notes.set_opened(article)
+            notes.positions.set_opened(article)
 
 
 ACTIONS = st.tuples(

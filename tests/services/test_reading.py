@@ -14,8 +14,8 @@ from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.services import exports, marking, notebook, reading, review
 from reader.services.anchor_check import check
-from reader.services.article_list import View
 from reader.services.session import Session
+from reader.services.view import View
 from tests.ui.driving import write_article
 
 STANDING = "欢迎订阅示例频道，每周三晚上八点更新，合作请写信到 hello@channel.example 谢谢大家。"

@@ -15,15 +15,9 @@ from reader.errors import QueryError
 from reader.index.database import Index
 from reader.index.query.compile import Scope
 from reader.index.row_writer import RowWriter
-from reader.services.article_list import (
-    Facet,
-    FacetKind,
-    Grouping,
-    Shelf,
-    View,
-    facet_label,
-    next_unread,
-)
+from reader.services.article_list import Shelf, next_unread
+from reader.services.facets import Facet, FacetKind, facet_label
+from reader.services.view import Grouping, View
 from tests.fakes import FakeMarks, entry
 from tests.index.conftest import make_index, write
 

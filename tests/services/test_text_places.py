@@ -41,7 +41,7 @@ def test_a_place_and_a_bookmark_are_where_they_were(
         document = opened.article.document
         place = document.text.index(BODY[20])
         leave(notes, entry, place, document)
-        notes.set_bookmark("a", reference(entry), place, describe_place(document, place))
+        notes.positions.set_bookmark("a", reference(entry), place, describe_place(document, place))
         assert notes.flush(10)
     write(path, after)
     with Notes.open(tmp_path / "data") as notes:
@@ -61,7 +61,7 @@ def test_places_stored_without_words_still_count(tmp_path: Path) -> None:
     write(tmp_path / "a.md", BODY)
     with Notes.open(tmp_path / "data") as notes:
         entry = read_entry(tmp_path / "a.md")
-        notes.set_place(reference(entry), 40)
+        notes.positions.set_place(reference(entry), 40)
         opened = open_article(entry, notes, {})
         assert (opened.place, opened.is_place_lost) == (40, False)
     assert Bookmark.from_field({"key": "k", "place": 7}) == Bookmark("k", 7)

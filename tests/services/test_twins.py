@@ -11,8 +11,9 @@ from reader.archive.header import Entry
 from reader.config import Settings
 from reader.notes.store import Notes
 from reader.services import reading
-from reader.services.article_list import Facet, FacetKind, View
+from reader.services.facets import Facet, FacetKind
 from reader.services.session import Session
+from reader.services.view import View
 from tests.index.conftest import write
 
 LONG = "<p>" + "河水流过石桥，茶园在山的那一边。" * 40 + "</p>"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.text.chinese.pinyin import initials
-from reader.text.document import Block, BlockKind, Document
+from reader.text.document import Block, BlockKind, Document, Span, SpanKind
 from reader.text.layout.page import Page, PageStyle
 from reader.text.motion import (
     cluster_at,
@@ -161,3 +161,35 @@ def test_a_letter_finds_the_next_character_with_that_initial(
 )
 def test_initials_are_those_of_pinyin_in_either_script(characters: str, letters: str) -> None:
     assert "".join(map(initials, characters)) == letters
+
+
+LINKED = Document(
+    "見此處。\n此處",
+    (
+        Block(
+            BlockKind.PARAGRAPH,
+            0,
+            4,
+            spans=(Span(1, 3, SpanKind.STRONG), Span(1, 3, SpanKind.LINK, "#a")),
+        ),
+        Block(BlockKind.PARAGRAPH, 5, 7, spans=(Span(6, 7, SpanKind.LINK, "#b"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "offset", "target"),
+    [
+        (LINKED, 0, None),
+        (LINKED, 1, "#a"),
+        (LINKED, 2, "#a"),
+        (LINKED, 3, None),
+        (LINKED, 5, None),
+        (LINKED, 6, "#b"),
+        (LINKED, 99, None),
+        (Document("", ()), 0, None),
+    ],
+)
+def test_the_link_at_an_offset(document: Document, offset: int, target: str | None) -> None:
+    link = document.link_at(offset)
+    assert (link and link.target) == target

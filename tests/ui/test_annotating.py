@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 
 from reader.config import Settings
 from reader.services import auto_export
-from reader.ui.article.article_view import NOTED
+from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command

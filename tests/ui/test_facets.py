@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reader.services.article_list import Grouping, Order
+from reader.index.lists import Order
 from reader.services.facets import MOST, FacetCount, FacetKind
+from reader.services.view import Grouping
 from reader.ui.articles.facet_chooser import FacetChooser, FacetMatches
 from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
 

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.config import Settings
-from reader.services.article_list import FacetKind
+from reader.services.facets import FacetKind
 from reader.ui.articles.calendar import Calendar, Months
 from reader.ui.articles.workers import Damaged
 from reader.ui.widgets.query_line import Completions

@@ -36,7 +36,7 @@ async def test_every_command_is_carried_out_where_it_works(open_app: Opener) -> 
         assert isinstance(notebook, NotebookScreen)
         for command in COMMANDS:
             if set(command.places) != {Place.NOTEBOOK}:
-                assert command in main.actions, command.id
+                assert command in main.commands.actions, command.id
             if Place.NOTEBOOK in command.places:
                 assert command in notebook.actions, command.id
 

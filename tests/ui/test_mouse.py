@@ -57,7 +57,7 @@ async def test_a_heading_that_has_gone_since_it_was_clicked_is_no_error(open_app
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         before = screen.articles.view
-        screen.articles.choose_heading(len(screen.articles.titles.rows or ()))
+        screen.articles.row_choice.choose_heading(len(screen.articles.titles.rows or ()))
         await settle(pilot)
         assert screen.articles.view == before
 

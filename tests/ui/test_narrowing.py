@@ -9,7 +9,9 @@ from textual.widgets import Input
 
 from reader.config import Configuration, Settings, load
 from reader.index.indexer import Progress
-from reader.services.article_list import Facet, FacetKind, Order, Scope
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
+from reader.services.facets import Facet, FacetKind
 from reader.ui.articles.saved_searches import SavedSearchesDialog
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.header_line import HeaderLine

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
-from reader.services.article_list import FacetKind
+from reader.services.facets import FacetKind
 from reader.ui.article.bookmarks import BookmarkRows
 from reader.ui.article.info_dialog import InfoDialog, InfoRows
 from reader.ui.article.link_list import LinkRows

@@ -14,22 +14,16 @@ from textual.strip import Strip
 from reader.config.colours import COLOUR_NUMBERS
 from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
-from reader.text.document import Document, Span, SpanKind
+from reader.text.document import Document, Span
 from reader.text.layout.page import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
-from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers
+from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers, look_at
+from reader.ui.article.margin import margin
 from reader.ui.article.page_view import TRACK, PageView
-from reader.ui.article.track import DIGITS, Track, TrackCell
+from reader.ui.article.track import Track, TrackCell
 from reader.ui.host import host
-
-NOTED, DOUBTED = "✎", "?"
-"""Signs before a line where a highlight with a note, or an uncertain one, begins."""
-MARKED = "▎"
-"""The sign before any other line with a highlight, for themes with a pale background."""
-FOCUSED = "┃"
-"""The sign before a line in focus."""
 
 
 class ArticleView(PageView):
@@ -218,49 +212,13 @@ class ArticleView(PageView):
         left = self._left()
         if not self.is_spacious:
             return [Segment(" " * left, base)]
-        sign = self._sign(line)
-        return [
-            Segment(" " * (left - 2), base),
-            self._first_sign(line, base),
-            Segment(sign or " ", base + self.component("gutter") if sign else base),
-        ]
-
-    def _first_sign(self, line: Line, base: Style) -> Segment:
-        """Return the sign of the focus; without colours, the number of a highlight's colour."""
-        marks = self._marks_on(line)
-        if self._is_plain and marks:
-            colour = marks[0].highlight.colour
-            return Segment(DIGITS[colour - 1], base + self.component("gutter"))
-        focused = self.focused_range
-        if (
-            focused is not None
-            and line.block >= 0
-            and focused[0] < line.end
-            and line.start < focused[1]
-        ):
-            return Segment(FOCUSED, base + self.component("focus-gutter"))
-        return Segment(" ", base)
+        marks, focused = self.marks, self.focused_range
+        return margin(line, left, base, self.component, marks, focused, is_plain=self._is_plain)
 
     @property
     def _is_plain(self) -> bool:
         """Whether colours do not tell highlights apart."""
         return self.screen.has_class("-plain")
-
-    def _marks_on(self, line: Line) -> list[Placed]:
-        """Return the highlights on a line."""
-        if line.block < 0:
-            return []
-        return [mark for mark in self.marks if mark.start < line.end and line.start < mark.end]
-
-    def _sign(self, line: Line) -> str:
-        if line.block < 0:
-            return ""
-        begun = [mark for mark in self.marks if line.start <= mark.start < line.next_start]
-        if not all(mark.sure for mark in begun):
-            return DOUBTED
-        if any(mark.highlight.note for mark in begun):
-            return NOTED
-        return MARKED if self._marks_on(line) else ""
 
     @property
     def shows_track(self) -> bool:
@@ -313,7 +271,7 @@ class ArticleView(PageView):
             elif glyph.start < 0:
                 style = ground + self.component("virtual")
             else:
-                style = ground + self._look(line_layers, glyph.start)
+                style = ground + look_at(line_layers, glyph.start, self.component)
             if style != look and text:
                 segments.append(Segment(text, look))
                 text = ""
@@ -345,14 +303,6 @@ class ArticleView(PageView):
             return self.component(role) if is_styled else Style()
         name = BLOCK_STYLES.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
-
-    def _look(self, line_layers: Sequence[Layer], offset: int) -> Style:
-        """Return the style of a character from all layers."""
-        style = Style()
-        for start, end, name in line_layers:
-            if start <= offset < end:
-                style += self.component(name)
-        return style
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection, or go along the track."""
@@ -400,7 +350,7 @@ class ArticleView(PageView):
             self._hit = hit is not None
             if hit is not None:
                 self.focus_range((hit.start, hit.end))
-            self._link = self._link_at(here)
+            self._link = self.document.link_at(here) if self.document else None
         self.post_message(self.Selected())
 
     def on_click(self, event: events.Click) -> None:
@@ -427,14 +377,6 @@ class ArticleView(PageView):
         if focused is not None:
             self.focus_range(focused)
             self.post_message(self.Selected())
-
-    def _link_at(self, offset: int) -> Span | None:
-        """Return the link at a code point."""
-        if self.document is None:
-            return None
-        spans = self.document.blocks[self.document.block_at(offset)].spans
-        links = (span for span in spans if span.kind is SpanKind.LINK)
-        return next((span for span in links if span.start <= offset < span.end), None)
 
 
 def _ranges(*places: tuple[int, int] | int | None) -> list[tuple[int, int]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from textual.widgets import Input
 
-from reader.services.article_list import Facet, Scope
+from reader.index.query.compile import Scope
+from reader.services.facets import Facet
 from reader.services.search_terms import find_hits
 from reader.text.width import cells, cut
 from reader.translation import gettext as _

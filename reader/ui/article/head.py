@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
-from reader.services.article_list import Facet, FacetKind
-from reader.services.facets import date_facet
+from reader.services.facets import Facet, FacetKind, date_facet
 from reader.text.amount import Amount
 from reader.text.layout.preface import RULE, SEPARATOR
 from reader.text.safe import safe_line

@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
-from reader.services.article_list import Facet, FacetKind
-from reader.services.facets import date_facet
+from reader.services.facets import Facet, FacetKind, date_facet
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line

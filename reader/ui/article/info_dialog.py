@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from reader.services.article_list import Facet
+from reader.services.facets import Facet
 from reader.text.width import cells, fit, graphemes
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog

@@ -162,7 +162,7 @@ class Jumps(Part):
         else:
             state = self.notes.state(entry.key)
             place, anchor = state.place or 0, state.anchor
-        self.notes.set_bookmark(letter, reading.reference(entry), place, anchor)
+        self.notes.positions.set_bookmark(letter, reading.reference(entry), place, anchor)
         self.workspace.status(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def bookmark(self) -> None:
@@ -179,7 +179,7 @@ class Jumps(Part):
             elif verb == "back":
                 self.back()
             elif verb == "delete":
-                self.notes.remove_bookmark(letter)
+                self.notes.positions.remove_bookmark(letter)
                 self.workspace.status(
                     _("Bookmark {letter} deleted; u undoes it").format(letter=letter)
                 )

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from textual import events
-from textual.timer import Timer
 from textual.widgets import Input
 
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
-from reader.services.article_list import Articles
-from reader.services.article_list import next_unread as find_unread
 from reader.services.jump_list import Spot
 from reader.services.reading import Opened
 from reader.services.text_places import find_place
-from reader.text.document import Span
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.clipboard_and_export import ClipboardAndExport
@@ -27,9 +23,11 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
+from reader.ui.article.neighbours import Neighbours
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
-from reader.ui.article.removed import RemovedDialog, RestoreChoice
+from reader.ui.article.reading_progress import ReadingProgress
+from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
 from reader.ui.keys.actions import Handlers
@@ -38,9 +36,6 @@ from reader.ui.page_style import page_style
 from reader.ui.part import Part
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.workspace import Workspace
-
-SETTLE = 2.0
-"""Seconds without scrolling after which the position is saved."""
 
 
 class ArticlePlace(Part):
@@ -70,9 +65,6 @@ class ArticlePlace(Part):
         self.head: list[HeadLine] = []
         self.target: int | None = None
         self.target_anchor: PlaceAnchor | None = None
-        self._reading: Timer | None = None
-        self._settling: Timer | None = None
-        self._at_end = False
         self._stopped = False
         self._kept: list[tuple[str, bool]] = []
         self._state_when_shown: object = None
@@ -84,11 +76,14 @@ class ArticlePlace(Part):
         self.clipboard = ClipboardAndExport(workspace, view, self.selection)
         self.links = LinkCommands(workspace, view, self.jumps, self.clipboard.copy)
         self.annotation = HighlightEditor(workspace, view, self.selection, self.links, self.editor)
-        self._writing = self.annotation.writing
+        self.writing = self.annotation.writing
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
         self._typesetting = Typesetting(workspace, view)
         self.output = OutputPanel(page_style(settings), id="output")
+        self._neighbours = Neighbours(workspace, view, self.jumps, self.find)
+        self._progress = ReadingProgress(workspace, view)
+        self._removed = RemovedText(workspace)
         self._own_commands = OwnCommands(workspace, view, self.selection, self.output)
 
     def handlers(self) -> list[Handlers]:
@@ -96,14 +91,7 @@ class ArticlePlace(Part):
         own: Handlers = {
             "article.back": self.back,
             "article.page": self.page,
-            "article.next": self.next,
-            "article.previous": self.previous,
-            "article.next_unread": self.next_unread,
-            "article.previous_unread": self.previous_unread,
-            "article.read": self.toggle_read,
-            "article.star": self.star,
             "article.zen": self.toggle_zen,
-            "article.removed": self.show_removed,
         }
         return [
             own,
@@ -118,6 +106,9 @@ class ArticlePlace(Part):
             self._images.handlers(),
             self._typesetting.handlers(),
             self._own_commands.handlers(),
+            self._neighbours.handlers(),
+            self._progress.handlers(),
+            self._removed.handlers(),
         ]
 
     @property
@@ -185,34 +176,6 @@ class ArticlePlace(Part):
         self.opened = None
         self.view.close()
 
-    def close_note(self) -> None:
-        """Save the note and go back to the text."""
-        self.annotation.close()
-
-    def save_note(self) -> None:
-        """Save the note being written, if any."""
-        self._writing.save()
-
-    def draft_note(self) -> None:
-        """Save the note as a draft, soon."""
-        self._writing.draft()
-
-    def edit_note_outside(self) -> None:
-        """Edit the note in the external editor."""
-        self._writing.edit_outside(self.host)
-
-    def visit_bookmark(self, letter: str) -> None:
-        """Go to the bookmark of a letter."""
-        self.jumps.visit(letter)
-
-    def selected_with_mouse(self) -> None:
-        """Make the range that the mouse selected the focus."""
-        self.selection.selected_with_mouse()
-
-    def follow_link(self, span: Span) -> None:
-        """Follow a link that was clicked."""
-        self.links.follow_span(span)
-
     def head_chosen(self, line: int, offset: int) -> None:
         """Follow a clicked part of the head."""
         part = self.head[line].part_at(offset)
@@ -252,10 +215,10 @@ class ArticlePlace(Part):
         self.leave()
         self.find.forget()
         self.opened = opened
-        self._at_end = self._stopped = False
+        self._stopped = False
         article = opened.article
         self._kept = reading.kept(self.notes, article.entry)
-        self.notes.set_opened(reading.reference(article.entry))
+        self.notes.positions.set_opened(reading.reference(article.entry))
         keys = self.shelf.keys(article.entry)
         marks = marking.placed(self.notes, opened, keys)
         start = self.target
@@ -271,11 +234,7 @@ class ArticlePlace(Part):
         elif opened.is_place_lost:
             self.workspace.status(_("The text has changed: where you stopped is no longer in it"))
         self.view.show(article.document, preface, marks, place)
-        settings = self.settings
-        if settings.auto_read == "open":
-            self._read()
-        elif settings.auto_read == "time" and settings.read_after:
-            self._reading = self.workspace.after(settings.read_after, self._read)
+        self._progress.begin()
         self.workspace.show_pane(self.view)
         if not opened.is_skimmed:
             self.workspace.notebook.arrive()
@@ -330,18 +289,9 @@ class ArticlePlace(Part):
 
     def leave(self) -> None:
         """Save the reading position, and stop the timers of the open article."""
-        for timer in (self._reading, self._settling):
-            if timer is not None:
-                timer.stop()
-        self._reading = self._settling = None
-        self._writing.put_away()
+        self.writing.put_away()
         self.selection.forget()
-        self._write_place()
-
-    def _write_place(self) -> None:
-        if self.opened is not None and self.entry is not None and not self.is_skimmed:
-            document = self.opened.article.document
-            reading.leave(self.notes, self.entry, self.view.place, document)
+        self._progress.leave()
 
     def find_spot(self, spot: Spot) -> int:
         """Return where a place of the open article is now, and show when it is not found.
@@ -359,22 +309,9 @@ class ArticlePlace(Part):
 
     def scrolled(self, at_end: bool) -> None:
         """Schedule saving the position after a scroll, and mark the article read at its end."""
-        if self._settling is not None:
-            self._settling.stop()
         self._stopped = False
-        self._settling = self.workspace.after(SETTLE, self._write_place)
-        if at_end and not self._at_end:
-            self._at_end = True
-            if self.settings.auto_read != "never":
-                self._read()
+        self._progress.scrolled(at_end)
         self.workspace.refresh_status()
-
-    def _read(self) -> None:
-        if self.entry is None:
-            return
-        duplicates = self.shelf.duplicates(self.entry)
-        if reading.set_read(self.notes, duplicates, True):
-            self.listing.recount()
 
     def remark(self) -> None:
         """Reload the highlights from the store, after undo or another session's changes."""
@@ -409,88 +346,14 @@ class ArticlePlace(Part):
         if self.view.scroll_part(1):
             return
         if self._stopped:
-            self.next_unread()
+            self._neighbours.next_unread()
         else:
             self._stopped = True
             self.workspace.status(_("The end; Space again opens the next unread"))
 
-    def next(self) -> None:
-        """Open the next article of the list."""
-        self.step(1)
-
-    def previous(self) -> None:
-        """Open the previous article of the list."""
-        self.step(-1)
-
     def step(self, step: int) -> None:
-        """Open the next or previous article of the list."""
-        entries = self.listing.articles()
-        here = self._index(entries)
-        if here is None or not 0 <= here + step < len(entries):
-            self.workspace.status(
-                _("This is the last article") if step > 0 else _("This is the first article")
-            )
-            return
-        self._go(entries[here + step])
-
-    def _index(self, entries: Articles) -> int | None:
-        """Return the index of the current article in the list."""
-        current = self.current
-        return None if current is None else entries.place_of(current)
-
-    def _go(self, entry: Entry) -> None:
-        """Select another article, and open it if the article pane has the focus."""
-        self.listing.select(entry)
-        if self.view.has_focus:
-            self.jumps.leave()
-            self.workspace.open(entry)
-
-    def next_unread(self) -> None:
-        """Go to the next unread article; during a search, to the next match."""
-        self._unread_or_match(1)
-
-    def previous_unread(self) -> None:
-        """Go to the previous unread article; during a search, to the previous match."""
-        self._unread_or_match(-1)
-
-    def _unread_or_match(self, step: int) -> None:
-        if self.find.active if self.is_focused else self.listing.phrases:
-            self.find.match(step)
-        else:
-            self._step_unread(step)
-
-    def _step_unread(self, step: int) -> None:
-        entries = self.listing.articles()
-        here = self._index(entries)
-        index = find_unread(self.shelf, entries, -1 if here is None else here, step)
-        if index is None:
-            self.workspace.status(
-                _("No unread article below in this list")
-                if step > 0
-                else _("No unread article above in this list")
-            )
-        else:
-            self._go(entries[index])
-
-    def toggle_read(self) -> None:
-        """Mark the article read, or unread."""
-        entry = self.current
-        if entry is None:
-            return
-        read = not self.shelf.is_read(entry)
-        reading.set_read(self.notes, self.shelf.duplicates(entry), read)
-        if not read and self._reading is not None:
-            self._reading.stop()
-        self.listing.recount()
-        self.workspace.status(_("Read") if read else _("Unread"))
-
-    def star(self) -> None:
-        """Star the article, or unstar it."""
-        entry = self.current
-        if entry is not None:
-            starred = reading.toggle_star(self.notes, *self.shelf.duplicates(entry))
-            self.listing.recount()
-            self.workspace.status(_("Starred") if starred else _("Unstarred"))
+        """Open the article a number of rows down the list."""
+        self._neighbours.step(step)
 
     def toggle_zen(self) -> None:
         """Toggle zen mode: the article alone, without hints and figures."""
@@ -502,25 +365,3 @@ class ArticlePlace(Part):
             self.workspace.status(_("The article alone; {key} ends it").format(key=key))
         if self.opened is not None:
             self.workspace.show_pane(self.view)
-
-    def show_removed(self) -> None:
-        """Show what cleaning removed from the article, and restore it on request."""
-        if self.opened is None:
-            self.workspace.status(_("Open an article first"))
-            return
-        article = self.opened.article
-        entry, removed = article.entry, reading.taken_out(article.document)
-        kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]
-        if not removed and not kept:
-            self.workspace.status(_("Nothing was removed from this article"))
-            return
-
-        def chosen(choice: RestoreChoice | None) -> None:
-            if choice is not None:
-                back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
-                self.workspace.open(entry)
-                self.workspace.status(
-                    _("Restored; X removes it again") if back else _("Removed again")
-                )
-
-        self.workspace.ask(RemovedDialog(removed, kept), chosen)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 
+from reader.services import reading
 from reader.text.document import Removed
 from reader.text.safe import safe_line
 from reader.translation import deferred, with_count
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -133,3 +136,34 @@ class RemovedDialog(Dialog[RestoreChoice]):
 def _spoken(reason: str) -> str:
     """Return a reason in words; an unknown one, of a custom rule, as it is."""
     return safe_line(_(_REASONS.get(reason, reason.replace("-", " "))))
+
+
+class RemovedText(Part):
+    """Shows what was removed from the open article."""
+
+    def handlers(self) -> Handlers:
+        """Return the handler of the command."""
+        return {"article.removed": self.show}
+
+    def show(self) -> None:
+        """Show what cleaning removed from the article, and restore it on request."""
+        opened = self.article.opened
+        if opened is None:
+            self.workspace.status(_("Open an article first"))
+            return
+        article = opened.article
+        entry, removed = article.entry, reading.taken_out(article.document)
+        kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]
+        if not removed and not kept:
+            self.workspace.status(_("Nothing was removed from this article"))
+            return
+
+        def chosen(choice: RestoreChoice | None) -> None:
+            if choice is not None:
+                back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
+                self.workspace.open(entry)
+                self.workspace.status(
+                    _("Restored; X removes it again") if back else _("Removed again")
+                )
+
+        self.workspace.ask(RemovedDialog(removed, kept), chosen)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.services.article_list import Grouping, Order
+from reader.index.lists import Order
+from reader.services.view import Grouping
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part

@@ -16,8 +16,10 @@ from reader.archive.header import Entry
 from reader.config import DEFAULTS, Settings
 from reader.index.damage import is_damage
 from reader.index.full_text import Snippet
-from reader.services.article_list import Grouping, Order, Rows, Shelf, View
-from reader.services.list_rows import ListRow
+from reader.index.lists import Order
+from reader.services.article_list import Shelf
+from reader.services.list_rows import ListRow, Rows
+from reader.services.view import Grouping, View
 from reader.text.width import cells as text_cells
 from reader.text.width import cut, graphemes
 from reader.translation import explained

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import Facet, FacetKind
 from reader.text.width import fit
 from reader.translation import gettext as _
 from reader.translation import ngettext

@@ -8,8 +8,8 @@ from functools import partial
 
 from reader.index import counts
 from reader.index.hit_counts import HitCounts
-from reader.services.article_list import Facet, FacetKind, Scope
-from reader.services.facets import find_facets
+from reader.index.query.compile import Scope
+from reader.services.facets import Facet, FacetKind, find_facets
 from reader.translation import gettext as _
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.facet_chooser import FacetChooser

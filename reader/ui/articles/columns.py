@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reader.archive.header import Entry
 from reader.index.rows import length_of
-from reader.services.article_list import Grouping, Shelf
+from reader.services.article_list import Shelf
+from reader.services.view import Grouping
 from reader.text import width
 from reader.text.amount import Amount
 from reader.text.width import cut, fit

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from reader.services.article_list import FacetKind, Scope, View
+from reader.index.query.compile import Scope
+from reader.services.facets import FacetKind
 from reader.services.narrowing import Filter, Narrowing
+from reader.services.view import View
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap

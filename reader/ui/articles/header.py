@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.index.indexer import Progress
-from reader.services.article_list import Facet, FacetKind, Grouping, Order, Scope, View
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.services.day_headings import heading_of
-from reader.services.facets import facet_label
+from reader.services.facets import Facet, FacetKind, facet_label
 from reader.services.narrowing import Filter, Narrowing
+from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
 from reader.ui.widgets.header_line import HeaderLine
@@ -24,7 +27,7 @@ FROM_HEIGHT = 12
 
 
 class Header(Part):
-    """Keeps the header line in step with the list.
+    """Keeps the header line in step with the list, and removes the filters that it shows.
 
     Args:
         workspace: The main screen.
@@ -40,6 +43,10 @@ class Header(Part):
         self._narrowing = narrowing
         self._library = library_name(self.session.paths)
         self._state: object = None
+
+    def handlers(self) -> Handlers:
+        """Return the handler of the command."""
+        return {"list.clear": self.remove_last}
 
     def show(self, hits: int | None, progress: Progress | None, *, alone: bool) -> None:
         """Show the state of the list.
@@ -85,6 +92,25 @@ class Header(Part):
             mark = "/" if view.scope is Scope.TEXT else ""
             return f"{mark}{safe_line(view.words.strip())}"
         return _facet_chip(view.facet)
+
+    def remove(self, number: int = -1) -> None:
+        """Remove a filter of the list.
+
+        Args:
+            number: Its index among the filters, by default that of the last one added.
+        """
+        changes = self._narrowing.without(number)
+        if changes is not None:
+            if "words" in changes:
+                self.listing.show_query("")
+            self.listing.change(**changes)
+
+    def remove_last(self) -> None:
+        """Remove the last filter of the list."""
+        if self._narrowing.filters:
+            self.remove()
+        else:
+            self.workspace.status(_("Nothing narrows the list"))
 
 
 def library_name(paths: Sequence[Path]) -> str:

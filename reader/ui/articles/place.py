@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import partial
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.index import skipped_files
 from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
+from reader.index.lists import Order
+from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
-from reader.index.skipped_files import SkippedFile
-from reader.services import reading
-from reader.services.article_list import (
-    Articles,
-    Facet,
-    FacetCount,
-    FacetKind,
-    Grouping,
-    Order,
-    Rows,
-    Scope,
-    View,
-    narrowed,
-)
-from reader.services.last_view import LastView, initial_view
+from reader.services.facets import Facet, FacetKind
+from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
+from reader.services.view import Grouping, View, narrowed
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.beginning import Beginning
 from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
-from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
+from reader.ui.articles.list_commands import ListCommands
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
+from reader.ui.articles.row_choice import RowChoice
 from reader.ui.articles.saved_searches import SavedSearches
-from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
@@ -59,8 +46,6 @@ NOTHING_FOUND = (
 """The text of the list when the library has no article."""
 LOOKING = deferred("Looking for new and changed files")
 """The message during a rescan."""
-HISTORY = 2_000
-"""The most rows of the reading history."""
 
 
 class ArticlesPlace(Part):
@@ -78,6 +63,7 @@ class ArticlesPlace(Part):
         list_refresh: Refreshes the list after index changes.
         narrowing: The filters of the list, in the order in which they were added.
         header: The line above the panes.
+        row_choice: Narrows the list by chosen rows and headings.
         walked: Whether the library was scanned to its end.
         progress: The progress of the indexer; None while it is idle.
     """
@@ -94,10 +80,12 @@ class ArticlesPlace(Part):
         self.header = Header(workspace, self.narrowing)
         self.walked = False
         self.progress: Progress | None = None
-        self._stay = self._initial_row()
+        self._beginning = Beginning(workspace)
+        self._stay = self._beginning.row()
         self._hits: HitCounts | None = None
         self._choosers = Choosers(workspace, lambda: self._hits, self._go_to)
-        self.view = self._initial_view()
+        self.row_choice = RowChoice(workspace, self.facets, self.titles, self._choosers)
+        self.view = self._beginning.view()
 
     @property
     def view(self) -> View:
@@ -113,24 +101,17 @@ class ArticlesPlace(Part):
         """Return the handlers of the commands of the list and the facets."""
         own: Handlers = {
             "list.open": self.open_current,
-            "facets.choose": self.choose_facet,
             "list.facets": self.focus_facets,
-            "list.clear": self.remove_last,
-            "list.read_all": self.mark_all_read,
             "go.list": self.focus,
             "go.facets": self.focus_facets,
-            "go.unread": self.show_unread,
-            "go.starred": self.show_starred,
-            "go.highlighted": self.show_highlighted,
             "go.all": self.show_all,
-            "go.history": self.show_history,
-            "go.skipped": self.show_skipped,
             "app.rescan": self.rescan,
             "app.stop_scan": self.stop_scan,
         }
         arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
-        parts = (self.query_bar, self._choosers, arrangement, searches)
-        return [own, *(part.handlers() for part in parts)]
+        commands = ListCommands(self.workspace)
+        parts = (self.query_bar, self._choosers, arrangement, searches, commands)
+        return [own, *(part.handlers() for part in (*parts, self.row_choice, self.header))]
 
     @property
     def current(self) -> Entry | None:
@@ -155,23 +136,10 @@ class ArticlesPlace(Part):
 
     def focus_initial(self) -> None:
         """Move the focus to the pane of a start."""
-        left = self._left
-        if left is not None and left.pane == "facets":
+        if self._beginning.pane == "facets":
             self.focus_facets()
         else:
             self.focus()
-
-    @property
-    def _left(self) -> LastView | None:
-        """How the last session was left, unless the settings ask for a fresh start."""
-        return self.session.left if self.settings.resume else None
-
-    def _initial_row(self) -> Entry | None:
-        """Return the article under the cursor at a start; None for the first."""
-        left = self._left
-        with suppress(sqlite3.DatabaseError):  # the list shows the damage
-            return self.shelf.article(left.row) if left is not None and left.row else None
-        return None
 
     def focus_facets(self) -> None:
         """Move the focus to the facets."""
@@ -187,14 +155,6 @@ class ArticlesPlace(Part):
         """Put a query into the query bar without running it."""
         self.query_bar.put(words)
 
-    def unwritable(self) -> str:
-        """Return why the index cannot be written, once for each reason; else an empty string."""
-        return self.recovery.unwritable()
-
-    def hide_query(self) -> None:
-        """Hide the box of the query bar, as it is at a start."""
-        self.query_bar.hide()
-
     def search(self) -> None:
         """Open the query bar for a search of the full text."""
         self.query_bar.search()
@@ -204,29 +164,10 @@ class ArticlesPlace(Part):
         if self.workspace.pane is self.facets:
             self.focus()
         elif self.narrowing.filters:
-            self.remove()
+            self.header.remove()
         else:
             return False
         return True
-
-    def remove(self, number: int = -1) -> None:
-        """Remove a filter of the list.
-
-        Args:
-            number: Its index among the filters, by default that of the last one added.
-        """
-        changes = self.narrowing.without(number)
-        if changes is not None:
-            if "words" in changes:
-                self.query_bar.put("")
-            self.change(**changes)
-
-    def remove_last(self) -> None:
-        """Remove the last filter of the list."""
-        if self.narrowing.filters:
-            self.remove()
-        else:
-            self.workspace.status(_("Nothing narrows the list"))
 
     def show_view(self, view: View, current: Entry | None) -> None:
         """Show another view, with the cursor on an article, and move the focus to the list."""
@@ -287,15 +228,10 @@ class ArticlesPlace(Part):
         else:
             self.take(view, self.shelf.rows(view))
 
-    def _initial_view(self) -> View:
-        """Return the view in which the last session was left, else the one of the settings."""
-        initial, left = initial_view(self.settings), self._left
-        return left.view_for(initial, self.settings.searches) if left is not None else initial
-
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
-        self._stay = self._initial_row()
-        self.view = self._initial_view()
+        self._stay = self._beginning.row()
+        self.view = self._beginning.view()
         self.titles.clear()
         self.facets.clear()
         self.refresh()
@@ -422,93 +358,6 @@ class ArticlesPlace(Part):
         rows = self.titles.rows
         return rows.articles.phrases if rows is not None else ()
 
-    def choose_facet(self) -> None:
-        """Narrow the list to the facet under the cursor."""
-        current = self.facets.current
-        if current is not None and current.kind is FacetKind.MORE:
-            self._choosers.choose(FacetKind(current.value))
-        elif current is not None:
-            self.narrow(current)
-
-    def choose_section(self, index: int) -> None:
-        """Open the dialog for a clicked heading of the facets: all names, or the calendar."""
-        below = self.facets.rows[index + 1 : index + 2]
-        kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
-        if kind is FacetKind.YEAR:
-            self._choosers.choose_date()
-        elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
-            self._choosers.choose(kind, typing=False)
-
-    def choose_heading(self, index: int) -> None:
-        """Narrow the list to the group of a clicked heading.
-
-        Args:
-            index: Its row when it was clicked; the list may have become shorter since.
-        """
-        kinds = {
-            Grouping.DAY: FacetKind.DAY,
-            Grouping.SOURCE: FacetKind.SOURCE,
-            Grouping.AUTHOR: FacetKind.AUTHOR,
-        }
-        rows, kind = self.titles.rows, kinds.get(self.view.grouping)
-        if rows is not None and kind is not None and index < len(rows) and rows[index].value:
-            self.narrow(Facet(kind, rows[index].value))
-
-    def show_history(self) -> None:
-        """Show the reading history, and open the chosen article."""
-
-        def chosen(key: str | None) -> None:
-            if key is None:
-                return
-            entry = self.shelf.article(key) if key else None
-            if entry is None:
-                self.workspace.status(_("That article is not in this library"))
-            else:
-                self.workspace.open(entry)
-
-        records = self.notes.history(limit=HISTORY)
-        index = self.shelf.index
-        dialog = HistoryDialog(records, index.zone, lambda key: self.notes.state(key).title)
-        self.workspace.ask(dialog, chosen)
-
-    def show_skipped(self) -> None:
-        """Show the files that are not listed, and copy the path of the chosen one."""
-        index = self.shelf.index
-        dialog = SkippedDialog(
-            partial(skipped_files.count, index),
-            partial(skipped_files.page, index),
-            self.session.paths,
-        )
-
-        def chosen(file: SkippedFile | None) -> None:
-            if file is not None:
-                inner = dialog.rows.inner(file)  # a page in a browser learns no paths
-                self.article.copy(inner if self.host.is_served else str(file.path))
-
-        self.workspace.ask(dialog, chosen)
-
-    def show_unread(self) -> None:
-        """Show the unread articles."""
-        self.narrow(Facet(FacetKind.UNREAD))
-
-    def show_starred(self) -> None:
-        """Show the starred articles."""
-        self.narrow(Facet(FacetKind.STARRED))
-
-    def show_highlighted(self) -> None:
-        """Show the articles that have highlights."""
-        self.narrow(Facet(FacetKind.HIGHLIGHTED))
-
     def show_all(self) -> None:
         """Show all articles, without a filter."""
         self._go_to(facet=Facet(), words="", scope=Scope.NAMES)
-
-    def mark_all_read(self) -> None:
-        """Mark every article of the list read."""
-        count = reading.set_list_read(self.notes, self.shelf, self.view)
-        self.recount()
-        self.workspace.status(
-            _("{count} marked read; u undoes it").format(count=count)
-            if count
-            else _("All are read already")
-        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
-from reader.services.article_list import Scope, View
+from reader.index.query.compile import Scope
+from reader.services.view import View
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part

@@ -15,7 +15,7 @@ from reader import paths
 from reader.config.toml_document import write_table
 from reader.errors import ConfigError
 from reader.index.query.saved import SavedSearch
-from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import Facet, FacetKind
 from reader.text.safe import safe_line
 from reader.text.width import cells, fit
 from reader.translation import gettext as _

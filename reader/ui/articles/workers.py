@@ -19,8 +19,9 @@ from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.indexer import Progress
 from reader.index.query.complete import Completion, completions
 from reader.services import reading
-from reader.services.article_list import Rows, View
+from reader.services.list_rows import Rows
 from reader.services.session import Session
+from reader.services.view import View
 from reader.translation import explained
 from reader.translation import gettext as _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.archive.header import Entry
-from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import Facet, FacetKind
 from reader.translation import deferred
 from reader.ui.keys.command_table import Command
 from reader.ui.settings.choices import Choice

@@ -20,9 +20,10 @@ from textual.worker import get_current_worker
 from reader import paths
 from reader.errors import QueryError
 from reader.index import counts
-from reader.services.article_list import Facet, FacetKind, Grouping, View
+from reader.services.facets import Facet, FacetKind
 from reader.services.fuzzy import match
 from reader.services.session import Session
+from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut

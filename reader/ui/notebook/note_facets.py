@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from reader.config.colours import COLOUR_NUMBERS
@@ -17,7 +17,7 @@ from reader.text.safe import safe_line
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.headed_rows import HeadedRows
 
 _HEADINGS = {
     NotebookFacetKind.STATE: deferred("Places"),
@@ -27,7 +27,7 @@ _HEADINGS = {
 }
 
 
-class NoteFacets(RowView):
+class NoteFacets(HeadedRows[tuple[NotebookFacet, int]]):
     """The facets of the notebook, with counts.
 
     Args:
@@ -39,7 +39,6 @@ class NoteFacets(RowView):
 
     def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.rows: Sequence[tuple[NotebookFacet, int] | str] = ()
         self.chosen = NotebookFacet()
         self._colours = colours
 
@@ -60,31 +59,16 @@ class NoteFacets(RowView):
             section = facet.kind
             rows.append((facet, count))
         self.rows = rows
-        self.changed(
-            next(
-                (i for i, row in enumerate(rows) if isinstance(row, tuple) and row[0] == before), 0
-            )
-        )
+        self.changed(self.first_index(lambda row: row[0] == before))
 
     @property
     def current(self) -> NotebookFacet | None:
         """The facet under the cursor."""
-        row = self.rows[self.cursor] if self.cursor < len(self.rows) else ""
-        return None if isinstance(row, str) else row[0]
+        row = self.current_row
+        return None if row is None else row[0]
 
-    def row_count(self) -> int:
-        """Return the number of facets and headings."""
-        return len(self.rows)
-
-    def selectable(self, index: int) -> bool:
-        """Return whether a row is a facet."""
-        return 0 <= index < len(self.rows) and not isinstance(self.rows[index], str)
-
-    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading or a facet."""
-        row = self.rows[index]
-        if isinstance(row, str):
-            return [(row, "heading")]
+    def columns_of(self, row: tuple[NotebookFacet, int], cells: int) -> list[tuple[str, str]]:
+        """Return the columns of a facet."""
         facet, count = row
         number = f" {count}"
         is_chosen = facet == self.chosen

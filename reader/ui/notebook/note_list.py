@@ -15,7 +15,7 @@ from reader.services.notebook_query import HighlightEntry, NotebookGrouping
 from reader.text.safe import safe_line
 from reader.text.width import cells as width_of
 from reader.text.width import cut
-from reader.ui.article.article_view import NOTED
+from reader.ui.article.margin import NOTED
 from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
 

@@ -12,7 +12,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from reader import paths
@@ -30,7 +29,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
-from reader.ui.host import HostApp, host, mark_plain
+from reader.ui.host import mark_plain
 from reader.ui.keys.actions import Actions, Handlers
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
@@ -43,6 +42,7 @@ from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.preview import HighlightPreview
 from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
+from reader.ui.part_screen import PartScreen
 from reader.ui.status import Status, query_figure
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
@@ -67,7 +67,7 @@ SHEETS = ("notebook.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
 
 
-class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
+class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
     """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
@@ -102,13 +102,13 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
         self._strip = KeyStrip(keymap)
-        self._status = Status(self._line, session, keymap, self._standing, self.set_timer)
+        self._status = Status(self._line, session, keymap, self._standing, self.after)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
         self._filters = Filters(self, self._commands)
         self._preview = HighlightPreview(self, self._find_place)
-        self.writing = NoteWriter(
-            NoteEditor(id="note"), session, self._changed, self.status, self.set_timer
+        self._writing = NoteWriter(
+            NoteEditor(id="note"), session, self._changed, self.status, self.after
         )
         own: Handlers = {
             "notebook.note": self.write_note,
@@ -145,11 +145,6 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.preview.can_focus = False
         self.titles.focus()
         self.renew()
-
-    @property
-    def host(self) -> HostApp:
-        """The app."""
-        return host(self)
 
     def on_resize(self) -> None:
         """Hide the facets on a narrow screen, the preview on a low one."""
@@ -306,22 +301,14 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def _submitted(self, event: Input.Submitted) -> None:
         self._filters.submitted(event.value)
 
-    @on(NoteEditor.Save)
-    def save_note(self) -> None:
-        """Save the note that is being written."""
-        self.writing.save()
+    @property
+    def writing(self) -> NoteWriter:
+        """The writer of notes."""
+        return self._writing
 
-    @on(NoteEditor.Changed)
-    def _note_changed(self) -> None:
-        self.writing.draft()
-
-    @on(NoteEditor.Outside)
-    def _edit_note_outside(self) -> None:
-        self.writing.edit_outside(self.host)
-
-    @on(NoteEditor.Close)
-    def _close_note(self) -> None:
-        self.writing.put_away()
+    def close_note(self) -> None:
+        """Save the note and go back to the list."""
+        self._writing.put_away()
         self.titles.focus()
 
     def _changed(self, message: str) -> None:
@@ -383,10 +370,6 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self._filters.change(words="")
         else:
             self._leave(None)
-
-    def redraw(self) -> None:
-        """Redraw the whole screen."""
-        self.refresh(layout=True)
 
     def suspend(self) -> None:
         """Suspend the program; ``fg`` in the shell resumes it."""

@@ -21,8 +21,8 @@ from reader import paths
 from reader.config import Settings
 from reader.config.toml_document import write
 from reader.errors import ConfigError
-from reader.services.article_list import Grouping, View
 from reader.services.session import Session
+from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import fit

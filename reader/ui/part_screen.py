@@ -1,0 +1,77 @@
+"""What the main screen and the notebook have in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual import on
+from textual.message import Message
+from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
+
+from reader.ui.host import HostApp, host
+from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.widgets.note_writer import NoteWriter
+
+Answer = TypeVar("Answer")
+
+
+class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
+    """Gives its parts what they need of Textual, and the note editor to the writer of notes."""
+
+    @property
+    @abstractmethod
+    def writing(self) -> NoteWriter:
+        """The writer of notes."""
+
+    @abstractmethod
+    def close_note(self) -> None:
+        """Save the note, and move the focus back."""
+
+    @property
+    def host(self) -> HostApp:
+        """The app."""
+        return host(self)
+
+    def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
+        """Show a dialog, and call a function with its answer."""
+        self.app.push_screen(dialog, then)
+
+    def run(self, work: Callable[[], object], group: str) -> None:
+        """Run work in a thread, concurrently with other work of its group."""
+        self.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
+        """Call a function once, some seconds from now."""
+        return self.set_timer(seconds, then)
+
+    def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
+        """Call a function after the next repaint."""
+        return self.call_after_refresh(then, *arguments)
+
+    def post(self, message: Message) -> object:
+        """Post a message to this screen, from any thread."""
+        return self.post_message(message)
+
+    def redraw(self) -> None:
+        """Lay out and paint the whole screen again."""
+        self.refresh(layout=True)
+
+    @on(NoteEditor.Save)
+    def save_note(self) -> None:
+        """Save the note being written."""
+        self.writing.save()
+
+    @on(NoteEditor.Changed)
+    def _note_changed(self) -> None:
+        self.writing.draft()
+
+    @on(NoteEditor.Outside)
+    def _edit_note_outside(self) -> None:
+        self.writing.edit_outside(self.host)
+
+    @on(NoteEditor.Close)
+    def _note_closed(self) -> None:
+        self.close_note()

@@ -48,7 +48,8 @@ LARGEST = 8 * 1024 * 1024
 """The maximum number of code points that are cleaned; real articles are far smaller."""
 
 _REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
-_REFERENCES = re.compile(r"(?:&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?){2,}")
+_FORMAT = r"&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?"
+_REFERENCES = re.compile(rf"{_FORMAT}(?:{_FORMAT})+")
 """Consecutive character references, which together may spell hidden text."""
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}

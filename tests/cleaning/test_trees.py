@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from bs4.element import CData, Doctype, NavigableString, RubyParenthesisString, RubyTextString, Tag
+from bs4.element import CData, NavigableString, RubyParenthesisString, RubyTextString, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -63,7 +63,7 @@ def nodes_of(root: Element) -> Nodes:
             nodes.append((node.name, dict(node.attrs)))
             stack += [None, *reversed(node.contents)]
         elif isinstance(node, UnseenString):
-            nodes.append([str(node)])
+            nodes.append([white(node)])
         else:
             nodes.append(white(node) if node is not None else None)
     return nodes
@@ -82,10 +82,8 @@ def stock_nodes_of(body: str) -> Nodes:
             stack += [None, *reversed(node.contents)]
         elif node is None:
             nodes.append(None)
-        elif isinstance(node, Doctype):
-            nodes.append([""])
         else:
-            nodes.append(white(str(node)) if type(node) in seen else [str(node)])
+            nodes.append(white(str(node)) if type(node) in seen else [white(str(node))])
     return nodes
 
 
@@ -136,6 +134,8 @@ def test_any_page_gives_one_document(body: str) -> None:
         "<a><p><a>甲</p></a>",
         "<figure><a href='/donate'><img src=a></a></figure>",
         "<dl><dt>甲<dd>乙<dd>丙</dl><dd>丁",
+        "<figure><img src=a><p><small>甲</small><!doctype html></p></figure>",
+        "<!DOCTYPE a PUBLIC 'b' 'c'><!doctype html system 'd'><!doctype>甲",
     ],
 )
 def test_a_body_gives_one_tree(body: str) -> None:

@@ -76,9 +76,14 @@ class _TreeBuilder:
         """Add a processing instruction."""
         self.comment(f"{target} {text}")
 
-    def doctype(self, _name: object, _public: object, _system: object) -> None:
-        """Add a document type, which nobody reads."""
-        self.comment("")
+    def doctype(self, name: str | None, public: str | None, system: str | None) -> None:
+        """Add a document type."""
+        text = name or ""
+        if public is not None:
+            text += f' PUBLIC "{public}"'
+        elif system is not None:
+            text += " SYSTEM"
+        self.comment(text if system is None else f'{text} "{system}"')
 
     def close(self) -> Element:
         """Return the whole document."""

@@ -13,6 +13,10 @@ _choice: tuple[str, str | None] | None = None
 """The configuration file that `choose_config_file` set, and the one before it."""
 
 
+_by_homes: dict[tuple[str | None, str | None], Path] = {}
+"""The configuration files that the platform names, by the variables that they depend on."""
+
+
 def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
     """Return the folder that holds the reader's marks.
 
@@ -65,9 +69,13 @@ def config_file() -> Path:
     chosen = os.environ.get(CONFIG_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    import platformdirs
+    homes = os.environ.get("XDG_CONFIG_HOME"), os.environ.get("HOME")
+    if homes not in _by_homes:  # it is asked for with each article that is read
+        import platformdirs
 
-    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
+        folder = Path(platformdirs.user_config_dir(APP, appauthor=False))
+        _by_homes[homes] = folder / "config.toml"
+    return _by_homes[homes]
 
 
 def shipped(name: str) -> Path:

@@ -67,6 +67,7 @@ def read_article(
     allow: Collection[str] = (),
     kind: BodyKind | None = None,
     content: files.Content | None = None,
+    soup: bool = False,
 ) -> Article:
     """Read and clean one article.
 
@@ -77,6 +78,7 @@ def read_article(
         allow: Reasons for which nothing is removed, besides those of the rules.
         kind: The markup of the body; by default that of the format, or it is detected.
         content: What the file held at another time; by default it is read now.
+        soup: As for `clean`.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
@@ -100,6 +102,7 @@ def read_article(
         date=header.date.moment if header.date else None,
         rules=rules,
         kind=kind or file.kind,
+        soup=soup,
     )
     return file.article(document)
 

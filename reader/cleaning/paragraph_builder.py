@@ -209,6 +209,9 @@ class ParagraphBuilder:
         if not text:
             self._names = [(0, name) for _, name in self._names]
             return []
+        if not (raw or spans or self._names or "\n" in text):
+            core = text.strip(BLANK)
+            return [InlineText(core)] if core else []
         ranges = [_raw_edges(text)] if raw else _ranges(text)
         return list(
             self._paragraphs(text, spans, [(low, high) for low, high in ranges if low < high])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from html import unescape
-
-from bs4.element import Tag
 
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.boilerplate.trim import trim
@@ -26,11 +25,12 @@ from reader.cleaning.footnotes import find_targets, link_notes
 from reader.cleaning.html.article_root import ArticleRoot, article_root
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
+from reader.cleaning.html.elements import Element, descend
 from reader.cleaning.html.link_resolver import LinkResolver
 from reader.cleaning.html.pages import is_page
 from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
-from reader.cleaning.html.tree import descend, parse
+from reader.cleaning.html.tree import parse
 from reader.cleaning.html.walker import TreeWalker
 from reader.cleaning.kind_detection import detect
 from reader.cleaning.markdown_body import markdown_to_html
@@ -48,7 +48,8 @@ LARGEST = 8 * 1024 * 1024
 """The maximum number of code points that are cleaned; real articles are far smaller."""
 
 _REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
-_REFERENCES = re.compile(r"(?:&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?){2,}")
+_FORMAT = r"&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?"
+_REFERENCES = re.compile(rf"{_FORMAT}(?:{_FORMAT})+")
 """Consecutive character references, which together may spell hidden text."""
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
@@ -62,6 +63,7 @@ def clean(
     date: datetime | None = None,
     rules: SiteRules | None = None,
     kind: BodyKind | None = None,
+    soup: bool = False,
 ) -> Document:
     """Return the content of an article without page furniture.
 
@@ -72,7 +74,9 @@ def clean(
         date: The date; a line that repeats it is removed.
         rules: The rules for pages of this host.
         kind: The markup of the body; by default it is detected.
+        soup: Whether beautifulsoup4 makes the tree: slower, and the same.
     """
+    read_html = partial(_read_html, tree_of=_parser(soup=soup))
     builder = BlockBuilder(rules.allow if rules else ())
     body = _sanitise(body, builder.notices)
     if has_bulk_of_tags(body) or is_tangled(body):
@@ -85,9 +89,9 @@ def clean(
     kind = kind or detect(body)
     converted = markdown_to_html(body) if kind is BodyKind.MARKDOWN else None
     if converted is not None:
-        _read_markdown(*converted, builder, url, rules)
+        _read_markdown(*converted, builder, partial(read_html, url=url, rules=rules))
     elif kind is BodyKind.HTML:
-        _read_html(repair(body), builder, url, rules, title if is_page(body) else None)
+        read_html(repair(body), builder, url, rules, title if is_page(body) else None)
     elif kind is BodyKind.TEXT:
         build_plain(body if text is None else text, builder)
     else:
@@ -100,15 +104,14 @@ def _read_markdown(
     html: str,
     unread: Sequence[tuple[str, str]],
     builder: BlockBuilder,
-    url: str,
-    rules: SiteRules | None,
+    read_html: Callable[[str, BlockBuilder], None],
 ) -> None:
     """Append the blocks of converted Markdown, and what it does not show as removed."""
     html = repair(html)
     if has_bulk_of_tags(html) or is_tangled(html):
         build_bulk(strip(html), builder)
     else:
-        _read_html(html, builder, url, rules)
+        read_html(html, builder)
     for reason, text in unread:
         builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason=reason))
 
@@ -126,18 +129,29 @@ def skim(body: str) -> Document:
     return builder.document()
 
 
+def _parser(*, soup: bool) -> Callable[[str], Element]:
+    """Return the function that makes the tree of a body."""
+    if not soup:
+        return parse
+    from reader.cleaning.html.soup import parse_soup  # here: it brings beautifulsoup4
+
+    return parse_soup
+
+
 def _read_html(
     body: str,
     builder: BlockBuilder,
     url: str,
     rules: SiteRules | None,
     page_title: str | None = None,
+    *,
+    tree_of: Callable[[str], Element],
 ) -> None:
     """Append the blocks of HTML; of a page, which has a title, only those of its article."""
     targets = find_targets(body, url)
     links = LinkResolver(url)
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
-    root = _root(tree := parse("<body>" + body), rules)
+    root = _root(tree := tree_of("<body>" + body), rules)
     if page_title is not None and root is tree and "page" not in builder.allowed:
         _read_page(article_root(tree, page_title), builder, walker)
     else:
@@ -160,13 +174,13 @@ def _removed(text: str) -> DraftBlock:
     return DraftBlock(BlockKind.PARAGRAPH, InlineText(tidy(text)), reason="page")
 
 
-def _root(tree: Tag, rules: SiteRules | None) -> Tag:
+def _root(tree: Element, rules: SiteRules | None) -> Element:
     """Return the article element according to the rules, or the whole tree."""
     if rules is None or not rules.root:
         return tree
     roots = ElementSelectors(rules.root)
     for node in descend(tree):
-        if isinstance(node, Tag) and roots.match(node.name, node.attrs):
+        if isinstance(node, Element) and roots.match(node.name, node.attrs):
             return node
     return tree
 

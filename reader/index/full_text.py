@@ -36,7 +36,7 @@ class IndexedText:
         length: In code points, without white space.
         lang: ``zh-hans``, ``zh-hant``, ``en``, ``ja``, ``ko``, or empty.
         body: A hash of the folded text.
-        grams: The grams of the folded text, separated by spaces.
+        grams: The grams of the folded text in any order, separated by spaces.
         packed: The text, compressed.
         sketch: Of the text, where it was asked for (`reader.text.sketch`).
     """
@@ -76,7 +76,7 @@ def prepare(
         len("".join(text.split())),
         language(text, folded),
         int.from_bytes(digest, "big", signed=True),
-        " ".join(sorted(grams(folded))),
+        " ".join(grams(folded)),
         pack(text, dictionary),
         sketch(text) if sketched else None,
     )
@@ -113,7 +113,7 @@ def drop(index: Index, articles: Sequence[int]) -> None:
     for article in articles:
         row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
         if row is not None:
-            old = " ".join(sorted(grams(fold(unpack(row[0])))))
+            old = " ".join(grams(fold(unpack(row[0]))))
             db.execute(
                 "insert into text.gram(gram, rowid, grams) values('delete', ?, ?)", (article, old)
             )

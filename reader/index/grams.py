@@ -43,11 +43,13 @@ def grams(folded: str) -> set[str]:
     """Return all grams of a folded text."""
     cut: set[str] = set()
     for run in set(runs(folded)):
-        if _WIDE_RUN.fullmatch(run):
+        if run.isascii():
+            cut.update([run[at : at + NARROW] for at in range(len(run))])
+        elif _WIDE_RUN.fullmatch(run):
             cut.update(map(add, run, run[1:]))
             cut.add(run[-1])
         else:
-            cut.update(run[at : at + _length(run[at])] for at in range(len(run)))
+            cut.update([run[at : at + _length(run[at])] for at in range(len(run))])
     return cut
 
 

@@ -72,6 +72,8 @@ def read_shown(
     notes: Kept,
     hosts: Mapping[str, str],
     recurring: Callable[[str], Iterable[str]] = lambda _: (),
+    *,
+    soup: bool = False,
 ) -> Article:
     """Read one file as it is shown: with restored parts, and recurring texts folded at the end.
 
@@ -82,12 +84,13 @@ def read_shown(
         notes: The marks, which know the restored parts.
         hosts: Names of hosts, for the source.
         recurring: Returns the texts that recur over the articles of a source.
+        soup: Whether beautifulsoup4 parses the body, as it does for the article in hand.
 
     Raises:
         ArticleError: The file cannot be read.
     """
     allow = _allowed(entry, notes)
-    article = _under_key(read_article(entry.path, hosts=hosts, allow=allow), entry)
+    article = _under_key(read_article(entry.path, hosts=hosts, allow=allow, soup=soup), entry)
     if REASON in allow:
         return article
     return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
@@ -136,7 +139,7 @@ def open_article(
     Raises:
         ArticleError: The file cannot be read.
     """
-    article = read_shown(entry, notes, hosts, recurring)
+    article = read_shown(entry, notes, hosts, recurring, soup=True)
     state = notes.state(entry.key)
     place = state.place or 0
     _look_through(article.document)

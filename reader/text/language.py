@@ -11,6 +11,8 @@ _HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 SAMPLE = 4000
 """The number of code points examined."""
+FEW = 16
+"""The number of characters from which on each is no longer counted on its own."""
 
 
 def language(text: str, folded: str) -> str:
@@ -30,7 +32,10 @@ def language(text: str, folded: str) -> str:
     letters = _count(_LETTERS, text)
     if han * 8 > letters:
         folded_away = set(runs) - set(folded)
-        traditional = sum(map(runs.count, folded_away))
+        if len(folded_away) < FEW:
+            traditional = sum(map(runs.count, folded_away))
+        else:
+            traditional = sum(map(folded_away.__contains__, runs))
         return "zh-hant" if traditional * 20 > han else "zh-hans"
     return "en" if letters > 20 else ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reader.cleaning.html.repair import repair
-from reader.cleaning.html.tree import parse
 from reader.cleaning.pipeline import clean
 from tests.cleaning.cases import shown, spans
 
@@ -75,14 +74,3 @@ def test_an_unclosed_iframe_is_closed_at_once(iframe: str) -> None:
 )
 def test_valid_markup_is_unchanged(body: str) -> None:
     assert repair(body) == body
-
-
-def test_the_lean_builder_gives_the_same_tree() -> None:
-    from bs4 import BeautifulSoup
-
-    body = (
-        "<body><div class='a b' id=c><p>一<b>二<i>三</b>四</i><svg xlink:href='#'><g/></svg>"
-        "<ruby>漢<rt>x</rt></ruby><!-- c --><script>a<b</script><pre>\n x</pre><img src=a></div>"
-    )
-    full = BeautifulSoup(body, "lxml", multi_valued_attributes=None)
-    assert str(parse(body)) == str(full.body)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from reader.cleaning import whitespace
 from reader.cleaning.pipeline import clean
+from reader.cleaning.whitespace import tidy, unseen_in_words
 from reader.text.document import BlockKind
+from reader.text.safe import dangers
 
 ZERO_WIDTH = "\u200b"
 
@@ -94,3 +97,26 @@ def test_only_newlines_and_table_tabs_are_kept_as_controls() -> None:
 def test_invisible_characters_inside_words_are_reported(body: str, count: int) -> None:
     notices = [notice for notice in clean(body).notices if notice.code == "invisible"]
     assert [notice.message.split()[0] for notice in notices] == [str(count)][: bool(count)]
+
+
+def test_the_quick_searches_miss_no_character() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    usual = "a".join(whitespace._PERHAPS_ODD.sub("", every))
+    assert tidy(usual) == usual
+    assert dangers(usual) == 0
+    assert whitespace._DROPPED.search(whitespace._PERHAPS_UNSEEN.sub("", every)) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("甲\u200b乙", 1),
+        ("甲 \u200b乙\u200b", 0),
+        ("甲\u200b\ufeff&shy;乙&#8203;丙", 2),
+        ("a&shy;b&amp;&shy;c&#x200B;", 1),
+        ("ก\u200bข\u2060ค", 1),
+        ("\u2060甲&NoBreak;&NoBreak;1", 1),
+    ],
+)
+def test_invisible_characters_in_words_are_counted(body: str, count: int) -> None:
+    assert unseen_in_words(body) == count

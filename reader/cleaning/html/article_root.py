@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bs4.element import NavigableString, Tag
-
+from reader.cleaning.html.elements import Element, descend
 from reader.cleaning.html.json_ld import read_article
 from reader.cleaning.html.page_weights import (
     WeighedElement,
@@ -30,7 +29,7 @@ from reader.cleaning.html.page_weights import (
     weigh_page,
 )
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS, INLINE
-from reader.cleaning.html.tree import TEXT, attribute, descend
+from reader.cleaning.html.tree import attribute
 
 _SPACE = re.compile(r"\s+")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -80,12 +79,12 @@ class ArticleRoot:
         below: The text below it, and what was taken out of it.
     """
 
-    tag: Tag
+    tag: Element
     above: str = ""
     below: str = ""
 
 
-def article_root(tree: Tag, title: str = "") -> ArticleRoot:
+def article_root(tree: Element, title: str = "") -> ArticleRoot:
     """Find the element of a page that holds its article; furniture in it is taken out.
 
     Args:
@@ -110,16 +109,16 @@ def article_root(tree: Tag, title: str = "") -> ArticleRoot:
     return ArticleRoot(_held(page.elements[number].tag), above, below)
 
 
-def _oracle(tree: Tag, title: str) -> str:
+def _oracle(tree: Element, title: str) -> str:
     """Return the text of the article as the page's JSON-LD has it, folded."""
     scripts = [
         str(node.contents[0])
         for node in descend(tree)
-        if isinstance(node, Tag)
+        if isinstance(node, Element)
         and node.name == "script"
         and "ld+json" in attribute(node, "type").lower()
         and len(node.contents) == 1
-        and isinstance(node.contents[0], NavigableString)
+        and isinstance(node.contents[0], str)
     ]
     return _NOT_WORDS.sub("", read_article(scripts[:50], [title]).body) if scripts else ""
 
@@ -194,7 +193,7 @@ def _by_marks(page: WeighedPage) -> int | None:
     return best
 
 
-def _marks(tag: Tag) -> Iterator[str]:
+def _marks(tag: Element) -> Iterator[str]:
     """Yield what marks an element as the article."""
     if tag.name in ("article", "main", "sr-rd-content"):
         yield tag.name
@@ -273,12 +272,12 @@ def _is_around(element: WeighedElement) -> bool:
     return not element.has_media and element.linked * 2 >= element.text
 
 
-def _held(tag: Tag) -> Tag:
+def _held(tag: Element) -> Element:
     """Return an element that holds another one: the walker handles what is in a root, not it."""
     if tag.name in GENERIC_BLOCKS or tag.name in ("td", "th"):
         return tag
-    holder = Tag(name="div")
-    holder.contents = [tag]
+    holder = Element("div", {})
+    holder.contents.append(tag)
     return holder
 
 
@@ -335,7 +334,7 @@ def _prune_bars(page: WeighedPage, root: int, inside: set[int]) -> None:
             if number is not None and len(gone) < _BARS and _is_bar(page, number):
                 gone.add(number)
             elif number is None:
-                if type(node) in TEXT and _NOT_WORDS.sub("", str(node)):
+                if type(node) is str and _NOT_WORDS.sub("", str(node)):
                     break
             elif _is_content(page.elements[number]):
                 break

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bs4.element import Tag
-
+from reader.cleaning.html.elements import Element
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tag_names import WIDGETS
 from reader.cleaning.html.tree import attribute
@@ -103,20 +101,20 @@ class AttributeRules:
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self.kept_depth = 0
 
-    def is_caption(self, tag: Tag) -> bool:
+    def is_caption(self, tag: Element) -> bool:
         """Tell whether the class of an element marks a caption or a credit."""
         if self._caption and self._caption.match(tag.name, tag.attrs):
             return True
         return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
 
-    def verdict_on(self, tag: Tag, written: int) -> Verdict:
+    def verdict_on(self, tag: Element, written: int) -> Verdict:
         """Return the verdict on an element by its attributes.
 
         Args:
             tag: The element.
             written: Code points of text before it in the article.
         """
-        attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
+        attributes = tag.attrs
         if self.kept_depth:
             return _STAYS
         if self._keep and self._keep.match(tag.name, attributes):
@@ -140,11 +138,11 @@ class AttributeRules:
         return verdict
 
 
-def _are_comments(tag: Tag, written: int) -> bool:
+def _are_comments(tag: Element, written: int) -> bool:
     """Tell whether comments follow an article, and are not the article itself."""
     if written < MAIN:
         return False
-    classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Tag)]
+    classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Element)]
     return not any("by-node-author" in value for value in classes)
 
 

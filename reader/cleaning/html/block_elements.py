@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bs4.element import Tag
-
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.html import inline_elements
+from reader.cleaning.html.elements import Element
 from reader.cleaning.html.list_markers import TASKS, first_number, item_marker
 from reader.cleaning.html.table_grid import TableGrid, is_data_table
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS
@@ -17,7 +16,7 @@ from reader.text.safe import safe_line
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-def start_generic(walker: TreeWalker, tag: Tag) -> Close:
+def start_generic(walker: TreeWalker, tag: Element) -> Close:
     """Start a generic block, or a caption recognised by its class."""
     walker.flush()
     if tag.attrs and walker.is_caption(tag):
@@ -25,12 +24,12 @@ def start_generic(walker: TreeWalker, tag: Tag) -> Close:
     return walker.flush
 
 
-def start_heading(walker: TreeWalker, tag: Tag) -> Close:
+def start_heading(walker: TreeWalker, tag: Element) -> Close:
     """Start a heading."""
     return walker.open_block(BlockKind.HEADING, int(tag.name[1]))
 
 
-def start_caption(walker: TreeWalker, _tag: Tag) -> Close:
+def start_caption(walker: TreeWalker, _tag: Element) -> Close:
     """Start a caption; the caption of a table is placed before it."""
     grid, walker.grid = walker.grid, None
     end = walker.open_block(BlockKind.CAPTION)
@@ -42,9 +41,9 @@ def start_caption(walker: TreeWalker, _tag: Tag) -> Close:
     return close
 
 
-def start_term(walker: TreeWalker, tag: Tag) -> Close:
+def start_term(walker: TreeWalker, _tag: Element) -> Close:
     """Start a term of a definition list."""
-    frames = _leave_definition(walker, tag)
+    frames = _leave_definition(walker)
     end = walker.open_block(BlockKind.TERM)
 
     def close() -> None:
@@ -54,24 +53,24 @@ def start_term(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def start_summary(walker: TreeWalker, _tag: Tag) -> Close:
+def start_summary(walker: TreeWalker, _tag: Element) -> Close:
     """Start the summary of a details element."""
     return walker.open_block(BlockKind.SUMMARY)
 
 
-def start_quote(walker: TreeWalker, _tag: Tag) -> Close:
+def start_quote(walker: TreeWalker, _tag: Element) -> Close:
     """Start a quotation."""
     return walker.open_container(FrameKind.QUOTE)
 
 
-def start_details(walker: TreeWalker, _tag: Tag) -> Close:
+def start_details(walker: TreeWalker, _tag: Element) -> Close:
     """Start a details element; its whole content is read."""
     return walker.open_container(FrameKind.DETAILS)
 
 
-def start_definition(walker: TreeWalker, tag: Tag) -> Close:
+def start_definition(walker: TreeWalker, _tag: Element) -> Close:
     """Start a definition."""
-    frames = _leave_definition(walker, tag)
+    frames = _leave_definition(walker)
     end = walker.open_container(FrameKind.DEFINITION)
 
     def close() -> None:
@@ -81,31 +80,31 @@ def start_definition(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def _leave_definition(walker: TreeWalker, tag: Tag) -> tuple[BlockFrame, ...]:
+def _leave_definition(walker: TreeWalker) -> tuple[BlockFrame, ...]:
     """Leave a definition that the parser did not close; return the containers to restore."""
     walker.flush()
     frames = walker.builder.frames
-    unended = tag.parent is not None and tag.parent.name in ("dd", "dt")
+    unended = walker.parent.name in ("dd", "dt")
     if unended and frames and frames[-1].kind is FrameKind.DEFINITION:
         walker.builder.frames = frames[:-1]
     return frames
 
 
-def start_figure(walker: TreeWalker, _tag: Tag) -> Close:
+def start_figure(walker: TreeWalker, _tag: Element) -> Close:
     """Start a figure, in which the previous picture may be shown again."""
     walker.last_image = ""
     walker.flush()
     return walker.flush
 
 
-def add_rule(walker: TreeWalker, _tag: Tag) -> None:
+def add_rule(walker: TreeWalker, _tag: Element) -> None:
     """Add a rule."""
     walker.flush()
     if walker.grid is None and not walker.raw:
         walker.builder.add(DraftBlock(BlockKind.RULE))
 
 
-def start_code(walker: TreeWalker, tag: Tag) -> Close:
+def start_code(walker: TreeWalker, tag: Element) -> Close:
     """Start code or other preformatted text."""
     walker.flush()
     if walker.grid is not None or walker.raw:
@@ -122,7 +121,7 @@ def start_code(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def _language(walker: TreeWalker, tag: Tag) -> str:
+def _language(walker: TreeWalker, tag: Element) -> str:
     """Return the language named in the class of a ``pre`` or of a ``code`` inside it."""
     for element in (tag, *walker.find_elements(tag, ("code",), 20)):
         for name in attribute(element, "class").split():
@@ -132,7 +131,7 @@ def _language(walker: TreeWalker, tag: Tag) -> str:
     return ""
 
 
-def start_list(walker: TreeWalker, tag: Tag) -> Close:
+def start_list(walker: TreeWalker, tag: Element) -> Close:
     """Start a list."""
     walker.flush()
     walker.lists.append((walker.builder.next_id(), *first_number(tag)))
@@ -144,7 +143,7 @@ def start_list(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def start_item(walker: TreeWalker, tag: Tag) -> Close:
+def start_item(walker: TreeWalker, tag: Element) -> Close:
     """Start a list item: a note by its role, a task by its box; outside of lists with a bullet."""
     task = _task_marker(walker, tag)
     if not walker.lists:
@@ -160,7 +159,7 @@ def start_item(walker: TreeWalker, tag: Tag) -> Close:
     return walker.open_container(FrameKind.ITEM, task or item_marker(number, style), group)
 
 
-def _task_marker(walker: TreeWalker, tag: Tag) -> str:
+def _task_marker(walker: TreeWalker, tag: Element) -> str:
     """Return the box of an item that starts with a check box, or an empty string."""
     for box in walker.find_elements(tag, ("input",), 3):
         if attribute(box, "type").lower() == "checkbox":
@@ -168,7 +167,7 @@ def _task_marker(walker: TreeWalker, tag: Tag) -> str:
     return ""
 
 
-def start_table(walker: TreeWalker, tag: Tag) -> Close:
+def start_table(walker: TreeWalker, tag: Element) -> Close:
     """Start a data table; a layout table is read as separate blocks."""
     walker.flush()
     if walker.grid is not None or walker.raw or not is_data_table(tag):
@@ -195,7 +194,7 @@ def _flush_strays(walker: TreeWalker) -> None:
         walker.builder.add(DraftBlock(BlockKind.PARAGRAPH, piece))
 
 
-def start_row(walker: TreeWalker, tag: Tag) -> Close:
+def start_row(walker: TreeWalker, tag: Element) -> Close:
     """Start a row."""
     if walker.grid is None:
         return start_generic(walker, tag)
@@ -204,7 +203,7 @@ def start_row(walker: TreeWalker, tag: Tag) -> Close:
     return do_nothing
 
 
-def start_cell(walker: TreeWalker, tag: Tag) -> Close:
+def start_cell(walker: TreeWalker, tag: Element) -> Close:
     """Start a cell."""
     grid = walker.grid
     if grid is None:

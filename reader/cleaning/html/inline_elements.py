@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from bs4.element import Tag
-
 from reader.cleaning.block_builder import NO_TEXT, DraftBlock
 from reader.cleaning.boilerplate.link_density import is_share
+from reader.cleaning.html.elements import Element
 from reader.cleaning.html.link_resolver import host
 from reader.cleaning.html.media import PLAYERS, image_source, is_tracker, player_kind, player_source
 from reader.cleaning.html.scripts import BASE, LONGEST, subscript, superscript
@@ -51,7 +50,7 @@ SIBLINGS = 100
 """The maximum number of siblings (comments and white space) of small print that stands alone."""
 
 
-def start_span(walker: TreeWalker, tag: Tag) -> Close:
+def start_span(walker: TreeWalker, tag: Element) -> Close:
     """Start a span; code inside preformatted text has no effect."""
     kind = _SPANS[tag.name]
     if walker.raw and kind is SpanKind.CODE:
@@ -60,7 +59,7 @@ def start_span(walker: TreeWalker, tag: Tag) -> Close:
     return partial(walker.inline.close, kind)
 
 
-def start_script(walker: TreeWalker, tag: Tag) -> Close | None:
+def start_script(walker: TreeWalker, tag: Element) -> Close | None:
     """Write a superscript or subscript in its plain form, or start a span where it has none."""
     if not walker.raw and not walker.find_elements(tag, ("a", "img", "sup", "sub")):
         text = walker.peek_text(tag, LONGEST)
@@ -71,7 +70,7 @@ def start_script(walker: TreeWalker, tag: Tag) -> Close | None:
     return start_span(walker, tag)
 
 
-def start_link(walker: TreeWalker, tag: Tag) -> Close:
+def start_link(walker: TreeWalker, tag: Element) -> Close:
     """Start a link; a link without a target is plain text."""
     href = attribute(tag, "href")
     if not href:
@@ -86,7 +85,7 @@ def start_link(walker: TreeWalker, tag: Tag) -> Close:
     return partial(walker.inline.close, SpanKind.LINK)
 
 
-def add_line_break(walker: TreeWalker, _tag: Tag) -> None:
+def add_line_break(walker: TreeWalker, _tag: Element) -> None:
     """Add a forced line break, followed by pending placeholders."""
     if walker.pending_media and walker.grid is None and not walker.raw:
         walker.flush()
@@ -94,7 +93,7 @@ def add_line_break(walker: TreeWalker, _tag: Tag) -> None:
         walker.inline.break_line()
 
 
-def start_reading(walker: TreeWalker, _tag: Tag) -> Close:
+def start_reading(walker: TreeWalker, _tag: Element) -> Close:
     """Start a ruby reading, in parentheses."""
     walker.inline.open(SpanKind.READING)
     walker.inline.write("（")
@@ -106,51 +105,42 @@ def start_reading(walker: TreeWalker, _tag: Tag) -> Close:
     return close
 
 
-def start_small_print(walker: TreeWalker, tag: Tag) -> Close:
+def start_small_print(walker: TreeWalker, tag: Element) -> Close:
     """Start small print, which is a caption if it stands alone below a placeholder."""
-    parent, last = tag.parent, walker.builder.drafts[-1:]
-    alone = (
-        parent is not None
-        and len(parent.contents) <= SIBLINGS
-        and all(
-            node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
-        )
+    parent, last = walker.parent, walker.builder.drafts[-1:]
+    alone = len(parent.contents) <= SIBLINGS and all(
+        node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
     )
     if alone and not walker.inline.size and last and last[0].kind is BlockKind.MEDIA:
         return walker.open_block(BlockKind.CAPTION)
     return do_nothing
 
 
-def start_styled(walker: TreeWalker, tag: Tag) -> Close:
+def start_styled(walker: TreeWalker, tag: Element) -> Close:
     """Start a generic span; no space follows a drop cap."""
     if "dropcap" in attribute(tag, "class").lower().replace("-", ""):
         return walker.inline.join_next
     return do_nothing
 
 
-def add_image(walker: TreeWalker, tag: Tag) -> None:
+def add_image(walker: TreeWalker, tag: Element) -> None:
     """Add a placeholder for a picture, unless it repeats the previous one."""
     source = image_source(tag)
     if is_tracker(tag, source):
         walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="tracker"))
-    elif source and _is_promotion(tag):
+    elif source and _is_promotion(walker.parent):
         walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="promotion"))
     elif source and source != walker.last_image:
         walker.last_image = source
         _add_media(walker, MediaKind.IMAGE, source, attribute(tag, "alt"))
 
 
-def _is_promotion(tag: Tag) -> bool:
-    """Tell whether a picture links to a subscription or donation page."""
-    parent = tag.parent
-    return (
-        parent is not None
-        and parent.name == "a"
-        and _SHOP.search(attribute(parent, "href")) is not None
-    )
+def _is_promotion(parent: Element) -> bool:
+    """Tell whether a picture in an element links to a subscription or donation page."""
+    return parent.name == "a" and _SHOP.search(attribute(parent, "href")) is not None
 
 
-def add_player(walker: TreeWalker, tag: Tag) -> Close | None:
+def add_player(walker: TreeWalker, tag: Element) -> Close | None:
     """Add a placeholder for audio, video or an embedded page, and skip its fallback content.
 
     Long content means that the end tag is missing and the article continues inside.
@@ -163,7 +153,7 @@ def add_player(walker: TreeWalker, tag: Tag) -> Close | None:
     return None
 
 
-def start_noscript(walker: TreeWalker, tag: Tag) -> Close | None:
+def start_noscript(walker: TreeWalker, tag: Element) -> Close | None:
     """Read content for browsers without scripts, unless it repeats the previous picture."""
     pictures = list(walker.find_elements(tag, ("img",)))
     if len(pictures) == 1 and walker.last_image and walker.peek_text(tag, 0) == "":

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bs4.element import Tag
-
+from reader.cleaning.html.elements import Element
 from reader.cleaning.html.tree import attribute
 
 BULLET = "•"
@@ -15,7 +14,7 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def first_number(tag: Tag) -> tuple[int | None, str, int]:
+def first_number(tag: Element) -> tuple[int | None, str, int]:
     """Return the first number of a list (None for bullets), its style, and the step."""
     if tag.name != "ol":
         return None, "", 1
@@ -24,7 +23,9 @@ def first_number(tag: Tag) -> tuple[int | None, str, int]:
     if "reversed" not in tag.attrs:
         return number, attribute(tag, "type"), 1
     if not start:
-        number = sum(1 for child in tag.contents if isinstance(child, Tag) and child.name == "li")
+        number = sum(
+            1 for child in tag.contents if isinstance(child, Element) and child.name == "li"
+        )
     return number, attribute(tag, "type"), -1
 
 

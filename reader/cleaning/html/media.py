@@ -11,9 +11,9 @@ from reader.text.document import MediaKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
-    from bs4.element import Tag
+    from reader.cleaning.html.elements import Element
 
-    Find = Callable[[Tag, Container[str]], Iterable[Tag]]
+    Find = Callable[[Element, Container[str]], Iterable[Element]]
 
 PLAYERS = {
     "audio": MediaKind.AUDIO,
@@ -37,7 +37,7 @@ _VIDEO_HOSTS = re.compile(
 )
 
 
-def image_source(tag: Tag) -> str:
+def image_source(tag: Element) -> str:
     """Return the URL of a picture as written; for lazy pictures that of the full image."""
     for name in _LAZY:
         if name in tag.attrs and (value := attribute(tag, name).strip()):
@@ -50,7 +50,7 @@ def image_source(tag: Tag) -> str:
     return last[0] if last and not last[0].startswith("data:") else source
 
 
-def is_tracker(tag: Tag, source: str) -> bool:
+def is_tracker(tag: Element, source: str) -> bool:
     """Tell whether a picture is a tracking pixel."""
     for name in ("width", "height"):
         if name in tag.attrs and attribute(tag, name).strip().removesuffix("px") in _TINY:
@@ -59,7 +59,7 @@ def is_tracker(tag: Tag, source: str) -> bool:
     return hinted and _TRACKERS.search(source) is not None
 
 
-def player_source(tag: Tag, find: Find) -> str:
+def player_source(tag: Element, find: Find) -> str:
     """Return the URL of audio, video or an embedded page as written.
 
     Args:
@@ -77,7 +77,7 @@ def player_source(tag: Tag, find: Find) -> str:
     return ""
 
 
-def player_kind(tag: Tag, source: str) -> MediaKind:
+def player_kind(tag: Element, source: str) -> MediaKind:
     """Return the media kind of an element; an embedded page of a video host is a video."""
     kind = PLAYERS[tag.name]
     if kind is MediaKind.EMBED and _VIDEO_HOSTS.search(source):

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bs4.element import PageElement, Tag
-
+from reader.cleaning.html.elements import Element, Node
 from reader.cleaning.html.tag_names import INLINE
-from reader.cleaning.html.tree import TEXT, attribute
+from reader.cleaning.html.tree import attribute
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _SPACE = re.compile(r"\s+")
@@ -61,7 +60,7 @@ class WeighedElement:
         has_media: Whether it holds a picture, a film or the like.
     """
 
-    tag: Tag
+    tag: Element
     parent: int
     running: int = 0
     text: int = 0
@@ -87,10 +86,10 @@ class WeighedPage:
     copyrights: list[int] = field(default_factory=list)
 
 
-def weigh_page(tree: Tag) -> WeighedPage | None:
+def weigh_page(tree: Element) -> WeighedPage | None:
     """Weigh the elements of a page; None when there are too many."""
     page = WeighedPage([WeighedElement(tree, -1)])
-    stack: list[tuple[int, Iterator[PageElement], bool, bool]] = []
+    stack: list[tuple[int, Iterator[Node], bool, bool]] = []
     stack.append((0, iter(tree.contents), False, False))
     count = 0
     while stack:
@@ -99,7 +98,7 @@ def weigh_page(tree: Tag) -> WeighedPage | None:
             count += 1
             if count > MOST:
                 return None
-            if isinstance(node, Tag):
+            if isinstance(node, Element):
                 if node.name in _UNSEEN:
                     continue
                 element = WeighedElement(node, number, is_furniture=_is_furniture(node))
@@ -115,7 +114,7 @@ def weigh_page(tree: Tag) -> WeighedPage | None:
                     )
                 )
                 break
-            if type(node) in TEXT:
+            if type(node) is str:
                 _weigh(page, number, str(node), in_link=in_link, in_furniture=in_furniture)
         else:
             stack.pop()
@@ -149,7 +148,7 @@ def _weigh(page: WeighedPage, number: int, text: str, *, in_link: bool, in_furni
             element.running += weight
 
 
-def _is_furniture(tag: Tag) -> bool:
+def _is_furniture(tag: Element) -> bool:
     """Tell whether an element is not of the article by its name, its role or its class."""
     if tag.name in INLINE or tag.name in ("html", "body", "main", "article", "td", "table"):
         return False

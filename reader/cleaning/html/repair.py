@@ -56,7 +56,7 @@ def repair(body: str) -> str:
     if unknown:
         body = _name_tags(body, {name: _repair_of(name, names) for name in unknown})
     body = _end_tags(body)
-    for name in _RAW_TEXT & names.keys():
+    for name in sorted(_RAW_TEXT & names.keys()):
         if names[name] > names["/" + name]:
             body = _end_raw_text(body, name)
     return body

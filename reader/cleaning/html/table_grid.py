@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from bs4.element import Tag
-
+from reader.cleaning.html.elements import Element, descend
 from reader.cleaning.html.tag_names import NOT_IN_CELLS
-from reader.cleaning.html.tree import attribute, descend
+from reader.cleaning.html.tree import attribute
 from reader.cleaning.paragraph_builder import InlineSpan, InlineText
 from reader.text.document import TableCell
 
 _LARGEST_SPAN = 100
 
 
-def is_data_table(table: Tag) -> bool:
+def is_data_table(table: Element) -> bool:
     """Tell whether a table has rows and columns of data and is not a page layout.
 
     The search stops at the first inner table, so nested tables take linear time.
     """
     rows = cells = widest = 0
     for node in descend(table):
-        if type(node) is not Tag:
+        if not isinstance(node, Element):
             continue
         if node.name in NOT_IN_CELLS:
             return False
@@ -35,13 +34,13 @@ class TableGrid:
     """Collects the cells of a data table."""
 
     def __init__(self) -> None:
-        self._rows: list[list[tuple[list[InlineText], Tag]]] = []
+        self._rows: list[list[tuple[list[InlineText], Element]]] = []
 
     def start_row(self) -> None:
         """Start a row."""
         self._rows.append([])
 
-    def add_cell(self, pieces: list[InlineText], tag: Tag) -> None:
+    def add_cell(self, pieces: list[InlineText], tag: Element) -> None:
         """Append a cell to the current row."""
         if not self._rows:
             self.start_row()
@@ -85,6 +84,6 @@ class TableGrid:
         return InlineText("".join(parts), tuple(spans)), tuple(rows)
 
 
-def _count(tag: Tag, name: str) -> int:
+def _count(tag: Element, name: str) -> int:
     value = attribute(tag, name).strip()
     return max(1, min(int(value), _LARGEST_SPAN)) if value.isdecimal() and len(value) < 6 else 1

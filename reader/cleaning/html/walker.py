@@ -11,13 +11,12 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4.element import PageElement, Tag
-
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.boilerplate.link_density import ElementStart, LinkCounts, judge
 from reader.cleaning.html.attribute_rules import KEEP, SHORT
+from reader.cleaning.html.elements import Element, Node
 from reader.cleaning.html.tag_names import INLINE, WIDGETS, WITHOUT_TEXT
-from reader.cleaning.html.tree import TEXT, attribute, first_nodes, text_of
+from reader.cleaning.html.tree import attribute, first_nodes, text_of
 from reader.cleaning.paragraph_builder import InlineText, ParagraphBuilder
 from reader.text.document import BlockKind, FrameKind
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from reader.cleaning.html.table_grid import TableGrid
 
 Close = Callable[[], None]
-ElementHandler = Callable[["TreeWalker", Tag], "Close | None"]
+ElementHandler = Callable[["TreeWalker", Element], "Close | None"]
 
 
 _StartFields = tuple[str, str, int, int, int, int, int]
@@ -57,6 +56,7 @@ class TreeWalker:
 
     Attributes:
         builder: Receives the blocks.
+        parent: The element whose content is read.
         inline: Collects the inline text.
         links: Resolves URLs.
         counts: The number of links so far.
@@ -76,6 +76,7 @@ class TreeWalker:
         targets: frozenset[str],
     ) -> None:
         self.builder = builder
+        self.parent = Element("", {})
         self.links = links
         self.inline = ParagraphBuilder()
         self.counts = LinkCounts()
@@ -93,7 +94,7 @@ class TreeWalker:
         self._start_fields: _StartFields | None = None
         self._handlers: dict[str, ElementHandler] = {}
 
-    def run(self, root: Tag, handlers: dict[str, ElementHandler]) -> None:
+    def run(self, root: Element, handlers: dict[str, ElementHandler]) -> None:
         """Read a tree from its first node to its last.
 
         Args:
@@ -101,18 +102,18 @@ class TreeWalker:
             handlers: Element handlers by name.
         """
         self._handlers = handlers
-        stack: list[tuple[Iterator[PageElement], Close, _StartFields | None]] = []
-        stack.append((iter(root.contents), self.flush, None))
+        stack: list[tuple[Element, Iterator[Node], Close, _StartFields | None]] = []
+        stack.append((root, iter(root.contents), self.flush, None))
         write = self.inline.write
         while stack:
-            nodes, close, start_fields = stack[-1]
+            self.parent, nodes, close, start_fields = stack[-1]
             for node in nodes:
-                if type(node) in TEXT:
-                    (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
-                elif isinstance(node, Tag) and node.name not in WITHOUT_TEXT:
+                if type(node) is str:
+                    (self.inline.write_raw if self.raw else write)(node)
+                elif isinstance(node, Element) and node.name not in WITHOUT_TEXT:
                     leave = self._enter(node)
                     if leave is not None:
-                        stack.append((iter(node.contents), leave, self._start_fields))
+                        stack.append((node, iter(node.contents), leave, self._start_fields))
                         break
             else:
                 stack.pop()
@@ -120,7 +121,7 @@ class TreeWalker:
                 if start_fields is not None:
                     self._judge_element(start_fields)
 
-    def _enter(self, tag: Tag) -> Close | None:
+    def _enter(self, tag: Element) -> Close | None:
         """Start an element; return the function that ends it, or None to skip its content."""
         name = tag.name
         reason = hint = ""
@@ -200,14 +201,14 @@ class TreeWalker:
 
         return close
 
-    def is_caption(self, tag: Tag) -> bool:
+    def is_caption(self, tag: Element) -> bool:
         """Tell whether a block below a placeholder is a caption by its class."""
         items = self.builder.drafts
         if not items or items[-1].kind not in (BlockKind.MEDIA, BlockKind.CAPTION):
             return False
         return self._rules.is_caption(tag)
 
-    def peek_text(self, tag: Tag, most: int | None) -> str | None:
+    def peek_text(self, tag: Element, most: int | None) -> str | None:
         """Return the text in an element ahead of reading it, or None if it is too long.
 
         After `FAILED_PEEKS` texts that were too long every text counts as too long, so that nested
@@ -219,7 +220,7 @@ class TreeWalker:
         self._peeks_left -= text is None
         return text
 
-    def find_elements(self, tag: Tag, names: Container[str], most: int = 200) -> list[Tag]:
+    def find_elements(self, tag: Element, names: Container[str], most: int = 200) -> list[Element]:
         """Return the elements with the given names among the first nodes of an element.
 
         After `SEARCHED_NODES` nodes in total nothing is found any more, which bounds the cost of
@@ -232,9 +233,9 @@ class TreeWalker:
         """
         nodes = first_nodes(tag, min(most, self._nodes_left))
         self._nodes_left -= len(nodes)
-        return [node for node in nodes if isinstance(node, Tag) and node.name in names]
+        return [node for node in nodes if isinstance(node, Element) and node.name in names]
 
-    def _skip(self, tag: Tag, reason: str) -> bool:
+    def _skip(self, tag: Element, reason: str) -> bool:
         """Remove an element with its content unread, unless it is too long for the reason."""
         if reason in self.builder.allowed:
             return False
@@ -277,7 +278,7 @@ class TreeWalker:
         if reason:
             self.builder.remove(element.first, reason)
 
-    def _add_anchors(self, tag: Tag) -> None:
+    def _add_anchors(self, tag: Element) -> None:
         for name in (attribute(tag, "id"), attribute(tag, "name")):
             if name and name in self._targets:
                 self.inline.add_anchor(name)

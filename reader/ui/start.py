@@ -19,6 +19,7 @@ from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
 from reader.services.last_view import last_views_file, recall_view, remember_view
+from reader.services.segmenter import share_words
 from reader.services.session import Session
 from reader.services.terminal import query, receive
 from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, parse_answers, question
@@ -74,6 +75,7 @@ def start(
         remember=remember,
     )
     final_save = FinalSave(session)
+    share_words(settings)
     status = 0
     try:
         app = ReaderApp(

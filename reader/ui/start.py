@@ -27,6 +27,7 @@ from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
+from reader.ui.arenas import share_one_arena
 from reader.ui.final_save import PATIENCE, FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
@@ -63,6 +64,7 @@ def start(
     Returns:
         The exit code.
     """
+    share_one_arena()
     settings = configuration.settings
     answers = _terminal_answers(settings)
     _set_ambiguous_width(settings.ambiguous or answers.ambiguous or 1)

@@ -25,7 +25,7 @@ from reader.index.location import LISTS, TEXTS, delete_older, index_folder
 from reader.text.article_date import DateKind
 from reader.text.chinese.pinyin import pattern
 
-CACHE = 64_000
+CACHE = 40_000
 """Kilobytes of pages that the indexer caches."""
 
 TEXT_PAGE = 16384

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import overload
 
 from reader.notes.storage.documents import Documents
+
+
+def picked(all_ids: Iterable[HighlightIds], chosen: Collection[str]) -> HighlightIds:
+    """Return those ids that are among the chosen, in the order of all.
+
+    Args:
+        all_ids: Ids of one table.
+        chosen: Ids that may be in it; a set, as each id is looked up.
+    """
+    result: HighlightIds | None = None
+    for ids in all_ids:
+        part = ids.picked(index for index, id_ in enumerate(ids) if id_ in chosen)
+        if result is None:
+            result = part
+        else:
+            result.extend(part)
+    return HighlightIds(Documents(keyed_by_id=True)) if result is None else result
 
 
 class HighlightIds(Sequence[str]):

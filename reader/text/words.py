@@ -55,10 +55,22 @@ def _traditional() -> re.Pattern[str]:
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
+_shared: Callable[[str], list[str]] | None = None
+"""What segments Chinese instead of the rjieba of this process."""
 _PART = 1_000
 """The number of code points passed to budoux at a time."""
 _KANA_SHARE = 10
 """A text is Japanese if at least one in this many characters is kana."""
+
+
+def use_segmenter(segment: Callable[[str], list[str]] | None) -> None:
+    """Segment Chinese by a function that gives what `rjieba.cut` gives.
+
+    Args:
+        segment: Returns the words of a text without lone surrogates; None for rjieba itself.
+    """
+    global _shared
+    _shared = segment
 
 
 def split_words(text: str) -> list[str] | None:
@@ -72,7 +84,7 @@ def split_words(text: str) -> list[str] | None:
     if len(_KANA.findall(text)) * _KANA_SHARE > len(text):
         japanese = _budoux("load_default_japanese_parser")
         return japanese(text) if japanese else None
-    jieba = _rjieba()
+    jieba = _shared or load_rjieba()
     if jieba and (whole := _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)) != text:
         return _split_like(text, whole, jieba)  # rjieba needs encodable text
     if jieba:
@@ -100,7 +112,8 @@ def _split_like(text: str, simple: str, segment: Callable[[str], list[str]]) -> 
 
 
 @cache
-def _rjieba() -> Callable[[str], list[str]] | None:
+def load_rjieba() -> Callable[[str], list[str]] | None:
+    """Return `rjieba.cut`, or None if it is not installed; its dictionary takes 34 MB."""
     try:
         cut: Callable[[str], list[str]] = import_module("rjieba").cut
     except ImportError:

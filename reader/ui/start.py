@@ -19,6 +19,7 @@ from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
 from reader.services.last_view import last_views_file, recall_view, remember_view
+from reader.services.segmenter import share_words
 from reader.services.session import Session
 from reader.services.terminal import query, receive
 from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, parse_answers, question
@@ -26,6 +27,7 @@ from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
+from reader.ui.arenas import share_one_arena
 from reader.ui.final_save import PATIENCE, FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
@@ -62,6 +64,7 @@ def start(
     Returns:
         The exit code.
     """
+    share_one_arena()
     settings = configuration.settings
     answers = _terminal_answers(settings)
     _set_ambiguous_width(settings.ambiguous or answers.ambiguous or 1)
@@ -74,6 +77,7 @@ def start(
         remember=remember,
     )
     final_save = FinalSave(session)
+    share_words(settings)
     status = 0
     try:
         app = ReaderApp(

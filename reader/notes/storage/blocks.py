@@ -15,6 +15,8 @@ BLOCK = 1 << 14
 """The approximate bytes of text in a block, which reading one document decompresses."""
 LATELY = 8192
 """Texts that are looked for among those packed last: more than wait in two tables."""
+_THIN = 4
+"""A block is thin when one in so many of its texts is in use."""
 _PLACE_BITS = 16
 """Of a location: texts in a block are fewer than `BLOCK`, because a text has two bytes at least."""
 
@@ -58,17 +60,19 @@ class Blocks:
     A text is found by its location: the number of its block, and its index there, as one number.
     """
 
-    __slots__ = ("_blocks", "_counts", "_numbers")
+    __slots__ = ("_blocks", "_counts", "_most", "_numbers")
 
     def __init__(self) -> None:
         self._blocks: list[TextBlock] = []
         self._counts = array("I")
+        self._most = array("I")  # what the counts have been at most
         self._numbers: dict[int, int] = {}
 
     def copy(self) -> Blocks:
         """Return the same blocks, to be changed on their own."""
         blocks = Blocks()
         blocks._blocks, blocks._counts = self._blocks[:], self._counts[:]
+        blocks._most = self._most[:]
         blocks._numbers = dict(self._numbers)
         return blocks
 
@@ -78,22 +82,40 @@ class Blocks:
         if number == len(self._blocks):
             self._blocks.append(block)
             self._counts.append(0)
+            self._most.append(0)
         self._counts[number] += 1
+        self._most[number] = max(self._most[number], self._counts[number])
         return number << _PLACE_BITS | place
 
     def fill(self, block: TextBlock, count: int) -> range:
         """Take all texts of a new block into use; return their locations."""
         first = self.add(block, 0)
-        self._counts[-1] = count
+        self._counts[-1] = self._most[-1] = count
         return range(first, first + count)
 
-    def leave(self, location: int) -> None:
-        """Give up a text."""
+    def leave(self, location: int) -> bool:
+        """Give up a text.
+
+        Returns:
+            Whether the block is now kept for a small part of its texts, which should leave it too.
+        """
         number = location >> _PLACE_BITS
         self._counts[number] -= 1
         if not self._counts[number]:
             del self._numbers[id(self._blocks[number])]
             self._blocks[number] = b""
+            return False
+        return _THIN * self._counts[number] <= self._most[number]
+
+    def beside(self, location: int) -> list[tuple[int, bytes]]:
+        """Return all texts of the block of a text, in use or not, with their locations.
+
+        A text that is packed anew is not found in this block again.
+        """
+        block = self.block(location)
+        texts = _texts_of(block)
+        lately.forget(texts, block)
+        return list(enumerate(texts, location - self.place(location)))
 
     def text(self, location: int) -> bytes:
         """Return a text."""
@@ -135,6 +157,14 @@ class Lately:
                 self._packed[hash(text)] = (block, place)
             while len(self._packed) > LATELY:
                 del self._packed[next(iter(self._packed))]
+
+    def forget(self, texts: Sequence[bytes], block: TextBlock) -> None:
+        """Forget that texts lie in a block; those that lie in another one by now stay known."""
+        with self._lock:
+            for text in texts:
+                packed = self._packed.get(hash(text))
+                if packed is not None and packed[0] is block:
+                    del self._packed[hash(text)]
 
 
 lately = Lately()

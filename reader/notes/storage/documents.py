@@ -291,11 +291,30 @@ class Documents(MutableMapping[str, Raw]):
 
     def _leave(self, position: int) -> None:
         """Forget what is held of a document."""
-        if self._where[position] >= 0:
-            self._blocks.leave(self._where[position])
+        where = self._where[position]
+        if where >= 0 and self._blocks.leave(where):
+            self._empty_block(where, position)
         self._loose.pop(position, None)
         if (parsed := self._parsed.pop(position, None)) is not None:
             self._parsed_size -= parsed[1]
+
+    def _empty_block(self, location: int, gone: int) -> None:
+        """Take the texts out of a block to be packed anew, after the document at a position left.
+
+        The block takes the memory of all texts that it was made of.
+        """
+        names = self._names if self._keyed_by_id else self._ids
+        if names is None:
+            return  # several documents may have an id: it does not tell the position
+        for where, text in self._blocks.beside(location):
+            id_ = _id_of(text)
+            position = names.find(id_) if isinstance(id_, str) else -1
+            if position < 0 or position == gone or self._where[position] != where:
+                continue
+            self._blocks.leave(where)
+            self._where[position], self._loose[position] = _LOOSE, text
+            self._fresh[position] = len(text)
+            self._fresh_weight += len(text)
 
     def _pack(self) -> None:
         """Pack the older half of the new documents."""

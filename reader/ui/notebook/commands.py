@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from reader.notes.highlight_ids import picked
 from reader.notes.model import Highlight
 from reader.notes.portions import Reversal
 from reader.services import notebook_changes, review
@@ -40,12 +41,11 @@ class HighlightCommands:
             "app.redo": self.redo,
         }
 
-    def meant(self) -> list[str]:
+    def meant(self) -> Sequence[str]:
         """Return the ids of the selected highlights, or else of the one under the cursor."""
         chosen, current = self.view.state.chosen, self.view.titles.highlight
         if chosen:  # in the order of the store, because neighbours are read together
-            by_article = self.session.notes.highlight_ids().values()
-            return [id_ for ids in by_article for id_ in ids if id_ in chosen]
+            return picked(self.session.notes.highlight_ids().values(), chosen)
         return [current.id] if current is not None else []
 
     def _in_doubt(self) -> list[Highlight]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from itertools import chain
 from time import monotonic
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from reader import paths
 from reader.config import Settings
+from reader.notes.highlight_ids import picked
 from reader.services import reattach, review
 from reader.services.notebook import Notebook
 from reader.services.notebook_listing import HighlightListing
@@ -198,8 +198,9 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
 
     def _show_listing(self, listing: HighlightListing) -> None:
         if self.state.chosen:
-            by_article = self.session.notes.highlight_ids()
-            self.state.chosen &= set(chain.from_iterable(by_article.values()))
+            live = picked(self.session.notes.highlight_ids().values(), self.state.chosen)
+            if len(live) < len(self.state.chosen):
+                self.state.chosen &= set(live)
         grouping = self.state.view.grouping
         self.titles.show(listing, self.state.chosen, self.state.current, grouping)
         if self.titles.size:

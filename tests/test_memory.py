@@ -1,0 +1,68 @@
+"""What the app holds in memory: nothing that several sessions can share."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench.library import write_library
+from tests.bench.screen import Screen
+
+ARENAS = """
+import ctypes, threading
+from reader.ui.arenas import share_one_arena
+libc = ctypes.CDLL(None)
+if {limited}:
+    share_one_arena()
+libc.malloc.restype = ctypes.c_void_p
+together = threading.Barrier(4)
+def allocate():
+    together.wait(60)
+    libc.malloc(1000)
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen({path!r}, b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="not glibc")
+@pytest.mark.parametrize("limited", [False, True])
+def test_threads_share_an_arena(tmp_path: Path, limited: bool) -> None:
+    path = tmp_path / "arenas"
+    code = ARENAS.format(limited=limited, path=bytes(path))
+    environ = {name: value for name, value in os.environ.items() if "MALLOC" not in name}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environ)
+    assert (path.read_text().count("<heap nr=") == 1) is limited
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="no /proc")
+def test_the_dictionary_is_not_in_the_app(tmp_path: Path) -> None:
+    pytest.importorskip("rjieba")
+    write_library(tmp_path / "library", 20)
+    environ = {
+        "READER_DATA_DIR": str(tmp_path / "data"),
+        "READER_CACHE_DIR": str(tmp_path / "cache"),
+        "READER_CONFIG": str(tmp_path / "none.toml"),
+    }
+    screen = Screen([sys.executable, "-m", "reader", str(tmp_path / "library")], environ)
+    try:
+        screen.until(lambda text: "20/20" in text or "1/20" in text)
+        screen.press("\r", 0.5)
+        screen.until(lambda text: "characters" in text)
+        maps = Path(f"/proc/{screen.pid}/maps").read_text()
+    finally:
+        screen.end()
+    assert "rjieba" not in maps
+    assert list((tmp_path / "cache").glob("words-*"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from textual.widgets import Input
 
 from reader.services.article_list import Facet, Scope
-from reader.services.search_terms import find_hits
+from reader.services.search_terms import find_hits, searched_words
 from reader.text.width import cells, cut
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -19,8 +18,6 @@ from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
-SOUGHT = 100
-"""The most code points of the focus that are searched for."""
 LABEL = 16
 """The most cells of the query in the status line."""
 
@@ -253,9 +250,7 @@ class Find(Part):
         if view.document is None or view.focused_range is None:
             self.workspace.status(_("Focus or select what to search for first"))
             return
-        parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
-        text = max(parts, key=len)  # a phrase cannot span paragraphs or cells
-        words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
+        words = searched_words(view.document.text[slice(*view.focused_range)])
         self.article.remember()
         self.article.leave()
         self.workspace.zen = False

@@ -98,12 +98,8 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("name", metavar="NAME", help=_("a name, or any other words"))
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file")
-    )
-    parser.add_argument(
-        "--source", metavar="TEXT", help=_("only sources whose name has this text")
-    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("--source", metavar="TEXT", help=_("only sources whose name has this text"))
     parser.add_argument("--since", metavar="DAY", help=_("only from this day, month or year on"))
     parser.add_argument("--until", metavar="DAY", help=_("only up to this day, month or year"))
     parser.add_argument("--newest", action="store_true", help=_("the newest first"))

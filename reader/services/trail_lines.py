@@ -101,10 +101,9 @@ def sparklines(counts: TrailCounts, width: int, sources: int, *, ascii_only: boo
     label = max(_LABEL, min(longest, _LONGEST_LABEL))
     axis = MonthAxis.of([*counts.months], width - label - _NUMBER)
     bars = axis.counts(counts.months)
-    lines = [
-        f"{fit(axis.first, label)}{sparkline(bars, ascii_only=ascii_only)}"
-        f" {axis.last}{_about_bars(counts.months, axis)}"
-    ]
+    line = f"{fit(axis.first, label)}{sparkline(bars, ascii_only=ascii_only)} {axis.last}"
+    about = f"  {_about_bars(counts.months, axis)}"
+    lines = [line + about if cells(line) + cells(about) <= width else line]
     by_source = [
         (name, axis.counts({month: count for month, count in months.items() if month}), months)
         for name, months in leading
@@ -120,6 +119,6 @@ def _about_bars(months: Counter[str], axis: MonthAxis) -> str:
     """Return the month with the most mentions, or how many months a bar has."""
     if axis.step > 1:
         message = ngettext("{count} month a bar", "{count} months a bar", axis.step)
-        return f"  {message.format(count=axis.step)}"
+        return message.format(count=axis.step)
     month, count = min(months.items(), key=lambda pair: (-pair[1], pair[0]))
-    return "  " + _("most in {month}: {count:,}").format(month=month, count=count)
+    return _("most in {month}: {count:,}").format(month=month, count=count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reader.text.comparison.tokens import Source
@@ -11,7 +12,7 @@ from reader.text.width import cells, cut, graphemes
 CONTEXT = 120
 """Code points of the text on each side that are kept: more than half of a wide terminal."""
 
-_BREAKS = str.maketrans("\n\t", "  ")
+_BREAKS = re.compile(r" *[\n\t][ \n\t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def context_of(source: Source, start: int, end: int) -> Context:
 
 
 def _line(text: str) -> str:
-    return safe(text.translate(_BREAKS))
+    return safe(_BREAKS.sub(" ", text))
 
 
 def aligned(context: Context, width: int, middle: int) -> Context:

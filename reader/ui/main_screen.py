@@ -50,6 +50,7 @@ from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.trails.visit import TrailVisit
 from reader.ui.versions.commands import VersionCommands
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
@@ -107,6 +108,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._query_bar = self.articles.query_bar
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
+        self.trails = TrailVisit(self)
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
         self._strip = KeyStrip(keymap)
@@ -144,6 +146,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 *self.articles.handlers(),
                 *self.article.handlers(),
                 self.notebook.handlers(),
+                self.trails.handlers(),
                 VersionCommands(self).handlers(),
                 navigation.handlers(),
                 movement.handlers(),

@@ -121,6 +121,9 @@ class OpenArticle(Protocol):
     def find_spot(self, spot: Spot) -> int:
         """Return where a place of the open article is now, and show when it is not found."""
 
+    def show_match(self, phrases: Sequence[str], start: int | None) -> None:
+        """Search it for phrases, and focus the match at an offset; None stays at the top."""
+
     def leave(self) -> None:
         """Save the reading position."""
 
@@ -149,6 +152,20 @@ class NotebookTrip(Protocol):
 
     def go_back(self) -> None:
         """Go back to the notebook, if the article was opened from it."""
+
+
+class TrailTrip(Protocol):
+    """The way from the trail of a name to an article and back."""
+
+    @property
+    def is_visiting(self) -> bool:
+        """Whether the article was opened from a trail, so that back shows the trail again."""
+
+    def arrive(self) -> None:
+        """Go to the mention that the trail opened the article for, if any."""
+
+    def go_back(self) -> None:
+        """Go back to the trail, if the article was opened from it."""
 
 
 class Workspace(Protocol):
@@ -181,6 +198,10 @@ class Workspace(Protocol):
     @property
     def notebook(self) -> NotebookTrip:
         """The visits to and from the notebook."""
+
+    @property
+    def trails(self) -> TrailTrip:
+        """The visits to and from the trails of names."""
 
     @property
     def pane(self) -> Widget | None:

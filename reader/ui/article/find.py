@@ -128,6 +128,23 @@ class Find(Part):
             self.view.focus_range(hits[self._at])
         self.workspace.refresh_status()
 
+    def begin_at(self, phrases: Sequence[str], start: int | None) -> None:
+        """Search the open article for phrases, and show the match nearest to an offset.
+
+        Args:
+            phrases: As typed.
+            start: The code point where a match is expected; None shows none of them.
+        """
+        document = self.view.document
+        self.phrases, self._is_of_list = tuple(phrases), False
+        hits = find_hits(document.text, phrases) if document is not None else []
+        self.view.show_hits(hits)
+        self._at = 0
+        if hits and start is not None:
+            self._at = min(range(len(hits)), key=lambda number: abs(hits[number][0] - start))
+            self.view.focus_range(hits[self._at], high=True)
+        self.workspace.refresh_status()
+
     def end(self) -> None:
         """End the search; clear the focus if it is a match."""
         was_on_match = self.on_match

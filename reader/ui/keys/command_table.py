@@ -198,6 +198,12 @@ COMMANDS = (
     Command("reading.copy_markdown", "g Y", "Copy the focus as Markdown", _READING),
     Command("reading.copy_evidence", "g e", "Copy the focus with checksums", _READING),
     Command("reading.search", "asterisk", "Search the focus everywhere", _READING),
+    Command(
+        "go.trail",
+        "g asterisk",
+        "Every mention of the focus, or of what is searched, by date",
+        (Place.LIST, *_READING),
+    ),
     Command("app.undo", "u", "Undo", _ANY),
     Command("app.redo", "ctrl+r", "Redo", _ANY),
     Command("list.filter", "f", "Filter by title, source, author, tag", (*_ROWS, Place.ARTICLE)),

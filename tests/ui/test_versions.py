@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from reader.ui.main_screen import MainScreen
+from reader.ui.terminal import clipboard
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
@@ -99,6 +102,44 @@ async def test_two_versions_are_compared_from_change_to_change(
         assert "[-三十八-]{+四十+}" in text(screen.view).replace("\n", "")
         await pilot.press("q")
         assert isinstance(pilot.app.screen, VersionsDialog)
+
+
+async def test_both_readings_of_a_change_are_copied_as_evidence(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+
+    def copy(text: str, folder: Path) -> clipboard.Copied:
+        copied.append(text)
+        return clipboard.Copied("Copied")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await open_versions(pilot)
+        await pilot.press("enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        keys = screen.query_one("#comparison-keys", Static)
+        await pilot.press("g", "e")
+        assert "Go to a change first" in str(keys.content)
+        await pilot.press("n", "g", "e")
+        await wait(pilot)
+        assert "Copied" in str(keys.content)
+    (evidence,) = copied
+    change, old, new = evidence.split("Reading: ")
+    assert change == "Change: [-四十-]{+三十八+}\n\n"
+    for name, reading, number, day in (
+        ("old.md", old, "四十", "2022-04-15"),
+        ("new.md", new, "三十八", "2022-04-16"),
+    ):
+        file = library / "_posts" / name
+        assert f"Quote: 氣候峰會星期四舉行，{number}個國家的領導人受邀" in reading
+        assert f"Published: {day} 00:00:00 +0000" in reading
+        assert "Source: 甲报" in reading
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in reading
+        assert f"File: {file}" in reading
 
 
 async def test_a_reprint_is_compared_with_the_article_and_opened(

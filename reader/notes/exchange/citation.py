@@ -56,7 +56,7 @@ def evidence(annotation: Annotation) -> str:
         ("Marked", f"{highlight.created:{_EXACT}}".rstrip()),
         ("GB/T 7714", gbt7714(annotation, highlight.created)),
     ]
-    return "".join(f"{name}: {_continued(value)}\n" for name, value in fields if value)
+    return "".join(f"{name}: {continued(value)}\n" for name, value in fields if value)
 
 
 def _range(annotation: Annotation) -> str:
@@ -66,8 +66,8 @@ def _range(annotation: Annotation) -> str:
     return f"{highlight.start} to {highlight.end} of the cleaned text"
 
 
-def _continued(value: str) -> str:
-    """Return a value with its continuation lines indented, so none looks like a field.
+def continued(value: str) -> str:
+    """Return the value of a field with its other lines indented, so none looks like a field.
 
     Tabs between the cells of a table stay, because a quote must be exact.
     """

@@ -14,6 +14,7 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reader.text.chinese.variants import FOLDED, FORMS
 
@@ -84,6 +85,18 @@ def fold_bare(text: str) -> str:
         text: Any text.
     """
     return text.translate(_BARE_FOLDING)
+
+
+def bare_counts(text: str) -> list[int]:
+    """Return the length of `fold_bare` of each beginning of a text, the empty one first.
+
+    So ``counts[end] - counts[start]`` is ``len(fold_bare(text[start:end]))``.
+
+    Args:
+        text: Any text.
+    """
+    pieces = map(_BARE_FOLDING.__getitem__, map(ord, text))
+    return [0, *accumulate(map(len, pieces))]
 
 
 @dataclass(frozen=True, slots=True)

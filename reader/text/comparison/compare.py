@@ -152,8 +152,10 @@ def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
     """Return pairs of sentences that share half of the shorter one, in order in both texts."""
     if not old or not new:
         return []
-    places: defaultdict[str, list[int]] = defaultdict(list)
     passages = [_passages(piece.bare) for piece in old]
+    if len(old) <= _LIKELY:
+        return heaviest_chain(_edges_of_few(passages, new), shared=True)
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for at, cut in enumerate(passages):
         for passage in cut:
             places[passage].append(at)
@@ -166,6 +168,18 @@ def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
             if 2 * count >= min(len(cut), len(passages[at])):
                 edges.append((at, other, count))
     return heaviest_chain(edges, shared=True)
+
+
+def _edges_of_few(
+    passages: Sequence[set[str]], new: Sequence[_Piece]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the likely pairs of so few old sentences that each is compared with all new ones."""
+    for other, piece in enumerate(new):
+        cut = _passages(piece.bare)
+        for at, passages_of_old in enumerate(passages):
+            count = len(cut & passages_of_old)
+            if count and 2 * count >= min(len(cut), len(passages_of_old)):
+                yield at, other, count
 
 
 def _passages(bare: str) -> set[str]:
@@ -281,9 +295,13 @@ class _PartWriter:
         text, new_text = self.old.text, self.new.text
         end, new_end = self._at, self._new_at
         first, new_first, count = run
-        for step in range(count):
+        word_ends = zip(
+            old.ends[first : first + count],
+            new.ends[new_first : new_first + count],
+            strict=True,
+        )
+        for step, (word_end, new_word_end) in enumerate(word_ends):
             index, new_index = first + step, new_first + step
-            word_end, new_word_end = old.ends[index], new.ends[new_index]
             if text[end:word_end] != new_text[new_end:new_word_end]:
                 self._add(PartKind.SAME, end, new_end)
                 self._add_gap(old, new, (index, index), (new_index, new_index), ends)
@@ -389,9 +407,17 @@ def _runs(pairs: Sequence[Pair]) -> list[_Run]:
     """Return pairs as runs that are consecutive in both sequences."""
     runs: list[_Run] = []
     start = 0
-    for at in range(1, len(pairs) + 1):
+    while start < len(pairs):
         first, new_first = pairs[start]
-        if at == len(pairs) or pairs[at] != (first + at - start, new_first + at - start):
-            runs.append((first, new_first, at - start))
-            start = at
+        count = step = 1
+        # Both positions ascend: where a pair is as far on as it can be, all before it are, too.
+        while step:
+            at = start + count + step - 1
+            if at < len(pairs) and pairs[at] == (first + at - start, new_first + at - start):
+                count += step
+                step *= 2
+            else:
+                step //= 2
+        runs.append((first, new_first, count))
+        start += count
     return runs

@@ -71,6 +71,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._folded = ""
         self._boundaries: bytearray | None = None
         if _ODD.search(kinds(text.translate(_LINES))) is not None:
             self._boundaries = bytearray(len(text) + 1)
@@ -105,17 +106,19 @@ class Source:
         """
         if self._boundaries is not None and self._boundaries.find(0, start, end) >= 0:
             return self._words_of_clusters(start, end)
+        if not self._folded:
+            self._folded = self.text.translate(_CHARACTERS)  # as long as the text
         words = Words()
         for match in _TOKEN.finditer(self.text, start, end):
-            group, word = match.lastgroup, match[0]
-            if group == "han":
-                words.keys += word.translate(_CHARACTERS)
-                words.starts += range(match.start(), match.end())
-                words.ends += range(match.start() + 1, match.end() + 1)
-            elif group == "number":
-                words.add(_number(word), *match.span())
-            elif fold_bare(word):
-                words.add(fold(word), *match.span())
+            first, last = match.span()
+            if match.lastgroup == "han":
+                words.keys += self._folded[first:last]
+                words.starts += range(first, last)
+                words.ends += range(first + 1, last + 1)
+            elif match.lastgroup == "number":
+                words.add(_number(match[0]), first, last)
+            elif fold_bare(match[0]):
+                words.add(fold(match[0]), first, last)
         return words
 
     def _words_of_clusters(self, start: int, end: int) -> Words:

@@ -153,7 +153,7 @@ def _paragraph_kinds(
         index = at
         while index < len(parts) and parts[index][1] < end:
             kind, first, last = parts[index]
-            bare = counts[min(last, end)] - counts[max(first, start)]
+            bare = counts[min(end, last)] - counts[max(start, first)]
             is_removal = first == last and kind in (PartKind.WORDS, PartKind.MOVED)
             if bare or is_removal or kind is PartKind.PUNCTUATION:
                 kinds[kind] = kinds.get(kind, 0) + bare

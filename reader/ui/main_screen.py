@@ -29,6 +29,7 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
+from reader.ui.articles.reprint_marks import ReprintMarks
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
 from reader.ui.conflict_copies import ConflictCopies
@@ -109,6 +110,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
         self.trails = TrailVisit(self)
+        self.reprints = ReprintMarks(self, self.articles.titles)
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
         self._strip = KeyStrip(keymap)
@@ -247,6 +249,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._line.whole = not reading  # it spans all panes except beside the article
         self.status_text.refresh()
         self.preview.follow()
+        self.reprints.follow()
         settings, alone = self.session.settings, self.zen and reading
         articles = self.articles
         articles.header.show(articles.hits, articles.progress, alone=alone)

@@ -20,6 +20,7 @@ from reader.services.article_list import Articles, Facet, View
 from reader.services.jump_list import Spot
 from reader.services.reading import Opened
 from reader.services.session import Session
+from reader.services.tellings import Tellings
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.offer import Offer
@@ -168,6 +169,13 @@ class TrailTrip(Protocol):
         """Go back to the trail, if the article was opened from it."""
 
 
+class KnownReprints(Protocol):
+    """The reprints of articles, as far as they were looked up."""
+
+    def of(self, entry: Entry) -> Tellings:
+        """Return the reprints of an article, looked up now unless they are known."""
+
+
 class Workspace(Protocol):
     """The main screen, as its places see it.
 
@@ -202,6 +210,10 @@ class Workspace(Protocol):
     @property
     def trails(self) -> TrailTrip:
         """The visits to and from the trails of names."""
+
+    @property
+    def reprints(self) -> KnownReprints:
+        """The reprints of articles."""
 
     @property
     def pane(self) -> Widget | None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from reader.archive.header import Entry
+from reader.index.database import Index
+from reader.services.tellings import Tellings
+from reader.ui.article.info_dialog import InfoDialog
+from reader.ui.articles import reprint_marks
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import clipboard
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
+from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
 
 SUMMIT = (
@@ -174,6 +181,57 @@ async def test_a_chosen_version_is_what_others_are_compared_with(
         assert dialog.rows.base == 0
         await pilot.press("g", "space")
         assert dialog.rows.base == -1
+
+
+async def test_rows_on_screen_show_how_often_their_text_was_printed(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        for _ in range(200):
+            if screen.articles.titles.reprints:
+                break
+            await pilot.pause(0.05)
+        shown = [line for line in lines(screen.articles.titles) if "峰" in line]
+        assert len(shown) == 2
+        assert all(" ×2" in line for line in shown)
+        assert not any("×" in line for line in lines(screen.articles.titles) if "石桥" in line)
+        await pilot.press("g", "g", "i")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, InfoDialog)
+        shown = lines(pilot.app.screen.query_one(RowView))
+        (told,) = [line for line in shown if line.strip().startswith("Reprints")]
+        assert "1 more article has this text; the first: 乙报 2022-04-10" in told
+
+
+async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
+    pressed: list[str] = []
+    counted = reprint_marks.count_tellings
+
+    def count(index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False) -> Tellings:
+        if not pressed:
+            pressed.append(entry.key)
+            screen.app.call_from_thread(screen.reprints.follow)  # as a key does
+            assert stop()
+        return counted(index, entry, stop)
+
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        monkeypatch.setattr(reprint_marks, "count_tellings", count)
+        screen.reprints.forget()
+        screen.reprints.follow()
+        for _ in range(200):
+            if pressed and screen.articles.titles.reprints:
+                break
+            await pilot.pause(0.05)
+        assert pressed
+        assert screen.articles.titles.reprints
 
 
 async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reader.services.article_list import Facet, Scope
 from reader.services.search_terms import searched_words
-from reader.services.trails import TrailSearch
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -56,7 +55,8 @@ class TrailVisit(Part):
         if not names:
             self.workspace.status(_("Focus or select a name first, or search for one"))
             return
-        from reader.ui.trails.trail_screen import TrailState  # late: not for the first frame
+        from reader.services.trails import TrailSearch  # late: not for the first frame
+        from reader.ui.trails.trail_screen import TrailState
 
         self._is_of_hits = within is not None
         self._state = TrailState(TrailSearch(names, within))

@@ -48,13 +48,13 @@ def as_evidence(change: str, old: Reading, new: Reading, now: datetime) -> str:
         new: The reading of the new text.
         now: The time of the quotation.
     """
-    parts = [f"Change: {citation.continued(change)}\n"]
-    for name, reading in (("old text", old), ("new text", new)):
-        committed = reading.version.past
-        when = f"{committed.when:%Y-%m-%d %H:%M:%S %z} {committed.commit}" if committed else ""
-        head = f"Reading: {name}\n" + (f"Committed: {when}\n" if when else "")
-        parts.append(head + citation.evidence(_quoted(reading, now)))
-    return "\n".join(parts)
+    quoted = [
+        (reading.version.past.when, reading.version.past.commit, _quoted(reading, now))
+        if reading.version.past is not None
+        else (None, "", _quoted(reading, now))
+        for reading in (old, new)
+    ]
+    return citation.change(change, *quoted)
 
 
 def _quoted(reading: Reading, now: datetime) -> Annotation:

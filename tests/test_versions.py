@@ -132,8 +132,13 @@ def test_a_version_in_git_is_listed_and_compared(
     path = str(folder / "summit.md")
     assert run(["versions", path, str(folder)]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert first.startswith("2021-04-01\t氣候峰會\t")
-    assert second.split("\t")[0] == "2021-04-02"
+    # The text names a day of its own, which a commit does not change.
+    assert first.startswith("2021-04-05\t氣候峰會\t")
+    assert second.split("\t")[0] == "2021-04-05"
+    run(["versions", path, str(folder), "--json"])
+    versions = json.loads(capsys.readouterr().out)["versions"]
+    assert [version["date"] for version in versions] == ["2021-04-05", "2021-04-05"]
+    assert [version["committed"] for version in versions] == ["2021-04-01", "2021-04-02"]
     assert run(["diff", first.split("\t")[-1], path]) == 1
     assert "共有[-40-]{+38+}個" in capsys.readouterr().out
 

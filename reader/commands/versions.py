@@ -92,7 +92,12 @@ def _lines(
             what = step.article.entry.title
         else:
             what = summary(step.comparison)
-        yield _line((step.version.day, what, step.version.name), width)
+        day, committed = step.version.day(step.article), step.version.committed
+        when = ""
+        if width and committed not in ("", day):
+            when = _("committed {day}").format(day=committed)
+        cells = (day, what, when) if when else (day, what)
+        yield _line((*cells, step.version.name), width)
     if reprints:
         yield ""
         yield _("Reprints, the oldest first:")
@@ -133,7 +138,8 @@ def _version(step: Step) -> Mapping[str, Any]:
     version, article = step.version, step.article
     return {
         "name": version.name,
-        "date": version.day or None,
+        "date": version.day(article) or None,
+        "committed": version.committed or None,
         "commit": version.past.commit if version.past else None,
         "path": str(version.entry.path),
         "title": article.entry.title if article else None,

@@ -241,6 +241,12 @@ def text_of(index: Index, article: int) -> str | None:
     return TextUnpacker(index)(row[0]) if row else None
 
 
+def lacks_texts(index: Index) -> bool:
+    """Return whether the texts of some listed articles are not in the index yet."""
+    query = "select 1 from article where hidden = 0 and length < 0 and problem = '' limit 1"
+    return index.db.execute(query).fetchone() is not None
+
+
 def count_texts(db: sqlite3.Connection) -> int:
     """Return how many articles have their text in the index."""
     return int(db.execute("select count(*) from text.doc").fetchone()[0])

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from reader.text.fold import Folded, fold, map_fold
 
+LONGEST = 100
+"""The most code points of a range that are searched for."""
+
 
 def find_hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Return the hits of phrases, folded as in the search, also across line ends.
@@ -30,6 +33,16 @@ def find_hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
         if not hits or start >= hits[-1][1]:
             hits.append((start, end))
     return hits
+
+
+def searched_words(text: str) -> str:
+    """Return what a range of a text is searched for as: one phrase without marks at its ends.
+
+    Args:
+        text: A focused range; a phrase cannot span its paragraphs or cells, so the longest counts.
+    """
+    longest = max(re.split(r"[\n\t]", text), key=len)
+    return " ".join(longest.replace('"', " ").split())[:LONGEST].strip(" 。，！？；：、")
 
 
 @lru_cache(maxsize=2)

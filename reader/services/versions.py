@@ -45,12 +45,20 @@ class Version:
         return self.past.name if self.past else str(self.entry.path)
 
     @property
-    def day(self) -> str:
-        """The day of the commit, or of the article; empty when unknown."""
+    def committed(self) -> str:
+        """The day of the commit since which the file is so; empty without one."""
         when = self.past.when if self.past is not None else self.since
-        if when is not None:
-            return when.date().isoformat()
-        return self.entry.date.day() if self.entry.date else ""
+        return when.date().isoformat() if when is not None else ""
+
+    def day(self, article: Article | None = None) -> str:
+        """Return the day that the article itself names, else that of the commit; or empty.
+
+        Args:
+            article: The version, read; before that, the day of a past one is that of its commit.
+        """
+        entry = article.entry if article is not None else self.entry
+        own = entry.date.day() if entry.date and (article is not None or not self.past) else ""
+        return own or self.committed
 
     def read(self, hosts: Mapping[str, str]) -> Article:
         """Read it.

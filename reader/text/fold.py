@@ -13,7 +13,10 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from reader.text.chinese.variants import FOLDED, FORMS
 
@@ -62,8 +65,18 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PZC" or character in _PUNCTUATION_SYMBOLS
 
 
+class _BareLengths(dict[int, str]):
+    """A table for `str.translate`: for each character the code point of its bare length."""
+
+    def __missing__(self, code: int) -> str:
+        length = chr(len(_BARE_FOLDING[code]))
+        self[code] = length
+        return length
+
+
 _FOLDING = _Folding()
 _BARE_FOLDING = _BareFolding()
+_BARE_LENGTHS = _BareLengths()
 
 
 def fold(text: str) -> str:
@@ -84,6 +97,20 @@ def fold_bare(text: str) -> str:
         text: Any text.
     """
     return text.translate(_BARE_FOLDING)
+
+
+@lru_cache(maxsize=2)
+def bare_counts(text: str) -> Sequence[int]:
+    """Return the length of `fold_bare` of each beginning of a text, the empty one first.
+
+    So ``counts[end] - counts[start]`` is ``len(fold_bare(text[start:end]))``. Those of two texts
+    are cached, for a comparison and its figures.
+
+    Args:
+        text: Any text.
+    """
+    lengths = text.translate(_BARE_LENGTHS).encode("latin-1")
+    return array("I", accumulate(lengths, initial=0))
 
 
 @dataclass(frozen=True, slots=True)

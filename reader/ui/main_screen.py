@@ -20,6 +20,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
 from reader.ui.articles.place import ArticlesPlace
+from reader.ui.articles.reprint_marks import ReprintMarks
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bars import Bars
 from reader.ui.bulk_change import BulkChange
@@ -42,6 +43,7 @@ from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.trails.visit import TrailVisit
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
@@ -86,6 +88,8 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self._query_bar = self.articles.query_bar
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
+        self.trails = TrailVisit(self)
+        self.reprints = ReprintMarks(self, self.articles.titles)
         self._line = StatusLine(id="status")
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
         self.status_text = Status(self._line, session, keymap, standing, self.after)
@@ -120,6 +124,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
             self._layout_of_panes,
             [
                 self.notebook.handlers(),
+                self.trails.handlers(),
                 self.resume.handlers(),
                 self._copies.handlers(),
                 HelpCommands(self).handlers(),
@@ -201,6 +206,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def refresh_status(self) -> None:
         """Update the status line and the hint line."""
+        self.reprints.follow()
         self._bars.refresh(self.key_place)
 
     def guard(self) -> AbstractContextManager[None]:

@@ -21,6 +21,7 @@ from reader.services.jump_list import Spot
 from reader.services.list_rows import Articles
 from reader.services.reading import Opened
 from reader.services.session import Session
+from reader.services.tellings import Tellings
 from reader.services.view import View
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
@@ -123,6 +124,9 @@ class OpenArticle(Protocol):
     def find_spot(self, spot: Spot) -> int:
         """Return where a place of the open article is now, and show when it is not found."""
 
+    def show_match(self, phrases: Sequence[str], start: int | None) -> None:
+        """Search it for phrases, and focus the match at an offset; None stays at the top."""
+
     def leave(self) -> None:
         """Save the reading position."""
 
@@ -151,6 +155,27 @@ class NotebookTrip(Protocol):
 
     def go_back(self) -> None:
         """Go back to the notebook, if the article was opened from it."""
+
+
+class TrailTrip(Protocol):
+    """The way from the trail of a name to an article and back."""
+
+    @property
+    def is_visiting(self) -> bool:
+        """Whether the article was opened from a trail, so that back shows the trail again."""
+
+    def arrive(self) -> None:
+        """Go to the mention that the trail opened the article for, if any."""
+
+    def go_back(self) -> None:
+        """Go back to the trail, if the article was opened from it."""
+
+
+class KnownReprints(Protocol):
+    """The reprints of articles, as far as they were looked up."""
+
+    def of(self, entry: Entry) -> Tellings:
+        """Return the reprints of an article, looked up now unless they are known."""
 
 
 class Workspace(Protocol):
@@ -183,6 +208,14 @@ class Workspace(Protocol):
     @property
     def notebook(self) -> NotebookTrip:
         """The visits to and from the notebook."""
+
+    @property
+    def trails(self) -> TrailTrip:
+        """The visits to and from the trails of names."""
+
+    @property
+    def reprints(self) -> KnownReprints:
+        """The reprints of articles."""
 
     @property
     def pane(self) -> Widget | None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from reader.archive.header import Entry
+from reader.index.database import Index
+from reader.services.tellings import Tellings
+from reader.ui.article.info_dialog import InfoDialog
+from reader.ui.articles import reprint_marks
 from reader.ui.main_screen import MainScreen
+from reader.ui.terminal import clipboard
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
+from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
 
 SUMMIT = (
@@ -101,6 +111,44 @@ async def test_two_versions_are_compared_from_change_to_change(
         assert isinstance(pilot.app.screen, VersionsDialog)
 
 
+async def test_both_readings_of_a_change_are_copied_as_evidence(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+
+    def copy(text: str, folder: Path) -> clipboard.Copied:
+        copied.append(text)
+        return clipboard.Copied("Copied")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        await open_versions(pilot)
+        await pilot.press("enter")
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        keys = screen.query_one("#comparison-keys", Static)
+        await pilot.press("g", "e")
+        assert "Go to a change first" in str(keys.content)
+        await pilot.press("n", "g", "e")
+        await wait(pilot)
+        assert "Copied" in str(keys.content)
+    (evidence,) = copied
+    change, old, new = evidence.split("Reading: ")
+    assert change == "Change: [-四十-]{+三十八+}\n\n"
+    for name, reading, number, day in (
+        ("old.md", old, "四十", "2022-04-15"),
+        ("new.md", new, "三十八", "2022-04-16"),
+    ):
+        file = library / "_posts" / name
+        assert f"Quote: 氣候峰會星期四舉行，{number}個國家的領導人受邀" in reading
+        assert f"Published: {day} 00:00:00 +0000" in reading
+        assert "Source: 甲报" in reading
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in reading
+        assert f"File: {file}" in reading
+
+
 async def test_a_reprint_is_compared_with_the_article_and_opened(
     open_app: Opener, library: Path
 ) -> None:
@@ -133,6 +181,57 @@ async def test_a_chosen_version_is_what_others_are_compared_with(
         assert dialog.rows.base == 0
         await pilot.press("g", "space")
         assert dialog.rows.base == -1
+
+
+async def test_rows_on_screen_show_how_often_their_text_was_printed(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        for _ in range(200):
+            if screen.articles.titles.reprints:
+                break
+            await pilot.pause(0.05)
+        shown = [line for line in lines(screen.articles.titles) if "峰" in line]
+        assert len(shown) == 2
+        assert all(" ×2" in line for line in shown)
+        assert not any("×" in line for line in lines(screen.articles.titles) if "石桥" in line)
+        await pilot.press("g", "g", "i")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, InfoDialog)
+        shown = lines(pilot.app.screen.query_one(RowView))
+        (told,) = [line for line in shown if line.strip().startswith("Reprints")]
+        assert "1 more article shares much of this text; the first: 乙报 2022-04-10" in told
+
+
+async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
+    pressed: list[str] = []
+    counted = reprint_marks.count_tellings
+
+    def count(index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False) -> Tellings:
+        if not pressed:
+            pressed.append(entry.key)
+            screen.app.call_from_thread(screen.reprints.follow)  # as a key does
+            assert stop()
+        return counted(index, entry, stop)
+
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        monkeypatch.setattr(reprint_marks, "count_tellings", count)
+        screen.reprints.forget()
+        screen.reprints.follow()
+        for _ in range(200):
+            if pressed and screen.articles.titles.reprints:
+                break
+            await pilot.pause(0.05)
+        assert pressed
+        assert screen.articles.titles.reprints
 
 
 async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:

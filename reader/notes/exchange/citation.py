@@ -59,6 +59,27 @@ def evidence(annotation: Annotation) -> str:
     return "".join(f"{name}: {_continued(value)}\n" for name, value in fields if value)
 
 
+Reading = tuple[datetime | None, str, Annotation]
+"""When a text was committed and in which commit, None and empty for a file of today; a quote."""
+
+
+def change(signed: str, old: Reading, new: Reading) -> str:
+    """Return everything needed to verify a change between two texts, a field on each line.
+
+    Args:
+        signed: The change with its signs.
+        old: The quote of the old text.
+        new: That of the new text.
+    """
+    parts = [f"Change: {_continued(signed)}\n"]
+    for name, (when, commit, annotation) in (("old text", old), ("new text", new)):
+        head = f"Reading: {name}\n"
+        if when is not None:
+            head += f"Committed: {when:{_EXACT}}, {commit}\n"
+        parts.append(head + evidence(annotation))
+    return "\n".join(parts)
+
+
 def _range(annotation: Annotation) -> str:
     highlight = annotation.highlight
     if highlight.state == "unanchored" or not highlight.sha:
@@ -67,7 +88,7 @@ def _range(annotation: Annotation) -> str:
 
 
 def _continued(value: str) -> str:
-    """Return a value with its continuation lines indented, so none looks like a field.
+    """Return the value of a field with its other lines indented, so none looks like a field.
 
     Tabs between the cells of a table stay, because a quote must be exact.
     """

@@ -7,15 +7,15 @@ are single words aligned, so that a replaced sentence is not shown as a mixture 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
 from reader.text.comparison.parts import Comparison, Part, PartKind, paragraphs
-from reader.text.comparison.sequences import Pair, align, heaviest_chain
+from reader.text.comparison.sequences import Pair, align, heaviest_chain, same_start
 from reader.text.comparison.tokens import Source, Words
-from reader.text.fold import fold_bare
 from reader.text.sentences import sentences
 
 SMALL = 64
@@ -82,7 +82,7 @@ def _regions(old: Source, new: Source) -> Iterator[_Region]:
     if max(len(old.text), len(new.text)) <= SMALL:
         yield _Region([_Piece(0, len(old.text), "")], [_Piece(0, len(new.text), "")], alike=True)
         return
-    before, after = _paragraphs(old.text), _paragraphs(new.text)
+    before, after = _paragraphs(old), _paragraphs(new)
     start = other_start = 0
     for at, other in [*_same_pieces(before, after), (len(before), len(after))]:
         yield from _between(old, new, before[start:at], after[other_start:other])
@@ -91,8 +91,8 @@ def _regions(old: Source, new: Source) -> Iterator[_Region]:
         start, other_start = at + 1, other + 1
 
 
-def _paragraphs(text: str) -> list[_Piece]:
-    return [_Piece(start, end, fold_bare(text[start:end])) for start, end in paragraphs(text)]
+def _paragraphs(source: Source) -> list[_Piece]:
+    return [_Piece(*limits, source.bare(*limits)) for limits in paragraphs(source.text)]
 
 
 def _same_pieces(before: Sequence[_Piece], after: Sequence[_Piece]) -> list[Pair]:
@@ -143,17 +143,17 @@ def _sentences(source: Source, among: Sequence[_Piece]) -> list[_Piece]:
     starts = [source.boundary_after(start) for start, _ in sentences(source.text, begin, end)]
     inner = sorted({start for start in starts[1:] if begin < start < end})
     limits = [begin, *inner, end]
-    return [
-        _Piece(start, stop, fold_bare(source.text[start:stop])) for start, stop in pairwise(limits)
-    ]
+    return [_Piece(start, stop, source.bare(start, stop)) for start, stop in pairwise(limits)]
 
 
 def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
     """Return pairs of sentences that share half of the shorter one, in order in both texts."""
     if not old or not new:
         return []
-    places: defaultdict[str, list[int]] = defaultdict(list)
     passages = [_passages(piece.bare) for piece in old]
+    if len(old) <= _LIKELY:
+        return heaviest_chain(_edges_of_few(passages, new), shared=True)
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for at, cut in enumerate(passages):
         for passage in cut:
             places[passage].append(at)
@@ -166,6 +166,18 @@ def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
             if 2 * count >= min(len(cut), len(passages[at])):
                 edges.append((at, other, count))
     return heaviest_chain(edges, shared=True)
+
+
+def _edges_of_few(
+    passages: Sequence[set[str]], new: Sequence[_Piece]
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the likely pairs of so few old sentences that each is compared with all new ones."""
+    for other, piece in enumerate(new):
+        cut = _passages(piece.bare)
+        for at, passages_of_old in enumerate(passages):
+            count = len(cut & passages_of_old)
+            if count and 2 * count >= min(len(cut), len(passages_of_old)):
+                yield at, other, count
 
 
 def _passages(bare: str) -> set[str]:
@@ -221,8 +233,10 @@ class _PartWriter:
             self._add(PartKind.SAME, end, new_end)
             return
         old, new = self.old.words(self._at, end), self.new.words(self._new_at, new_end)
-        pairs = align(old.keys, new.keys)
-        runs = _runs(pairs)
+        if old.keys == new.keys:
+            runs = [(0, 0, len(old.keys))] if old.keys else []
+        else:
+            runs = _runs(align(old.keys, new.keys))
         if self._tidy:
             runs = _without_coincidences(runs, len(old.keys), len(new.keys))
         self._add_words(old, new, runs, (end, new_end))
@@ -281,16 +295,44 @@ class _PartWriter:
         text, new_text = self.old.text, self.new.text
         end, new_end = self._at, self._new_at
         first, new_first, count = run
-        for step in range(count):
+        step = 0
+        while step < count:
+            step, end, new_end = self._past_equal(old, new, run, step)
+            if step == count:
+                break
             index, new_index = first + step, new_first + step
-            word_end, new_word_end = old.ends[index], new.ends[new_index]
-            if text[end:word_end] != new_text[new_end:new_word_end]:
-                self._add(PartKind.SAME, end, new_end)
-                self._add_gap(old, new, (index, index), (new_index, new_index), ends)
-                equal = text[self._at : word_end] == new_text[self._new_at : new_word_end]
-                self._add(PartKind.SAME if equal else PartKind.FORM, word_end, new_word_end)
-            end, new_end = word_end, new_word_end
+            self._add(PartKind.SAME, end, new_end)
+            self._add_gap(old, new, (index, index), (new_index, new_index), ends)
+            end, new_end = old.ends[index], new.ends[new_index]
+            equal = text[self._at : end] == new_text[self._new_at : new_end]
+            self._add(PartKind.SAME if equal else PartKind.FORM, end, new_end)
+            step += 1
         self._add(PartKind.SAME, end, new_end)
+
+    def _past_equal(self, old: Words, new: Words, run: _Run, step: int) -> tuple[int, int, int]:
+        """Return the first word of a run that is not written alike in both texts.
+
+        Args:
+            old: The words of the old text.
+            new: The words of the new text.
+            run: The words.
+            step: The word of the run before which the parts so far end.
+
+        Returns:
+            Its number in the run, and where the last word written alike ends in each text.
+        """
+        first, new_first, count = run
+        at, new_at = self._at, self._new_at
+        most = min(old.ends[first + count - 1] - at, new.ends[new_first + count - 1] - new_at)
+        same = same_start(self.old.text, self.new.text, at, new_at, most)
+        beyond = bisect_right(old.ends, at + same, first + step, first + count)
+        alike = beyond - first
+        while alike > step:
+            end, new_end = old.ends[first + alike - 1], new.ends[new_first + alike - 1]
+            if end - at == new_end - new_at:
+                return alike, end, new_end
+            alike -= 1
+        return step, at, new_at
 
     def _add_gap(self, old: Words, new: Words, gap: Pair, new_gap: Pair, ends: Pair) -> None:
         """Add other words and marks up to the next word that both texts have, or to the end.
@@ -389,9 +431,17 @@ def _runs(pairs: Sequence[Pair]) -> list[_Run]:
     """Return pairs as runs that are consecutive in both sequences."""
     runs: list[_Run] = []
     start = 0
-    for at in range(1, len(pairs) + 1):
+    while start < len(pairs):
         first, new_first = pairs[start]
-        if at == len(pairs) or pairs[at] != (first + at - start, new_first + at - start):
-            runs.append((first, new_first, at - start))
-            start = at
+        count = step = 1
+        # Both positions ascend: where a pair is as far on as it can be, all before it are, too.
+        while step:
+            at = start + count + step - 1
+            if at < len(pairs) and pairs[at] == (first + at - start, new_first + at - start):
+                count += step
+                step *= 2
+            else:
+                step //= 2
+        runs.append((first, new_first, count))
+        start += count
     return runs

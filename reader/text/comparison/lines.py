@@ -20,12 +20,25 @@ class Change(StrEnum):
     MOVED_HERE = "moved here"
 
 
+Range = tuple[int, int]
+"""The first code point, and one past the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of one line with one change."""
+    """A text of one line with one change.
+
+    Attributes:
+        text: The text.
+        change: What happened to it.
+        old: Its range in the old text, empty where it was added.
+        new: Its range in the new text, empty where it was removed.
+    """
 
     text: str
     change: Change
+    old: Range = (0, 0)
+    new: Range = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +102,12 @@ def lines(comparison: Comparison, *, everything: bool = False) -> list[ComparedL
         marked.add(PartKind.PUNCTUATION)
     composed: list[ComparedLine] = []
     pieces: list[Piece] = []
-    for text, change in _pieces(comparison, marked):
-        first, *others = text.split("\n")
-        _append(pieces, first, change)
-        for other in others:
-            composed.append(ComparedLine(tuple(pieces)))
-            pieces = []
-            _append(pieces, other, change)
+    for whole in _pieces(comparison, marked):
+        for number, piece in enumerate(_by_line(whole)):
+            if number:
+                composed.append(ComparedLine(tuple(pieces)))
+                pieces = []
+            _append(pieces, piece)
     if pieces:
         composed.append(ComparedLine(tuple(pieces)))
     return composed
@@ -122,29 +134,49 @@ def folded(all_lines: Sequence[ComparedLine]) -> Iterator[ComparedLine | Fold]:
     yield from released()
 
 
-def _append(pieces: list[Piece], text: str, change: Change) -> None:
-    """Append a text to the pieces of a line; pieces with the same change are joined."""
-    if not text:
+def _append(pieces: list[Piece], piece: Piece) -> None:
+    """Append a piece to those of a line unless it is empty; joined to one with the same change."""
+    if not piece.text:
         return
-    if pieces and pieces[-1].change is change:
-        text = pieces.pop().text + text
-    pieces.append(Piece(text, change))
+    if pieces and pieces[-1].change is piece.change:
+        before = pieces.pop()
+        old, new = (before.old[0], piece.old[1]), (before.new[0], piece.new[1])
+        piece = Piece(before.text + piece.text, piece.change, old, new)
+    pieces.append(piece)
 
 
-def _pieces(comparison: Comparison, marked: set[PartKind]) -> Iterator[tuple[str, Change]]:
-    """Yield the texts of the parts."""
+def _by_line(piece: Piece) -> Iterator[Piece]:
+    """Yield the lines of a piece that may have several."""
+    if "\n" not in piece.text:
+        yield piece
+        return
+    old, new = piece.old[0], piece.new[0]
+    is_old, is_new = piece.old[0] < piece.old[1], piece.new[0] < piece.new[1]
+    for line in piece.text.split("\n"):
+        size = len(line)
+        yield Piece(line, piece.change, (old, old + size * is_old), (new, new + size * is_new))
+        old += (size + 1) * is_old
+        new += (size + 1) * is_new
+
+
+def _pieces(comparison: Comparison, marked: set[PartKind]) -> Iterator[Piece]:
+    """Yield the texts of the parts; what is not marked has no range in the old text."""
     for part in comparison.parts:
         old, new = comparison.old_text(part), comparison.new_text(part)
+        begin, end = (part.start, part.start), (part.end, part.end)
+        new_begin, new_range = (part.new_start, part.new_start), (part.new_start, part.new_end)
         if part.kind not in marked:
-            yield new, Change.NONE
+            yield Piece(new, Change.NONE, begin, new_range)
             continue
         is_moved = part.kind is PartKind.MOVED
         if old:
-            yield old, Change.MOVED_AWAY if is_moved else Change.REMOVED
+            change = Change.MOVED_AWAY if is_moved else Change.REMOVED
+            yield Piece(old, change, (part.start, part.end), new_begin)
         if old and new and _are_lines(comparison, part):
-            yield "\n", Change.NONE
+            yield Piece("\n", Change.NONE, end, new_begin)
         if new:
-            yield new, Change.MOVED_HERE if is_moved else Change.ADDED
+            change = Change.MOVED_HERE if is_moved else Change.ADDED
+            yield Piece(new, change, end, new_range)
 
 
 def _are_lines(comparison: Comparison, part: Part) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from reader.text.fold import fold_bare
+from reader.text.fold import bare_counts
 
 
 class PartKind(StrEnum):
@@ -99,13 +99,15 @@ class Comparison:
     @cached_property
     def figures(self) -> Figures:
         """The comparison in numbers."""
-        old = _paragraph_kinds(self.old, [(p.kind, p.start, p.end) for p in self.parts])
-        new = _paragraph_kinds(self.new, [(p.kind, p.new_start, p.new_end) for p in self.parts])
-        before, after = Counter(old), Counter(new)
+        counts, new_counts = bare_counts(self.old), bare_counts(self.new)
+        ranges = [(part.kind, part.start, part.end) for part in self.parts]
+        new_ranges = [(part.kind, part.new_start, part.new_end) for part in self.parts]
+        before = Counter(_paragraph_kinds(self.old, counts, ranges))
+        after = Counter(_paragraph_kinds(self.new, new_counts, new_ranges))
         words = [part for part in self.parts if part.kind is PartKind.WORDS]
-        deleted = sum(len(fold_bare(self.old_text(part))) for part in words)
-        inserted = sum(len(fold_bare(self.new_text(part))) for part in words)
-        whole = len(fold_bare(self.old)) + len(fold_bare(self.new))
+        deleted = sum(counts[part.end] - counts[part.start] for part in words)
+        inserted = sum(new_counts[part.new_end] - new_counts[part.new_start] for part in words)
+        whole = counts[-1] + new_counts[-1]
         return Figures(
             added=after["whole"],
             removed=before["whole"],
@@ -128,15 +130,22 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _paragraph_kinds(text: str, parts: Sequence[tuple[PartKind, int, int]]) -> Iterator[str]:
+def _paragraph_kinds(
+    text: str, counts: Sequence[int], parts: Sequence[tuple[PartKind, int, int]]
+) -> Iterator[str]:
     """Yield for each paragraph with words what has become of it.
+
+    Args:
+        text: One of the texts.
+        counts: From `bare_counts`.
+        parts: Kind, start and end of its parts.
 
     Yields:
         ``same``, ``form``, ``changed``, ``moved``, or ``whole`` for one that the other text lacks.
     """
     at = 0
     for start, end in paragraphs(text):
-        if not fold_bare(text[start:end]):
+        if counts[start] == counts[end]:
             continue
         while at < len(parts) and parts[at][2] <= start:
             at += 1
@@ -144,10 +153,10 @@ def _paragraph_kinds(text: str, parts: Sequence[tuple[PartKind, int, int]]) -> I
         index = at
         while index < len(parts) and parts[index][1] < end:
             kind, first, last = parts[index]
-            bare = fold_bare(text[max(first, start) : min(last, end)])
+            bare = counts[min(end, last)] - counts[max(start, first)]
             is_removal = first == last and kind in (PartKind.WORDS, PartKind.MOVED)
             if bare or is_removal or kind is PartKind.PUNCTUATION:
-                kinds[kind] = kinds.get(kind, 0) + len(bare)
+                kinds[kind] = kinds.get(kind, 0) + bare
             index += 1
         with_words = {kind for kind, count in kinds.items() if count}
         if with_words == {PartKind.WORDS}:

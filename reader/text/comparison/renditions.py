@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from reader.text import escaping
-from reader.text.comparison.lines import Change, ComparedLine, Fold, Piece
+from reader.text.comparison.lines import Change, ComparedLine, Fold, Piece, Range
 from reader.text.document import Block, BlockKind, Document, Span, SpanKind
 
 _TEXT = MappingProxyType(
@@ -132,10 +132,12 @@ class ComparedDocument:
     Attributes:
         document: The new text with what was removed in between, and signs.
         changes: The range of each change, in order; what was replaced is one with its successor.
+        readings: Its range in the old text and in the new one, one of which may be empty.
     """
 
     document: Document
-    changes: tuple[tuple[int, int], ...]
+    changes: tuple[Range, ...]
+    readings: tuple[tuple[Range, Range], ...]
 
 
 def to_document(items: Items, fold_line: Callable[[int], str]) -> ComparedDocument:
@@ -147,7 +149,8 @@ def to_document(items: Items, fold_line: Callable[[int], str]) -> ComparedDocume
     """
     text: list[str] = []
     blocks: list[Block] = []
-    changes: list[tuple[int, int]] = []
+    changes: list[Range] = []
+    readings: list[tuple[Range, Range]] = []
     at = 0
     for item in items:
         start = at
@@ -167,10 +170,14 @@ def to_document(items: Items, fold_line: Callable[[int], str]) -> ComparedDocume
                     spans.append(Span(at, end, _SPANS[piece.change]))
                     if changes and changes[-1][1] == at:
                         changes[-1] = (changes[-1][0], end)
+                        old, new = readings[-1]
+                        readings[-1] = ((old[0], piece.old[1]), (new[0], piece.new[1]))
                     else:
                         changes.append((at, end))
+                        readings.append((piece.old, piece.new))
                 at = end
             blocks.append(Block(BlockKind.PARAGRAPH, start, at, spans=tuple(spans)))
         text.append("\n")
         at += 1
-    return ComparedDocument(Document("".join(text)[:-1], tuple(blocks)), tuple(changes))
+    document = Document("".join(text)[:-1], tuple(blocks))
+    return ComparedDocument(document, tuple(changes), tuple(readings))

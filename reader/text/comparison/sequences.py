@@ -12,6 +12,9 @@ LARGEST = 1 << 25
 _WIDEST = 1 << 12
 """The most bits of a row, except where both sequences have more items."""
 
+_BLOCK = 32
+"""Items that are compared at once."""
+
 _PASSAGE = 6
 """Items of the passages by which longer sequences are aligned."""
 
@@ -38,13 +41,37 @@ def align(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
 def _common_ends(first: Sequence[str], second: Sequence[str]) -> tuple[int, int]:
     """Return how many items are equal at the start, and at the end."""
     most = min(len(first), len(second))
-    start = 0
-    while start < most and first[start] == second[start]:
-        start += 1
+    start = same_start(first, second, 0, 0, most)
+    size, other_size = len(first), len(second)
     end = 0
+    while end + _BLOCK <= most - start and (
+        first[size - end - _BLOCK : size - end]
+        == second[other_size - end - _BLOCK : other_size - end]
+    ):
+        end += _BLOCK
     while end < most - start and first[-1 - end] == second[-1 - end]:
         end += 1
     return start, end
+
+
+def same_start(first: Sequence[str], second: Sequence[str], at: int, other: int, most: int) -> int:
+    """Return how many items are equal from a position on.
+
+    Args:
+        first: A sequence, or a text.
+        second: Another of the same type.
+        at: The position in the first.
+        other: The position in the second.
+        most: The most items to compare; both have as many.
+    """
+    same = 0
+    while same + _BLOCK <= most and (
+        first[at + same : at + same + _BLOCK] == second[other + same : other + same + _BLOCK]
+    ):
+        same += _BLOCK
+    while same < most and first[at + same] == second[other + same]:
+        same += 1
+    return same
 
 
 def _align_inner(first: Sequence[str], second: Sequence[str]) -> list[Pair]:

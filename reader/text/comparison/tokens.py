@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reader.text.fold import fold, fold_bare
+from reader.text.fold import bare_counts, fold, fold_bare
 from reader.text.layout.tailoring import HAN_KANA
 from reader.text.tables import ODD, kinds
 from reader.text.width import clusters
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
-_LINES = str.maketrans("", "", "\n\t")
 _NUMERALS = "〇零一二三四五六七八九十百千万萬亿億"
 _TOKEN = re.compile(
     rf"""(?P<numeral>[{_NUMERALS}]{{2,}})
@@ -71,8 +70,9 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._folded = self._bare = ""
         self._boundaries: bytearray | None = None
-        if _ODD.search(kinds(text.translate(_LINES))) is not None:
+        if _ODD.search(kinds(text.replace("\n", "").replace("\t", ""))) is not None:
             self._boundaries = bytearray(len(text) + 1)
             at = 0
             for cluster in clusters(text):
@@ -96,6 +96,18 @@ class Source:
             return offset
         return self._boundaries.rfind(1, 0, offset + 1)
 
+    def bare(self, start: int, end: int) -> str:
+        """Return what `fold_bare` makes of a range; the text is folded once.
+
+        Args:
+            start: First code point.
+            end: One past the last.
+        """
+        if not self._bare:
+            self._bare = fold_bare(self.text)
+        counts = bare_counts(self.text)
+        return self._bare[counts[start] : counts[end]]
+
     def words(self, start: int, end: int) -> Words:
         """Return the words of a range.
 
@@ -105,17 +117,19 @@ class Source:
         """
         if self._boundaries is not None and self._boundaries.find(0, start, end) >= 0:
             return self._words_of_clusters(start, end)
+        if not self._folded:
+            self._folded = self.text.translate(_CHARACTERS)  # as long as the text
         words = Words()
         for match in _TOKEN.finditer(self.text, start, end):
-            group, word = match.lastgroup, match[0]
-            if group == "han":
-                words.keys += word.translate(_CHARACTERS)
-                words.starts += range(match.start(), match.end())
-                words.ends += range(match.start() + 1, match.end() + 1)
-            elif group == "number":
-                words.add(_number(word), *match.span())
-            elif fold_bare(word):
-                words.add(fold(word), *match.span())
+            first, last = match.span()
+            if match.lastgroup == "han":
+                words.keys += self._folded[first:last]
+                words.starts += range(first, last)
+                words.ends += range(first + 1, last + 1)
+            elif match.lastgroup == "number":
+                words.add(_number(match[0]), first, last)
+            elif fold_bare(match[0]):
+                words.add(fold(match[0]), first, last)
         return words
 
     def _words_of_clusters(self, start: int, end: int) -> Words:

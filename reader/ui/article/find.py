@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from textual.widgets import Input
 
 from reader.index.query.compile import Scope
 from reader.services.facets import Facet
-from reader.services.search_terms import find_hits
+from reader.services.search_terms import find_hits, searched_words
 from reader.text.width import cells, cut
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -20,8 +19,6 @@ from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
-SOUGHT = 100
-"""The most code points of the focus that are searched for."""
 LABEL = 16
 """The most cells of the query in the status line."""
 
@@ -130,6 +127,23 @@ class Find(Part):
         self.view.show_hits(hits)
         if hits:
             self.view.focus_range(hits[self._at])
+        self.workspace.refresh_status()
+
+    def begin_at(self, phrases: Sequence[str], start: int | None) -> None:
+        """Search the open article for phrases, and show the match nearest to an offset.
+
+        Args:
+            phrases: As typed.
+            start: The code point where a match is expected; None shows none of them.
+        """
+        document = self.view.document
+        self.phrases, self._is_of_list = tuple(phrases), False
+        hits = find_hits(document.text, phrases) if document is not None else []
+        self.view.show_hits(hits)
+        self._at = 0
+        if hits and start is not None:
+            self._at = min(range(len(hits)), key=lambda number: abs(hits[number][0] - start))
+            self.view.focus_range(hits[self._at], high=True)
         self.workspace.refresh_status()
 
     def end(self) -> None:
@@ -254,9 +268,7 @@ class Find(Part):
         if view.document is None or view.focused_range is None:
             self.workspace.status(_("Focus or select what to search for first"))
             return
-        parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
-        text = max(parts, key=len)  # a phrase cannot span paragraphs or cells
-        words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
+        words = searched_words(view.document.text[slice(*view.focused_range)])
         self.article.remember()
         self.article.leave()
         self.workspace.zen = False

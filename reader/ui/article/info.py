@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.facets import Facet, FacetKind, date_facet
+from reader.services.tellings import about
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
@@ -77,6 +78,7 @@ class Info(Part):
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
             InfoRow(_("Markup"), self._markup(entry)),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
+            InfoRow(_("Reprints"), about(self.workspace.reprints.of(entry))),
             InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
             *(self._file(_("Also"), path) for path in self.shelf.copies(entry)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.widgets import Input
 
@@ -201,7 +203,9 @@ class ArticlePlace(Part):
             self.annotation.close()
         elif self._own_commands.close():
             return
-        elif self.find.came_from_hits and not self.selection.active:
+        elif (
+            self.find.came_from_hits or self.workspace.trails.is_visiting
+        ) and not self.selection.active:
             self.back()
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
             self.find.end()
@@ -238,6 +242,7 @@ class ArticlePlace(Part):
         self.workspace.show_pane(self.view)
         if not opened.is_skimmed:
             self.workspace.notebook.arrive()
+            self.workspace.trails.arrive()
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
             self.find.begin_from_hits()
@@ -264,6 +269,10 @@ class ArticlePlace(Part):
     def copy(self, text: str) -> None:
         """Copy a text to the clipboard."""
         self.clipboard.copy(text)
+
+    def show_match(self, phrases: Sequence[str], start: int | None) -> None:
+        """Search it for phrases, and focus the match at an offset; None stays at the top."""
+        self.find.begin_at(phrases, start)
 
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
@@ -329,6 +338,7 @@ class ArticlePlace(Part):
         self.leave_for_list()
         self.listing.focus()
         self.workspace.notebook.go_back()
+        self.workspace.trails.go_back()
 
     def leave_for_list(self) -> None:
         """Save the reading position, also in the jump list, before the list is shown."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
 
 from textual.message import Message
@@ -54,6 +55,7 @@ class ArticleList(RowView):
         grouping: What the headings are.
         was_moved: Whether the cursor was moved since the list was empty.
         columns: What is shown of an article beside its title.
+        reprints: How many reprints articles have that have any, by key, as far as it is known.
     """
 
     class Unreadable(Message):
@@ -86,6 +88,7 @@ class ArticleList(RowView):
         self.rows: Rows | None = None
         self.grouping = Grouping.DAY
         self.was_moved = False
+        self.reprints: Mapping[str, int] = {}
         self._is_unreadable = False
         self.columns = Columns(shelf, settings.columns)
         self._rows_setting = settings.rows
@@ -213,6 +216,11 @@ class ArticleList(RowView):
         ]
         return not self.shelf.is_read(entry), marks
 
+    def _times(self, entry: Entry) -> str:
+        """Return how many articles have the text of one; empty for itself alone."""
+        times = entry.copies + self.reprints.get(entry.key, 0)
+        return f" ×{times}" if times > 1 else ""
+
     def _title(self, entry: Entry) -> str:
         title = explained(entry.title, _(entry.problem)) if entry.problem else entry.title
         return f"⚠ {title}" if _CONTROLS.search(entry.title) else title
@@ -223,28 +231,27 @@ class ArticleList(RowView):
         # The strong title shows that it is unread, too.
         columns = [(UNREAD if unread else " ", "dim"), *marks]
         columns += [(text, "dim") for text in self.columns.texts(entry, grouping, cells)]
-        if entry.copies > 1:
-            columns.append((f"x{entry.copies} ", "star"))
-        title = self._title(entry)
+        title, times = self._title(entry), self._times(entry)
         rows = self.rows
         snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
-        if snippet is None:
+        if snippet is None and not times:
             return [*columns, (title, look)]
+        left = cells - sum(text_cells(text) for text, _look in columns) - text_cells(times)
+        if snippet is None:
+            return [*columns, (cut(title, max(0, left)), look), (times, "dim")]
         # Title and snippet share the line; the status line has the whole title.
-        left = cells - sum(text_cells(text) for text, _look in columns)
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
         room = left - text_cells(title) - 2
-        return [*columns, (f"{title}  ", look), *_around_hit(snippet, room)]
+        shown_title = [(title, look), (f"{times}  ", "dim")]
+        return [*columns, *shown_title, *_around_hit(snippet, room)]
 
     def _title_line(self, entry: Entry, cells: int) -> list[tuple[str, str]]:
         """Return the first of two lines: whether it is unread, the title, star and highlights."""
         unread, marks = self._marks(entry)
         text = "".join(mark for mark, _look in marks).replace(" ", "")
-        if entry.copies > 1:
-            text += f"x{entry.copies}"
-        text = f" {text}" if text else ""
-        room = max(0, cells - len(_INDENT) - len(text))
+        text, times = f" {text}" if text else "", self._times(entry)
+        room = max(0, cells - len(_INDENT) - len(text) - text_cells(times))
         rows = self.rows
         is_hit = rows is not None and bool(rows.articles.phrases)
         day = f"  {self.shelf.day(entry)}" if is_hit and cells >= DATED_HITS_FROM else ""
@@ -254,7 +261,7 @@ class ArticleList(RowView):
             (f"{UNREAD if unread else ' '} ", "star"),
             (title, "title" if unread else "normal"),
             (text, "star"),
-            (f"{gap}{day}", "dim"),
+            (f"{times}{gap}{day}", "dim"),
         ]
 
     def _second_line(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:

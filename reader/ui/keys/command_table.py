@@ -234,6 +234,12 @@ COMMANDS = (
         short=deferred("Copy evidence"),
     ),
     Command("reading.search", "asterisk", "Search the focus everywhere", _READING),
+    Command(
+        "go.trail",
+        "g asterisk",
+        "Every mention of the focus, or of what is searched, by date",
+        (Place.LIST, *_READING),
+    ),
     Command("app.undo", "u", "Undo", _ANY),
     Command("app.redo", "ctrl+r", "Redo", _ANY),
     Command("list.filter", "f", "Filter by title, source, author, tag", (*_ROWS, Place.ARTICLE)),

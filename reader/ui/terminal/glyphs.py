@@ -33,6 +33,7 @@ ASCII: Mapping[int, str] = {
             **dict.fromkeys("←◀", "<"),
             "⚠": "!",
             "·": ".",
+            "×": "x",
             "✎": "~",
         }
     ),

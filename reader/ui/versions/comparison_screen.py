@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -13,10 +14,12 @@ from textual.widgets import Static
 
 from reader import paths
 from reader.archive.article import Article
-from reader.config import Settings
 from reader.errors import ArticleError
 from reader.services.comparing import compare_articles, fold_line, summary, unmarked
-from reader.text.comparison.lines import folded, lines
+from reader.services.readings import Reading, as_evidence
+from reader.services.session import Session
+from reader.services.versions import Version
+from reader.text.comparison.lines import Range, folded, lines
 from reader.text.comparison.parts import Comparison
 from reader.text.comparison.renditions import to_document
 from reader.text.safe import safe_line
@@ -24,7 +27,9 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.host import host
 from reader.ui.page_style import page_style
+from reader.ui.terminal import clipboard
 from reader.ui.widgets.safe_content import shown
 
 
@@ -32,8 +37,9 @@ class ComparisonScreen(Dialog[None]):
     """Shows the comparison of two articles.
 
     Args:
-        read: Reads the earlier and the later article; called in a thread.
-        settings: The settings, for the page style.
+        session: The library, for hosts and the page style.
+        old: The earlier version.
+        new: The later one.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
@@ -54,14 +60,25 @@ class ComparisonScreen(Dialog[None]):
             super().__init__()
             self.why = why
 
-    def __init__(self, read: Callable[[], tuple[Article, Article]], settings: Settings) -> None:
+    class Copied(Message):
+        """A change was copied, or could not be."""
+
+        def __init__(self, copied: clipboard.Copied) -> None:
+            super().__init__()
+            self.copied = copied
+
+    def __init__(self, session: Session, old: Version, new: Version) -> None:
         super().__init__()
-        self._read = read
+        self.session = session
+        self._versions = (old, new)
+        settings = session.settings
         self._ready: ComparisonScreen.Ready | None = None
+        self._pending = ""
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="compared")
-        self.changes: tuple[tuple[int, int], ...] = ()
+        self.changes: tuple[Range, ...] = ()
+        self._readings: tuple[tuple[Range, Range], ...] = ()
         self._current = -1
-        self._everything = self._unfolded = self._swapped = False
+        self._everything = self._unfolded = False
 
     def compose(self) -> ComposeResult:
         """Put the text above the line of keys."""
@@ -78,13 +95,12 @@ class ComparisonScreen(Dialog[None]):
 
     @work(thread=True, exit_on_error=False)
     def _compare(self) -> None:
+        hosts = self.session.hosts
         try:
-            old, new = self._read()
+            old, new = (version.read(hosts) for version in self._versions)
         except ArticleError as error:
             self.post_message(self.Failed(str(error)))
             return
-        if self._swapped:
-            old, new = new, old
         comparison = compare_articles(old, new)
         summary(comparison)  # the figures are computed here, where no screen waits
         self.post_message(self.Ready(old, new, comparison))
@@ -107,7 +123,7 @@ class ComparisonScreen(Dialog[None]):
         composed = lines(comparison, everything=self._everything)
         items = composed if self._unfolded else [*folded(composed)]
         compared = to_document(items, fold_line)
-        self.changes = compared.changes
+        self.changes, self._readings = compared.changes, compared.readings
         self._current = -1
         preface = [
             ("byline", f"− {_about(ready.old)}"),
@@ -120,13 +136,15 @@ class ComparisonScreen(Dialog[None]):
         self.view.show(compared.document, preface, (), 0)
         self._show_keys()
 
-    def _show_keys(self) -> None:
+    def _show_keys(self, message: str = "") -> None:
         number, total = self._current + 1, len(self.changes)
         place = ngettext("{total} change", "{total} changes", total).format(total=total)
         if number:
             place = _("change {number} of {total}").format(number=number, total=total)
-        keys = _("n N: next, previous  a: all marks  x: unchanged  s: swap  q: back")
-        text = f"{place}  {keys}"
+        keys = _(
+            "n N: next, previous  ge: copy evidence  a: all marks  x: unchanged  s: swap  q: back"
+        )
+        text = f"{place}  {message or keys}"
         self.query_one("#comparison-keys", Static).update(shown(text))
 
     def go(self, step: int) -> None:
@@ -140,8 +158,12 @@ class ComparisonScreen(Dialog[None]):
             self._show_keys()
 
     def press(self, key: str) -> bool:
-        """Scroll, go from change to change, or show more or less."""
+        """Scroll, go from change to change, show more or less, or copy a change."""
         view = self.view
+        if key == "g" and not self._pending:
+            self._pending = key
+            return True
+        key, self._pending = self._pending + key if key in ("g", "e") else key, ""
         scrolls: dict[str, Callable[[], object]] = {
             "j": lambda: view.scroll_lines(1),
             "down": lambda: view.scroll_lines(1),
@@ -153,7 +175,7 @@ class ComparisonScreen(Dialog[None]):
             "pageup": lambda: view.scroll_part(-1),
             "ctrl+d": lambda: view.scroll_part(0.5),
             "ctrl+u": lambda: view.scroll_part(-0.5),
-            "g": view.scroll_first,
+            "gg": view.scroll_first,
             "home": view.scroll_first,
             "G": view.scroll_last,
             "end": view.scroll_last,
@@ -171,11 +193,45 @@ class ComparisonScreen(Dialog[None]):
             self._unfolded = not self._unfolded
             self._show()
         elif key == "s":
-            self._swapped = not self._swapped
+            self._versions = self._versions[::-1]
             self._compare()
+        elif key == "ge":
+            self.copy_evidence()
         else:
             return False
         return True
+
+    def copy_evidence(self) -> None:
+        """Copy both readings of the current change, with what proves them, in a thread."""
+        ready, document = self._ready, self.view.document
+        if ready is None or document is None:
+            return
+        if self._current < 0:
+            self._show_keys(_("Go to a change first: n"))
+            return
+        served = host(self).is_served
+        change = document.text[slice(*self.changes[self._current])]
+        old_range, new_range = self._readings[self._current]
+        earlier, later = self._versions
+        old = Reading(earlier, ready.old, old_range)
+        new = Reading(later, ready.new, new_range)
+
+        def work() -> None:
+            text = as_evidence(change, old, new, datetime.now(UTC))
+            copied = (
+                clipboard.for_browser(text)
+                if served
+                else clipboard.copy(text, self.session.notes.folder)
+            )
+            self.post_message(self.Copied(copied))
+
+        self.run_worker(work, thread=True, group="copy", exit_on_error=False)
+
+    @on(Copied)
+    def _copied(self, event: Copied) -> None:
+        if event.copied.sequence:
+            host(self).send(event.copied.sequence)
+        self._show_keys(event.copied.message)
 
 
 def _about(article: Article) -> str:

@@ -39,11 +39,13 @@ class VersionRow:
         version: The version; None for a heading.
         title: Its title, or the heading.
         about: What changed since the version before it, or what a reprint has kept.
+        day: The day that the text of the version names; empty before it was read.
     """
 
     version: Version | None
     title: str
     about: str = ""
+    day: str = ""
 
 
 class VersionRows(TwoLineRows):
@@ -77,11 +79,14 @@ class VersionRows(TwoLineRows):
             return [(f"   {'':11}{row.about}", "dim")]
         version = row.version
         sign = CHOSEN if index == self.base else HERE if index == self.open_row else " "
+        day = row.day or version.day()
         commit = f"  {version.past.commit[:10]}" if version.past else ""
+        if version.committed not in ("", day):
+            commit += "  " + _("committed {day}").format(day=version.committed)
         source = f"  {safe_line(version.entry.source)}" if not version.past else ""
         return [
             (f" {sign} ", "star"),
-            (f"{version.day:10} ", "dim"),
+            (f"{day:10} ", "dim"),
             (safe_line(row.title), "strong"),
             (f"{source}{commit}", "dim"),
         ]
@@ -106,10 +111,11 @@ class VersionsDialog(TellingsDialog[VersionRows]):
     class Compared(Message):
         """A version was compared with the one before it."""
 
-        def __init__(self, index: int, title: str, about: str) -> None:
+        def __init__(self, index: int, title: str, day: str, about: str) -> None:
             super().__init__()
             self.index = index
             self.title = title
+            self.day = day
             self.about = about
 
     class Reprinted(Message):
@@ -145,7 +151,8 @@ class VersionsDialog(TellingsDialog[VersionRows]):
                 about = _("cannot be read")
             else:
                 about = summary(step.comparison) if step.comparison else _("the first version")
-            self.post_message(self.Compared(number, title, about))
+            day = step.version.day(step.article)
+            self.post_message(self.Compared(number, title, day, about))
 
     @on(Listed)
     def _listed(self, event: Listed) -> None:
@@ -159,7 +166,9 @@ class VersionsDialog(TellingsDialog[VersionRows]):
     @on(Compared)
     def _compared(self, event: Compared) -> None:
         rows = self.rows.rows
-        rows[event.index] = replace(rows[event.index], title=event.title, about=event.about)
+        rows[event.index] = replace(
+            rows[event.index], title=event.title, about=event.about, day=event.day
+        )
         self.rows.refresh()
 
     @on(Reprinted)
@@ -185,9 +194,7 @@ class VersionsDialog(TellingsDialog[VersionRows]):
             return
         if base > rows.cursor and base != rows.base and rows.cursor < rows.open_row:
             old, new = new, old
-        hosts = self.session.hosts
-        style = self.session.settings
-        self.app.push_screen(ComparisonScreen(lambda: (old.read(hosts), new.read(hosts)), style))
+        self.app.push_screen(ComparisonScreen(self.session, old, new))
 
     def _default_base(self) -> int:
         """Return the row that the one under the cursor is compared with unless one is chosen."""

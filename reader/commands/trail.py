@@ -1,0 +1,160 @@
+"""``reader trail``: every mention of a name in context, by date."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reader import config, paths
+from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
+from reader.commands.options import add_config, add_data_dir, add_library, given_paths
+from reader.commands.output import complain, is_ascii, print_json_items, print_lines
+from reader.commands.parsing import Parser
+from reader.commands.terminal import adopt_terminal
+from reader.errors import ReaderError
+from reader.index.lists import Selection
+from reader.index.query.days import FIRST, LAST, Days, read_days
+from reader.index.query.keys import FieldText
+from reader.index.query.parse import Every
+from reader.services.indexing import open_index
+from reader.services.trail_lines import SOURCES, TrailColumns, sparklines, total
+from reader.services.trails import Mention, TrailCounts, TrailSearch, follow, rows_by_date
+from reader.text.escaping import row
+from reader.text.width import ambiguous_cells, cut
+from reader.translation import gettext as _
+
+_TOGETHER = 20
+"""Lines that are printed at once."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the trail of a name.
+
+    Args:
+        argv: What follows ``reader trail`` on the command line.
+
+    Returns:
+        0; 1 when the name is not mentioned; 2 when a path, an option or a day is wrong.
+    """
+    command_line = parser()
+    options = command_line.parse_intermixed_args(argv)
+    names = tuple(name for name in (" ".join(options.name.split()),) if name)
+    if not names:
+        command_line.error(_("the name is empty"))
+    days = _days(options, command_line)
+    marks = open_marks(options)
+    try:
+        roots = open_roots(given_paths(options), marks)
+        index, why = open_index(roots)
+    except ReaderError as error:
+        complain(str(error))
+        return 2
+    if why:
+        complain(why)
+    with indexing():
+        bring_up_to_date(index, roots, marks, open_hosts())
+    query = FieldText("source", options.source) if options.source else Every()
+    search = TrailSearch(names, Selection(query=query, days=days), options.newest)
+    counts = TrailCounts()
+
+    def mentions() -> Iterator[Mention]:
+        left = options.limit
+        for part in follow(index, names, rows_by_date(index, search)):
+            listed = part.mentions if left is None else part.mentions[: max(0, left)]
+            counts.add(listed)
+            yield from listed
+            if left is not None:
+                left -= len(listed)
+                if left <= 0:
+                    return
+
+    if options.json:
+        print_json_items(map(_fields, mentions()))
+        return 0 if counts.mentions else 1
+    width = adopt_terminal()
+    lines = _lines(mentions(), names, width)
+    while part := [*islice(lines, _TOGETHER)]:
+        print_lines(part)
+    if width and counts.months:
+        settings = config.load(paths.config_file())[0]
+        ascii_only = settings.glyphs == "ascii" or ambiguous_cells() > 1 or is_ascii()
+        summary = sparklines(counts, width, SOURCES, ascii_only=ascii_only)
+        print_lines(["", *(cut(line, width) for line in summary)])
+    complain(total(counts))
+    return 0 if counts.mentions else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader trail``."""
+    parser = Parser(
+        prog="reader trail",
+        description=_(
+            "List every mention of a name in titles and texts, in context and by date, in either"
+            " script; on a terminal, with its numbers by month and source."
+        ),
+    )
+    parser.add_argument("name", metavar="NAME", help=_("a name, or any other words"))
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("--source", metavar="TEXT", help=_("only sources whose name has this text"))
+    parser.add_argument("--since", metavar="DAY", help=_("only from this day, month or year on"))
+    parser.add_argument("--until", metavar="DAY", help=_("only up to this day, month or year"))
+    parser.add_argument("--newest", action="store_true", help=_("the newest first"))
+    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
+    parser.add_argument("--json", action="store_true", help=_("a list of objects, one a line"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser
+
+
+def _days(options: argparse.Namespace, command_line: argparse.ArgumentParser) -> Days | None:
+    """Return the days that the options name; a wrong one ends the program."""
+    first, last = FIRST, LAST
+    today = date.today()  # noqa: DTZ011 - local days
+    for name in ("since", "until"):
+        text = getattr(options, name)
+        days = read_days(text, today) if text is not None else Days(FIRST, LAST)
+        if days is None:
+            message = _("--{name}: not a day, a month or a year: {text}")
+            command_line.error(message.format(name=name, text=text))
+        elif name == "since":
+            first = days.first
+        else:
+            last = days.last
+    return Days(first, last) if (first, last) != (FIRST, LAST) else None
+
+
+def _lines(mentions: Iterator[Mention], names: Sequence[str], width: int) -> Iterator[str]:
+    """Yield a line for each mention: aligned on a terminal, else with tabs between the columns."""
+    columns = TrailColumns.of(width, names)
+    for mention in mentions:
+        if width:
+            before, context = columns.texts(mention)
+            yield f"{before}{context.left}{context.word}{context.right}"
+        else:
+            left, word, right = mention.context.left, mention.context.word, mention.context.right
+            entry = mention.entry
+            yield row((mention.day, entry.source, left, word, right, str(entry.path)))
+
+
+def _fields(mention: Mention) -> dict[str, Any]:
+    """Return a mention as JSON values."""
+    entry, context = mention.entry, mention.context
+    return {
+        "date": mention.day or None,
+        "source": entry.source,
+        "title": entry.title,
+        "left": context.left,
+        "name": context.word,
+        "right": context.right,
+        "in_title": mention.in_title,
+        "start": mention.start,
+        "end": mention.end,
+        "key": entry.key,
+        "url": entry.url,
+        "path": str(entry.path),
+    }

@@ -1,0 +1,124 @@
+"""A trail as lines: columns of a mention, and sparklines above them, for the app and the shell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.services.trails import Mention, TrailCounts
+from reader.text.context import Context, aligned
+from reader.text.safe import safe_line
+from reader.text.sparkline import MonthAxis, sparkline
+from reader.text.width import cells, fit
+from reader.translation import gettext as _
+from reader.translation import ngettext
+
+SOURCES_FROM = 60
+"""The least width in cells at which sources have a column, and lines of their own."""
+SOURCES = 4
+"""The most sources that have lines of their own."""
+_DAY, _SHORT_DAY = 10, 8
+_SOURCE, _WIDE_SOURCE = 10, 16
+_WIDE = 110
+"""The width from which the column of sources is wide."""
+_LABEL, _LONGEST_LABEL = 8, 18
+_NUMBER = 9
+"""Cells for the last month or a number behind the bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailColumns:
+    """The columns of a line, in cells.
+
+    Attributes:
+        day: Of the day.
+        source: Of the source, 0 without one.
+        context: Of the mention with its context.
+        middle: Of the context before the mention.
+    """
+
+    day: int
+    source: int
+    context: int
+    middle: int
+
+    @classmethod
+    def of(cls, width: int, names: Sequence[str]) -> TrailColumns:
+        """Return the columns of lines of a width.
+
+        Args:
+            width: In cells.
+            names: What the trail follows; their mentions stand in the middle of the context.
+        """
+        day = _DAY if width >= SOURCES_FROM else _SHORT_DAY
+        source = 0
+        if width >= SOURCES_FROM:
+            source = _WIDE_SOURCE if width >= _WIDE else _SOURCE
+        context = max(0, width - day - source - (2 if source else 1))
+        name = max(map(cells, names), default=0)
+        return cls(day, source, context, max(0, (context - min(name, context)) // 2))
+
+    def texts(self, mention: Mention) -> tuple[str, Context]:
+        """Return what stands before the context of a mention, and its context.
+
+        Args:
+            mention: The mention.
+        """
+        day = mention.day if self.day == _DAY else mention.day[2:]
+        before = fit(day, self.day) + " "
+        if self.source:
+            before += fit(safe_line(mention.entry.source), self.source) + " "
+        return before, aligned(mention.context, self.context, self.middle)
+
+
+def total(counts: TrailCounts) -> str:
+    """Return how many mentions there are, on one line."""
+    message = ngettext("{count:,} mention", "{count:,} mentions", counts.mentions)
+    mentions = message.format(count=counts.mentions)
+    message = ngettext("{count:,} article", "{count:,} articles", counts.articles)
+    articles = message.format(count=counts.articles)
+    return _("{mentions} in {articles}").format(mentions=mentions, articles=articles)
+
+
+def sparklines(counts: TrailCounts, width: int, sources: int, *, ascii_only: bool) -> list[str]:
+    """Return a line of bars by month, and one for each of the sources with the most mentions.
+
+    Args:
+        counts: The mentions.
+        width: The cells of a line.
+        sources: The most lines of sources.
+        ascii_only: Whether the bars are ASCII characters.
+    """
+    if not counts.months:
+        return []
+    sources = sources if width >= SOURCES_FROM and len(counts.sources) > 1 else 0
+    leading = [
+        (safe_line(name) or _("without a source"), months)
+        for name, months in counts.leading(sources)
+    ]
+    longest = max((cells(name) + 1 for name, _months in leading), default=0)
+    label = max(_LABEL, min(longest, _LONGEST_LABEL))
+    axis = MonthAxis.of([*counts.months], width - label - _NUMBER)
+    bars = axis.counts(counts.months)
+    line = f"{fit(axis.first, label)}{sparkline(bars, ascii_only=ascii_only)} {axis.last}"
+    about = f"  {_about_bars(counts.months, axis)}"
+    lines = [line + about if cells(line) + cells(about) <= width else line]
+    by_source = [
+        (name, axis.counts({month: count for month, count in months.items() if month}), months)
+        for name, months in leading
+    ]
+    most = max((max(numbers) for _name, numbers, _months in by_source), default=0)
+    for name, numbers, months in by_source:
+        line = sparkline(numbers, ascii_only=ascii_only, most=most)
+        lines.append(f"{fit(name, label - 1)} {line} {months.total():,}")
+    return lines
+
+
+def _about_bars(months: Counter[str], axis: MonthAxis) -> str:
+    """Return the month with the most mentions, or how many months a bar has."""
+    if axis.step > 1:
+        message = ngettext("{count} month a bar", "{count} months a bar", axis.step)
+        return message.format(count=axis.step)
+    month, count = min(months.items(), key=lambda pair: (-pair[1], pair[0]))
+    return _("most in {month}: {count:,}").format(month=month, count=count)

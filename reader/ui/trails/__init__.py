@@ -1,0 +1,1 @@
+"""Trails: the mentions of a name, by date."""

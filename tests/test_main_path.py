@@ -57,6 +57,7 @@ def test_marks_come_back_after_a_restart(
     with Terminal([], environ, size) as terminal:
         terminal.until("第1篇")
         terminal.press("gH")
+        terminal.until("1/1")  # the list holds the highlighted article alone
         assert "*+" in terminal.text
         assert "第3篇" not in terminal.text
         terminal.press("\r")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -110,7 +110,6 @@ class ArticleView(PageView):
         self._pressed_head: tuple[int, int] | None = None
         self._link: Span | None = None
         self._hit = False
-        self._styles: dict[str, Style] = {}
 
     def show(
         self,
@@ -158,18 +157,9 @@ class ArticleView(PageView):
         self.hits = hits
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Drop the styles derived from the theme."""
-        self._styles.clear()
-        super().notify_style_update()
-
     def component(self, name: str) -> Style:
         """Return the Rich style of a component class."""
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(
-                f"article-view--{name}", partial=True
-            )
-        return self._styles[name]
+        return self.kept_style(f"article-view--{name}")
 
     def focus_range(
         self, target: tuple[int, int] | None, caret: int | None = None, *, high: bool = False
@@ -192,18 +182,36 @@ class ArticleView(PageView):
             for start, end in _ranges(*before, target, caret):
                 self.refresh_range(start, end)
 
+    def line_key(self, y: int) -> Hashable | None:
+        """Return the position of a visible line, what is in focus on it, its cell of the track."""
+        if self.page is None:
+            return None
+        window, track = self.window(), self._track_cells() if self.shows_track else ()
+        cell = track[y] if y < len(track) else TrackCell()
+        beside = cell.is_thumb, cell.colour, cell.is_match
+        if y >= len(window):
+            return beside
+        position, line = window[y]
+        focused, caret = self.focused_range, self.caret
+        if focused is not None and not (
+            focused[0] <= line.next_start and line.start <= focused[1]
+        ):
+            focused = None
+        if caret is not None and not line.start <= caret <= line.next_start:
+            caret = None
+        return position, focused, caret, beside
+
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
             text = self.hint if is_empty and y == self.size.height // 2 else ""
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
-        position = self.page.move(self.top, y)
-        is_beyond = bool(y) and position == self.page.move(self.top, y - 1)
-        segments = [] if is_beyond else self._line_segments(self.page.line(position), base)
+        window = self.window()
+        segments = self._line_segments(window[y][1], base) if y < len(window) else []
         strip = Strip(segments)
         if not self.shows_track or strip.cell_length > width - TRACK:
             return strip.adjust_cell_length(width, base)

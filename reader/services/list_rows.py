@@ -137,7 +137,8 @@ class Rows(Sequence[ListRow]):
         self._runs = articles.listing.runs if headed else ()
         self._ends = list(accumulate(run.count for run in self._runs))
         self._headings = list(accumulate(int(run.count > 1) for run in self._runs))
-        self._starts = [0, *map(add, self._ends, self._headings)][: len(self._runs)]
+        starts = map(add, self._ends, self._headings)
+        self._starts: list[int] = [0, *starts][: len(self._runs)]
         self._first_lines: tuple[int, list[int]] = (1, self._starts)
 
     def __len__(self) -> int:

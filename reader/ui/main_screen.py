@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -24,6 +23,7 @@ from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
 from reader.text.layout.preface import SEPARATOR
 from reader.translation import gettext as _
+from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
@@ -259,9 +259,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Run work in a thread, concurrently with other work of its group."""
         self.run_worker(work, thread=True, group=group, exit_on_error=False)
 
-    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
+    def after(self, seconds: float, then: Callable[[], object]) -> Alarm:
         """Call a function once, some seconds from now."""
-        return self.set_timer(seconds, then)
+        return Alarm(self, seconds, then)
 
     def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
         """Call a function after the next repaint."""

@@ -193,9 +193,7 @@ class ArticleView(PageView):
             return beside
         position, line = window[y]
         focused, caret = self.focused_range, self.caret
-        if focused is not None and not (
-            focused[0] <= line.next_start and line.start <= focused[1]
-        ):
+        if focused is not None and not (focused[0] <= line.next_start and line.start <= focused[1]):
             focused = None
         if caret is not None and not line.start <= caret <= line.next_start:
             caret = None

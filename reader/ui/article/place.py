@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.timer import Timer
 from textual.widgets import Input
 
 from reader.archive.header import Entry
@@ -17,6 +16,7 @@ from reader.services.reading import Opened
 from reader.services.text_places import find_place
 from reader.text.document import Span
 from reader.translation import gettext as _
+from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.clipboard_and_export import ClipboardAndExport
 from reader.ui.article.find import Find
@@ -70,8 +70,8 @@ class ArticlePlace(Part):
         self.head: list[HeadLine] = []
         self.target: int | None = None
         self.target_anchor: PlaceAnchor | None = None
-        self._reading: Timer | None = None
-        self._settling: Timer | None = None
+        self._reading: Alarm | None = None
+        self._settling: Alarm | None = None
         self._at_end = False
         self._stopped = False
         self._kept: list[tuple[str, bool]] = []

@@ -66,9 +66,7 @@ class KeptLines(StylesCache):
         self._whole = (crop, filters, strips)
         return strips
 
-    def render_line(
-        self, styles: Any, y: int, size: Size, content_size: Size, *more: Any
-    ) -> Strip:
+    def render_line(self, styles: Any, y: int, size: Size, content_size: Size, *more: Any) -> Strip:
         """Return a line, painting it unless it is kept.
 
         Args:

@@ -19,8 +19,6 @@ from tests.bench.screen import Screen
 ROOT = Path(__file__).resolve().parents[2]
 PAGE_DOWN, HOME = "\x1b[6~", "\x1b[H"
 SENTENCES = "<p>石桥横在河上，船夫从桥下过去。赶集的人从桥上走过，说着春茶的价钱和收成。</p>"
-    "<p>石桥横在河上，船夫从桥下过去。赶集的人从桥上走过，一路说着春茶的价钱和今年的收成。</p>"
-)
 LONG = "长河"
 """The title of the newest article, which is many screens long."""
 PAUSE = 0.04

@@ -186,7 +186,7 @@ class ArticleView(PageView):
         """Return the position of a visible line, what is in focus on it, its cell of the track."""
         if self.page is None:
             return None
-        window, track = self.window(), self._track_cells() if self.shows_track else ()
+        window, track = self.window(), self._shown_track()
         cell = track[y] if y < len(track) else TrackCell()
         beside = cell.is_thumb, cell.colour, cell.is_match
         if y >= len(window):
@@ -201,7 +201,7 @@ class ArticleView(PageView):
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, base = self.size.width, self.base_style
+        width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
             text = self.hint if is_empty and y == self.size.height // 2 else ""
@@ -211,10 +211,12 @@ class ArticleView(PageView):
         window = self.window()
         segments = self._line_segments(window[y][1], base) if y < len(window) else []
         strip = Strip(segments)
-        if not self.shows_track or strip.cell_length > width - TRACK:
+        left = width - TRACK - strip.cell_length
+        if not self._shown_track() or left < 0:
             return strip.adjust_cell_length(width, base)
-        strip = strip.adjust_cell_length(width - TRACK, base)
-        return Strip([*strip, self._track_segment(y, base)], width)
+        if left:
+            segments.append(Segment(" " * left, base))
+        return Strip([*segments, self._track_segment(y, base)], width)
 
     def _line_segments(self, line: Line, base: Style) -> list[Segment]:
         return [*self._gutter(line, base), *self._segments(line, base)]
@@ -250,7 +252,7 @@ class ArticleView(PageView):
     @property
     def _is_plain(self) -> bool:
         """Whether colours do not tell highlights apart."""
-        return self.screen.has_class("-plain")
+        return self.fact("plain", lambda: self.screen.has_class("-plain"))
 
     def _marks_on(self, line: Line) -> list[Placed]:
         """Return the highlights on a line."""
@@ -277,7 +279,11 @@ class ArticleView(PageView):
         """Return the cells of the track."""
         if self.page is None:
             return ()
-        return self._track.cells(self.page, self.top, self.size.height, self.marks, self.hits)
+        return self._track.cells(self.page, self.top, self.room.height, self.marks, self.hits)
+
+    def _shown_track(self) -> Sequence[TrackCell]:
+        """Return the cells of the track; none where it is not shown."""
+        return self.fact("track", lambda: self._track_cells() if self.shows_track else ())
 
     def _track_segment(self, y: int, base: Style) -> Segment:
         """Return a cell of the track."""
@@ -293,7 +299,7 @@ class ArticleView(PageView):
 
     def track_target(self, x: int, y: int) -> TrackCell | None:
         """Return the cell of the track under the pointer; None beside the track."""
-        track = self._track_cells() if self.shows_track else ()
+        track = self._shown_track()
         is_on_track = x >= self.size.width - TRACK and 0 <= y < len(track)
         return track[y] if is_on_track else None
 
@@ -313,14 +319,20 @@ class ArticleView(PageView):
         text, look = "", base
         ground = base + self._ground(line)
         line_layers = self._layers_of(line)
+        looks: dict[tuple[str, ...], Style] = {}
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
             if line.block < 0:
-                style = ground
-            elif glyph.start < 0:
-                style = ground + self.component("virtual")
+                names: tuple[str, ...] = ()
+            elif (start := glyph.start) < 0:
+                names = ("virtual",)
+            elif line_layers:
+                names = tuple(layer[2] for layer in line_layers if layer[0] <= start < layer[1])
             else:
-                style = ground + self._look(line_layers, glyph.start)
-            if style != look and text:
+                names = ()
+            style = looks.get(names)
+            if style is None:
+                style = looks[names] = sum(map(self.component, names), start=ground)
+            if style is not look and style != look and text:
                 segments.append(Segment(text, look))
                 text = ""
             look = style
@@ -351,14 +363,6 @@ class ArticleView(PageView):
             return self.component(role) if is_styled else Style()
         name = BLOCK_STYLES.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
-
-    def _look(self, line_layers: Sequence[Layer], offset: int) -> Style:
-        """Return the style of a character from all layers."""
-        style = Style()
-        for start, end, name in line_layers:
-            if start <= offset < end:
-                style += self.component(name)
-        return style
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection, or go along the track."""

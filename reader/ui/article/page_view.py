@@ -131,20 +131,20 @@ class PageView(LineView, can_focus=True):
     def text_width(self) -> int:
         """Return the width of the text in cells: even and at most the measure."""
         beside = MARGIN + (GUTTER if self.is_spacious else 0)
-        beside += TRACK if self.size.width >= WIDE else 0
-        room = min(self._measure, self.size.width - beside)
+        beside += TRACK if self.room.width >= WIDE else 0
+        room = min(self._measure, self.room.width - beside)
         return max(2, room - room % 2)
 
     @property
     def is_spacious(self) -> bool:
         """Whether there is room for the gutter and the track."""
-        return self.size.width >= SPACIOUS
+        return self.room.width >= SPACIOUS
 
     def _left(self) -> int:
         """Return the cells left of the text, which is centred."""
         if not self.is_spacious:
             return 0
-        return (self.size.width - self.text_width()) // 2
+        return (self.room.width - self.text_width()) // 2
 
     def _lay_out(self) -> None:
         self.page = None
@@ -241,7 +241,7 @@ class PageView(LineView, can_focus=True):
         """Return the visible lines, fewer than the height at the end of a short page."""
         if self.page is None:
             return ()
-        height = self.size.height
+        height = self.room.height
         if self._window is None or self._window[:3] != (self.page, self.top, height):
             self._window = (self.page, self.top, height, self.page.window(self.top, height))
         return self._window[3]

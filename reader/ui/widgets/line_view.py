@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.style import Style
 from textual._styles_cache import StylesCache
@@ -14,6 +14,7 @@ from textual.widget import Widget
 KEPT = 600
 """The most painted lines of a widget in memory."""
 
+Fact = TypeVar("Fact")
 LineKey = Callable[[int], Hashable | None]
 """Returns what a visible line shows, in a form that differs where the picture differs; None for a
 line that is not kept."""
@@ -31,6 +32,7 @@ class KeptLines(StylesCache):
 
     Attributes:
         styles: Styles derived from the theme, by name; dropped together with the lines.
+        facts: What holds for all lines, by name, while lines are painted; else None.
     """
 
     def __init__(self, key_of: LineKey) -> None:
@@ -39,6 +41,7 @@ class KeptLines(StylesCache):
         self._kept: dict[Hashable, Strip] = {}
         self._whole: tuple[Region, Any, list[Strip]] | None = None
         self.styles: dict[str, Style] = {}
+        self.facts: dict[str, Any] | None = None
 
     def clear(self) -> None:
         """Drop all lines and styles."""
@@ -62,7 +65,11 @@ class KeptLines(StylesCache):
         filters = widget.get_line_filters()
         if self._whole is not None and self._whole[:2] == (crop, filters):
             return self._whole[2]
-        strips = super().render_widget(widget, crop)
+        self.facts = {}
+        try:
+            strips = super().render_widget(widget, crop)
+        finally:
+            self.facts = None
         self._whole = (crop, filters, strips)
         return strips
 
@@ -118,6 +125,26 @@ class LineView(Widget):
         """Drop the styles derived from the theme, and what is painted in them."""
         self._kept.clear()
         super().notify_style_update()
+
+    def fact(self, name: str, find: Callable[[], Fact]) -> Fact:
+        """Return what holds for all lines; while they are painted it is found once.
+
+        Args:
+            name: The name of the fact.
+            find: Finds it.
+        """
+        facts = self._kept.facts
+        if facts is None:
+            return find()
+        if name not in facts:
+            facts[name] = find()
+        value: Fact = facts[name]
+        return value
+
+    @property
+    def room(self) -> Size:
+        """The size of the content; Textual searches the whole screen for it each time."""
+        return self.fact("room", lambda: self.size)
 
     @property
     def base_style(self) -> Style:

@@ -139,7 +139,7 @@ class RowView(LineView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, line = self.size.width, self.top + y
+        width, line = self.room.width, self.top + y
         base = self.base_style
         if width > 0 and not self.row_count() and y < len(self.when_empty):
             text = fit(self.when_empty[y], width)
@@ -169,7 +169,7 @@ class RowView(LineView, can_focus=True):
         return self._line_count() or len(self.when_empty)
 
     def _line_count(self) -> int:
-        return self.line_of(self.row_count())
+        return self.fact("lines", lambda: self.line_of(self.row_count()))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows that changed, or scroll."""

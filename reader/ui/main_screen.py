@@ -9,7 +9,6 @@ from typing import ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -44,7 +43,7 @@ from reader.ui.movement import PaneMovement
 from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
-from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
+from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout, Panes
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
@@ -54,6 +53,7 @@ from reader.ui.versions.commands import VersionCommands
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
+from reader.ui.widgets.line_view import KeptLines
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
@@ -93,12 +93,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
+        self._styles_cache = KeptLines()
         self.session = session
         self.keymap = keymap
         self.zen = False
         self.is_opening = False
         self._pane: Widget | None = None
         self._told_input_method = False
+        self._shown_cursors = (0, 0)
         self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
@@ -159,7 +161,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
         self.set_class(self.app.size.height >= TITLED, "-titled")
         yield self.articles.header.line
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             yield self.articles.facets
             yield self.articles.titles
             yield self.article.view
@@ -240,6 +242,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def refresh_status(self) -> None:
         """Update the status line and the hint line."""
+        self._shown_cursors = self._cursors()
         reading = self.article.is_focused
         self._line.whole = not reading  # it spans all panes except beside the article
         self.status_text.refresh()
@@ -511,8 +514,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.run_command(next(command for command in COMMANDS if command.id == "app.help"))
 
     @on(RowView.Moved)
-    def _moved(self) -> None:
-        self.refresh_status()
+    def _moved(self, event: RowView.Moved) -> None:
+        event.stop()
+        if self._cursors() != self._shown_cursors:  # a key has shown them already
+            self.refresh_status()
+
+    def _cursors(self) -> tuple[int, int]:
+        return self.articles.facets.cursor, self.articles.titles.cursor
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.ui.alarm import Alarm
 from reader.ui.preview import Preview
+from reader.ui.widgets.line_view import KeptLines
 from reader.ui.workspace import Workspace
 
 THREE_PANES = 120
@@ -18,6 +20,14 @@ TITLED = 30
 """The least height in rows for a line above each pane that names it."""
 SETTLED = 0.4
 """Seconds after a resize until the screen is sent once more."""
+
+
+class Panes(Horizontal):
+    """Holds the panes; what shows between them costs no painting at a key."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._styles_cache = KeptLines()
 
 
 class PaneLayout:

@@ -106,9 +106,9 @@ class KeyStrip(HintBar):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
-        width, base = self.size.width, self.rich_style
-        key_style = base + self.get_component_rich_style("hint-line--key", partial=True)
-        label_style = base + self.get_component_rich_style("hint-line--label", partial=True)
+        width, base = self.room.width, self.base_style
+        key_style = base + self.kept_style("hint-line--key")
+        label_style = base + self.kept_style("hint-line--label")
         columns, lines = self._grid(width)
         share, hints = width // columns, self.all_hints()
         segments = []

@@ -31,24 +31,25 @@ class KeptLines(StylesCache):
         key_of: Returns the key of a visible line of the content.
 
     Attributes:
-        styles: Styles derived from the theme, by name; dropped together with the lines.
+        base: The style of the widget itself; dropped together with the lines.
+        styles: Styles of its component classes, by name.
         facts: What holds for all lines, by name, while lines are painted; else None.
     """
 
-    def __init__(self, key_of: LineKey) -> None:
+    def __init__(self, key_of: LineKey = lambda _: None) -> None:
         super().__init__()
         self._key_of = key_of
         self._kept: dict[Hashable, Strip] = {}
         self._whole: tuple[Region, Any, list[Strip]] | None = None
+        self.base: Style | None = None
         self.styles: dict[str, Style] = {}
         self.facts: dict[str, Any] | None = None
 
     def clear(self) -> None:
-        """Drop all lines and styles."""
+        """Drop all lines."""
         super().clear()
         self._kept.clear()
-        self.styles.clear()
-        self._whole = None
+        self.base = self._whole = None
 
     def set_dirty(self, *regions: Region) -> None:
         """Look up again the lines of some regions; without one, drop everything."""
@@ -124,6 +125,7 @@ class LineView(Widget):
     def notify_style_update(self) -> None:
         """Drop the styles derived from the theme, and what is painted in them."""
         self._kept.clear()
+        self._kept.styles.clear()
         super().notify_style_update()
 
     def fact(self, name: str, find: Callable[[], Fact]) -> Fact:
@@ -149,10 +151,9 @@ class LineView(Widget):
     @property
     def base_style(self) -> Style:
         """The Rich style of the widget itself."""
-        style = self._kept.styles.get("")
-        if style is None:
-            style = self._kept.styles[""] = self.rich_style
-        return style
+        if self._kept.base is None:
+            self._kept.base = self.rich_style
+        return self._kept.base
 
     def kept_style(self, name: str) -> Style:
         """Return the Rich style of a component class, without the widget's own background.

@@ -29,6 +29,7 @@ from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
+from reader.ui.article.read_ahead import ReadAhead
 from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
@@ -72,6 +73,7 @@ class ArticlePlace(Part):
         self.target_anchor: PlaceAnchor | None = None
         self._reading: Alarm | None = None
         self._settling: Alarm | None = None
+        self._ahead = ReadAhead(workspace)
         self._at_end = False
         self._stopped = False
         self._kept: list[tuple[str, bool]] = []
@@ -283,6 +285,7 @@ class ArticlePlace(Part):
         if searched and start is None and self.view.focused_range is None:
             self.find.begin_from_hits()
         self._state_when_shown = self._reading_state
+        self._ahead.begin()
 
     def take_cleaned(self, opened: Opened) -> None:
         """Replace the plain text by the cleaned article, if the reader has not moved in it."""

@@ -161,8 +161,16 @@ class PageView(LineView, can_focus=True):
         """Set the first visible line from the offset."""
         if self.page is None:
             return
-        self.top = self.page.locate(self._place)[0] if self._place else self.page.first
-        self.top = min(self.top, self._last_top())
+        position = self.page.locate(self._place)[0] if self._place else self.page.first
+        self.top = self._clamped(self.page, position)
+
+    def _clamped(self, page: Page, position: Position) -> Position:
+        """Return a position, or the last at which the lines below fill the view.
+
+        The end of the page is not laid out for a position far from it.
+        """
+        height = max(1, self.size.height)
+        return position if len(page.window(position, height)) >= height else self._last_top()
 
     def _last_top(self) -> Position:
         if self.page is None:
@@ -176,7 +184,8 @@ class PageView(LineView, can_focus=True):
     @property
     def at_end(self) -> bool:
         """Whether the last line is visible."""
-        return self.page is not None and self.top >= self._last_top()
+        window = self.window()
+        return bool(window) and self.page is not None and window[-1][0] == self.page.last
 
     @property
     def percent(self) -> int:
@@ -223,7 +232,7 @@ class PageView(LineView, can_focus=True):
     def _stand_at(self, position: Position) -> bool:
         if self.page is None:
             return False
-        position = max(self.page.first, min(position, self._last_top()))
+        position = self._clamped(self.page, max(self.page.first, position))
         if position == self.top:
             return False
         self.top = position

@@ -177,9 +177,14 @@ class Shelf:
         """Return whether an article has a star."""
         return any(self.marks.state(duplicate.key).starred for duplicate in self.duplicates(entry))
 
-    def is_highlighted(self, entry: Entry) -> bool:
-        """Return whether an article has highlights."""
-        return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
+    def signs(self, entry: Entry) -> tuple[bool, bool, bool]:
+        """Return whether an article counts as read, has a star, and has highlights."""
+        marks, duplicates = self.marks, self.duplicates(entry)
+        return (
+            any(marks.is_read(one.key, source=one.source, date=one.date) for one in duplicates),
+            any(marks.state(one.key).starred for one in duplicates),
+            any(marks.highlights(one.key) for one in duplicates),
+        )
 
     def saved(self, name: str) -> SavedSearch:
         """Return the saved search of a name; an empty one when there is none.

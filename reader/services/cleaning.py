@@ -14,6 +14,8 @@ BUDGET = 2.0
 """Seconds that an article may take before its plain text is shown."""
 WORKED = 0.5
 """The share of these that it must have used the CPU, so that a busy machine does not count."""
+KEPT, KEPT_LENGTH = 6, 400_000
+"""The most articles that are kept, and the most code points of them all; the newest one stays."""
 LOOK = 0.1
 """Seconds between two checks of the CPU time."""
 
@@ -70,6 +72,7 @@ class Cleanings:
         skim: Reads its plain text quickly; receives the budget in seconds.
         identify: Returns what the result depends on: the state of the file, the restored parts.
         budget: Seconds that cleaning may take.
+        renew: Returns an article that is kept as it is opened now. Without it none is kept.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Cleanings:
         skim: Callable[[Entry, float], Opened],
         identify: Callable[[Entry], Hashable],
         budget: float = BUDGET,
+        renew: Callable[[Opened], Opened] | None = None,
     ) -> None:
         self._clean = clean
         self._skim = skim
@@ -85,6 +89,13 @@ class Cleanings:
         self._budget = budget
         self._lock = threading.Lock()
         self._cleanings: dict[Hashable, _Cleaning] = {}
+        self._renew = renew
+        self._kept: dict[Hashable, Opened] = {}
+
+    def read_ahead(self, entry: Entry) -> None:
+        """Open an article that is likely to be opened next, and keep it; errors wait until then."""
+        with suppress(Exception):
+            self.open(entry, lambda _opened: None, lambda _opened: None)
 
     def open(self, entry: Entry, show: Show, late: Show) -> None:
         """Open an article; called in a thread, which waits no longer than the budget.
@@ -99,6 +110,10 @@ class Cleanings:
             ArticleError: The file cannot be read.
         """
         mark = self._identify(entry)
+        kept = self._kept_at(mark)
+        if kept is not None:
+            show(kept)
+            return
         cleaning = self._begin(mark, entry)
         if cleaning.wait(self._budget):
             self._forget(mark)
@@ -125,15 +140,35 @@ class Cleanings:
                 del self._cleanings[old]
             begun = self._cleanings[mark] = _Cleaning()
         threading.Thread(
-            target=self._work, args=(begun, entry), name="cleaning", daemon=True
+            target=self._work, args=(begun, mark, entry), name="cleaning", daemon=True
         ).start()
         return begun
+
+    def _kept_at(self, mark: Hashable) -> Opened | None:
+        """Return an article that is kept, as it is opened now."""
+        with self._lock:
+            kept = self._kept.pop(mark, None)
+            if kept is None or self._renew is None:
+                return None
+            self._kept[mark] = kept  # it is the newest again
+        return self._renew(kept)
+
+    def _keep(self, mark: Hashable, opened: Opened) -> None:
+        """Keep an article, and drop the oldest ones beyond the limits; called under the lock."""
+        if self._renew is None:
+            return
+        self._kept[mark] = opened
+        sizes = {key: len(kept.article.document.text) for key, kept in self._kept.items()}
+        for oldest in list(self._kept)[:-1]:
+            if len(self._kept) <= KEPT and sum(sizes[key] for key in self._kept) <= KEPT_LENGTH:
+                break
+            del self._kept[oldest]
 
     def _forget(self, mark: Hashable) -> None:
         with self._lock:
             self._cleanings.pop(mark, None)
 
-    def _work(self, cleaning: _Cleaning, entry: Entry) -> None:
+    def _work(self, cleaning: _Cleaning, mark: Hashable, entry: Entry) -> None:
         """Clean an article, and show it if that took long."""
         cleaning.start_clock()
         try:
@@ -141,6 +176,8 @@ class Cleanings:
         except Exception as error:  # it is raised where the article is opened
             cleaning.error = error
         with self._lock:
+            if cleaning.opened is not None:
+                self._keep(mark, cleaning.opened)
             cleaning.ended.set()
             late = cleaning.late
         if late is not None and cleaning.opened is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import accumulate
+from operator import add
 from typing import overload
 
 from reader.archive.header import Entry
@@ -137,6 +137,9 @@ class Rows(Sequence[ListRow]):
         self._runs = articles.listing.runs if headed else ()
         self._ends = list(accumulate(run.count for run in self._runs))
         self._headings = list(accumulate(int(run.count > 1) for run in self._runs))
+        starts = map(add, self._ends, self._headings)
+        self._starts: list[int] = [0, *starts][: len(self._runs)]
+        self._first_lines: tuple[int, list[int]] = (1, self._starts)
 
     def __len__(self) -> int:
         return len(self.articles) + (self._headings[-1] if self._headings else 0)
@@ -164,19 +167,8 @@ class Rows(Sequence[ListRow]):
         """Return the number of the run that a row belongs to, and whether it is its heading."""
         if not self._runs:
             return 0, False
-        low, high = 0, len(self._runs)
-        while low < high:  # the first run that starts after the row
-            middle = (low + high) // 2
-            if self._start(middle) <= at:
-                low = middle + 1
-            else:
-                high = middle
-        run = low - 1
-        return run, self._runs[run].count > 1 and self._start(run) == at
-
-    def _start(self, run: int) -> int:
-        """Return the first row of a run, its heading if it has one."""
-        return self._ends[run - 1] + self._headings[run - 1] if run else 0
+        run = bisect_right(self._starts, at) - 1
+        return run, self._runs[run].count > 1 and self._starts[run] == at
 
     def is_heading(self, at: int) -> bool:
         """Return whether a row is a heading, without reading an article."""
@@ -219,14 +211,16 @@ class Rows(Sequence[ListRow]):
         """
         if not self._runs:
             return line // article_lines
-        numbers = range(len(self._runs))
-        run = bisect_right(numbers, line, key=partial(self._first_line, article_lines)) - 1
-        start = self._start(run)
-        inside = line - self.line_of(start, article_lines)
+        if self._first_lines[0] != article_lines:
+            before = (0, *self._ends)
+            lines = [
+                start + (article_lines - 1) * count
+                for start, count in zip(self._starts, before, strict=False)
+            ]
+            self._first_lines = article_lines, lines
+        run = bisect_right(self._first_lines[1], line) - 1
+        start = self._starts[run]
+        inside = line - self._first_lines[1][run]
         if self._runs[run].count > 1:
             return start if inside == 0 else start + 1 + (inside - 1) // article_lines
         return start + inside // article_lines
-
-    def _first_line(self, article_lines: int, run: int) -> int:
-        """Return the first line of a run."""
-        return self.line_of(self._start(run), article_lines)

@@ -140,9 +140,14 @@ def open_article(
         ArticleError: The file cannot be read.
     """
     article = read_shown(entry, notes, hosts, recurring, soup=True)
-    state = notes.state(entry.key)
-    place = state.place or 0
     _look_through(article.document)
+    return at_place(article, notes)
+
+
+def at_place(article: Article, notes: Notes) -> Opened:
+    """Return an article that was read, with the last reading position."""
+    state = notes.state(article.entry.key)
+    place = state.place or 0
     current = find_place(article.document, place, state.anchor)
     if current is None:
         return Opened(article, min(place, len(article.document.text)), is_place_lost=True)

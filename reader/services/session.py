@@ -6,7 +6,7 @@ import gc
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
-from reader.services.reading import open_article, read_shown, skim, state_of
+from reader.services.reading import at_place, open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
 from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
@@ -109,8 +109,13 @@ class Session:
         self.cleanings = Cleanings(
             lambda entry: open_article(entry, self.notes, self.hosts, self.recurring),
             lambda entry, seconds: skim(entry, self.hosts, seconds),
-            lambda entry: state_of(entry, self.notes),
+            self._state_of,
+            renew=lambda opened: at_place(opened.article, self.notes),
         )
+
+    def _state_of(self, entry: Entry) -> Hashable:
+        """Return what the text of an article depends on."""
+        return entry, state_of(entry, self.notes), tuple(self.recurring(entry.source))
 
     @property
     def notes(self) -> Notes:

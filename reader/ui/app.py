@@ -24,7 +24,7 @@ from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
 from reader.ui.host import FollowsSettings, HostApp
 from reader.ui.keys.own_keys import keymap_of, remapped_of
-from reader.ui.keys.queue import Followed, KeyQueue
+from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
 from reader.ui.part_screen import PartScreen
 from reader.ui.terminal.driver import TerminalDriver
@@ -196,10 +196,6 @@ class ReaderApp(HostApp, inherit_bindings=False):
             await self._keys.put(event)
         else:
             await super().on_event(event)
-
-    async def on_followed(self, message: Followed) -> None:
-        """Deliver the next key."""
-        await self._keys.passed(message)
 
     async def release_keys(self) -> None:
         """Deliver the keys that a screen has held back."""

@@ -50,6 +50,7 @@ class Bars(Part):
         self._status = status
         self._preview = preview
         self._strip = KeyStrip(self.keymap)
+        self._shown_cursors = (0, 0)
 
     def widgets(self) -> Iterator[Widget]:
         """Yield the lines below the panes, from the top."""
@@ -57,12 +58,20 @@ class Bars(Part):
         yield self._line
         yield self._strip
 
+    def show_cursors(self) -> bool:
+        """Return whether they show the state at the rows that the cursors are on."""
+        return self._cursors() == self._shown_cursors
+
+    def _cursors(self) -> tuple[int, int]:
+        return self._articles.facets.cursor, self._articles.titles.cursor
+
     def refresh(self, place: Place) -> None:
         """Show the current state.
 
         Args:
             place: The place whose keys apply.
         """
+        self._shown_cursors = self._cursors()
         reading = self._article.is_focused
         self._line.whole = not reading  # it spans all panes except beside the article
         self._status.refresh()

@@ -45,6 +45,7 @@ from reader.ui.startup import Startup
 from reader.ui.status import Status
 from reader.ui.trails.visit import TrailVisit
 from reader.ui.widgets.header_line import HeaderLine
+from reader.ui.widgets.line_view import KeptLines
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
@@ -75,6 +76,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
+        self._styles_cache = KeptLines()
         self.session = session
         self.keymap = keymap
         self.zen = False
@@ -137,7 +139,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
         self.set_class(self.app.size.height >= TITLED, "-titled")
         yield self.articles.header.line
-        yield Panes(self, self.articles, self.article, self.preview)
+        yield Panes(self, self.articles, self.article, self.preview, self._bars)
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box

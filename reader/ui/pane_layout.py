@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
+from reader.ui.alarm import Alarm
 from reader.ui.preview import Preview
 from reader.ui.workspace import Workspace
 
@@ -42,7 +42,7 @@ class PaneLayout:
         self._panes = panes
         self._preview = preview
         self._size: Size | None = None
-        self._settling: Timer | None = None
+        self._settling: Alarm | None = None
 
     def fold(self) -> None:
         """Show as many panes as fit, always with the current one.

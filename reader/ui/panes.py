@@ -9,7 +9,9 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import ArticlesPlace
+from reader.ui.bars import Bars
 from reader.ui.preview import Preview
+from reader.ui.widgets.line_view import KeptLines
 from reader.ui.widgets.row_view import RowView
 from reader.ui.workspace import Workspace
 
@@ -22,6 +24,7 @@ class Panes(Horizontal):
         articles: The list of articles.
         article: The open article.
         preview: Shows the article under the cursor.
+        bars: The lines around the panes.
     """
 
     def __init__(
@@ -30,6 +33,7 @@ class Panes(Horizontal):
         articles: ArticlesPlace,
         article: ArticlePlace,
         preview: Preview,
+        bars: Bars,
     ) -> None:
         super().__init__(
             articles.facets,
@@ -42,6 +46,8 @@ class Panes(Horizontal):
         self._workspace = workspace
         self._articles = articles
         self._article = article
+        self._bars = bars
+        self._styles_cache = KeptLines()  # what shows between the panes costs nothing at a key
 
     @on(ArticleList.Unreadable)
     def _unreadable(self, event: ArticleList.Unreadable) -> None:
@@ -53,8 +59,10 @@ class Panes(Horizontal):
         self._article.selection.selected_with_mouse()
 
     @on(RowView.Moved)
-    def _moved(self) -> None:
-        self._workspace.refresh_status()
+    def _moved(self, event: RowView.Moved) -> None:
+        event.stop()
+        if not self._bars.show_cursors():  # a key has shown them already
+            self._workspace.refresh_status()
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:

@@ -9,8 +9,8 @@ from typing import TypeVar
 from textual import on
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
-from textual.timer import Timer
 
+from reader.ui.alarm import Alarm
 from reader.ui.host import HostApp, host
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
@@ -43,9 +43,9 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
         """Run work in a thread, concurrently with other work of its group."""
         self.run_worker(work, thread=True, group=group, exit_on_error=False)
 
-    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
+    def after(self, seconds: float, then: Callable[[], object]) -> Alarm:
         """Call a function once, some seconds from now."""
-        return self.set_timer(seconds, then)
+        return Alarm(self, seconds, then)
 
     def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
         """Call a function after the next repaint."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.timer import Timer
-
 from reader.archive.header import Entry
 from reader.services import marking
 from reader.services.reading import Opened
 from reader.services.search_terms import find_hits
+from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.head import HeadLine
 from reader.ui.articles.workers import ScreenWorkers
@@ -55,7 +54,7 @@ class Preview(Part):
         self._workers = workers
         self._head = head
         self._entry: Entry | None = None
-        self._pause: Timer | None = None
+        self._pause: Alarm | None = None
         self._is_stopped = False
 
     @property

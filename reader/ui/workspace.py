@@ -11,7 +11,6 @@ from typing import Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.archive.header import Entry
@@ -23,6 +22,7 @@ from reader.services.reading import Opened
 from reader.services.session import Session
 from reader.services.tellings import Tellings
 from reader.services.view import View
+from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.offer import Offer
@@ -248,7 +248,7 @@ class Workspace(Protocol):
     def run(self, work: Callable[[], object], group: str) -> None:
         """Run work in a thread, concurrently with other work of its group."""
 
-    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
+    def after(self, seconds: float, then: Callable[[], object]) -> Alarm:
         """Call a function once, some seconds from now."""
 
     def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:

@@ -24,8 +24,14 @@ COLUMNS, LINES = 120, 40
 class Screen:
     """A program on a pty, with a terminal emulator that can be asked what it shows."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        size: tuple[int, int] = (COLUMNS, LINES),
+    ) -> None:
+        self.columns, self.lines = size
+        self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.count = 0
         self.begun = time.perf_counter()
@@ -33,7 +39,8 @@ class Screen:
         if self.pid == 0:
             os.environ.update(environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
             os.execvp(command[0], list(command))  # noqa: S606 - the program under test
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        cells = struct.pack("HHHH", self.lines, self.columns, 0, 0)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, cells)
 
     def read(self, seconds: float) -> bytes:
         """Return what comes within so many seconds, at once when something does."""
@@ -58,8 +65,9 @@ class Screen:
 
     def text(self) -> str:
         """Return what the screen shows; pyte's own way fails at a wide character cut in half."""
-        rows = (self.screen.buffer[line] for line in range(LINES))
-        return "\n".join("".join(row[column].data for column in range(COLUMNS)) for row in rows)
+        rows = (self.screen.buffer[line] for line in range(self.lines))
+        columns = range(self.columns)
+        return "\n".join("".join(row[column].data for column in columns) for row in rows)
 
     def settle(self) -> None:
         """Wait until nothing comes for a while."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,7 +19,7 @@ from reader.text.layout.page import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
-from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers, look_at
+from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers
 from reader.ui.article.margin import margin
 from reader.ui.article.page_view import TRACK, PageView
 from reader.ui.article.track import Track, TrackCell
@@ -104,7 +104,6 @@ class ArticleView(PageView):
         self._pressed_head: tuple[int, int] | None = None
         self._link: Span | None = None
         self._hit = False
-        self._styles: dict[str, Style] = {}
 
     def show(
         self,
@@ -152,18 +151,9 @@ class ArticleView(PageView):
         self.hits = hits
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Drop the styles derived from the theme."""
-        self._styles.clear()
-        super().notify_style_update()
-
     def component(self, name: str) -> Style:
         """Return the Rich style of a component class."""
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(
-                f"article-view--{name}", partial=True
-            )
-        return self._styles[name]
+        return self.kept_style(f"article-view--{name}")
 
     def focus_range(
         self, target: tuple[int, int] | None, caret: int | None = None, *, high: bool = False
@@ -186,23 +176,41 @@ class ArticleView(PageView):
             for start, end in _ranges(*before, target, caret):
                 self.refresh_range(start, end)
 
+    def line_key(self, y: int) -> Hashable | None:
+        """Return the position of a visible line, what is in focus on it, its cell of the track."""
+        if self.page is None:
+            return None
+        window, track = self.window(), self._shown_track()
+        cell = track[y] if y < len(track) else TrackCell()
+        beside = cell.is_thumb, cell.colour, cell.is_match
+        if y >= len(window):
+            return beside
+        position, line = window[y]
+        focused, caret = self.focused_range, self.caret
+        if focused is not None and not (focused[0] <= line.next_start and line.start <= focused[1]):
+            focused = None
+        if caret is not None and not line.start <= caret <= line.next_start:
+            caret = None
+        return position, focused, caret, beside
+
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
             text = self.hint if is_empty and y == self.size.height // 2 else ""
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
-        position = self.page.move(self.top, y)
-        is_beyond = bool(y) and position == self.page.move(self.top, y - 1)
-        segments = [] if is_beyond else self._line_segments(self.page.line(position), base)
+        window = self.window()
+        segments = self._line_segments(window[y][1], base) if y < len(window) else []
         strip = Strip(segments)
-        if not self.shows_track or strip.cell_length > width - TRACK:
+        left = width - TRACK - strip.cell_length
+        if not self._shown_track() or left < 0:
             return strip.adjust_cell_length(width, base)
-        strip = strip.adjust_cell_length(width - TRACK, base)
-        return Strip([*strip, self._track_segment(y, base)], width)
+        if left:
+            segments.append(Segment(" " * left, base))
+        return Strip([*segments, self._track_segment(y, base)], width)
 
     def _line_segments(self, line: Line, base: Style) -> list[Segment]:
         return [*self._gutter(line, base), *self._segments(line, base)]
@@ -218,7 +226,7 @@ class ArticleView(PageView):
     @property
     def _is_plain(self) -> bool:
         """Whether colours do not tell highlights apart."""
-        return self.screen.has_class("-plain")
+        return self.fact("plain", lambda: self.screen.has_class("-plain"))
 
     @property
     def shows_track(self) -> bool:
@@ -229,7 +237,11 @@ class ArticleView(PageView):
         """Return the cells of the track."""
         if self.page is None:
             return ()
-        return self._track.cells(self.page, self.top, self.size.height, self.marks, self.hits)
+        return self._track.cells(self.page, self.top, self.room.height, self.marks, self.hits)
+
+    def _shown_track(self) -> Sequence[TrackCell]:
+        """Return the cells of the track; none where it is not shown."""
+        return self.fact("track", lambda: self._track_cells() if self.shows_track else ())
 
     def _track_segment(self, y: int, base: Style) -> Segment:
         """Return a cell of the track."""
@@ -245,7 +257,7 @@ class ArticleView(PageView):
 
     def track_target(self, x: int, y: int) -> TrackCell | None:
         """Return the cell of the track under the pointer; None beside the track."""
-        track = self._track_cells() if self.shows_track else ()
+        track = self._shown_track()
         is_on_track = x >= self.size.width - TRACK and 0 <= y < len(track)
         return track[y] if is_on_track else None
 
@@ -265,14 +277,20 @@ class ArticleView(PageView):
         text, look = "", base
         ground = base + self._ground(line)
         line_layers = self._layers_of(line)
+        looks: dict[tuple[str, ...], Style] = {}
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
             if line.block < 0:
-                style = ground
-            elif glyph.start < 0:
-                style = ground + self.component("virtual")
+                names: tuple[str, ...] = ()
+            elif (start := glyph.start) < 0:
+                names = ("virtual",)
+            elif line_layers:
+                names = tuple(layer[2] for layer in line_layers if layer[0] <= start < layer[1])
             else:
-                style = ground + look_at(line_layers, glyph.start, self.component)
-            if style != look and text:
+                names = ()
+            style = looks.get(names)
+            if style is None:
+                style = looks[names] = sum(map(self.component, names), start=ground)
+            if style is not look and style != look and text:
                 segments.append(Segment(text, look))
                 text = ""
             look = style

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-
-from rich.style import Style
+from collections.abc import Mapping, Sequence
 
 from reader.services.marking import Placed
 from reader.text.document import BlockKind, Span, SpanKind
@@ -89,18 +87,3 @@ def _hits_on(line: Line, hits: Sequence[tuple[int, int]]) -> Sequence[tuple[int,
     first = bisect_right(hits, line.start, key=lambda hit: hit[0])
     last = bisect_right(hits, line.next_start, key=lambda hit: hit[0])
     return hits[max(0, first - 1) : last]
-
-
-def look_at(line_layers: Sequence[Layer], offset: int, component: Callable[[str], Style]) -> Style:
-    """Return the style of a character from all layers of its line.
-
-    Args:
-        line_layers: The layers, the lowest first.
-        offset: The code point.
-        component: Returns the style of a component class.
-    """
-    style = Style()
-    for start, end, name in line_layers:
-        if start <= offset < end:
-            style += component(name)
-    return style

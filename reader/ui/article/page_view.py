@@ -9,10 +9,10 @@ from dataclasses import replace
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
-from textual.widget import Widget
 
 from reader.text.document import Document
-from reader.text.layout.page import Page, PageStyle, Position
+from reader.text.layout.page import Line, Page, PageStyle, Position
+from reader.ui.widgets.line_view import LineView
 
 MARGIN = 2
 """Cells right of the text for a hanging mark."""
@@ -26,7 +26,7 @@ WIDE = 48
 """The least width in cells at which no hanging mark stands on the track."""
 
 
-class PageView(Widget, can_focus=True):
+class PageView(LineView, can_focus=True):
     """Shows a document from an offset; a subclass paints the lines.
 
     The view keeps a text offset, not a line number: when the width changes, the same character
@@ -67,6 +67,7 @@ class PageView(Widget, can_focus=True):
         self._place = 0
         self._in_view: tuple[int, int] | None = None
         self._is_high = False
+        self._window: tuple[Page, Position, int, list[tuple[Position, Line]]] | None = None
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
         """Show a document.
@@ -89,7 +90,7 @@ class PageView(Widget, can_focus=True):
         self._place = place
         self._in_view = None
         self._stand()
-        self.refresh()
+        self.scrolled()
         self._scrolled()
 
     def close(self) -> None:
@@ -130,20 +131,20 @@ class PageView(Widget, can_focus=True):
     def text_width(self) -> int:
         """Return the width of the text in cells: even and at most the measure."""
         beside = MARGIN + (GUTTER if self.is_spacious else 0)
-        beside += TRACK if self.size.width >= WIDE else 0
-        room = min(self._measure, self.size.width - beside)
+        beside += TRACK if self.room.width >= WIDE else 0
+        room = min(self._measure, self.room.width - beside)
         return max(2, room - room % 2)
 
     @property
     def is_spacious(self) -> bool:
         """Whether there is room for the gutter and the track."""
-        return self.size.width >= SPACIOUS
+        return self.room.width >= SPACIOUS
 
     def _left(self) -> int:
         """Return the cells left of the text, which is centred."""
         if not self.is_spacious:
             return 0
-        return (self.size.width - self.text_width()) // 2
+        return (self.room.width - self.text_width()) // 2
 
     def _lay_out(self) -> None:
         self.page = None
@@ -160,8 +161,16 @@ class PageView(Widget, can_focus=True):
         """Set the first visible line from the offset."""
         if self.page is None:
             return
-        self.top = self.page.locate(self._place)[0] if self._place else self.page.first
-        self.top = min(self.top, self._last_top())
+        position = self.page.locate(self._place)[0] if self._place else self.page.first
+        self.top = self._clamped(self.page, position)
+
+    def _clamped(self, page: Page, position: Position) -> Position:
+        """Return a position, or the last at which the lines below fill the view.
+
+        The end of the page is not laid out for a position far from it.
+        """
+        height = max(1, self.size.height)
+        return position if len(page.window(position, height)) >= height else self._last_top()
 
     def _last_top(self) -> Position:
         if self.page is None:
@@ -175,7 +184,8 @@ class PageView(Widget, can_focus=True):
     @property
     def at_end(self) -> bool:
         """Whether the last line is visible."""
-        return self.page is not None and self.top >= self._last_top()
+        window = self.window()
+        return bool(window) and self.page is not None and window[-1][0] == self.page.last
 
     @property
     def percent(self) -> int:
@@ -222,13 +232,13 @@ class PageView(Widget, can_focus=True):
     def _stand_at(self, position: Position) -> bool:
         if self.page is None:
             return False
-        position = max(self.page.first, min(position, self._last_top()))
+        position = self._clamped(self.page, max(self.page.first, position))
         if position == self.top:
             return False
         self.top = position
         at_top = position == self.page.first or position.block < 0
         self._place = 0 if at_top else self.page.line(position).start
-        self.refresh()
+        self.scrolled()
         self._scrolled()
         return True
 
@@ -236,13 +246,18 @@ class PageView(Widget, can_focus=True):
         if self.page is not None:
             self.post_message(self.Scrolled(self.at_end))
 
+    def window(self) -> Sequence[tuple[Position, Line]]:
+        """Return the visible lines, fewer than the height at the end of a short page."""
+        if self.page is None:
+            return ()
+        height = self.room.height
+        if self._window is None or self._window[:3] != (self.page, self.top, height):
+            self._window = (self.page, self.top, height, self.page.window(self.top, height))
+        return self._window[3]
+
     def visible_range(self) -> tuple[int, int]:
         """Return the offsets of the first and one past the last visible character."""
-        if self.page is None:
-            return 0, 0
-        lines = [
-            line for _, line in self.page.window(self.top, self.size.height) if line.block >= 0
-        ]
+        lines = [line for _, line in self.window() if line.block >= 0]
         return (lines[0].start, lines[-1].end) if lines else (0, 0)
 
     def reveal(self, start: int, end: int, *, high: bool = False) -> None:
@@ -327,8 +342,6 @@ class PageView(Widget, can_focus=True):
 
     def refresh_range(self, start: int, end: int) -> None:
         """Repaint only the lines that show a range of text."""
-        if self.page is None:
-            return
-        for y, (_, line) in enumerate(self.page.window(self.top, self.size.height)):
+        for y, (_, line) in enumerate(self.window()):
             if line.start < end and start < max(line.next_start, line.start + 1):
                 self.refresh(Region(0, y, self.size.width, 1))

@@ -28,6 +28,7 @@ from reader.ui.article.links import LinkCommands
 from reader.ui.article.neighbours import Neighbours
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
+from reader.ui.article.read_ahead import ReadAhead
 from reader.ui.article.reading_progress import ReadingProgress
 from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection
@@ -67,6 +68,7 @@ class ArticlePlace(Part):
         self.head: list[HeadLine] = []
         self.target: int | None = None
         self.target_anchor: PlaceAnchor | None = None
+        self._ahead = ReadAhead(workspace)
         self._stopped = False
         self._kept: list[tuple[str, bool]] = []
         self._state_when_shown: object = None
@@ -247,6 +249,7 @@ class ArticlePlace(Part):
         if searched and start is None and self.view.focused_range is None:
             self.find.begin_from_hits()
         self._state_when_shown = self._reading_state
+        self._ahead.begin()
 
     def take_cleaned(self, opened: Opened) -> None:
         """Replace the plain text by the cleaned article, if the reader has not moved in it."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textual.timer import Timer
-
 from reader.services import reading
 from reader.translation import gettext as _
+from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -26,8 +25,8 @@ class ReadingProgress(Part):
     def __init__(self, workspace: Workspace, view: ArticleView) -> None:
         super().__init__(workspace)
         self._view = view
-        self._reading: Timer | None = None
-        self._settling: Timer | None = None
+        self._reading: Alarm | None = None
+        self._settling: Alarm | None = None
         self._at_end = False
 
     def handlers(self) -> Handlers:

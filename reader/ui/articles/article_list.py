@@ -210,11 +210,12 @@ class ArticleList(RowView):
 
     def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:
         """Return whether an article is unread, and its star, highlights and duplicates as text."""
+        is_read, is_starred, is_highlighted = self.shelf.signs(entry)
         marks = [
-            (STAR if self.shelf.is_starred(entry) else " ", "star"),
-            (HIGHLIGHTED if self.shelf.is_highlighted(entry) else " ", "star"),
+            (STAR if is_starred else " ", "star"),
+            (HIGHLIGHTED if is_highlighted else " ", "star"),
         ]
-        return not self.shelf.is_read(entry), marks
+        return not is_read, marks
 
     def _times(self, entry: Entry) -> str:
         """Return how many articles have the text of one; empty for itself alone."""

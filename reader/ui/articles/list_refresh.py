@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from textual.timer import Timer
-
+from reader.ui.alarm import Alarm
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -36,7 +35,7 @@ class ListRefresh(Part):
         self._workers = workers
         self._seen = self._version()
         self._key = self._last = self._cost = 0.0
-        self._timer: Timer | None = None
+        self._timer: Alarm | None = None
 
     def pressed(self) -> None:
         """Remember that a key was pressed."""

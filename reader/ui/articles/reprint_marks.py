@@ -6,13 +6,13 @@ import sqlite3
 from contextlib import closing, suppress
 from time import monotonic
 
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from reader.archive.header import Entry
 from reader.index import counts
 from reader.index.full_text import lacks_texts
 from reader.services.tellings import Tellings, count_tellings
+from reader.ui.alarm import Alarm
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -39,7 +39,7 @@ class ReprintMarks(Part):
         self._kept: dict[str, Tellings] = {}
         self._articles = -1
         self._pressed = 0.0
-        self._timer: Timer | None = None
+        self._timer: Alarm | None = None
         self._is_running = False
 
     def of(self, entry: Entry) -> Tellings:

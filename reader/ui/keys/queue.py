@@ -3,45 +3,36 @@
 Textual delivers a key to the widget that has the focus when it arrives, while the effects of the
 previous key may still be queued. Over a slow line keys arrive in bursts: a character typed right
 after the key that opens an input would go to the list, and be lost. So a key waits until the
-previous one is handled: until a few messages sent after it through the same queues have arrived.
-A screen may also hold keys back until it can handle them.
+previous one is handled: until the widget with the focus, all that it stands in, and the app wait
+for messages, and go on waiting for some turns of the event loop. A screen may also hold keys back
+until it can handle them.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual import events
 from textual.app import App
-from textual.message import Message
 from textual.widgets import Input
 
 from reader.text.safe import pasted
 from reader.ui.host import HoldsKeys
 
-ROUNDS = 3
-"""Rounds of the message that follows a key: handlers may post further messages."""
+TURNS = 4
+"""Turns of the event loop without a message after which a key is handled: what handles a message
+posts further ones within a turn or two."""
 PATIENCE = 0.5
 """Seconds after which the next key is delivered in any case."""
 OPENING = 2.0
 """The most seconds that keys wait for an article to open."""
+_SPUN = 200
+"""Turns of the event loop after which a pause is made between two looks."""
+_PAUSE = 0.005
 _RETRY = 0.02
-
-
-class Followed(Message):
-    """Follows a key through the queues of the widgets, up to the app.
-
-    Attributes:
-        number: The number of the key.
-        rounds: The remaining rounds.
-    """
-
-    def __init__(self, number: int, rounds: int) -> None:
-        super().__init__()
-        self.number = number
-        self.rounds = rounds
 
 
 class KeyQueue:
@@ -56,10 +47,10 @@ class KeyQueue:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Event] = deque()
-        self._number = 0
         self._busy = False
-        self._retries = 0
         self._held = False
+        self._since = 0.0
+        self._looks = self._quiet = 0
 
     def takes(self, event: events.Event) -> bool:
         """Return whether an event is a key or a paste that has not been delivered yet."""
@@ -69,62 +60,71 @@ class KeyQueue:
         """Deliver an event, once the previous ones are handled."""
         self._waiting.append(event)
         if not self._busy:
-            await self._next()
-
-    async def passed(self, message: Followed) -> None:
-        """Continue after a message has passed the queues."""
-        if message.number != self._number:
-            return
-        if message.rounds > 0:
-            self._follow(message.rounds - 1)
-        elif self._is_opening() and self._retries < OPENING / _RETRY:
-            self._retries += 1
-            self._app.set_timer(_RETRY, lambda: self.passed(message))
-        else:
-            await self._next(patient=False)
+            if self._is_opening():
+                self._busy = True
+                self._wait()
+            else:
+                await self._next()
 
     async def release(self) -> None:
         """Deliver the keys that the screen has held back."""
         if self._held:
             self._held = False
-            await self._next(patient=False)
+            await self._next()
 
     def _is_opening(self) -> bool:
         """Return whether an article is being opened that will replace the current one."""
         screen = self._app.screen
         return bool(self._waiting) and isinstance(screen, HoldsKeys) and screen.is_opening
 
-    async def _next(self, *, patient: bool = True) -> None:
-        """Deliver the next key, if any; if patient, wait for an article to open."""
-        self._number += 1
-        self._retries = 0
+    async def _next(self) -> None:
+        """Deliver the next key, if there is one and the screen takes it."""
         self._busy = bool(self._waiting)
         if not self._busy:
             return
-        number = self._number
         screen = self._app.screen
         self._held = isinstance(screen, HoldsKeys) and screen.holds(self._waiting[0])
         if self._held:
             return  # until `release`
-        if patient and self._is_opening():
-            self._app.set_timer(OPENING + PATIENCE, lambda: self._give_up(number))
-            self._follow(0)
+        event = self._waiting.popleft()
+        if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
+            # A line takes the first line of a paste only: all of it becomes one.
+            parts = map(str.strip, pasted(event.text).split("\n"))
+            event.text = " ".join(filter(None, parts))
+        await self._deliver(event)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Look again and again whether the last key is handled; then go on."""
+        loop = asyncio.get_running_loop()
+        self._since = loop.time()
+        self._looks = self._quiet = 0
+        loop.call_soon(self._look)
+
+    def _look(self) -> None:
+        if not self._app._screen_stack:  # noqa: SLF001 - there is none while the app ends
+            return
+        loop = asyncio.get_running_loop()
+        waited = loop.time() - self._since
+        self._looks += 1
+        self._quiet = self._quiet + 1 if self._is_quiet() else 0
+        if self._quiet < TURNS and waited < PATIENCE:
+            if self._looks < _SPUN:
+                loop.call_soon(self._look)
+            else:
+                loop.call_later(_PAUSE, self._look)
+        elif self._is_opening() and waited < OPENING:
+            loop.call_later(_RETRY, self._look)
+        elif self._waiting:
+            self._app.call_later(self._next)
         else:
-            event = self._waiting.popleft()
-            if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
-                # A line takes the first line of a paste only: all of it becomes one.
-                parts = map(str.strip, pasted(event.text).split("\n"))
-                event.text = " ".join(filter(None, parts))
-            await self._deliver(event)
-            self._app.set_timer(PATIENCE, lambda: self._give_up(number))
-            self._follow(ROUNDS)
+            self._busy = False
 
-    def _follow(self, rounds: int) -> None:
-        if self._app._screen_stack:  # noqa: SLF001 - there is none while the app ends
-            target = self._app.focused or self._app.screen
-            target.post_message(Followed(self._number, rounds))
-
-    async def _give_up(self, number: int) -> None:
-        """Continue although the last key is not handled."""
-        if number == self._number and self._busy and not self._retries and not self._held:
-            await self._next(patient=False)
+    def _is_quiet(self) -> bool:
+        """Return whether all that a key passes through wait for a message."""
+        target = self._app.focused or self._app.screen
+        for pump in target.ancestors_with_self:
+            queue: Any = pump._message_queue  # noqa: SLF001 - nothing public says it
+            if not queue.empty() or not queue.ready_event._waiters:  # noqa: SLF001
+                return False
+        return True

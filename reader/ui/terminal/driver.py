@@ -15,6 +15,7 @@ import termios
 import threading
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -40,6 +41,9 @@ RESTORE = (
 PAUSE = 0.03
 """Seconds for which updates are collected on a slow line, to send only the last frame."""
 
+TICK = 20
+"""Milliseconds between looks at an unfinished sequence."""
+
 WIDEST, TALLEST = 4000, 2000
 """The largest size of a terminal that is accepted, in columns and rows."""
 
@@ -50,6 +54,31 @@ _REPORT = re.compile(r"\x1b\[\?\d+;\d+\$y")
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400
 """The least output that is sent as a synchronized update."""
+
+
+class WakingEvent(threading.Event):
+    """An event that a thread can await together with descriptors.
+
+    Attributes:
+        descriptor: Readable while the event is set.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.descriptor, self._end = os.pipe()
+        os.set_blocking(self.descriptor, False)
+
+    def set(self) -> None:
+        """Set the event, and wake the thread."""
+        if not self.is_set():
+            super().set()
+            os.write(self._end, b".")
+
+    def clear(self) -> None:
+        """Reset the event."""
+        super().clear()
+        with suppress(BlockingIOError):
+            os.read(self.descriptor, 64)
 
 
 class TerminalDriver(LinuxDriver):
@@ -69,6 +98,7 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.exit_event: WakingEvent = WakingEvent()
         self._lock = threading.RLock()
         self._passed: list[str] = []
         self._pasting = False
@@ -258,8 +288,13 @@ class TerminalDriver(LinuxDriver):
         parser = self._feed(parser, decode(self._host.typed_early))
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN | select.POLLHUP)
+        ready.register(self.exit_event.descriptor, select.POLLIN)
         while not self.exit_event.is_set():
-            events_ready = ready.poll(100)
+            # Only the start of a sequence, such as a lone Esc, is completed by time.
+            awaits_more = parser._timeout_time is not None  # noqa: SLF001 - nothing public says it
+            events_ready = ready.poll(TICK if awaits_more else None)
+            if self.exit_event.is_set():
+                return
             try:
                 data = os.read(self.fileno, 4096) if events_ready else None
             except BlockingIOError:

@@ -19,6 +19,8 @@ from reader.ui.terminal.cell_style import Cell, Look, ground, shortened
 
 GAP = 12
 """The most unchanged cells that are sent again instead of a cursor move of the same cost."""
+READ = 400
+"""The most pieces of output whose cells are kept."""
 SPACES = 6
 """The most spaces that are sent instead of an erase."""
 
@@ -87,6 +89,7 @@ class TerminalFrame:
         self.width = self.height = 0
         self.awaits_repaint = False
         self._looks: dict[str, Look] = {}
+        self._read: dict[str, tuple[list[Cell], str]] = {}
         self._target: list[list[Cell]] = []
         self._shown: list[Sequence[Cell] | None] = []
         self._written: list[dict[int, tuple[str, int]]] = []
@@ -107,6 +110,7 @@ class TerminalFrame:
 
     def forget(self) -> None:
         """Forget the shown cells, so the next update sends everything."""
+        self._read.clear()
         self._shown = [None] * self.height
         self._written = [{} for _ in range(self.height)]
 
@@ -155,7 +159,7 @@ class TerminalFrame:
         written = self._written[y]
         if x in written and written[x][0] == chunk:
             return ""
-        cells, passed = self._cells(chunk)
+        cells, passed = self._cells_of(chunk)
         end = x + len(cells)
         for overwritten in [at for at, (_, to) in written.items() if at < end and to > x]:
             del written[overwritten]
@@ -173,6 +177,15 @@ class TerminalFrame:
         if end < self.width and row[end][0] == "":
             row[end] = (" ", ground(row[end][1]))
         row[x:end] = cells[: end - x]
+
+    def _cells_of(self, chunk: str) -> tuple[list[Cell], str]:
+        """Return the cells of some output and what passes; what has only moved is read once."""
+        read = self._read.get(chunk)
+        if read is None:
+            if len(self._read) >= READ:
+                del self._read[next(iter(self._read))]
+            read = self._read[chunk] = self._cells(chunk)
+        return list(read[0]), read[1]
 
     def _cells(self, chunk: str) -> tuple[list[Cell], str]:
         cells: list[Cell] = []

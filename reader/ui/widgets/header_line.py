@@ -9,9 +9,9 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.width import cells, cut
+from reader.ui.widgets.line_view import LineView
 
 CHIP_CELLS = 28
 """The most cells of a chip."""
@@ -20,7 +20,7 @@ LEAST_LIBRARY = 6
 _BETWEEN = " › "
 
 
-class HeaderLine(Widget):
+class HeaderLine(LineView):
     """One line: a path on the left, and figures on the right that are dropped for want of room.
 
     Attributes:
@@ -86,13 +86,11 @@ class HeaderLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
-        base, width = self.rich_style, self.size.width
+        base, width = self.base_style, self.room.width
         if y or width <= 0:
             return Strip.blank(max(0, width), base)
         segments = [
-            Segment(
-                text, base + self.get_component_rich_style(f"header-line--{look}", partial=True)
-            )
+            Segment(text, base + self.kept_style(f"header-line--{look}"))
             for text, look, _number in self.pieces(width)
             if text
         ]

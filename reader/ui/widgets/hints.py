@@ -10,10 +10,10 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.width import cells
 from reader.ui.keys.names import written
+from reader.ui.widgets.line_view import LineView
 
 BETWEEN = "   "
 """What separates two hints."""
@@ -49,7 +49,7 @@ def hint(key: str, label: str, shown: str = "") -> Hint:
     return Hint((key,), label, shown)
 
 
-class HintBar(Widget):
+class HintBar(LineView):
     """As many hints as fit into one line.
 
     Args:
@@ -113,10 +113,9 @@ class HintBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.room.width, self.base_style
         key_style, label_style, primary_style = (
-            base + self.get_component_rich_style(f"hint-line--{name}", partial=True)
-            for name in ("key", "label", "primary")
+            base + self.kept_style(f"hint-line--{name}") for name in ("key", "label", "primary")
         )
         segments, end = [], 0
         placed = [] if y or width <= 0 else list(self.placed())

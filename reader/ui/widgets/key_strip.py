@@ -130,9 +130,9 @@ class KeyStrip(HintBar):
 
     def render_line(self, y: int) -> Strip:
         """Paint one line."""
-        width, base = self.size.width, self.rich_style
-        key_style = base + self.get_component_rich_style("hint-line--key", partial=True)
-        label_style = base + self.get_component_rich_style("hint-line--label", partial=True)
+        width, base = self.room.width, self.base_style
+        key_style = base + self.kept_style("hint-line--key")
+        label_style = base + self.kept_style("hint-line--label")
         segments = []
         for one, (key_cells, share) in zip(self._line(y), self._columns(width), strict=False):
             keys = f" {fit(one.written, key_cells)}  " if one else ""

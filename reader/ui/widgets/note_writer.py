@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual.timer import Timer
-
 from reader.notes.model import Highlight
 from reader.services import marking, notebook
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.alarm import Stoppable
 from reader.ui.host import HostApp
 from reader.ui.terminal.external_editor import edit_outside
 from reader.ui.widgets.note_editor import NoteEditor
@@ -40,7 +39,7 @@ class NoteWriter:
         session: Session,
         changed: Callable[[str], None],
         status: Callable[[str], None],
-        after: Callable[[float, Callable[[], object]], Timer],
+        after: Callable[[float, Callable[[], object]], Stoppable],
     ) -> None:
         self.editor = editor
         self._session = session
@@ -48,7 +47,7 @@ class NoteWriter:
         self._status = status
         self._after = after
         self._edited: Highlight | None = None
-        self._drafting: Timer | None = None
+        self._drafting: Stoppable | None = None
 
     @property
     def edits(self) -> str:

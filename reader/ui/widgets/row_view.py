@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,16 +12,16 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
+from reader.ui.widgets.line_view import LineView
 
 WHEEL_ROWS = 3
 """The rows that a step of the mouse wheel moves."""
 
 
-class RowView(Widget, can_focus=True):
+class RowView(LineView, can_focus=True):
     """Rows with a cursor; a subclass provides the number of rows and the columns of each.
 
     It keeps its own first visible line instead of a virtual size, so that moving the cursor
@@ -46,7 +47,7 @@ class RowView(Widget, can_focus=True):
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    top: reactive[int] = reactive(0)
+    top: reactive[int] = reactive(0, repaint=False)
     when_empty: reactive[tuple[str, ...]] = reactive(())
 
     class Moved(Message):
@@ -125,12 +126,21 @@ class RowView(Widget, can_focus=True):
 
     def component(self, name: str) -> Style:
         """Return the Rich style of a component class, without the widget's own background."""
-        return self.get_component_rich_style(f"row-view--{name}", partial=True)
+        return self.kept_style(f"row-view--{name}")
+
+    def line_key(self, y: int) -> Hashable | None:
+        """Return the row of a visible line, the line in it, and how the cursor stands on it."""
+        line = self.top + y
+        if not 0 <= line < self._line_count():
+            return None if y < len(self.when_empty) else ()
+        index = self.row_at(line)
+        on_cursor = index == self.cursor
+        return index, line - self.line_of(index), on_cursor, on_cursor and self.has_focus
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, line = self.size.width, self.top + y
-        base = self.rich_style
+        width, line = self.room.width, self.top + y
+        base = self.base_style
         if width > 0 and not self.row_count() and y < len(self.when_empty):
             text = fit(self.when_empty[y], width)
             return Strip([Segment(text, base + self.component("dim"))], width)
@@ -159,7 +169,7 @@ class RowView(Widget, can_focus=True):
         return self._line_count() or len(self.when_empty)
 
     def _line_count(self) -> int:
-        return self.line_of(self.row_count())
+        return self.fact("lines", lambda: self.line_of(self.row_count()))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows that changed, or scroll."""
@@ -168,6 +178,11 @@ class RowView(Widget, can_focus=True):
             self._repaint_row(index)
         if old != new:
             self.post_message(self.Moved(self, new))
+
+    def watch_top(self, old: int, new: int) -> None:
+        """Paint the rows that come into view."""
+        if old != new:
+            self.scrolled()
 
     def _show_cursor(self) -> None:
         height = self.size.height
@@ -213,8 +228,10 @@ class RowView(Widget, can_focus=True):
     def _repaint_row(self, index: int) -> None:
         if not 0 <= index < self.row_count():
             return
-        start, end = self.line_of(index), self.line_of(index + 1)
-        self.refresh(Region(0, start - self.top, self.size.width, end - start))
+        start = max(0, self.line_of(index) - self.top)
+        end = min(self.size.height, self.line_of(index + 1) - self.top)
+        if start < end:
+            self.refresh(Region(0, start, self.size.width, end - start))
 
     def move(self, count: int) -> None:
         """Move the cursor by a number of rows, to a selectable row."""

@@ -7,15 +7,15 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.width import cells, cut, fit
+from reader.ui.widgets.line_view import LineView
 
 Figure = tuple[str, ...]
 """A figure of the status line, in one or more forms, the longest first."""
 
 
-class StatusLine(Widget):
+class StatusLine(LineView):
     """One line: a text on the left, figures on the right, an error before both.
 
     Attributes:
@@ -47,7 +47,7 @@ class StatusLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Paint the line; figures are dropped when space is short."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.room.width, self.base_style
         if y or width <= 0:
             return Strip.blank(max(0, width), base)
         alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
@@ -57,13 +57,11 @@ class StatusLine(Widget):
         right = self._figures(given) or (" " if pending and room > 0 else "")
         left = fit(f" {self.left}", max(0, room - cells(right)))
         segments = [
-            Segment(
-                alarm, base + self.get_component_rich_style("status-line--alarm", partial=True)
-            ),
+            Segment(alarm, base + self.kept_style("status-line--alarm")),
             Segment(left, base),
             Segment(
                 f"{right}{pending}",
-                base + self.get_component_rich_style("status-line--right", partial=True),
+                base + self.kept_style("status-line--right"),
             ),
         ]
         return Strip(segments).adjust_cell_length(width, base)

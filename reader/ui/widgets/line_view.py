@@ -1,0 +1,168 @@
+"""A widget painted line by line, whose painted lines are kept by what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from rich.style import Style
+from textual._styles_cache import StylesCache
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+KEPT = 600
+"""The most painted lines of a widget in memory."""
+
+Fact = TypeVar("Fact")
+LineKey = Callable[[int], Hashable | None]
+"""Returns what a visible line shows, in a form that differs where the picture differs; None for a
+line that is not kept."""
+
+
+class KeptLines(StylesCache):
+    """Keeps painted lines, borders and padding included, by what they show.
+
+    Textual's own cache keeps them by their place on the screen, so each line is painted anew
+    whenever the widget scrolls. Here a line that has only moved costs one look-up, and a widget
+    of which no line has changed costs nothing.
+
+    Args:
+        key_of: Returns the key of a visible line of the content.
+
+    Attributes:
+        base: The style of the widget itself; dropped together with the lines.
+        styles: Styles of its component classes, by name.
+        facts: What holds for all lines, by name, while lines are painted; else None.
+    """
+
+    def __init__(self, key_of: LineKey = lambda _: None) -> None:
+        super().__init__()
+        self._key_of = key_of
+        self._kept: dict[Hashable, Strip] = {}
+        self._whole: tuple[Region, Any, list[Strip]] | None = None
+        self.base: Style | None = None
+        self.styles: dict[str, Style] = {}
+        self.facts: dict[str, Any] | None = None
+
+    def clear(self) -> None:
+        """Drop all lines."""
+        super().clear()
+        self._kept.clear()
+        self.base = self._whole = None
+
+    def set_dirty(self, *regions: Region) -> None:
+        """Look up again the lines of some regions; without one, drop everything."""
+        super().set_dirty(*regions)
+        self._whole = None
+
+    def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
+        """Return the painted lines of a widget.
+
+        Args:
+            widget: The widget.
+            crop: The part to return.
+        """
+        filters = widget.get_line_filters()
+        if self._whole is not None and self._whole[:2] == (crop, filters):
+            return self._whole[2]
+        self.facts = {}
+        try:
+            strips = super().render_widget(widget, crop)
+        finally:
+            self.facts = None
+        self._whole = (crop, filters, strips)
+        return strips
+
+    def render_line(self, styles: Any, y: int, size: Size, content_size: Size, *more: Any) -> Strip:
+        """Return a line, painting it unless it is kept.
+
+        Args:
+            styles: The styles of the widget.
+            y: The line, counted from the top of the widget.
+            size: The size of the widget.
+            content_size: The size of its content.
+            more: What else Textual needs to paint the line.
+        """
+        content_y = y - styles.gutter.top
+        part = self._key_of(content_y) if 0 <= content_y < content_size.height else None
+        if part is None:
+            return super().render_line(styles, y, size, content_size, *more)
+        key = (size.width, part)
+        strip = self._kept.get(key)
+        if strip is None:
+            strip = super().render_line(styles, y, size, content_size, *more)
+            if len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = strip
+        return strip
+
+
+class LineView(Widget):
+    """A widget painted line by line; a subclass says what a line shows.
+
+    `refresh` without a region drops the painted lines: it is for changed content. `refresh` with a
+    region, and `scrolled`, paint only the lines whose key is new.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._kept = KeptLines(self.line_key)
+        self._styles_cache = self._kept
+
+    def line_key(self, y: int) -> Hashable | None:
+        """Return what a visible line shows besides the content; None if it is not to be kept.
+
+        Args:
+            y: The line, counted from the top of the content.
+        """
+        return None
+
+    def scrolled(self) -> None:
+        """Show other lines of the same content."""
+        self.refresh(Region(0, 0, *self.size))
+
+    def notify_style_update(self) -> None:
+        """Drop the styles derived from the theme, and what is painted in them."""
+        self._kept.clear()
+        self._kept.styles.clear()
+        super().notify_style_update()
+
+    def fact(self, name: str, find: Callable[[], Fact]) -> Fact:
+        """Return what holds for all lines; while they are painted it is found once.
+
+        Args:
+            name: The name of the fact.
+            find: Finds it.
+        """
+        facts = self._kept.facts
+        if facts is None:
+            return find()
+        if name not in facts:
+            facts[name] = find()
+        value: Fact = facts[name]
+        return value
+
+    @property
+    def room(self) -> Size:
+        """The size of the content; Textual searches the whole screen for it each time."""
+        return self.fact("room", lambda: self.size)
+
+    @property
+    def base_style(self) -> Style:
+        """The Rich style of the widget itself."""
+        if self._kept.base is None:
+            self._kept.base = self.rich_style
+        return self._kept.base
+
+    def kept_style(self, name: str) -> Style:
+        """Return the Rich style of a component class, without the widget's own background.
+
+        Args:
+            name: The whole name of the class.
+        """
+        style = self._kept.styles.get(name)
+        if style is None:
+            style = self.get_component_rich_style(name, partial=True)
+            self._kept.styles[name] = style
+        return style

@@ -15,7 +15,8 @@ BUDGET = 2.0
 WORKED = 0.5
 """The share of these that it must have used the CPU, so that a busy machine does not count."""
 KEPT, KEPT_LENGTH = 6, 400_000
-"""The most articles that are kept, and the most code points of their texts; the newest is always kept."""
+"""The most articles that are kept, and the most code points of their texts; the newest is kept
+in any case."""
 LOOK = 0.1
 """Seconds between two checks of the CPU time."""
 

@@ -42,6 +42,7 @@ from reader.ui.main_standing import MainStanding, walk_summary
 from reader.ui.movement import PaneMovement
 from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
+from reader.ui.outside_changes import OutsideChanges
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout, Panes
 from reader.ui.preview import Preview
@@ -63,9 +64,6 @@ SYNCED = 15
 """Articles whose marks are written to the index between two keys."""
 SYNC_PAUSE = 0.05
 """Seconds until the next of them are."""
-POLL = 1.0
-"""Seconds between looks at what other sessions wrote."""
-
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
 
@@ -134,6 +132,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
         )
+        self.outside = OutsideChanges(self, session, self._poll)
         self.actions = self._resolve_commands()
 
     def _resolve_commands(self) -> Actions:
@@ -185,11 +184,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         else:
             self.articles.focus_initial()
         self.articles.refresh()
-        self.set_interval(POLL, self._poll)
+        self.outside.begin()
         self.status_text.show_in_turn(self.session.messages)
         self._workers.scan()
         self._shutdown.begin()
         self.startup.begin()
+
+    def on_unmount(self) -> None:
+        """Watch nothing any more."""
+        self.outside.end()
 
     # The `Workspace` of the places.
 

@@ -230,7 +230,7 @@ async def test_an_idle_screen_never_wakes_up(
     open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_watch, "_is_local", lambda _folder: True)
-    async with shown(open_app, tmp_path, NARROW) as (pilot, screen):
+    async with shown(open_app, tmp_path, NARROW) as (pilot, _screen):
         await until(pilot, lambda screen: screen.outside.is_watching)
         await press(pilot.app, "j")
         loop: Any = asyncio.get_running_loop()

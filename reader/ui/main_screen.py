@@ -32,8 +32,9 @@ from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_commands import MainCommands
 from reader.ui.main_standing import MainStanding
-from reader.ui.marks_sync import POLL, MarksSync
+from reader.ui.marks_sync import MarksSync
 from reader.ui.notebook.visit import NotebookVisit
+from reader.ui.outside_changes import OutsideChanges
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
 from reader.ui.panes import Panes
@@ -119,6 +120,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
         )
+        self.outside = OutsideChanges(self, session, self._marks_sync.poll)
         self.commands = MainCommands(
             self,
             self.articles,
@@ -156,11 +158,15 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         else:
             self.articles.focus_initial()
         self.articles.refresh()
-        self.set_interval(POLL, self._marks_sync.poll)
+        self.outside.begin()
         self.status_text.show_in_turn(self.session.messages)
         self._workers.scan()
         self._shutdown.begin()
         self.startup.begin()
+
+    def on_unmount(self) -> None:
+        """Watch nothing any more."""
+        self.outside.end()
 
     # The `Workspace` of the places.
 

@@ -12,8 +12,6 @@ SYNCED = 15
 """Articles whose marks are written to the index between two keys."""
 SYNC_PAUSE = 0.05
 """Seconds until the next of them are."""
-POLL = 1.0
-"""Seconds between looks at what other sessions wrote."""
 
 
 class MarksSync(Part):

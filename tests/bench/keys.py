@@ -24,6 +24,12 @@ LONG = "长河"
 PAUSE = 0.04
 """Seconds without output after which a key counts as answered: less than the cursor rests."""
 
+START = 8
+"""Seconds until what a start sets off has ended."""
+
+START = 8
+"""Seconds until what a start sets off has ended."""
+
 Costs = dict[str, float]
 
 
@@ -58,7 +64,8 @@ def measure(
     costs: Costs = {}
     try:
         screen.until(lambda text: "▪" in text)
-        screen.read(2)
+        for _ in range(START):
+            screen.read(1)
         screen.settle()
         before = screen.cpu()
         screen.read(3)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual._styles_cache import StylesCache
@@ -24,6 +26,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from reader.config import Settings
+from reader.services import folder_watch
 from reader.ui import preview as previewing
 from reader.ui.alarm import Alarm
 from reader.ui.app import ReaderApp
@@ -220,3 +223,19 @@ async def test_a_preview_waits_until_the_cursor_rests(
         assert cost.alarms == MEASURED
         assert not read
         assert screen.preview.view.display, "it stays until another article is shown"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere what others write is looked for")
+async def test_an_idle_screen_never_wakes_up(
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "_is_local", lambda _folder: True)
+    async with shown(open_app, tmp_path, NARROW) as (pilot, _screen):
+        await until(pilot, lambda screen: screen.outside.is_watching)
+        await press(pilot.app, "j")
+        loop: Any = asyncio.get_running_loop()
+        for _ in range(200):  # what begins a session ends: the last alarms of it
+            if not (planned := [one for one in loop._scheduled if not one.cancelled()]):
+                break
+            await asyncio.sleep(0.05)
+        assert not planned, "something will happen although nobody presses a key"

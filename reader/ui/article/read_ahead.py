@@ -8,7 +8,7 @@ from reader.ui.alarm import Alarm
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
-PAUSE = 0.3
+PAUSE = 1.0
 """Seconds that an article is open before the next one is read."""
 
 

@@ -13,6 +13,7 @@ import select
 import sys
 import termios
 import threading
+import weakref
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from contextlib import suppress
@@ -67,6 +68,8 @@ class WakingEvent(threading.Event):
         super().__init__()
         self.descriptor, self._end = os.pipe()
         os.set_blocking(self.descriptor, False)
+        for descriptor in (self.descriptor, self._end):
+            weakref.finalize(self, os.close, descriptor)
 
     def set(self) -> None:
         """Set the event, and wake the thread."""

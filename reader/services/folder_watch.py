@@ -1,0 +1,109 @@
+"""Watching folders through the kernel: nothing runs while nothing changes.
+
+Linux reports changes of files (inotify), except those that another machine makes on a shared file
+system. There, and on other systems, `watch_folders` returns None: the caller has to look itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+LOCAL = frozenset(
+    [
+        "bcachefs",
+        "btrfs",
+        "exfat",
+        "ext2",
+        "ext3",
+        "ext4",
+        "f2fs",
+        "jfs",
+        "overlay",
+        "ramfs",
+        "reiserfs",
+        "tmpfs",
+        "vfat",
+        "xfs",
+        "zfs",
+    ]
+)
+"""File systems that only this machine writes to."""
+MOUNTS = Path("/proc/self/mountinfo")
+
+_MODIFY, _ATTRIB, _CLOSE_WRITE, _MOVED, _CREATE, _DELETE = 0x2, 0x4, 0x8, 0xC0, 0x100, 0x200
+_CHANGES = _MODIFY | _ATTRIB | _CLOSE_WRITE | _MOVED | _CREATE | _DELETE
+_DELETE_SELF, _MOVE_SELF, _UNMOUNT, _OVERFLOW, _IGNORED = 0x400, 0x800, 0x2000, 0x4000, 0x8000
+_ENDS = _DELETE_SELF | _MOVE_SELF | _UNMOUNT | _OVERFLOW | _IGNORED
+_EVENT = struct.Struct("iIII")
+
+
+def watch_folders(folders: Sequence[Path]) -> int | None:
+    """Watch the files directly in some folders.
+
+    Args:
+        folders: They exist.
+
+    Returns:
+        A descriptor that is readable after a change, for `take_changes`, to be closed by the
+        caller; None where the kernel does not report all changes.
+    """
+    if sys.platform != "linux" or not all(map(_is_local, folders)):
+        return None
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        descriptor = library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, AttributeError):
+        return None
+    if descriptor < 0:
+        return None
+    wanted = ctypes.c_uint32(_CHANGES | _DELETE_SELF | _MOVE_SELF)
+    for folder in folders:
+        if library.inotify_add_watch(descriptor, os.fsencode(folder), wanted) < 0:
+            os.close(descriptor)
+            return None
+    return int(descriptor)
+
+
+def take_changes(descriptor: int) -> bool:
+    """Take the changes reported since the last call.
+
+    Args:
+        descriptor: As `watch_folders` returned it.
+
+    Returns:
+        Whether all folders are still watched.
+    """
+    try:
+        data = os.read(descriptor, 1 << 16)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    at = 0
+    while at + _EVENT.size <= len(data):
+        _watch, mask, _cookie, length = _EVENT.unpack_from(data, at)
+        if mask & _ENDS:
+            return False
+        at += _EVENT.size + length
+    return True
+
+
+def _is_local(folder: Path) -> bool:
+    """Return whether a folder is on a file system that only this machine writes to."""
+    try:
+        device = folder.stat().st_dev
+        mounts = MOUNTS.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    for mount in mounts:
+        before, _dash, after = mount.partition(" - ")
+        fields, kinds = before.split(), after.split()
+        if len(fields) > 2 and fields[2] == wanted and kinds:
+            return kinds[0] in LOCAL
+    return False

@@ -24,6 +24,7 @@ from reader.archive.article import read_article
 from reader.archive.decoding import decode
 from reader.archive.header import read_head
 from reader.cleaning.pipeline import clean
+from reader.text.body_kind import BodyKind
 from reader.text.render.plain_text import to_text
 from tests.imports import load_script
 
@@ -145,6 +146,32 @@ def ratio(body: str, url: str = "", rounds: int = 9) -> float:
     return best["clean"] / best["bs4"]
 
 
+def times(folder: Path, *, soup: bool) -> dict[Path, float]:
+    """Return the seconds of processor time that each HTML article below a folder takes.
+
+    Args:
+        folder: The folder.
+        soup: Whether beautifulsoup4 makes the trees, as for the article in hand.
+    """
+    seconds: dict[Path, float] = {}
+    for path in sorted(folder.rglob("*.md")) + sorted(folder.rglob("*.html")):
+        if read_article(path).document.kind is BodyKind.HTML:
+            begun = time.process_time()
+            read_article(path, soup=soup)
+            seconds[path] = time.process_time() - begun
+    return seconds
+
+
+def speeds(folder: Path, rounds: int = 3) -> dict[bool, float]:
+    """Return the articles a second below a folder without and with beautifulsoup4."""
+    best: dict[bool, dict[Path, float]] = {False: {}, True: {}}
+    for _ in range(rounds):
+        for soup, fastest in best.items():
+            for path, seconds in times(folder, soup=soup).items():
+                fastest[path] = min(seconds, fastest.get(path, seconds))
+    return {soup: len(fastest) / sum(fastest.values()) for soup, fastest in best.items()}
+
+
 def median_html() -> tuple[str, str]:
     """Return the article of median size among those that are HTML."""
     bodies = [body_of(path) for path in sorted(SHARED.glob("corpus/**/*.md"))]
@@ -184,6 +211,7 @@ def main() -> None:
     options = parser.parse_args()
     print_scores()
     print_costs()
+    print_speeds()
     print_cuts(options.cut)
 
 
@@ -212,6 +240,16 @@ def print_costs() -> None:
     say("|---|---|---|")
     for name, body in (("median", median_html()[0]), ("largest", spam_page())):
         say(f"| {name} | {len(body):,} | {ratio(body):.2f} |")
+
+
+def print_speeds() -> None:
+    """Print how many HTML articles are read and cleaned in a second of processor time."""
+    say("\n| archive | articles a second | with beautifulsoup4 | ratio |")
+    say("|---|---|---|---|")
+    for name in ("corpus", "archives"):
+        speed = speeds(SHARED / name)
+        ratio = speed[False] / speed[True]
+        say(f"| {name} | {speed[False]:,.0f} | {speed[True]:,.0f} | {ratio:.2f} |")
 
 
 def print_cuts(most: int) -> None:

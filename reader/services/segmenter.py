@@ -178,8 +178,8 @@ def _ask(connection: socket.socket, data: bytes) -> array[int]:
 def _fingerprint() -> str:
     """Return what tells apart processes with another version of Python, rjieba or the protocol."""
     spec = find_spec("rjieba")
-    module = Path(spec.origin if spec is not None and spec.origin else sys.executable)
+    module = Path(spec.origin if spec is not None and spec.origin else __file__)
     seen = module.stat().st_mtime_ns
     server = Path(__file__).with_name("word_server.py").stat().st_mtime_ns
-    about = f"{sys.executable}\0{module}\0{seen}\0{__file__}\0{server}"
+    about = f"{sys.prefix}\0{sys.version}\0{module}\0{seen}\0{__file__}\0{server}"
     return hashlib.sha256(about.encode(errors="surrogateescape")).hexdigest()[:16]

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds to wait for an answer; rjieba takes 0.2 s to load, and segments 5 MB a second."""
-_ATTEMPTS = 2
-"""One for a process that ends at that moment because its last session has gone."""
+_ATTEMPTS = 3
+"""A process may end while it is asked; the last attempt starts one."""
 
 
 def share_words(settings: Settings) -> None:
@@ -90,10 +90,10 @@ class SharedSegmenter:
     def _lengths(self, text: str) -> array[int] | None:
         """Return the lengths of the words; None from now on if the process cannot give them."""
         data = text.encode()
-        for _ in range(_ATTEMPTS):
+        for left in reversed(range(_ATTEMPTS)):
             try:
                 if self._connection is None:
-                    self._connection = self._connect()
+                    self._connection = self._connect() if left else self._start()
                 lengths = _ask(self._connection, data)
             except TimeoutError:
                 break

@@ -76,6 +76,7 @@ class Notebook:
         order = self._in_order(by_article)
         is_plain = query == NotebookQuery()
         if is_plain:
+            self._texts.clear()
             groups = [HighlightGroup("", by_article[key], key, False) for key in order]
             yield HighlightListing(self, groups)
         else:

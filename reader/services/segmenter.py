@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds to wait for an answer; rjieba takes 0.2 s to load, and segments 5 MB a second."""
-_ATTEMPTS = 2
-"""One for a process that ends at that moment because its last session has gone."""
+_ATTEMPTS = 3
+"""A process may end while it is asked; the last attempt starts one."""
 
 
 def share_words(settings: Settings) -> None:
@@ -90,10 +90,10 @@ class SharedSegmenter:
     def _lengths(self, text: str) -> array[int] | None:
         """Return the lengths of the words; None from now on if the process cannot give them."""
         data = text.encode()
-        for _ in range(_ATTEMPTS):
+        for left in reversed(range(_ATTEMPTS)):
             try:
                 if self._connection is None:
-                    self._connection = self._connect()
+                    self._connection = self._connect() if left else self._start()
                 lengths = _ask(self._connection, data)
             except TimeoutError:
                 break
@@ -178,8 +178,8 @@ def _ask(connection: socket.socket, data: bytes) -> array[int]:
 def _fingerprint() -> str:
     """Return what tells apart processes with another version of Python, rjieba or the protocol."""
     spec = find_spec("rjieba")
-    module = Path(spec.origin if spec is not None and spec.origin else sys.executable)
+    module = Path(spec.origin if spec is not None and spec.origin else __file__)
     seen = module.stat().st_mtime_ns
     server = Path(__file__).with_name("word_server.py").stat().st_mtime_ns
-    about = f"{sys.executable}\0{module}\0{seen}\0{__file__}\0{server}"
+    about = f"{sys.prefix}\0{sys.version}\0{module}\0{seen}\0{__file__}\0{server}"
     return hashlib.sha256(about.encode(errors="surrogateescape")).hexdigest()[:16]

@@ -10,6 +10,7 @@ bytes in native order.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -71,10 +72,10 @@ class WordServer:
 
     def _serve(self, connection: socket.socket) -> None:
         try:
-            with connection:
+            with contextlib.suppress(OSError, UnicodeDecodeError), connection:
                 while True:
                     connection.sendall(self._answer(connection))
-        except (OSError, UnicodeDecodeError):
+        finally:
             self._leave()
 
     def _answer(self, connection: socket.socket) -> bytes:
@@ -92,12 +93,8 @@ class WordServer:
 
 def main() -> int:
     """Serve the listening socket whose descriptor is the first argument."""
-    if os.fork():
-        return 0  # whoever started it need not wait for its end
-    try:
-        WordServer(socket.socket(fileno=int(sys.argv[1]))).run()
-    finally:
-        os._exit(0)
+    WordServer(socket.socket(fileno=int(sys.argv[1]))).run()
+    return 0
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ def test_an_answer_that_cannot_be_right_is_not_taken(
 ) -> None:
     import socket
 
-    def connect(self: SharedSegmenter) -> socket.socket:
+    def start(self: SharedSegmenter) -> socket.socket:
         ours, theirs = socket.socketpair()
         theirs.sendall(answer)
         theirs.shutdown(socket.SHUT_WR)
@@ -114,7 +114,7 @@ def test_an_answer_that_cannot_be_right_is_not_taken(
         return ours
 
     kept: list[socket.socket] = []
-    monkeypatch.setattr(SharedSegmenter, "_connect", connect)
+    monkeypatch.setattr(SharedSegmenter, "_start", start)
     assert SharedSegmenter(tmp_path).cut("气候大会") == ["气候", "大会"]
     for theirs in kept:
         theirs.close()

@@ -205,7 +205,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         self.titles.show(listing, self.state.chosen, self.state.current, grouping)
         if self.titles.size:
             self._preview.show()
-        else:  # the list is painted first: the first preview loads the dictionary
+        else:  # the list is painted first: the first preview waits for the dictionary
             self.call_after_refresh(self._preview.show)
         self.refresh_status()
 

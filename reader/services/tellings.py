@@ -54,7 +54,9 @@ def about(tellings: Tellings) -> str:
     if not count:
         return ""
     message = ngettext(
-        "{count} more article shares much of this text", "{count} more articles share much of this text", count
+        "{count} more article shares much of this text",
+        "{count} more articles share much of this text",
+        count,
     ).format(count=count)
     if not tellings.day:
         return message

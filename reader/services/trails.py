@@ -15,7 +15,7 @@ from reader.index.lists import Selection, ids_of
 from reader.index.packing import TextUnpacker
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.keys import FieldText
-from reader.index.query.parse import Either, Every
+from reader.index.query.parse import Either
 from reader.index.rows import entries
 from reader.services.search_terms import find_hits
 from reader.text.comparison.tokens import Source
@@ -127,7 +127,7 @@ def rows_by_date(
     if names:
         ids.update(ids_of(index, titles, Compiler(index, Scope.NAMES, stop)))
     within = search.within
-    if within is not None and (within.query != Every() or within != Selection()):
+    if within is not None and within != Selection():
         ids.intersection_update(ids_of(index, within, Compiler(index, within.scope, stop)))
     way = "desc" if search.newest_first else "asc"
     rows = index.db.execute(

@@ -108,7 +108,7 @@ class ReprintMarks(Part):
         if articles != self._articles or len(self._kept) > MOST:
             self._kept.clear()
         self._articles = articles
-        self._kept.update(tellings)
+        self._kept |= tellings
         self._titles.reprints = {
             key: counted.reprints for key, counted in self._kept.items() if counted.reprints
         }

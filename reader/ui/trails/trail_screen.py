@@ -198,6 +198,7 @@ class TrailScreen(Dialog[TrailAnswer]):
     @on(Failed)
     def _failed(self, event: Failed) -> None:
         self.rows.when_empty = (safe_line(event.why),)
+        self.query_one("#trail-keys", Static).update(shown(safe_line(event.why)))
 
     def _show_head(self) -> None:
         """Show the name and the numbers, and the sparklines where there is room for them."""

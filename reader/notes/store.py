@@ -33,9 +33,13 @@ from reader.notes.merge import (
 from reader.notes.merge_effects import every_effect
 from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
 from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
+from reader.notes.registers import write_registers
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
+from reader.notes.thread_book import Threads
+from reader.notes.thread_changes import ThreadChanges
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
 
@@ -60,6 +64,8 @@ PORTION_SECONDS = 0.04
 
 _ORIGIN = 12
 """Digits of a session that name it in the edits of a highlight."""
+_JOINED = {HIGHLIGHTS: edited, THREADS: write_registers, THREAD_ARTICLES: write_registers}
+"""The tables whose documents are joined by their edits, each with what makes fields an edit."""
 _PATIENCE = 10.0
 """Seconds to wait for the disk before the backup that a merge begins with."""
 
@@ -120,6 +126,7 @@ class Notes(Marks):
 
     Attributes:
         on_saved: Called from the writer thread when `saving` has changed.
+        threads: The reader's threads.
     """
 
     def __init__(
@@ -134,6 +141,8 @@ class Notes(Marks):
         self._clock = StampClock(clock, repository.last_stamp)
         self._session = uuid4().hex
         self._changes = Changes(self._view, self._clock, clock, self._session)
+        thread_changes = ThreadChanges(self._view, self._clock, clock, self._session)
+        self.threads = Threads(self._view, self._lock, self._submit, thread_changes)
         self._writer = Writer(repository.commit, self._saving_changed, repository.back_up_daily)
         self._poll_error = ""
         self._is_identified = False
@@ -701,18 +710,18 @@ class Notes(Marks):
         """Make a change of this session in memory and hand it to the writer."""
         written: Documents = []
         for table, document in documents:
-            edit = self._as_edit(document) if table == HIGHLIGHTS else document
+            edit = self._as_edit(table, document) if table in _JOINED else document
             self._view.absorb(table, edit)
             written.append((table, edit))
         if written:
             self._writer.submit(written)
 
-    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
-        """Return fields of a highlight as an edit of this session, which no merge undoes."""
-        stored = self._view.get(HIGHLIGHTS, str(fields["id"]))
+    def _as_edit(self, table: str, fields: StoredDocument) -> StoredDocument:
+        """Return fields of a document as an edit of this session, which no merge undoes."""
+        stored = self._view.get(table, str(fields["id"]))
         stamps = {} if stored is None else read_stamps(stored)
         when = newest(fields)
-        made = edited(stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))
+        made = _JOINED[table](stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))
         return made if made == fields else stamp(made.pop("id"), made, when)
 
     def _take_over(self, documents: Documents) -> None:

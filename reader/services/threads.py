@@ -25,6 +25,8 @@ from reader.index.threads import (
     unseen,
 )
 from reader.index.versions import listed_row, versions_of
+from reader.notes.record_rules import well_formed
+from reader.notes.threads import LONGEST_NAME
 from reader.services.related import list_related, reason
 from reader.services.versions import kept, list_reprints
 from reader.text.fold import fold
@@ -271,3 +273,12 @@ def _listed(index: Index, entry: Entry) -> int:
 def news_label(count: int) -> str:
     """Return how many articles of a thread are new, empty for none."""
     return ngettext("{count:,} new", "{count:,} new", count).format(count=count) if count else ""
+
+
+def given_name(text: str) -> str:
+    """Return a name as it is stored: one line without controls; empty for none.
+
+    Args:
+        text: As it was typed.
+    """
+    return safe_line(well_formed(" ".join(text.split())))[:LONGEST_NAME].strip()

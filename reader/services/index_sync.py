@@ -19,7 +19,7 @@ from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
-from reader.services.threads import ThreadMirroring, ThreadSource
+from reader.services.thread_counts import ThreadMirroring, ThreadSource
 from reader.text.article_date import ArticleDate
 
 

@@ -17,7 +17,7 @@ from reader.notes.store import Notes
 from reader.notes.threads import Thread
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
-from reader.services.threads import new_rows, rows_of
+from reader.services.thread_counts import new_rows, rows_of
 from reader.text.escaping import address
 from reader.text.escaping import markdown as escape
 from reader.text.safe import safe_line

@@ -382,7 +382,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Counted)
     def _counted(self, event: workers.Counted) -> None:
-        self.articles.take_counts(event.counts)
+        self.articles.take_counts(event.counts, event.threads)
 
     @on(workers.Arranged)
     def _arranged(self, event: workers.Arranged) -> None:

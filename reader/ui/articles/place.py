@@ -14,6 +14,7 @@ from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
 from reader.index.query.saved import SavedSearch
 from reader.index.skipped_files import SkippedFile
+from reader.index.threads import mirrored_threads
 from reader.services import reading
 from reader.services.article_list import (
     Articles,
@@ -29,6 +30,7 @@ from reader.services.article_list import (
 )
 from reader.services.last_view import LastView, initial_view
 from reader.services.narrowing import Narrowing
+from reader.services.thread_counts import ThreadCount, thread_query
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.arrangement import Arrangement
@@ -261,13 +263,19 @@ class ArticlesPlace(Part):
                 self.list_refresh.look(at_once=ended or (is_bare and not words))
         if ended:
             self.walked = True
-            if self.shelf.searches:
-                self.workers.count_searches()
+            self.count_again()
             self.explain_empty()
 
-    def take_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """Show the counts of each saved search: unread and all."""
-        self.shelf.found = dict(counts)
+    def count_again(self) -> None:
+        """Count the saved searches and the threads, if there are any."""
+        if self.shelf.searches or mirrored_threads(self.shelf.index):
+            self.workers.count_searches()
+
+    def take_counts(
+        self, counts: Mapping[str, tuple[int, int]], threads: Mapping[str, ThreadCount]
+    ) -> None:
+        """Show the counts of each saved search, unread and all, and of each thread."""
+        self.shelf.found, self.shelf.threads = dict(counts), dict(threads)
         self.recount()
 
     def refresh(self, current: Entry | None = None) -> None:
@@ -346,6 +354,8 @@ class ArticlesPlace(Part):
             self.workers.count_hits(self.view, self._hits.ids)
         self._show_facets()
         self.titles.refresh()
+        if self.shelf.threads_changed():
+            self.workers.count_searches()
 
     def take_hits(self, view: View, hits: HitCounts) -> None:
         """Show new counts of the hits, unless another view has been chosen in the meantime."""
@@ -358,6 +368,8 @@ class ArticlesPlace(Part):
         saved = SavedSearch(self.view.words, self.view.scope).written()
         name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
         chosen = Facet(FacetKind.SEARCH, name) if name else facet
+        if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
+            chosen = Facet(FacetKind.THREAD, thread)
         with self.workspace.guard():
             counts = self.shelf.facets(facet, self._hits)
             self.facets.show(counts, chosen, are_hits=self._hits is not None)
@@ -395,6 +407,11 @@ class ArticlesPlace(Part):
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
+        if facet.kind is FacetKind.THREAD:
+            self.workers.look_at_thread(facet.value)
+            words = thread_query(facet.value)
+            self._go_to(facet=Facet(), words=words, scope=Scope.NAMES)
+            return
         if facet.kind is FacetKind.SEARCH:
             saved = self.shelf.saved(facet.value)
             self._go_to(facet=Facet(), words=saved.words, scope=saved.scope)

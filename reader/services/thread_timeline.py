@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,14 @@ from reader.index.full_text import text_of
 from reader.index.rows import entries, group, id_of
 from reader.index.threads import rows_of_keys
 from reader.notes.exchange.annotation import web_url
+from reader.notes.exchange.markdown import file_name
 from reader.notes.model import ArticleRef, Highlight, write_time
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of
-from reader.text.escaping import address
+from reader.text.escaping import address, json_text
 from reader.text.escaping import markdown as escape
 from reader.text.safe import safe_line
 from reader.text.sentences import sentences
@@ -135,6 +137,24 @@ def to_markdown(thread: Thread, items: Sequence[TimelineItem]) -> str:
         items: From `timeline`.
     """
     return "\n".join(_markdown_lines(thread, items)).rstrip("\n") + "\n"
+
+
+def export_name(thread: Thread) -> str:
+    """Return the name of the Markdown file of a timeline, which any system takes."""
+    return file_name(ArticleRef("", thread.name))
+
+
+def exported(thread: Thread, items: Sequence[TimelineItem], suffix: str) -> str:
+    """Return a timeline as the text of a file.
+
+    Args:
+        thread: The thread.
+        items: From `timeline`.
+        suffix: Of the file: JSON is written to ``.json``, Markdown to all others.
+    """
+    if suffix.lower() != ".json":
+        return to_markdown(thread, items)
+    return json_text(json.dumps(to_fields(thread, items), ensure_ascii=False, indent=1)) + "\n"
 
 
 def _markdown_lines(thread: Thread, items: Sequence[TimelineItem]) -> Iterator[str]:

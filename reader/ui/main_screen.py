@@ -50,6 +50,7 @@ from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.threads.commands import ThreadCommands
 from reader.ui.versions.commands import VersionCommands
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.hint_line import HintLine
@@ -145,6 +146,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 *self.article.handlers(),
                 self.notebook.handlers(),
                 VersionCommands(self).handlers(),
+                ThreadCommands(self).handlers(),
                 navigation.handlers(),
                 movement.handlers(),
                 self.resume.handlers(),

@@ -263,11 +263,11 @@ class ArticlesPlace(Part):
                 self.list_refresh.look(at_once=ended or (is_bare and not words))
         if ended:
             self.walked = True
-            self.count_again()
+            self.recount_threads()
             self.explain_empty()
 
-    def count_again(self) -> None:
-        """Count the saved searches and the threads, if there are any."""
+    def recount_threads(self) -> None:
+        """Count the threads and the saved searches again, if there are any."""
         if self.shelf.searches or mirrored_threads(self.shelf.index):
             self.workers.count_searches()
 

@@ -251,6 +251,9 @@ COMMANDS = (
     Command("article.removed", "X", "What was removed from the article", _ARTICLE),
     Command("article.versions", "g v", "Versions and reprints of the article", _ARTICLES),
     Command("article.related", "g w", "Articles related to this one", _ARTICLES),
+    Command(
+        "article.thread", "S", "Put it into a thread, or open a thread", (*_ROWS, Place.ARTICLE)
+    ),
     Command("article.info", "i", "About the article", _ARTICLES),
     Command("app.redraw", "ctrl+l", "Redraw the screen", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),

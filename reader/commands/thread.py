@@ -16,7 +16,7 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
-from reader.errors import PathError, ReaderError
+from reader.errors import PathError, ReaderError, reason
 from reader.notes.store import Notes
 from reader.notes.threads import Choice, Thread
 from reader.text.escaping import row
@@ -24,6 +24,7 @@ from reader.text.safe import safe_line
 from reader.text.width import cut
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
+from reader.untrusted import read_small
 
 if TYPE_CHECKING:
     from reader.archive.header import Entry
@@ -42,8 +43,11 @@ _FORMS = {
     "query": ("NAME QUERY", deferred("another query; an empty one for none")),
     "rename": ("NAME NEW-NAME", deferred("another name")),
     "delete": ("NAME", deferred("delete it; u in the app undoes that")),
+    "import": ("FILE", deferred("the threads that --json has written")),
 }
 """The actions: their operands, and what they do."""
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of threads that are read."""
 _CHOICES = {"pin": Choice.PINNED, "exclude": Choice.EXCLUDED, "undecide": None}
 
 
@@ -130,15 +134,17 @@ def _check(made: argparse.ArgumentParser, options: argparse.Namespace) -> None:
 
 def _complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) -> Sequence[str]:
     """Return the actions, names or files that complete an operand."""
-    from reader.commands.completion import files
+    from reader.commands import completion
 
     action, given = parsed_args.action, parsed_args.operands or []
     if action == "list":
         return [name for name in _FORMS if name.startswith(prefix)]
     if given:
-        return files(prefix) if "ARTICLE" in _FORMS.get(action, ("",))[0] else []
+        return completion.files(prefix) if "ARTICLE" in _FORMS.get(action, ("",))[0] else []
     if action == "new":
         return []
+    if action == "import":
+        return completion.files(prefix)
     with (
         suppress(ReaderError),
         Notes.open(paths.data_dir(getattr(parsed_args, "data_dir", None)), read_only=True) as notes,
@@ -151,9 +157,9 @@ def _complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) 
 def _list(notes: Notes, options: argparse.Namespace) -> int:
     threads = notes.threads.listed()
     if options.json:
-        from reader.services.thread_timeline import thread_fields
+        from reader.services.thread_exchange import write_threads
 
-        print_json([thread_fields(thread) for thread in threads])
+        print_json(write_threads(notes, threads))
     else:
         print_lines(map(_line, threads))
     return 0 if threads else 1
@@ -278,6 +284,28 @@ def _delete(notes: Notes, options: argparse.Namespace) -> int:
     return 0
 
 
+def _import(notes: Notes, options: argparse.Namespace) -> int:
+    from reader.services.thread_exchange import read_threads
+
+    file = Path(options.operands[0])
+    try:
+        text = read_small(file, _LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PathError(
+            file, reason(error) if isinstance(error, OSError) else str(error)
+        ) from error
+    try:
+        received = read_threads(text)
+    except ReaderError as error:
+        raise PathError(file, str(error)) from error
+    changed = notes.threads.receive(received.threads)
+    if notice := notes.set_aside(received.refused):
+        complain(notice)
+    message = ngettext("{count:,} changed", "{count:,} changed", changed)
+    complain(message.format(count=changed))
+    return 0 if received.threads else 1
+
+
 _ACTIONS: Mapping[str, Callable[[Notes, argparse.Namespace], int]] = {
     "list": _list,
     "show": _show,
@@ -286,6 +314,7 @@ _ACTIONS: Mapping[str, Callable[[Notes, argparse.Namespace], int]] = {
     "query": _query,
     "rename": _rename,
     "delete": _delete,
+    "import": _import,
     **dict.fromkeys(_CHOICES, _decide),
 }
 

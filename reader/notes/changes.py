@@ -291,9 +291,11 @@ class Changes:
         writes: Sequence[Write],
         articles: Sequence[ArticleRef],
         about: str = "",
+        group: str = "",
         details: Sequence[str] = (),
     ) -> Documents:
-        return self._make(kind, [_Edit(*write) for write in writes], articles, about, "", details)
+        edits = [_Edit(*write) for write in writes]
+        return self._make(kind, edits, articles, about, group, details)
 
     def _make(
         self,

@@ -34,6 +34,7 @@ _DONE = {
     "merged": deferred("merged"),
     "reattached": deferred("re-attached marks to"),
     "thread-created": deferred("began the thread"),
+    "thread-imported": deferred("imported the thread"),
     "thread-renamed": deferred("renamed a thread"),
     "thread-query": deferred("changed the query of the thread"),
     "thread-deleted": deferred("deleted the thread"),

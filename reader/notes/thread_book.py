@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
-from reader.notes.threads import Choice, Thread, read_threads
+from reader.notes.threads import Choice, ReceivedThread, Thread, read_threads
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -118,6 +118,22 @@ class Threads:
             ]
             self._submit(self._changes.decide(thread, changed, choice))
         return [article.key for article in changed]
+
+    def receive(self, received: Iterable[ReceivedThread]) -> int:
+        """Add the threads of an imported file, as one change; return how many changed anything.
+
+        Names, queries and decisions that are stored already stay as they are.
+
+        Args:
+            received: The threads.
+        """
+        count, group = 0, uuid4().hex
+        for thread in received:
+            with self._lock:
+                documents = self._changes.receive(thread, group)
+                self._submit(documents)
+            count += bool(documents)
+        return count
 
     def _edit(self, id_: str, kind: str, about: str, fields: Mapping[str, Any]) -> None:
         with self._lock:

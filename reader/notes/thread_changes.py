@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reader.notes.changes import Documents
     from reader.notes.model import ArticleRef
-    from reader.notes.threads import Choice, Thread, Write
+    from reader.notes.threads import Choice, ReceivedThread, Thread, Write
 
 _KINDS = {
     "pinned": "thread-pinned",
@@ -74,6 +74,37 @@ class ThreadChanges(Changes):
         if writes:  # the thread wins over a deletion that has not seen this
             writes.append((THREADS, thread.id, {"deleted": False}, {}))
         return self._write(_KINDS[choice], writes, articles, details=[thread.name])
+
+    def receive(self, received: ReceivedThread, group: str) -> Documents:
+        """Add a thread of an imported file; what was decided here stays.
+
+        Args:
+            received: The thread.
+            group: Names the whole import.
+        """
+        stored = self._view.get(THREADS, received.id)
+        writes: list[Write] = []
+        if stored is None or stored.get("deleted"):
+            created = received.created or self._now()
+            fields = {"name": received.name, "query": received.query, "deleted": False}
+            before = {name: stored.get(name) for name in ("name", "query")} if stored else {}
+            writes.append(
+                (
+                    THREADS,
+                    received.id,
+                    {**fields, "created": write_time(created)},
+                    {**before, "deleted": True},
+                )
+            )
+        articles = []
+        for article, choice in {
+            article.key: (article, choice) for article, choice in received.articles
+        }.values():
+            known = self._view.get(THREAD_ARTICLES, article_id(received.id, article.key)) or {}
+            if known.get("choice") is None:
+                writes += self._decision(received.id, article, choice)
+                articles.append(article)
+        return self._write("thread-imported", writes, articles, received.name, group)
 
     def _decision(self, id_: str, article: ArticleRef, choice: str | None) -> list[Write]:
         """Return what decides about one article, and copies its metadata."""

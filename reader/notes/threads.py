@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from reader.notes.model import StoredDocument, read_time
+from reader.notes.model import ArticleRef, StoredDocument, read_time
 from reader.notes.reconcile import newest, read_stamps
 from reader.notes.registers import read_registers
 
@@ -86,6 +86,25 @@ class Thread:
             other_names=tuple(registers.others("name")),
             other_queries=tuple(registers.others("query")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedThread:
+    """A thread of an imported file.
+
+    Attributes:
+        id: Its id.
+        name: Its name.
+        query: Its query.
+        created: UTC; None when the file does not say it.
+        articles: What was decided about articles.
+    """
+
+    id: str
+    name: str
+    query: str
+    created: datetime | None
+    articles: tuple[tuple[ArticleRef, Choice], ...]
 
 
 def article_id(thread: str, key: str) -> str:

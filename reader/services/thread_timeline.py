@@ -14,12 +14,13 @@ from reader.index.rows import entries, group, id_of
 from reader.index.threads import rows_of_keys
 from reader.notes.exchange.annotation import web_url
 from reader.notes.exchange.markdown import file_name
-from reader.notes.model import ArticleRef, Highlight, write_time
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of
+from reader.services.thread_exchange import thread_fields
 from reader.text.escaping import address, json_text
 from reader.text.escaping import markdown as escape
 from reader.text.safe import safe_line
@@ -183,7 +184,8 @@ def _markdown_lines(thread: Thread, items: Sequence[TimelineItem]) -> Iterator[s
             if highlight.note:
                 yield ""
                 yield escape(highlight.note)
-        byline = " · ".join(filter(None, (article.source, article.author, article.published)))
+        parts = dict.fromkeys((article.source, article.author, item.day))
+        byline = " · ".join(filter(None, parts))
         yield ""
         name = escape(safe_line(byline)) or title
         yield _("Source: {source}").format(source=f"[{name}]({url})" if url else name)
@@ -198,6 +200,7 @@ def to_fields(thread: Thread, items: Sequence[TimelineItem]) -> dict[str, Any]:
     """
     return {
         **thread_fields(thread),
+        "excluded": list(thread.excluded),
         "articles": [
             {
                 "key": item.article.key,
@@ -223,19 +226,4 @@ def to_fields(thread: Thread, items: Sequence[TimelineItem]) -> dict[str, Any]:
             }
             for item in items
         ],
-    }
-
-
-def thread_fields(thread: Thread) -> dict[str, Any]:
-    """Return what is stored of a thread as JSON values."""
-    return {
-        "id": thread.id,
-        "name": thread.name,
-        "query": thread.query,
-        "created": write_time(thread.created),
-        "changed": write_time(thread.changed),
-        "other_names": list(thread.other_names),
-        "other_queries": list(thread.other_queries),
-        "pinned": list(thread.pinned),
-        "excluded": list(thread.excluded),
     }

@@ -104,7 +104,7 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
     def answers(self) -> Sequence[Hint]:
         """Return the keys that choose and change threads."""
         return (
-            hint("enter", _("pin and open") if self._entry is not None else _("open")),
+            hint("enter", _("pin") if self._entry is not None else _("open")),
             *((hint("o", _("open")),) if self._entry is not None else ()),
             hint("r", _("rename")),
             hint("d", _("delete")),

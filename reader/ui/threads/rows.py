@@ -12,6 +12,7 @@ from reader.notes.threads import Choice
 from reader.services.reading import reference
 from reader.services.thread_timeline import TimelineItem
 from reader.services.threads import Candidate
+from reader.text import width
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -144,11 +145,13 @@ class ThreadRows(RowView):
         if line:
             return [(f"{_INDENT}{row.lines[line - 1]}", "dim")]
         sign = {Choice.PINNED: PINNED, Choice.EXCLUDED: EXCLUDED, None: " "}[row.choice]
-        source = safe_line(row.article.source)
+        source = f"  {safe_line(row.article.source)}"
+        new = f"{_('new')} " if row.is_new else ""
+        room = cells - len(_INDENT) - 11 - width.cells(new + row.title)
         return [
             (f" {sign} ", "star"),
             (f"{row.day:10} ", "dim"),
-            (f"{_('new')} " if row.is_new else "", "star"),
+            (new, "star"),
             (row.title, "strong"),
-            (f"  {source}" if source else "", "dim"),
+            (source if room >= width.cells(source) else "", "dim"),
         ]

@@ -79,17 +79,15 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader thread``."""
-    width = max(len(f"{action} {form}") for action, (form, _what) in _FORMS.items())
-    forms = [
-        f"  {f'{action} {form}'.ljust(width)}  {_(what)}" for action, (form, what) in _FORMS.items()
-    ]
+    forms = [f"  {f'{action} {form}':<25}  {_(what)}" for action, (form, what) in _FORMS.items()]
+    lines = [_("actions:"), *forms]
     parser = Parser(
         prog="reader thread",
         description=_(
             "List your threads: named stories, each a query with the articles that you pinned to it"
             " or excluded from it. With an action, show or change one."
         ),
-        epilog="\n".join([_("actions:"), *forms]),
+        epilog="\n".join(lines),
     )
     parser.add_argument(
         "action", nargs="?", default="list", choices=("list", *_FORMS), metavar="ACTION"
@@ -126,7 +124,7 @@ def _check(made: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     most = None if form.endswith(("...", "...]")) else least
     count = len(options.operands)
     if count < least or (most is not None and count > most):
-        usage = f"reader thread {options.action} {form}".rstrip()
+        usage = " ".join(filter(None, ("reader", "thread", options.action, form)))
         made.error(_("use it so: {usage}").format(usage=usage))
     if options.query is not None and options.action != "new":
         made.error(_("--query belongs to new"))

@@ -159,7 +159,7 @@ def exported(thread: Thread, items: Sequence[TimelineItem], suffix: str) -> str:
 
 
 def _markdown_lines(thread: Thread, items: Sequence[TimelineItem]) -> Iterator[str]:
-    yield f"# {escape(safe_line(thread.name)) or _('(no name)')}"
+    yield f"# {escape(safe_line(thread.name))}"
     yield ""
     days = [item.day for item in items if item.day]
     count = ngettext("{count:,} article", "{count:,} articles", len(items))

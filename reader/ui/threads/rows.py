@@ -146,12 +146,13 @@ class ThreadRows(RowView):
             return [(f"{_INDENT}{row.lines[line - 1]}", "dim")]
         sign = {Choice.PINNED: PINNED, Choice.EXCLUDED: EXCLUDED, None: " "}[row.choice]
         source = f"  {safe_line(row.article.source)}"
-        new = f"{_('new')} " if row.is_new else ""
-        room = cells - len(_INDENT) - 11 - width.cells(new + row.title)
+        new = _("new") if row.is_new else ""
+        room = cells - len(_INDENT) - 11 - width.cells(new) - bool(new) - width.cells(row.title)
         return [
             (f" {sign} ", "star"),
             (f"{row.day:10} ", "dim"),
             (new, "star"),
+            (" " if new else "", "dim"),
             (row.title, "strong"),
             (source if room >= width.cells(source) else "", "dim"),
         ]

@@ -255,7 +255,7 @@ def _new(notes: Notes, options: argparse.Namespace) -> int:
 
 def _decide(notes: Notes, options: argparse.Namespace) -> int:
     thread = _named(notes, options.operands[0])
-    articles = _articles(notes, options, options.operands[1:])
+    articles = _articles(notes, options, options.operands[1:], thread)
     changed = notes.threads.decide(thread.id, articles, _CHOICES[options.action])
     message = ngettext("{count:,} changed", "{count:,} changed", len(changed))
     complain(message.format(count=len(changed)))
@@ -386,17 +386,27 @@ def _with_library(
         session.shelf.index.close()
 
 
-def _articles(notes: Notes, options: argparse.Namespace, named: Sequence[str]) -> list[ArticleRef]:
-    """Return articles of the library.
+def _articles(
+    notes: Notes,
+    options: argparse.Namespace,
+    named: Sequence[str],
+    thread: Thread | None = None,
+) -> list[ArticleRef]:
+    """Return articles of the library, with the keys under which a thread has them.
 
     Raises:
         ReaderError: There is no library, or one of them is not in it.
     """
     from reader.services.reading import reference
+    from reader.services.threads import as_decided
 
     session = open_session(options, notes)
     try:
-        return [reference(_article(session.shelf.index, one)) for one in named]
+        session.shelf.sync()
+        entries = [_article(session.shelf.index, one) for one in named]
+        if thread is None:
+            return [reference(entry) for entry in entries]
+        return [as_decided(session.shelf, thread, entry) for entry in entries]
     finally:
         session.shelf.index.close()
 

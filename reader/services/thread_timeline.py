@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.archive.header import Entry
@@ -41,7 +41,7 @@ class TimelineItem:
     """An article of a thread.
 
     Attributes:
-        article: Its metadata.
+        article: Its metadata, with the key under which the thread has it.
         entry: Its row; None when it is not in this library.
         day: The day of publication in the reader's zone; empty when unknown.
         sentence: The first sentence of its text; empty while it is not indexed.
@@ -71,7 +71,7 @@ def timeline(
         stop: Called often; True ends it early.
     """
     rows = rows_of(index, thread.id, stop)
-    pinned = rows_of_keys(index, thread.pinned)
+    pinned = {row: key for key in thread.pinned for row in rows_of_keys(index, [key])}
     found = [row for row in rows if row not in pinned]
     left_out = set(found[: max(0, len(found) - MOST)])
     shown = [row for row in rows if row not in left_out]
@@ -85,7 +85,7 @@ def timeline(
             entry = by_row[row]
             items.append(
                 TimelineItem(
-                    reference(entry),
+                    replace(reference(entry), key=pinned.get(row, entry.key)),
                     entry,
                     entry.date.day(index.zone) if entry.date else "",
                     first_sentence(text_of(index, row) or "", entry.title),

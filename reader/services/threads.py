@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.archive.header import Entry
 from reader.errors import QueryError
@@ -12,8 +12,11 @@ from reader.index.query.parse import parse
 from reader.index.rows import entries
 from reader.index.threads import rows_of_keys
 from reader.index.versions import listed_row, versions_of
+from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
-from reader.notes.threads import LONGEST_NAME
+from reader.notes.threads import LONGEST_NAME, Thread
+from reader.services.article_list import Shelf
+from reader.services.reading import reference
 from reader.services.related import list_related, reason
 from reader.services.thread_counts import Story, rows_of
 from reader.services.versions import kept, list_reprints
@@ -123,6 +126,19 @@ def _like(index: Index, row: int, stop: Callable[[], bool]) -> Iterator[tuple[in
 def _listed(index: Index, entry: Entry) -> int:
     """Return the listed row of an article, 0 when it has none."""
     return next((listed_row(index, row) for row in rows_of_keys(index, [entry.key])), 0)
+
+
+def as_decided(shelf: Shelf, thread: Thread, entry: Entry) -> ArticleRef:
+    """Return an article with the key under which a thread has it, if it does.
+
+    Args:
+        shelf: The library.
+        thread: The thread.
+        entry: The article; it may have been pinned by an old key, or by that of a duplicate.
+    """
+    keys = [*shelf.keys(entry), *(duplicate.key for duplicate in shelf.duplicates(entry))]
+    decided = next((key for key in keys if key in thread.articles), entry.key)
+    return replace(reference(entry), key=decided)
 
 
 def given_name(text: str) -> str:

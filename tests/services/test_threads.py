@@ -24,6 +24,7 @@ from reader.index.threads import MirroredThread, mirror_threads, mirrored_thread
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Choice, Thread
+from reader.services.article_list import Shelf, View
 from reader.services.index_sync import Mirroring
 from reader.services.reading import reference
 from reader.services.thread_counts import count_threads, look_at, look_at_named, new_rows, rows_of
@@ -35,7 +36,7 @@ from reader.services.thread_timeline import (
     timeline,
     to_markdown,
 )
-from reader.services.threads import find_threads, given_name, list_candidates
+from reader.services.threads import as_decided, find_threads, given_name, list_candidates
 from reader.text.safe import safe
 from tests.index.conftest import write
 
@@ -241,6 +242,28 @@ def test_a_timeline_has_highlights_and_articles_of_other_libraries(
     assert "多" in text
     data = json.loads(exported(thread(notes, id_), items, ".json"))
     assert data["articles"][0]["highlights"][0]["quote"] == "四十個國家"
+
+
+def test_a_duplicate_is_the_article_that_was_pinned(
+    index: Index, notes: Notes, library: Path
+) -> None:
+    long = "<p>" + "河水流过石桥，茶園在山的那一邊。" * 40 + "</p>"
+    write(library, "早", long, source="甲报", date="2021-04-01T06:00:00Z")
+    write(library, "晚", long, source="乙报", date="2021-04-02T06:00:00Z")
+    Indexer(index, [library], {}).run()
+    shelf = Shelf(index, notes)
+    rows = index.db.execute("select key from article where title in ('早', '晚')").fetchall()
+    keys = [key for (key,) in rows]
+    assert len(keys) == 2
+    listed = next(entry for entry in shelf.listed(View()) if entry.key in keys)
+    [other] = set(keys) - {listed.key}
+    id_ = notes.threads.create("石橋", "", [ArticleRef(other, "早")])
+    shelf.sync()
+    story = thread(notes, id_)
+    assert found(index, "thread:石桥") == [listed.title]
+    [item] = timeline(index, notes, story)
+    assert (item.entry, item.article.key) == (listed, other)
+    assert as_decided(shelf, story, listed).key == other
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from reader.notes.threads import Choice, Thread
 from reader.services.reading import reference
 from reader.services.session import Session
 from reader.services.thread_counts import news_label
-from reader.services.threads import find_threads, given_name
+from reader.services.threads import as_decided, find_threads, given_name
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -65,7 +65,10 @@ class ThreadChoices(RowView):
             title = safe_line(self._entry.title)
             return [(" + ", "star"), (_("New thread: {title}").format(title=title), "strong")]
         thread = self.threads[index - self.first_thread]
-        choice = thread.articles.get(self._entry.key) if self._entry is not None else None
+        choice = None
+        if self._entry is not None:
+            article = as_decided(self._session.shelf, thread, self._entry)
+            choice = thread.articles.get(article.key)
         sign = {Choice.PINNED: PINNED, Choice.EXCLUDED: EXCLUDED, None: " "}[choice]
         count = len(thread.pinned)
         pinned = ngettext("{count} pinned", "{count} pinned", count).format(count=count)
@@ -147,7 +150,8 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
             return
         if self._entry is not None:
             threads = self._session.notes.threads
-            threads.decide(thread.id, [reference(self._entry)], Choice.PINNED)
+            article = as_decided(self._session.shelf, thread, self._entry)
+            threads.decide(thread.id, [article], Choice.PINNED)
         self.dismiss(thread.id)
 
     def _begin(self, typed: str) -> None:

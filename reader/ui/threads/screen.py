@@ -83,7 +83,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         self._items: Sequence[TimelineItem] = ()
         self._excluded: Sequence[ArticleRef] = ()
         self._candidates: Sequence[Candidate] | None = None
-        self._new: set[str] = set()
+        self._new: set[str] | None = None
         self._wanted = ""
         self._confirmed = ""
 
@@ -157,7 +157,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     @on(Read)
     def _take_timeline(self, event: Read) -> None:
         self._items, self._excluded = event.items, event.excluded
-        self._new |= {item.article.key for item in event.items if item.is_new}
+        if self._new is None:
+            self._new = {item.article.key for item in event.items if item.is_new}
         self._show()
 
     @on(Found)
@@ -180,7 +181,9 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         thread = self.thread
         decided = thread.articles if thread is not None else {}
         here = {item.article.key for item in self._items}
-        rows = [timeline_row(item, is_new=item.article.key in self._new) for item in self._items]
+        rows = [
+            timeline_row(item, is_new=item.article.key in (self._new or ())) for item in self._items
+        ]
         candidates = [
             candidate_row(candidate)
             for candidate in self._candidates or ()
@@ -280,6 +283,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
 
     def _turn(self, turn: Callable[[], str | None], done: str) -> None:
         """Undo or redo the last change."""
+        if self.session.is_changing:
+            return
         text = turn()
         self.tell(done.format(what=text) if text else _("Nothing to undo or redo"))
         self._changed()

@@ -19,7 +19,6 @@ from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
-from reader.index.query import thread_key as _thread_key  # noqa: F401 - it registers a key
 from reader.index.query.keys import KEYS, FieldText, Named, Predicate, Term
 from reader.translation import gettext as _
 

@@ -268,8 +268,9 @@ class ArticlesPlace(Part):
 
     def recount_threads(self) -> None:
         """Count the threads and the saved searches again, if there are any."""
-        if self.shelf.searches or mirrored_threads(self.shelf.index):
-            self.workers.count_searches()
+        with self.workspace.guard():
+            if self.shelf.searches or mirrored_threads(self.shelf.index):
+                self.workers.count_searches()
 
     def take_counts(
         self, counts: Mapping[str, tuple[int, int]], threads: Mapping[str, ThreadCount]
@@ -354,8 +355,9 @@ class ArticlesPlace(Part):
             self.workers.count_hits(self.view, self._hits.ids)
         self._show_facets()
         self.titles.refresh()
-        if self.shelf.threads_changed():
-            self.workers.count_searches()
+        with self.workspace.guard():
+            if self.shelf.threads_changed():
+                self.workers.count_searches()
 
     def take_hits(self, view: View, hits: HitCounts) -> None:
         """Show new counts of the hits, unless another view has been chosen in the meantime."""
@@ -368,9 +370,9 @@ class ArticlesPlace(Part):
         saved = SavedSearch(self.view.words, self.view.scope).written()
         name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
         chosen = Facet(FacetKind.SEARCH, name) if name else facet
-        if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
-            chosen = Facet(FacetKind.THREAD, thread)
         with self.workspace.guard():
+            if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
+                chosen = Facet(FacetKind.THREAD, thread)
             counts = self.shelf.facets(facet, self._hits)
             self.facets.show(counts, chosen, are_hits=self._hits is not None)
 

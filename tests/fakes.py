@@ -30,8 +30,17 @@ class FakeHighlight:
     quote: str = ""
 
 
+class FakeThreads:
+    version = 0
+
+    def listed(self) -> tuple[()]:
+        return ()
+
+
 class FakeMarks:
     """Marks in memory: what is read, starred and highlighted, by key."""
+
+    threads = FakeThreads()
 
     def __init__(
         self,

@@ -76,11 +76,11 @@ def complete(
     elif is_first:
         for action in app._actions:  # noqa: SLF001 - argparse has no other way to them
             if action.dest == "paths":
-                action.completer = lambda prefix, **_: [*verbs, *_files(prefix)]  # type: ignore[attr-defined]
-    autocomplete(app, always_complete_options=False, default_completer=_files)  # type: ignore[arg-type]  # any function does
+                action.completer = lambda prefix, **_: [*verbs, *files(prefix)]  # type: ignore[attr-defined]
+    autocomplete(app, always_complete_options=False, default_completer=files)  # type: ignore[arg-type]  # any function does
 
 
-def _files(prefix: str, **_: object) -> list[str]:
+def files(prefix: str, **_: object) -> list[str]:
     """Return the files and folders that complete a word.
 
     argcomplete's own completer runs the first ``bash`` of the ``PATH``, which may be a file of the

@@ -26,11 +26,24 @@ from reader.translation import ngettext
 if TYPE_CHECKING:
     from reader.index.database import Index
     from reader.notes.store import Notes
+    from reader.notes.threads import Thread
     from reader.services.session import Session
+
+
+class NoThreads:
+    """The threads of a person who has made none."""
+
+    version = 0
+
+    def listed(self) -> tuple[Thread, ...]:
+        """Return the threads: none."""
+        return ()
 
 
 class NoMarks:
     """The marks of a person who has made none."""
+
+    threads = NoThreads()
 
     def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return False: no article was read."""

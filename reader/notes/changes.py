@@ -15,6 +15,7 @@ from reader.notes.model import ArticleRef, Bookmark, Highlight
 from reader.notes.ranges import ReadRange
 from reader.notes.reconcile import stamp
 from reader.notes.record_rules import well_formed
+from reader.notes.threads import moved
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reader.notes.merge_effects import Effect
     from reader.notes.model import PlaceAnchor
     from reader.notes.reconcile import StampClock
+    from reader.notes.threads import Write
     from reader.notes.view import MarksView
 
     Documents = list[tuple[str, StoredDocument]]
@@ -228,18 +230,20 @@ class Changes:
                 before = {name: state.get(name) for name in fields}
                 edits.append(_Edit(ARTICLES, id_, fields, before))
         edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
-        moved = {
+        bookmarks = {
             letter: replace(bookmark, key=article.key, title=article.title).to_field()
             for letter, bookmark in self._view.bookmarks().items()
             if bookmark.key == key
         }
-        if moved:
+        if bookmarks:
             stored = self._view.get(META, BOOKMARKS) or {}
-            edits.append(_Edit(META, BOOKMARKS, moved, {each: stored[each] for each in moved}))
+            before = {letter: stored[letter] for letter in bookmarks}
+            edits.append(_Edit(META, BOOKMARKS, bookmarks, before))
         if reasons := self._view.kept(key):
             before = {name: sorted(self._view.kept(name)) for name in (key, article.key)}
             kept = sorted({*reasons, *self._view.kept(article.key)})
             edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
+        edits += [_Edit(*write) for write in moved(self._view.tables, key, article.key)]
         return self._make("reattached", edits, [article])
 
     def merge(self, effects: Sequence[Effect], about: str, group: str) -> Documents:
@@ -283,6 +287,18 @@ class Changes:
     def _ref(self, key: str) -> ArticleRef:
         state = self._view.state(key)
         return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
+
+    def _write(
+        self,
+        kind: str,
+        writes: Sequence[Write],
+        articles: Sequence[ArticleRef],
+        about: str = "",
+        group: str = "",
+        details: Sequence[str] = (),
+    ) -> Documents:
+        edits = [_Edit(*write) for write in writes]
+        return self._make(kind, edits, articles, about, group, details)
 
     def _make(
         self,

@@ -33,6 +33,14 @@ _DONE = {
     "kept": deferred("put back what cleaning took out"),
     "merged": deferred("merged"),
     "reattached": deferred("re-attached marks to"),
+    "thread-created": deferred("began the thread"),
+    "thread-imported": deferred("imported the thread"),
+    "thread-renamed": deferred("renamed a thread"),
+    "thread-query": deferred("changed the query of the thread"),
+    "thread-deleted": deferred("deleted the thread"),
+    "thread-pinned": deferred("pinned to a thread"),
+    "thread-excluded": deferred("excluded from a thread"),
+    "thread-undecided": deferred("took a decision about a thread back for"),
 }
 _QUOTING = ("highlighted", "edited", "removed")
 """The kinds of changes of one highlight, which are about its quote."""

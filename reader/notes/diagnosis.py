@@ -28,6 +28,7 @@ _TABLES = {
     "highlights": deferred("highlights"),
     "ranges": deferred("lists marked read"),
     "changes": deferred("changes"),
+    "threads": deferred("threads"),
 }
 """The tables that the diagnosis counts, with their names for the reader."""
 

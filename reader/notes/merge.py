@@ -14,10 +14,12 @@ from reader.errors import NotesError
 from reader.notes.gate import Gate
 from reader.notes.lineage import FIELD
 from reader.notes.reconcile import join, newest, read_stamps, stamp
+from reader.notes.registers import REGISTERS
 from reader.notes.storage.files import explained
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.log import is_log
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import (
     ARTICLES,
     BOOKMARKS,
@@ -43,6 +45,8 @@ OWN = ("library", "schema")
 """Documents of the table ``meta`` that concern this machine only."""
 ASSIGNED = (BOOKMARKS, KEPT)
 """Documents of the table ``meta`` that belong to the reader's marks."""
+_LINEAGES = (FIELD, REGISTERS)
+"""The fields with the edits of a document."""
 MERGED = "merged"
 """The kind of change that undoes a merge, which concerns this machine only."""
 _ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
@@ -50,11 +54,15 @@ _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
     HIGHLIGHTS: {"deleted": True},
     RANGES: {"deleted": True},
+    THREADS: {"deleted": True},
+    THREAD_ARTICLES: {"choice": None},
 }
 _PRESENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
     HIGHLIGHTS: {"deleted": False},
     RANGES: {"deleted": False},
+    THREADS: {"deleted": False},
+    THREAD_ARTICLES: {"choice": None},
 }
 """Values to restore for fields that are missing from the restored document."""
 
@@ -156,7 +164,10 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Stor
                 then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
             elif document is not None:
                 # The values are restored as an edit of their own, which needs no older one.
-                then = {**_PRESENT[table], **{f: document[f] for f in document if f != FIELD}}
+                then = {
+                    **_PRESENT[table],
+                    **{f: document[f] for f in document if f not in _LINEAGES},
+                }
             else:
                 then = dict(_ABSENT[table])
             fields = {

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from reader.notes.history import make_step
 from reader.notes.lineage import FIELD, read_lineage
 from reader.notes.reconcile import join, read_stamps
+from reader.notes.registers import REGISTERS
+from reader.notes.thread_effects import thread_lines
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import ARTICLES, BOOKMARKS, HIGHLIGHTS, KEPT, META, RANGES
 from reader.translation import gettext as _
 
@@ -19,7 +22,18 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 """Code points of a quote or a title that a line shows."""
-_ASIDE = ("id", "at", FIELD, "article", "identity", "modified", "spot")
+_ASIDE = (
+    "id",
+    "at",
+    FIELD,
+    REGISTERS,
+    "thread",
+    "created",
+    "article",
+    "identity",
+    "modified",
+    "spot",
+)
 """Fields that are no values of a mark, or follow from others."""
 
 
@@ -67,7 +81,8 @@ class Effect:
         """The key of the article, empty for marks of none."""
         if self.table == ARTICLES:
             return str(self.after["id"])
-        return str(self.after.get("key", "")) if self.table == HIGHLIGHTS else ""
+        is_of_article = self.table in (HIGHLIGHTS, THREAD_ARTICLES)
+        return str(self.after.get("key", "")) if is_of_article else ""
 
     def lines(self) -> Iterator[str]:
         """Yield what it does, one line each, in the language of the interface."""
@@ -75,6 +90,8 @@ class Effect:
             yield from self._highlight_lines()
         elif self.table == ARTICLES:
             yield from self._article_lines()
+        elif self.table in (THREADS, THREAD_ARTICLES):
+            yield from thread_lines(self.table, self.before, self.after)
         elif self.table == RANGES and self._earlier():
             yield _("a list marked read")
         elif self.table == META and self.after["id"] == BOOKMARKS:
@@ -86,9 +103,11 @@ class Effect:
     def _earlier(self) -> dict[str, Any]:
         """Return the values to write back."""
         before = self.before or {}
-        if self.table in (HIGHLIGHTS, RANGES) and self.before is None:
+        if self.table in (HIGHLIGHTS, RANGES, THREADS) and self.before is None:
             return {} if self.after.get("deleted") else {"deleted": True}
-        is_mark = self.table in (HIGHLIGHTS, RANGES, ARTICLES)
+        if self.table == THREAD_ARTICLES and self.before is None:
+            return {} if self.after.get("choice") is None else {"choice": None}
+        is_mark = self.table in (HIGHLIGHTS, RANGES, ARTICLES, THREADS, THREAD_ARTICLES)
         if not is_mark and not (self.table == META and self.after["id"] in (BOOKMARKS, KEPT)):
             return {}
         earlier = {

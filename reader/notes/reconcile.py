@@ -17,6 +17,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.lineage import FIELD, VALUES, has_edits, joined, read_lineage
+from reader.notes.registers import REGISTERS, is_registered, join_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,6 +91,8 @@ def join(mine: StoredDocument | None, theirs: StoredDocument) -> StoredDocument:
     stamps, their_stamps = read_stamps(mine), read_stamps(theirs)
     if has_edits(mine) and has_edits(theirs):
         theirs, their_stamps = _with_edits(mine, stamps, theirs, their_stamps)
+    elif REGISTERS in mine or REGISTERS in theirs:
+        theirs, their_stamps = _with_registers(mine, stamps, theirs, their_stamps)
     newer = [
         field
         for field, stamp in their_stamps.items()
@@ -131,6 +134,26 @@ def _with_edits(
         value_stamps = dict.fromkeys(values, both.stamp)
     stamps.update(dict.fromkeys(values.keys() & stamps.keys(), -1))
     return {**others, **values}, {**other_stamps, **value_stamps}
+
+
+def _with_registers(
+    mine: StoredDocument,
+    stamps: dict[str, int],
+    theirs: StoredDocument,
+    their_stamps: dict[str, int],
+) -> tuple[StoredDocument, dict[str, int]]:
+    """Return the other version of a thread, its values joined with those of the first.
+
+    The stamps of the first version are lowered in place where the joined values are to win.
+    """
+    made = join_values(mine, stamps, theirs, their_stamps)
+    others = {field: value for field, value in theirs.items() if not is_registered(field)}
+    other_stamps = {field: their_stamps[field] for field in others if field in their_stamps}
+    if made is None:
+        return others, other_stamps
+    values, when = made
+    stamps.update(dict.fromkeys(values.keys() & stamps.keys(), -1))
+    return {**others, **values}, {**other_stamps, **dict.fromkeys(values, when)}
 
 
 def write_stamps(stamps: Mapping[str, int]) -> str:

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 from reader.notes.json_parts import DEPTH, OUT_OF_RANGE, TOO_DEEP, Cut
 from reader.notes.lineage import FIELD
+from reader.notes.registers import CHOICES, REGISTERS
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 from reader.text.safe import safe_line
 from reader.translation import deferred
@@ -201,6 +203,12 @@ def _edits(value: Any) -> str:
     return _harmless(value) or ("" if all(map(_is_early, _integers(value))) else _AT)
 
 
+def _choice(value: Any) -> str:
+    if type(value) is not str:
+        return _wrong(value)
+    return "" if value in CHOICES else OUT_OF_RANGE
+
+
 def _integers(value: Any) -> Iterator[int]:
     """Yield all integers in a JSON value."""
     if type(value) is int:
@@ -303,6 +311,21 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "modified": _date,
         "deleted": _flag,
         FIELD: _edits,
+    },
+    THREADS: {
+        **_ANY,
+        "name": _text,
+        "query": _text,
+        "created": _date,
+        "deleted": _flag,
+        REGISTERS: _edits,
+    },
+    THREAD_ARTICLES: {
+        **_ANY,
+        "thread": name_fault,
+        "key": name_fault,
+        "choice": _choice,
+        REGISTERS: _edits,
     },
     RANGES: {**_ANY, "source": _text, "until": _date, "except": _texts, "deleted": _flag},
     CHANGES: {

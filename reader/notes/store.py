@@ -16,6 +16,8 @@ from reader.notes.reconcile import stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Saving, Writer
+from reader.notes.thread_book import Threads
+from reader.notes.thread_changes import ThreadChanges
 from reader.notes.view import ARTICLES, HIGHLIGHTS, META
 from reader.notes.working_copy import WorkingCopy
 from reader.translation import gettext as _
@@ -45,6 +47,7 @@ class Notes(Marks):
         repository: The stored documents.
         working_copy: The marks in memory, and their changes on the way to the disk.
         positions: Remembers opened articles, reading positions and bookmarks.
+        threads: The reader's threads.
         in_portions: Makes changes of many highlights, and undoes any change, without blocking.
     """
 
@@ -66,6 +69,8 @@ class Notes(Marks):
         self._submit = self.working_copy.submit
         self.in_portions = Portions(self.working_copy)
         self.positions = Positions(self.working_copy)
+        thread_changes = ThreadChanges(self._view, self._clock, clock, self.working_copy.session)
+        self.threads = Threads(self._view, self._lock, self._submit, thread_changes)
         self._poll_error = ""
         self._is_identified = False
 

@@ -19,6 +19,7 @@ from reader.notes.model import ArticleState, Bookmark, Highlight
 from reader.notes.ranges import Cover, ReadRange
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, as_documents, by_id, ids
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.text.article_date import ArticleDate
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 _DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
 """Highlights, and states of articles, that are remembered as values."""
-TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
+TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META, THREADS, THREAD_ARTICLES)
 
 
 class Follower:
@@ -59,12 +60,14 @@ class MarksView:
     Attributes:
         touched: The keys of articles whose state or highlights have changed, which the caller takes
             out; None when any may have changed.
+        thread_version: Another number after each change of a thread.
     """
 
     def __init__(self) -> None:
         self.tables: Tables = {name: Documents(keyed_by_id=True) for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
         self.touched: set[str] | None = set()
+        self.thread_version = 0
         self._made: dict[str, ArticleState] = {}
         self._dates: dict[str, float] = {}
         self._by_article: dict[str, HighlightIds] | None = None
@@ -140,6 +143,7 @@ class MarksView:
                 for id_, number in identified:
                     named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
+        self.thread_version += 1
         self._made.clear()
         self._dates.clear()
         self._highlights.clear()
@@ -263,6 +267,8 @@ class MarksView:
             self._touch(key)
         elif table == RANGES:
             self._cover = None
+        elif table in (THREADS, THREAD_ARTICLES):
+            self.thread_version += 1
         elif table == CHANGES and self._heads is not None:
             change = self.get(CHANGES, key)
             if change is None:

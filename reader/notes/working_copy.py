@@ -10,6 +10,8 @@ from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
 from reader.notes.lineage import Edit, edited
 from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
+from reader.notes.registers import write_registers
+from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import CHANGES, HIGHLIGHTS
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _ORIGIN = 12
 """Digits of a session that name it in the edits of a highlight."""
+_JOINED = {HIGHLIGHTS: edited, THREADS: write_registers, THREAD_ARTICLES: write_registers}
+"""The tables whose documents are joined by their edits, each with what makes fields an edit."""
 
 
 class WorkingCopy:
@@ -63,7 +67,7 @@ class WorkingCopy:
         """Make a change of this session in memory and hand it to the writer."""
         written: Documents = []
         for table, document in documents:
-            edit = self._as_edit(document) if table == HIGHLIGHTS else document
+            edit = self._as_edit(table, document) if table in _JOINED else document
             self.view.absorb(table, edit)
             written.append((table, edit))
         if written:
@@ -107,10 +111,10 @@ class WorkingCopy:
             }
         write_copy(path, tables)
 
-    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
-        """Return fields of a highlight as an edit of this session, which no merge undoes."""
-        stored = self.view.get(HIGHLIGHTS, str(fields["id"]))
+    def _as_edit(self, table: str, fields: StoredDocument) -> StoredDocument:
+        """Return fields of a document as an edit of this session, which no merge undoes."""
+        stored = self.view.get(table, str(fields["id"]))
         stamps = {} if stored is None else read_stamps(stored)
         when = newest(fields)
-        made = edited(stored, stamps, fields, Edit(when, 0, self.session[:_ORIGIN]))
+        made = _JOINED[table](stored, stamps, fields, Edit(when, 0, self.session[:_ORIGIN]))
         return made if made == fields else stamp(made.pop("id"), made, when)

@@ -25,9 +25,11 @@ from reader.index.query.keys import Flag
 from reader.index.query.parse import Every, phrases
 from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
+from reader.index.threads import MirroredThread, mirrored_threads
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, Rows
+from reader.services.thread_counts import ThreadCount, thread_query
 from reader.services.view import View, heading_name, selection_of
 from reader.text.article_date import ArticleDate
 from reader.text.urls import canonical, tidy
@@ -66,6 +68,8 @@ class Shelf:
         self.marks: ShelfMarks = marks or MirroredMarks(index)
         self.searches = dict(searches or {})
         self.found: dict[str, tuple[int, int]] = {}
+        self.threads: dict[str, ThreadCount] = {}
+        self._threads: list[MirroredThread] = []
         self._mirroring = Mirroring(index, marks) if marks is not None else None
 
     def __len__(self) -> int:
@@ -219,6 +223,18 @@ class Shelf:
                 counts[name] = count(index, asked)
         return counts
 
+    def thread_in(self, words: str) -> str:
+        """Return the name of the thread that a query lists; empty when it lists something else."""
+        wanted = words.strip()
+        names = (thread.name for thread in mirrored_threads(self.index))
+        return next((name for name in names if thread_query(name) == wanted), "")
+
+    def threads_changed(self) -> bool:
+        """Return whether the threads were changed since the last call."""
+        now = mirrored_threads(self.index)
+        before, self._threads = self._threads, now
+        return now != before
+
     def rows(
         self,
         view: View,
@@ -316,7 +332,11 @@ class Shelf:
         """
         self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
-        return count_facets(self.index, chosen, searches, hits)
+        threads = {
+            thread.name: self.threads.get(thread.name, ThreadCount())
+            for thread in mirrored_threads(self.index)
+        }
+        return count_facets(self.index, chosen, searches, hits, threads)
 
 
 def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -> int | None:

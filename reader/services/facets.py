@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from reader.index import counts
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
+from reader.services.thread_counts import ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -29,6 +31,7 @@ class FacetKind(StrEnum):
     MONTH = "month"
     DAY = "day"
     SEARCH = "search"
+    THREAD = "thread"
     MORE = "more"
 
 
@@ -39,8 +42,8 @@ class Facet:
     Attributes:
         kind: What it narrows by.
         value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
-            ``2021-04-15`` or the name of a saved search; for `FacetKind.MORE`, the kind of the
-            facets that are not listed; otherwise empty.
+            ``2021-04-15`` or the name of a saved search or a thread; for `FacetKind.MORE`, the kind
+            of the facets that are not listed; otherwise empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -51,12 +54,14 @@ class Facet:
 class FacetCount:
     """A facet, and the number of its articles in the library, or among the hits of a query.
 
-    For `FacetKind.MORE`, the number of facets that are not listed.
+    For `FacetKind.MORE`, the number of facets that are not listed. The new articles of a thread are
+    those that were not there when it was looked at last.
     """
 
     facet: Facet
     unread: int
     total: int
+    new: int = 0
 
 
 MOST: Mapping[FacetKind, int] = {FacetKind.SOURCE: 24, FacetKind.AUTHOR: 6, FacetKind.TAG: 8}
@@ -68,6 +73,7 @@ def count_facets(
     chosen: Facet,
     searches: Mapping[str, tuple[int, int]],
     hits: HitCounts | None = None,
+    threads: Mapping[str, ThreadCount] = MappingProxyType({}),
 ) -> list[FacetCount]:
     """Count the facets that are listed.
 
@@ -76,10 +82,11 @@ def count_facets(
         chosen: The current facet: it is always listed, a year with its months.
         searches: The unread and total counts of the saved searches.
         hits: The counts of the hits of a query, in place of those of the whole library.
+        threads: The counts of the threads, by name.
 
     Returns:
-        The fixed facets, then saved searches, then the most frequent sources, authors and tags,
-        then years and months, newest first.
+        The fixed facets, then saved searches, then threads, then the most frequent sources, authors
+        and tags, then years and months, newest first.
     """
     among: HitCounts | _Library = _Library(index) if hits is None else hits
     whole, left = among.whole, among.unread_among
@@ -91,6 +98,10 @@ def count_facets(
     ]
     made += [
         FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
+    ]
+    made += [
+        FacetCount(Facet(FacetKind.THREAD, name), count.unread, count.total, count.new)
+        for name, count in threads.items()
     ]
     for kind in MOST:
         made += _names(among, kind, chosen)

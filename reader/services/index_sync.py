@@ -19,6 +19,7 @@ from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
+from reader.services.thread_counts import ThreadMirroring, ThreadSource
 from reader.text.article_date import ArticleDate
 
 
@@ -104,6 +105,10 @@ class MarkSource(Protocol):
     def touched(self) -> Collection[str] | None:
         """Return the keys whose marks changed since the last call; None when any may have."""
 
+    @property
+    def threads(self) -> ThreadSource:
+        """The threads."""
+
     def watermark(self) -> str:
         """Return a text that identifies the current marks, empty when nothing does."""
 
@@ -140,6 +145,7 @@ class Mirroring:
         self.error = ""
         self.is_behind = False
         self._marks = marks
+        self._threads = ThreadMirroring(marks.threads)
         self._owed: set[str] | None = set()
         self._ranges: Sequence[Range] | None = None
         self._written: str | None = None
@@ -147,6 +153,7 @@ class Mirroring:
     def forget(self) -> None:
         """Forget what was written: the index has been rebuilt."""
         self._owed = self._ranges = self._written = None
+        self._threads.forget()
 
     def sync(self, limit: int | None = None) -> bool:
         """Copy the changed marks to the index; return whether the mirror now equals the marks.
@@ -173,6 +180,7 @@ class Mirroring:
                     now, watermark = set(islice(now, limit)), ""
                 self._write(watermark, remembered, now)
             self._pay()
+            self._threads.sync(self.index)
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False

@@ -44,6 +44,7 @@ from reader.ui.resume import Resume
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
+from reader.ui.threads.commands import ThreadCommands
 from reader.ui.trails.visit import TrailVisit
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.line_view import KeptLines
@@ -129,6 +130,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
             [
                 self.notebook.handlers(),
                 self.trails.handlers(),
+                ThreadCommands(self).handlers(),
                 self.resume.handlers(),
                 self._copies.handlers(),
                 HelpCommands(self).handlers(),
@@ -301,7 +303,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Counted)
     def _counted(self, event: workers.Counted) -> None:
-        self.articles.take_counts(event.counts)
+        self.articles.take_counts(event.counts, event.threads)
 
     @on(workers.Arranged)
     def _arranged(self, event: workers.Arranged) -> None:

@@ -80,6 +80,9 @@ class ArticleListing(Protocol):
     def recount(self) -> None:
         """Recount the facets and repaint the marks in the list."""
 
+    def recount_threads(self) -> None:
+        """Count the threads and the saved searches again."""
+
 
 class OpenArticle(Protocol):
     """The open article, as the other places see it."""

@@ -27,7 +27,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("so", ["source:"]),
         ("茶 (so", ["source:"]),
         ("-ta", ["tag:"]),
-        ("t", ["title:", "tag:", "text:"]),
+        ("t", ["title:", "tag:", "text:", "thread:"]),
         ("茶", []),
         ("", []),
         ("source:", ["端传媒", "美国之音"]),

@@ -11,8 +11,8 @@ from reader.index import full_text
 from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
-from reader.index.query.keys import Condition, FieldText, Predicate
-from reader.index.query.parse import Either, Every, Node, Without, Words, phrases
+from reader.index.query.keys import Condition, FieldText, Named, Predicate
+from reader.index.query.parse import Either, Every, Node, Without, Words, parse, phrases
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
 
@@ -37,11 +37,13 @@ class Compiler:
         index: The index.
         scope: Where plain words are searched.
         stop: Called while the full text is searched; True ends that early.
+        is_inner: Whether the query stands for a name in another one, and may name nothing itself.
     """
 
     index: Index
     scope: Scope
     stop: Callable[[], bool] = field(default=lambda: False)
+    is_inner: bool = False
     _candidates: dict[tuple[str, ...], full_text.TextCandidates] = field(default_factory=dict)
     _matches: dict[tuple[str, ...], str] = field(default_factory=dict)
     """The rows of the phrases that were searched already, as JSON."""
@@ -98,8 +100,19 @@ class Compiler:
                 return Condition(f"not ({inner.sql})", inner.values)
             case Predicate():
                 return node.condition()
+            case Named():
+                return Condition("0") if self.is_inner else node.condition(self.index, self._inner)
             case Words() | FieldText():
                 return self._text([node]) if self._is_text(node) else self._names(node)
+
+    def _inner(self, query: str) -> Condition:
+        """Return the condition of the query that a name stands for, which searches the texts.
+
+        Raises:
+            QueryError: It is not valid.
+        """
+        inner = Compiler(self.index, Scope.TEXT, self.stop, is_inner=True)
+        return inner.condition(parse(query))
 
     def _every(self, parts: Sequence[Node]) -> Condition:
         """Search all phrases of a conjunction together: an article must contain each of them."""

@@ -74,6 +74,21 @@ class Predicate(ABC):
         """Return the condition on the table ``article``."""
 
 
+class Named(ABC):
+    """A part of a query that names something of the reader's, which only an index can look up."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def condition(self, index: Index, find: Callable[[str], Condition]) -> Condition:
+        """Return the condition on the table ``article``.
+
+        Args:
+            index: The index.
+            find: Returns the condition of another query; raises `QueryError`.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class FieldText:
     """A text that one field must contain.
@@ -300,7 +315,7 @@ class QueryKey:
 
     name: str
     meaning: str
-    read: Callable[[Term], Predicate | FieldText]
+    read: Callable[[Term], Predicate | Named | FieldText]
     offer: Callable[[TypedValue], Suggestions] = _offer_nothing
     has_exact: bool = False
 

@@ -19,7 +19,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
-from reader.index.query.keys import KEYS, FieldText, Predicate, Term
+from reader.index.query.keys import KEYS, FieldText, Named, Predicate, Term
 from reader.translation import gettext as _
 
 
@@ -57,7 +57,7 @@ class Without:
     part: Node
 
 
-Node = Words | FieldText | Predicate | Every | Either | Without
+Node = Words | FieldText | Predicate | Named | Every | Either | Without
 
 
 def parse(text: str, today: date | None = None) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.services.facets import Facet, FacetCount, FacetKind, facet_label, more_label
+from reader.services.thread_counts import news_label
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -13,13 +14,16 @@ from reader.ui.widgets.safe_content import shown
 
 _HEADINGS = {
     FacetKind.SEARCH: deferred("Searches"),
+    FacetKind.THREAD: deferred("Threads"),
     FacetKind.SOURCE: deferred("Sources"),
     FacetKind.AUTHOR: deferred("Authors"),
     FacetKind.TAG: deferred("Tags"),
     FacetKind.YEAR: deferred("Dates"),
 }
 
-_WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED)
+_OWN = (FacetKind.SEARCH, FacetKind.THREAD)
+"""The facets that show the counts of the whole library, also while a query has hits."""
+_WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.THREAD)
 """The facets that show how many articles they have; the others show how many are unread, or how
 many hits a query has there."""
 
@@ -71,9 +75,9 @@ class FacetList(HeadedRows[FacetCount]):
         """Return the columns of a facet."""
         if row.facet.kind is FacetKind.MORE:
             return [(f" {more_label(row.total)}", "dim")]
-        is_hits = self._are_hits and row.facet.kind is not FacetKind.SEARCH
+        is_hits = self._are_hits and row.facet.kind not in _OWN
         number = row.total if is_hits or row.facet.kind in _WHOLE else row.unread
-        counts = f" {number}" if number else ""
+        counts = f" {news_label(row.new) or number}" if row.new or number else ""
         chosen = row.facet == self.chosen
         return [
             (">" if chosen else " ", "star"),

@@ -11,9 +11,11 @@ from reader.index.indexer import Progress
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
+from reader.index.threads import mirrored_threads
 from reader.services.facets import Facet, FacetKind
 from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
+from reader.services.thread_counts import ThreadCount, thread_query
 from reader.services.view import Grouping, View, narrowed
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -202,13 +204,20 @@ class ArticlesPlace(Part):
                 self.list_refresh.look(at_once=ended or (is_bare and not words))
         if ended:
             self.walked = True
-            if self.shelf.searches:
-                self.workers.count_searches()
+            self.recount_threads()
             self.explain_empty()
 
-    def take_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """Show the counts of each saved search: unread and all."""
-        self.shelf.found = dict(counts)
+    def recount_threads(self) -> None:
+        """Count the threads and the saved searches again, if there are any."""
+        with self.workspace.guard():
+            if self.shelf.searches or mirrored_threads(self.shelf.index):
+                self.workers.count_searches()
+
+    def take_counts(
+        self, counts: Mapping[str, tuple[int, int]], threads: Mapping[str, ThreadCount]
+    ) -> None:
+        """Show the counts of each saved search, unread and all, and of each thread."""
+        self.shelf.found, self.shelf.threads = dict(counts), dict(threads)
         self.recount()
 
     def refresh(self, current: Entry | None = None) -> None:
@@ -282,6 +291,9 @@ class ArticlesPlace(Part):
             self.workers.count_hits(self.view, self._hits.ids)
         self._show_facets()
         self.titles.refresh()
+        with self.workspace.guard():
+            if self.shelf.threads_changed():
+                self.workers.count_searches()
 
     def take_hits(self, view: View, hits: HitCounts) -> None:
         """Show new counts of the hits, unless another view has been chosen in the meantime."""
@@ -295,6 +307,8 @@ class ArticlesPlace(Part):
         name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
         chosen = Facet(FacetKind.SEARCH, name) if name else facet
         with self.workspace.guard():
+            if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
+                chosen = Facet(FacetKind.THREAD, thread)
             counts = self.shelf.facets(facet, self._hits)
             self.facets.show(counts, chosen, are_hits=self._hits is not None)
 
@@ -331,6 +345,11 @@ class ArticlesPlace(Part):
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
+        if facet.kind is FacetKind.THREAD:
+            self.workers.look_at_thread(facet.value)
+            words = thread_query(facet.value)
+            self._go_to(facet=Facet(), words=words, scope=Scope.NAMES)
+            return
         if facet.kind is FacetKind.SEARCH:
             saved = self.shelf.saved(facet.value)
             self._go_to(facet=Facet(), words=saved.words, scope=saved.scope)

@@ -21,6 +21,7 @@ from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.list_rows import Rows
 from reader.services.session import Session
+from reader.services.thread_counts import ThreadCount, count_threads, look_at_named
 from reader.services.view import View
 from reader.translation import explained
 from reader.translation import gettext as _
@@ -52,11 +53,12 @@ class Damaged(Message):
 
 
 class Counted(Message):
-    """The saved searches were counted: unread and all, by name."""
+    """The saved searches were counted: unread and all, by name; and the threads."""
 
-    def __init__(self, counts: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, counts: dict[str, tuple[int, int]], threads: dict[str, ThreadCount]) -> None:
         super().__init__()
         self.counts = counts
+        self.threads = threads
 
 
 class Arranged(Message):
@@ -286,15 +288,28 @@ class ScreenWorkers:
             self._target.post_message(Completed(words, completed))
 
     def count_searches(self) -> None:
-        """Count the matches of the saved searches in a thread."""
+        """Count the matches of the saved searches, and the threads of the reader, in a thread."""
         self._run("counts", self._count_searches)
 
     def _count_searches(self) -> None:
         shelf = self._session.shelf
         with closing(shelf.index.again()) as index:
             counts = shelf.count_searches(index)
+            threads = count_threads(index, lambda: get_current_worker().is_cancelled)
         if not get_current_worker().is_cancelled:
-            self._target.post_message(Counted(counts))
+            self._target.post_message(Counted(counts, threads))
+
+    def look_at_thread(self, name: str) -> None:
+        """Remember in a thread what threads of a name have now, and count all again."""
+        self._run("counts", self._look_at_thread, name)
+
+    def _look_at_thread(self, name: str) -> None:
+        with (
+            closing(self._session.shelf.index.again()) as index,
+            suppress(sqlite3.OperationalError),
+        ):
+            look_at_named(index, name, lambda: get_current_worker().is_cancelled)
+        self._count_searches()
 
     def read_file(self, entry: Entry) -> None:
         """Read an article in a thread; a later call cancels an earlier one."""

@@ -74,13 +74,13 @@ def _write(
     if FORMATS[name].book is not None:
         chapters = books.gathered(gathering)
         if app.is_served:
-            return _hand_out(app, books.book_bytes(name, path.stem, chapters), path.name)
+            return hand_out(app, books.book_bytes(name, path.stem, chapters), path.name)
         count = books.write_book(name, path, chapters)
         return ngettext(
             "{count} article written to {path}", "{count} articles written to {path}", count
         ).format(count=count, path=path)
     if app.is_served:
-        return _hand_out(app, "".join(exports.pieces(name, gathering, options)), path.name)
+        return hand_out(app, "".join(exports.pieces(name, gathering, options)), path.name)
     if FORMATS[name].per_article:
         removed = gathering.notes.removed()
         changed = exports.write_markdown(path, gathering, removed, layout=layout)
@@ -95,7 +95,7 @@ def _write(
     ).format(count=count, path=path)
 
 
-def _hand_out(app: HostApp, content: str | bytes, name: str) -> str:
+def hand_out(app: HostApp, content: str | bytes, name: str) -> str:
     """Write an export of a session in a browser to a permitted target; return a message."""
     if app.exports is not None:
         path = write_within(app.exports, name, content)

@@ -30,6 +30,7 @@ SYNONYMS: Mapping[str, str] = {
     "article.wider": _ENLARGE,
     "article.narrower": _ENLARGE,
     "article.info": "properties, metadata, details, 属性, 详情",
+    "article.thread": "story, topic, timeline, follow, 专题, 线索, 时间线, 追踪",
     "article.star": "favourite, like, 收藏, 喜欢",
     "article.read": "done, finished, 已读, 未读",
     "article.removed": "cleaning, missing text, ads, 清理, 广告, 缺少的文字",

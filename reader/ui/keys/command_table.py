@@ -334,6 +334,9 @@ COMMANDS = (
         _ARTICLES,
         short=deferred("Related"),
     ),
+    Command(
+        "article.thread", "S", "Put it into a thread, or open a thread", (*_ROWS, Place.ARTICLE)
+    ),
     Command("article.info", "i", "About the article", _ARTICLES),
     Command("app.redraw", "ctrl+l", "Redraw the screen", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),

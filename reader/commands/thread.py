@@ -1,0 +1,433 @@
+"""``reader thread``: named stories, their timelines and candidates."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader import paths
+from reader.commands.marks import with_notes
+from reader.commands.opening import indexing, open_session
+from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
+from reader.commands.progress import Bar
+from reader.commands.terminal import adopt_terminal
+from reader.errors import PathError, ReaderError, reason
+from reader.notes.store import Notes
+from reader.notes.threads import Choice, Thread
+from reader.text.escaping import row
+from reader.text.safe import safe_line
+from reader.text.width import cut
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
+from reader.untrusted import read_small
+
+if TYPE_CHECKING:
+    from reader.archive.header import Entry
+    from reader.index.database import Index
+    from reader.notes.model import ArticleRef
+    from reader.services.session import Session
+    from reader.services.thread_timeline import TimelineItem
+
+_FORMS = {
+    "show": ("NAME", deferred("the timeline; --json or --markdown for other programs")),
+    "candidates": ("NAME", deferred("articles that may belong to it, with reasons")),
+    "new": ("NAME [ARTICLE...]", deferred("begin one, with articles; --query finds more")),
+    "pin": ("NAME ARTICLE...", deferred("put articles into it")),
+    "exclude": ("NAME ARTICLE...", deferred("leave articles out of it for good")),
+    "undecide": ("NAME ARTICLE...", deferred("neither pinned nor excluded any more")),
+    "query": ("NAME QUERY", deferred("another query; an empty one for none")),
+    "rename": ("NAME NEW-NAME", deferred("another name")),
+    "delete": ("NAME", deferred("delete it; u in the app undoes that")),
+    "import": ("FILE", deferred("the threads that --json has written")),
+}
+"""The actions: their operands, and what they do."""
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of threads that are read."""
+_CHOICES = {"pin": Choice.PINNED, "exclude": Choice.EXCLUDED, "undecide": None}
+
+
+def run(argv: Sequence[str]) -> int:
+    """List the threads, or show or change one.
+
+    Args:
+        argv: What follows ``reader thread`` on the command line.
+
+    Returns:
+        0; 1 when there is nothing to list or to change, or the marks cannot be read or written; 2
+        when an option, a name, an article or a query is wrong.
+    """
+    made = parser()
+    options = made.parse_intermixed_args(argv)
+    _check(made, options)
+    status: list[int] = []
+
+    def work(notes: Notes) -> None:
+        try:
+            status.append(_ACTIONS[options.action](notes, options))
+        except ReaderError as error:
+            complain(str(error))
+            status.append(2)
+
+    reads = options.action in ("list", "show", "candidates")
+    return with_notes(options, work, read_only=reads) or status[0]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader thread``."""
+    forms = [f"  {f'{action} {form}':<25}  {_(what)}" for action, (form, what) in _FORMS.items()]
+    lines = [_("actions:"), *forms]
+    parser = Parser(
+        prog="reader thread",
+        description=_(
+            "List your threads: named stories, each a query with the articles that you pinned to it"
+            " or excluded from it. With an action, show or change one."
+        ),
+        epilog="\n".join(lines),
+    )
+    parser.add_argument(
+        "action", nargs="?", default="list", choices=("list", *_FORMS), metavar="ACTION"
+    )
+    operands = parser.add_argument(
+        "operands",
+        nargs="*",
+        metavar="NAME",
+        help=_("a name, then articles: files, URLs or keys"),
+    )
+    operands.completer = _complete  # type: ignore[attr-defined]  # argcomplete looks for it
+    parser.add_argument("--query", metavar="QUERY", help=_("what new articles of it must match"))
+    parser.add_argument("--markdown", action="store_true", help=_("the timeline as Markdown"))
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    parser.add_argument(
+        "--in",
+        dest="paths",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help=_("a folder of the library; by default the last one"),
+    )
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser
+
+
+def _check(made: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the program when the number of operands is wrong for the action."""
+    form = _FORMS.get(options.action, ("", ""))[0]
+    least = len([word for word in form.split() if not word.startswith("[")])
+    most = None if form.endswith(("...", "...]")) else least
+    count = len(options.operands)
+    if count < least or (most is not None and count > most):
+        usage = " ".join(filter(None, ("reader", "thread", options.action, form)))
+        made.error(_("use it so: {usage}").format(usage=usage))
+    if options.query is not None and options.action != "new":
+        made.error(_("--query belongs to new"))
+
+
+def _complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) -> Sequence[str]:
+    """Return the actions, names or files that complete an operand."""
+    from reader.commands import completion
+
+    action, given = parsed_args.action, parsed_args.operands or []
+    if action == "list":
+        return [name for name in _FORMS if name.startswith(prefix)]
+    if given:
+        return completion.files(prefix) if "ARTICLE" in _FORMS.get(action, ("",))[0] else []
+    if action == "new":
+        return []
+    if action == "import":
+        return completion.files(prefix)
+    with (
+        suppress(ReaderError),
+        Notes.open(paths.data_dir(getattr(parsed_args, "data_dir", None)), read_only=True) as notes,
+    ):
+        names = [thread.name for thread in notes.threads.listed()]
+        return [name for name in names if name.startswith(prefix) and name.isprintable()]
+    return []
+
+
+def _list(notes: Notes, options: argparse.Namespace) -> int:
+    threads = notes.threads.listed()
+    if options.json:
+        from reader.services.thread_exchange import write_threads
+
+        print_json(write_threads(notes, threads))
+    else:
+        print_lines(map(_line, threads))
+    return 0 if threads else 1
+
+
+def _line(thread: Thread) -> str:
+    pinned = ngettext("{count} pinned", "{count} pinned", len(thread.pinned))
+    excluded = ngettext("{count} excluded", "{count} excluded", len(thread.excluded))
+    parts = [thread.name, pinned.format(count=len(thread.pinned))]
+    if thread.excluded:
+        parts.append(excluded.format(count=len(thread.excluded)))
+    if thread.query:
+        parts.append(_("query: {query}").format(query=thread.query))
+    others = (*thread.other_names, *thread.other_queries)
+    if others:
+        parts.append(_("on another machine: {names}").format(names=_(", ").join(others)))
+    return row(parts)
+
+
+def _show(notes: Notes, options: argparse.Namespace) -> int:
+    from reader.services.thread_timeline import timeline, to_fields, to_markdown
+
+    thread = _named(notes, options.operands[0])
+    items = _with_library(
+        notes, options, lambda session: timeline(session.shelf.index, notes, thread)
+    )
+    if options.json:
+        print_json(to_fields(thread, items))
+    elif options.markdown:
+        print_lines(to_markdown(thread, items).rstrip("\n").split("\n"))
+    else:
+        print_lines(_item_lines(items, adopt_terminal()))
+    return 0 if items else 1
+
+
+def _item_lines(items: Sequence[TimelineItem], width: int) -> Iterator[str]:
+    for item in items:
+        count = len(item.highlights)
+        marked = ngettext("{count} highlight", "{count} highlights", count).format(count=count)
+        cells = (
+            f"{item.day:10}",
+            safe_line(item.article.source),
+            safe_line(item.article.title) or safe_line(item.article.key),
+            _("pinned") if item.is_pinned else "",
+            marked if count else "",
+        )
+        if not width:
+            yield row((*cells, item.sentence))
+            continue
+        yield cut("  ".join(filter(None, cells)), width)
+        if item.sentence:
+            yield cut(f"{'':12}{safe_line(item.sentence)}", width)
+
+
+def _candidates(notes: Notes, options: argparse.Namespace) -> int:
+    from reader.services.threads import list_candidates
+
+    thread = _named(notes, options.operands[0])
+    candidates = _with_library(
+        notes, options, lambda session: list_candidates(session.shelf.index, thread)
+    )
+    if options.json:
+        print_json([{**_entry_fields(one.entry), "reason": one.reason} for one in candidates])
+    else:
+        width = adopt_terminal()
+        for one in candidates:
+            day = one.entry.date.day() if one.entry.date else ""
+            cells = (f"{day:10}", one.entry.source, one.entry.title, one.reason)
+            path = str(one.entry.path)
+            whole = "  ".join(filter(None, cells))
+            print_lines([cut(whole, width) if width else row((*cells, path))])
+    return 0 if candidates else 1
+
+
+def _entry_fields(entry: Entry) -> Mapping[str, Any]:
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "source": entry.source,
+        "url": entry.url,
+        "date": entry.date.iso if entry.date else None,
+        "path": str(entry.path),
+    }
+
+
+def _new(notes: Notes, options: argparse.Namespace) -> int:
+    name = _proper(options.operands[0])
+    _refuse_taken(notes, name)
+    query = _proper_query(options.query or "")
+    named = options.operands[1:]
+    pinned = _articles(notes, options, named) if named else []
+    notes.threads.create(name, query, pinned)
+    return 0
+
+
+def _decide(notes: Notes, options: argparse.Namespace) -> int:
+    thread = _named(notes, options.operands[0])
+    articles = _articles(notes, options, options.operands[1:], thread)
+    changed = notes.threads.decide(thread.id, articles, _CHOICES[options.action])
+    message = ngettext("{count:,} changed", "{count:,} changed", len(changed))
+    complain(message.format(count=len(changed)))
+    return 0 if changed else 1
+
+
+def _query(notes: Notes, options: argparse.Namespace) -> int:
+    thread = _named(notes, options.operands[0])
+    notes.threads.set_query(thread.id, _proper_query(options.operands[1]))
+    return 0
+
+
+def _rename(notes: Notes, options: argparse.Namespace) -> int:
+    thread = _named(notes, options.operands[0])
+    name = _proper(options.operands[1])
+    if name != thread.name:
+        _refuse_taken(notes, name)
+    notes.threads.rename(thread.id, name)
+    return 0
+
+
+def _delete(notes: Notes, options: argparse.Namespace) -> int:
+    notes.threads.delete(_named(notes, options.operands[0]).id)
+    return 0
+
+
+def _import(notes: Notes, options: argparse.Namespace) -> int:
+    from reader.services.thread_exchange import read_threads
+
+    file = Path(options.operands[0])
+    try:
+        text = read_small(file, _LARGEST).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PathError(
+            file, reason(error) if isinstance(error, OSError) else str(error)
+        ) from error
+    try:
+        received = read_threads(text)
+    except ReaderError as error:
+        raise PathError(file, str(error)) from error
+    changed = notes.threads.receive(received.threads)
+    if notice := notes.repository.set_aside(received.refused):
+        complain(notice)
+    message = ngettext("{count:,} changed", "{count:,} changed", changed)
+    complain(message.format(count=changed))
+    return 0 if received.threads else 1
+
+
+_ACTIONS: Mapping[str, Callable[[Notes, argparse.Namespace], int]] = {
+    "list": _list,
+    "show": _show,
+    "candidates": _candidates,
+    "new": _new,
+    "query": _query,
+    "rename": _rename,
+    "delete": _delete,
+    "import": _import,
+    **dict.fromkeys(_CHOICES, _decide),
+}
+
+
+def _named(notes: Notes, named: str) -> Thread:
+    """Return the thread of a name or an id.
+
+    Raises:
+        ReaderError: There is none, or several have the name.
+    """
+    from reader.services.threads import find_threads
+
+    matching = find_threads(notes.threads.listed(), named)
+    if not matching:
+        raise ReaderError(_("no thread is called {name}").format(name=safe_line(named)))
+    if len(matching) > 1:
+        ids = _(", ").join(thread.id for thread in matching)
+        message = _("several threads are called {name}; give one of the ids: {ids}")
+        raise ReaderError(message.format(name=safe_line(named), ids=ids))
+    thread = notes.threads.get(matching[0].id)
+    if thread is None:
+        raise ReaderError(_("no thread is called {name}").format(name=safe_line(named)))
+    return thread
+
+
+def _proper(text: str) -> str:
+    """Return a name as it is stored.
+
+    Raises:
+        ReaderError: It is empty.
+    """
+    from reader.services.threads import given_name
+
+    name = given_name(text)
+    if not name:
+        raise ReaderError(_("a thread needs a name"))
+    return name
+
+
+def _proper_query(text: str) -> str:
+    """Return a query as it is stored.
+
+    Raises:
+        ReaderError: It is not valid.
+    """
+    from reader.index.query.parse import parse
+
+    parse(text)
+    return text.strip()
+
+
+def _refuse_taken(notes: Notes, name: str) -> None:
+    from reader.services.threads import find_threads
+
+    if find_threads(notes.threads.listed(), name):
+        raise ReaderError(_("a thread is called {name} already").format(name=safe_line(name)))
+
+
+def _with_library(
+    notes: Notes, options: argparse.Namespace, work: Callable[[Session], list[Any]]
+) -> list[Any]:
+    """Return the result of some work with a library whose texts are indexed."""
+    from reader.services.indexing import describe
+
+    session = open_session(options, notes)
+    try:
+        with Bar() as bar, indexing():
+            session.read_texts(lambda progress: bar.show(describe(progress)))
+        return work(session)
+    finally:
+        session.shelf.index.close()
+
+
+def _articles(
+    notes: Notes,
+    options: argparse.Namespace,
+    named: Sequence[str],
+    thread: Thread | None = None,
+) -> list[ArticleRef]:
+    """Return articles of the library, with the keys under which a thread has them.
+
+    Raises:
+        ReaderError: There is no library, or one of them is not in it.
+    """
+    from reader.services.reading import reference
+    from reader.services.threads import as_decided
+
+    session = open_session(options, notes)
+    try:
+        session.shelf.sync()
+        entries = [_article(session.shelf.index, one) for one in named]
+        if thread is None:
+            return [reference(entry) for entry in entries]
+        return [as_decided(session.shelf, thread, entry) for entry in entries]
+    finally:
+        session.shelf.index.close()
+
+
+def _article(index: Index, named: str) -> Entry:
+    """Return the article with a URL, a key or a path.
+
+    Raises:
+        PathError: It is not in the library.
+    """
+    from reader.index import rows
+    from reader.index.versions import listed_row, row_of_path
+    from reader.text.urls import canonical, tidy
+
+    url = tidy(named)
+    key = canonical(url) if url else named
+    row_id = rows.id_of(index, key)
+    if not row_id and not url:
+        row_id = row_of_path(index, Path(named))
+    row_id = listed_row(index, row_id) or row_id
+    entry = rows.entries(index, [row_id]).get(row_id) if row_id else None
+    if entry is None:
+        raise PathError(Path(named), _("no such article in the library"))
+    return entry

@@ -1,0 +1,180 @@
+"""The threads in an index: copied there from the store, counted, and what is new in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reader.index.database import Index
+from reader.index.lists import Heading, Selection, ids_of
+from reader.index.query.compile import Compiler, Scope
+from reader.index.query.parse import quoted
+from reader.index.query.thread_key import InThread
+from reader.index.threads import (
+    MirroredThread,
+    in_order,
+    mirror_threads,
+    mirrored_threads,
+    remember_seen,
+    unread_of,
+    unseen,
+)
+from reader.translation import ngettext
+
+
+class Story(Protocol):
+    """A thread of the store, as this module needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def query(self) -> str:
+        """Its query."""
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """The keys of the pinned articles."""
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """The keys of the excluded articles."""
+
+
+class ThreadSource(Protocol):
+    """The threads of the store."""
+
+    @property
+    def version(self) -> int:
+        """Another number after each change."""
+
+    def listed(self) -> Sequence[Story]:
+        """Return the threads, by name."""
+
+
+class ThreadMirroring:
+    """Keeps the copy of the threads in an index equal to the store.
+
+    Args:
+        threads: The threads of the store.
+    """
+
+    def __init__(self, threads: ThreadSource) -> None:
+        self._threads = threads
+        self._written: int | None = None
+
+    def forget(self) -> None:
+        """Forget what was written: the index has been rebuilt."""
+        self._written = None
+
+    def sync(self, index: Index) -> None:
+        """Copy the threads to the index if they have changed.
+
+        Raises:
+            sqlite3.OperationalError: The index cannot be written.
+        """
+        version = self._threads.version
+        if version == self._written:
+            return
+        mirror_threads(index, map(mirrored, self._threads.listed()))
+        self._written = version
+
+
+def mirrored(thread: Story) -> MirroredThread:
+    """Return a thread as the index has it."""
+    return MirroredThread(thread.id, thread.name, thread.query, thread.pinned, thread.excluded)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCount:
+    """The numbers of articles of a thread.
+
+    Attributes:
+        unread: Those not read.
+        total: All of them.
+        new: Those that were not there when the thread was looked at last.
+    """
+
+    unread: int = 0
+    total: int = 0
+    new: int = 0
+
+
+def count_threads(index: Index, stop: Callable[[], bool] = lambda: False) -> dict[str, ThreadCount]:
+    """Return the counts of the threads, by name; this may take a while.
+
+    Args:
+        index: The index, of the current thread.
+        stop: Called often; True ends it early.
+    """
+    counts: dict[str, ThreadCount] = {}
+    for thread in mirrored_threads(index):
+        if stop():
+            break
+        rows = rows_of(index, thread.id, stop)
+        count = ThreadCount(unread_of(index, rows), len(rows), len(unseen(index, thread, rows)))
+        before = counts.get(thread.name, ThreadCount())
+        counts[thread.name] = ThreadCount(
+            before.unread + count.unread, before.total + count.total, before.new + count.new
+        )
+    return counts
+
+
+def rows_of(index: Index, id_: str, stop: Callable[[], bool] = lambda: False) -> list[int]:
+    """Return the listed rows of a thread, the oldest first, those without a date last.
+
+    Args:
+        index: The index.
+        id_: The id of the thread.
+        stop: Called while the full text is searched; True ends that early.
+    """
+    selection = Selection(query=InThread("", id_), scope=Scope.TEXT, heading=Heading.NONE)
+    return in_order(index, ids_of(index, selection, Compiler(index, Scope.TEXT, stop)))
+
+
+def thread_query(name: str) -> str:
+    """Return the query that lists the articles of a thread."""
+    return f"thread:{quoted(name)}"
+
+
+def look_at(index: Index, id_: str, rows: Iterable[int]) -> None:
+    """Remember what a thread has now: only what comes later is new.
+
+    Args:
+        index: The index.
+        id_: The id of the thread.
+        rows: As `rows_of` returns them.
+    """
+    remember_seen(index, id_, rows)
+
+
+def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:
+    """Remember what the threads of a name have now.
+
+    Args:
+        index: The index.
+        name: Their name.
+        stop: Called often; True ends it early, and nothing is remembered.
+    """
+    for thread in mirrored_threads(index):
+        if thread.name == name:
+            rows = rows_of(index, thread.id, stop)
+            if not stop():
+                look_at(index, thread.id, rows)
+
+
+def new_rows(index: Index, id_: str, rows: Iterable[int]) -> set[int]:
+    """Return those rows of a thread that were not there when it was looked at last."""
+    thread = next((one for one in mirrored_threads(index) if one.id == id_), None)
+    return set() if thread is None else set(unseen(index, thread, rows))
+
+
+def news_label(count: int) -> str:
+    """Return how many articles of a thread are new, empty for none."""
+    return ngettext("{count:,} new", "{count:,} new", count).format(count=count) if count else ""

@@ -1,0 +1,1 @@
+"""Threads in the app: the choice of one, and its timeline with candidates."""

@@ -1,0 +1,99 @@
+"""A dialog with rows that asks for a line of text above them now and then."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from reader import paths
+from reader.text.safe import safe_line
+from reader.text.width import cells
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+Answer = TypeVar("Answer")
+
+
+class AskingDialog(Dialog[Answer], inherit_bindings=False):
+    """Shows rows, and a line above them while it asks; messages replace its title."""
+
+    CSS_PATH: ClassVar = [
+        paths.shipped("styles") / name for name in ("dialogs.tcss", "threads.tcss")
+    ]
+    AUTO_FOCUS: ClassVar[str | None] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answered: Callable[[str], object] | None = None
+
+    @property
+    @abstractmethod
+    def rows(self) -> RowView:
+        """The rows."""
+
+    def content(self) -> ComposeResult:
+        """Put the line above the rows."""
+        yield Input(select_on_focus=False, compact=True)
+        yield self.rows
+
+    def on_mount(self) -> None:
+        """Show the rows alone."""
+        super().on_mount()
+        self.box.display = False
+        self.box.cursor_blink = False
+        self.rows.focus()
+
+    @property
+    def box(self) -> Input:
+        """The line that is asked for."""
+        return self.query_one(Input)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a line is being asked for."""
+        return self.focused is self.box
+
+    def ask(self, what: str, value: str, then: Callable[[str], object]) -> None:
+        """Ask for a line.
+
+        Args:
+            what: What for; replaces the title.
+            value: The line to begin with.
+            then: Called with what was typed, unless that was cancelled.
+        """
+        self.tell(what)
+        self._answered = then
+        box = self.box
+        box.value = value
+        box.cursor_position = len(value)
+        box.display = True
+        box.focus()
+
+    def leave_input(self) -> None:
+        """Ask no more."""
+        self._answered = None
+        self.box.display = False
+        self.rows.focus()
+        self.tell("")
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        then, typed = self._answered, event.value
+        self.leave_input()
+        if then is not None:
+            then(typed)
+
+    def tell(self, message: str) -> None:
+        """Show a message in place of the title, or beside it where both fit; empty for none."""
+        frame = self.query_one("#dialog")
+        title, said = self.heading(), safe_line(message)
+        room = max(8, self.size.width - 8)
+        whole = f"{title}: {said}" if said else title
+        frame.border_title = shown(whole if cells(whole) <= room else said or title)

@@ -1,0 +1,210 @@
+"""The threads: one is begun with an article, or an article is pinned to one, or one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import on
+
+from reader.archive.header import Entry
+from reader.notes.threads import Choice, Thread
+from reader.services.reading import reference
+from reader.services.session import Session
+from reader.services.thread_counts import news_label
+from reader.services.threads import as_decided, find_threads, given_name
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
+from reader.ui.threads.asking import AskingDialog
+from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.row_view import RowView
+
+PINNED, EXCLUDED = "•", "×"
+"""The signs of an article that is pinned to a thread, and of one that is excluded from it."""
+
+
+class ThreadChoices(RowView):
+    """The threads, one per row, below a row that begins a new one.
+
+    Args:
+        session: The library and the marks.
+        entry: The article; None without one, and then no thread can be begun.
+    """
+
+    def __init__(self, session: Session, entry: Entry | None) -> None:
+        super().__init__(id="threads")
+        self._session = session
+        self._entry = entry
+        self.threads: Sequence[Thread] = ()
+        self.when_empty = (_("No threads yet: open an article and press S"),)
+
+    @property
+    def first_thread(self) -> int:
+        """The number of rows before the first thread."""
+        return 0 if self._entry is None else 1
+
+    @property
+    def current(self) -> Thread | None:
+        """The thread under the cursor; None for a new one."""
+        number = self.cursor - self.first_thread
+        return self.threads[number] if 0 <= number < len(self.threads) else None
+
+    def show(self, cursor: int) -> None:
+        """Show the threads as they are now."""
+        self.threads = self._session.notes.threads.listed()
+        self.changed(cursor)
+        self.refresh(layout=True)
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        return len(self.threads) + self.first_thread
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a thread, or the row that begins one."""
+        if self._entry is not None and index == 0:
+            title = safe_line(self._entry.title)
+            return [(" + ", "star"), (_("New thread: {title}").format(title=title), "strong")]
+        thread = self.threads[index - self.first_thread]
+        choice = None
+        if self._entry is not None:
+            article = as_decided(self._session.shelf, thread, self._entry)
+            choice = thread.articles.get(article.key)
+        sign = {Choice.PINNED: PINNED, Choice.EXCLUDED: EXCLUDED, None: " "}[choice]
+        count = len(thread.pinned)
+        pinned = ngettext("{count} pinned", "{count} pinned", count).format(count=count)
+        counted = self._session.shelf.threads.get(thread.name)
+        news = news_label(counted.new) if counted is not None else ""
+        query = safe_line(thread.query)
+        rest = "  ".join(filter(None, (news, pinned, query)))
+        return [(f" {sign} ", "star"), (safe_line(thread.name), "strong"), (f"  {rest}", "dim")]
+
+
+class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
+    """Answered with the id of the thread to open; changes are made at once.
+
+    Args:
+        session: The library and the marks.
+        entry: The article that is put into a thread; None without one.
+        current: The name of the thread that the list shows; empty for none.
+    """
+
+    def __init__(self, session: Session, entry: Entry | None, current: str = "") -> None:
+        super().__init__()
+        self._session = session
+        self._entry = entry
+        self._current = current
+        self._rows = ThreadChoices(session, entry)
+
+    @property
+    def rows(self) -> ThreadChoices:
+        """The threads."""
+        return self._rows
+
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Threads")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that choose and change threads."""
+        return (
+            hint("enter", _("pin") if self._entry is not None else _("open")),
+            *((hint("o", _("open")),) if self._entry is not None else ()),
+            hint("r", _("rename")),
+            hint("d", _("delete")),
+            hint("u", _("undo")),
+        )
+
+    def on_mount(self) -> None:
+        """Put the cursor on the thread of the list, if it shows one."""
+        super().on_mount()
+        names = [thread.name for thread in self._session.notes.threads.listed()]
+        here = names.index(self._current) + self.rows.first_thread if self._current in names else 0
+        self.rows.show(here)
+
+    def press(self, key: str) -> bool:
+        """Move, choose, open, rename, delete or undo."""
+        if self.is_asking:
+            return False
+        commands: dict[str, Callable[[], object]] = {
+            "enter": self.choose,
+            "l": self.choose,
+            "right": self.choose,
+            "o": self._open,
+            "r": self._rename,
+            "d": self._delete,
+            "u": self._undo,
+        }
+        if key in commands:
+            commands[key]()
+            return True
+        return self.rows.travel(key)
+
+    @on(RowView.Chosen)
+    def choose(self) -> None:
+        """Begin a thread, or pin the article to the one under the cursor and open that."""
+        thread = self.rows.current
+        if thread is None:
+            if self._entry is not None:
+                name = given_name(self._entry.title)
+                self.ask(_("a name for the thread"), name, self._begin)
+            return
+        if self._entry is not None:
+            threads = self._session.notes.threads
+            article = as_decided(self._session.shelf, thread, self._entry)
+            threads.decide(thread.id, [article], Choice.PINNED)
+        self.dismiss(thread.id)
+
+    def _begin(self, typed: str) -> None:
+        name, threads = given_name(typed), self._session.notes.threads
+        if not name or self._entry is None:
+            return
+        if find_threads(threads.listed(), name):
+            self.tell(_("“{name}” is taken").format(name=name))
+            return
+        self.dismiss(threads.create(name, "", [reference(self._entry)]))
+
+    def _open(self) -> None:
+        thread = self.rows.current
+        if thread is not None:
+            self.dismiss(thread.id)
+
+    def _rename(self) -> None:
+        thread = self.rows.current
+        if thread is not None:
+            self.ask(_("another name"), thread.name, lambda typed: self._renamed(thread, typed))
+
+    def _renamed(self, thread: Thread, typed: str) -> None:
+        self.tell(rename(self._session, thread, typed))
+        self.rows.show(self.rows.cursor)
+
+    def _delete(self) -> None:
+        thread = self.rows.current
+        if thread is not None:
+            self._session.notes.threads.delete(thread.id)
+            message = _("“{name}” deleted; u undoes that")
+            self.tell(message.format(name=safe_line(thread.name)))
+            self.rows.show(self.rows.cursor)
+
+    def _undo(self) -> None:
+        undone = self._session.notes.undo()
+        message = _("Undone: {what}").format(what=undone) if undone else _("Nothing to undo")
+        self.tell(message)
+        self.rows.show(self.rows.cursor)
+
+
+def rename(session: Session, thread: Thread, typed: str) -> str:
+    """Give a thread another name; return why that is refused, else an empty string.
+
+    Args:
+        session: The marks.
+        thread: The thread.
+        typed: The name as typed; an empty one changes nothing.
+    """
+    name, threads = given_name(typed), session.notes.threads
+    others = [other for other in threads.listed() if other.id != thread.id]
+    if not name:
+        return ""
+    if find_threads(others, name):
+        return _("“{name}” is taken").format(name=name)
+    threads.rename(thread.id, name)
+    return ""

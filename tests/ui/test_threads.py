@@ -1,0 +1,266 @@
+"""Threads in the app: begun, pinned, excluded, undone, exported, listed among the facets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.notes.threads import Choice, Thread
+from reader.services.facets import FacetKind
+from reader.ui.main_screen import MainScreen
+from reader.ui.threads.chooser import ThreadsDialog
+from reader.ui.threads.screen import ThreadDialog
+from tests.services.test_threads import AFTER, SUMMIT
+from tests.ui.driving import Opener, lines, press, settle, titles, write_article
+
+
+@pytest.fixture
+def story(library: Path) -> Path:
+    """Two articles on one story, newer than the others of the library."""
+    folder = library / "_posts"
+    write_article(folder, "one.md", "峰會", "2022-04-15T00:00:00Z", "甲报", SUMMIT)
+    write_article(folder, "two.md", "會談", "2022-04-16T00:00:00Z", "乙报", AFTER)
+    return folder
+
+
+async def wait(pilot: Pilot[None]) -> None:
+    """Wait until the threads of a dialog have reported."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def begin(pilot: Pilot[None], name: str = "") -> ThreadDialog:
+    """Begin a thread with the first article, under its title or another name."""
+    await press(pilot, "g", "g")
+    await pilot.press("S")
+    await wait(pilot)
+    assert isinstance(pilot.app.screen, ThreadsDialog)
+    await pilot.press("enter")
+    if name:
+        pilot.app.screen.box.value = name
+    await pilot.press("enter")
+    await wait(pilot)
+    return shown(pilot)
+
+
+def shown(pilot: Pilot[None]) -> ThreadDialog:
+    dialog = pilot.app.screen
+    assert isinstance(dialog, ThreadDialog)
+    return dialog
+
+
+async def keys(pilot: Pilot[None], *pressed: str) -> None:
+    for key in pressed:
+        await pilot.press(key)
+        await wait(pilot)
+
+
+def only(dialog: ThreadDialog) -> Thread:
+    [thread] = dialog.session.notes.threads.listed()
+    return thread
+
+
+async def test_a_thread_is_begun_with_an_article(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot)
+        assert only(dialog).name == "會談"
+        rows = lines(dialog.rows)
+        assert rows[0].split() == ["•", "2022-04-16", "會談", "乙报"]
+        assert "美國特使克里抵達北京" in rows[1]
+        assert "Candidates" in rows[2]
+        assert rows[3].split() == ["2022-04-15", "峰會", "甲报"]
+        assert "shared word" in rows[4]
+
+
+async def test_candidates_are_pinned_and_excluded_by_a_key(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot, "气候")
+        await keys(pilot, "j", "p")
+        thread = only(dialog)
+        assert len(thread.pinned) == 2
+        assert [line.split()[2] for line in lines(dialog.rows)[:4:2]] == ["峰會", "會談"]
+        await keys(pilot, "u")
+        assert len(only(dialog).pinned) == 1
+        await keys(pilot, "G", "k", "k")
+        row = dialog.rows.current
+        assert row is not None
+        await keys(pilot, "x")
+        assert only(dialog).excluded == (row.key,)
+        assert any("Excluded" in line for line in lines(dialog.rows))
+        await keys(pilot, "u")
+        assert only(dialog).excluded == ()
+        await keys(pilot, "ctrl+r")
+        assert only(dialog).excluded == (row.key,)
+
+
+async def test_the_same_key_takes_a_decision_back(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot, "气候")
+        await keys(pilot, "g", "p")
+        assert only(dialog).articles == {}
+        await keys(pilot, "u")
+        assert len(only(dialog).pinned) == 1
+
+
+async def test_an_article_is_added_to_a_thread(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "q")
+        await press(pilot, "j")
+        await pilot.press("S", "j", "enter")
+        await wait(pilot)
+        thread = only(shown(pilot))
+        assert len(thread.pinned) == 2
+        await keys(pilot, "q")
+        await pilot.press("S", "j", "o")  # opens, and pins nothing
+        await wait(pilot)
+        assert only(shown(pilot)).changed == thread.changed
+
+
+async def test_enter_opens_an_article(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候")
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "會談"
+
+
+async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "e")
+        shown(pilot).box.value = "特使"
+        await keys(pilot, "enter", "q")
+        screen = await settle(pilot)
+        row = next(
+            line for line in lines(screen.articles.facets) if line.strip().startswith("气候")
+        )
+        assert row.split() == ["气候", "2"]
+        facet = next(
+            count.facet
+            for count in screen.articles.facets.rows
+            if not isinstance(count, str) and count.facet.kind is FacetKind.THREAD
+        )
+        screen.articles.narrow(facet)
+        screen = await settle(pilot)
+        assert titles(screen) == ["會談", "峰會"]
+        assert screen.articles.view.words == "thread:气候"
+
+
+async def test_new_articles_are_told(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        dialog = await begin(pilot, "气候")
+        await keys(pilot, "e")
+        dialog.box.value = "特使"
+        await keys(pilot, "enter", "q")
+        write_article(
+            story, "3.md", "後來", "2022-05-01T00:00:00Z", "丙报", AFTER.replace("北京", "東京")
+        )
+        screen = await press(pilot, "R")
+        await wait(pilot)
+        screen = await settle(pilot)
+        assert any("1 new" in line for line in lines(screen.articles.facets))
+        await pilot.press("S", "j", "o")
+        await wait(pilot)
+        new = [line for line in lines(shown(pilot).rows) if " new " in line]
+        assert len(new) == 1
+        assert "後來" in new[0]
+        await keys(pilot, "q")
+        screen = await settle(pilot)
+        assert not any("new" in line for line in lines(screen.articles.facets))
+
+
+async def test_a_thread_is_renamed_and_deleted(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot, "气候")
+        await keys(pilot, "r")
+        dialog.box.value = "别的"
+        await keys(pilot, "enter")
+        assert only(dialog).name == "别的"
+        await keys(pilot, "d")
+        screen = await settle(pilot)
+        assert isinstance(screen, MainScreen)
+        assert list(screen.session.notes.threads.listed()) == []
+        await press(pilot, "u")
+        assert [one.name for one in screen.session.notes.threads.listed()] == ["别的"]
+
+
+async def test_a_taken_name_is_refused(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot, "气候")
+        dialog.session.notes.threads.create("茶")
+        await keys(pilot, "r")
+        dialog.box.value = "茶"
+        await keys(pilot, "enter")
+        names = [one.name for one in dialog.session.notes.threads.listed()]
+        assert names == ["气候", "茶"]
+        assert "taken" in str(dialog.query_one("#dialog").border_title)
+
+
+@pytest.mark.parametrize("name", ["story.md", "story.json"])
+async def test_a_timeline_is_exported(
+    open_app: Opener, story: Path, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        dialog = await begin(pilot, "气候")
+        await keys(pilot, "w")
+        dialog.box.value = str(file)
+        await keys(pilot, "enter")
+        text = file.read_text("utf-8")
+        if name.endswith(".md"):
+            assert text.startswith("# 气候\n")
+            assert "2022-04-16" in text
+            assert "https://two.example.org/a" in text
+        else:
+            assert json.loads(text)["articles"][0]["title"] == "會談"
+        assert file.stat().st_mode & 0o777 == 0o600
+        file.write_text("mine")
+        await keys(pilot, "w")
+        dialog.box.value = str(file)
+        await keys(pilot, "enter")
+        assert file.read_text() == "mine"  # it asks first
+        await keys(pilot, "enter")
+        assert file.read_text("utf-8") == text
+
+
+async def test_hostile_names_are_shown_as_symbols(open_app: Opener, story: Path) -> None:
+    evil = "\x1b]52;c;QQ==\x07[@click=app.quit]x[/]\u202e"
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        threads = screen.session.notes.threads
+        id_ = threads.create(evil, evil)
+        threads.decide(id_, [], Choice.PINNED)
+        screen.articles.recount()
+        await settle(pilot)
+        await pilot.press("S")
+        await wait(pilot)
+        chooser = pilot.app.screen
+        assert isinstance(chooser, ThreadsDialog)
+        text = "\n".join([*lines(chooser.rows), *lines(screen.articles.facets)])
+        await pilot.press("j", "o")
+        await wait(pilot)
+        text += str(shown(pilot).query_one("#dialog").border_title)
+        assert "[@click" in text
+        assert not set("\x1b\x07\u202e") & set(text)
+
+
+async def test_without_threads_and_articles_the_dialog_says_what_to_do(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    async with open_app(paths=(empty,)).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("S")
+        await wait(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ThreadsDialog)
+        assert dialog.rows.when_empty
+        await keys(pilot, "enter", "o", "r", "d")
+        assert pilot.app.screen is dialog

@@ -84,6 +84,16 @@ class Marks:
         with self._lock:
             return dict(self._view.tags)
 
+    def article_tags(self) -> Mapping[str, int]:
+        """Return how many articles have each of the reader's own tags."""
+        with self._lock:
+            return {tag: count for tag, count in self._view.annotated.tags.items() if count > 0}
+
+    def annotated(self) -> Collection[str]:
+        """Return the keys of the articles that have a note or own tags, sorted."""
+        with self._lock:
+            return sorted(self._view.annotated.keys)
+
     def dates(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return when articles were published, in seconds since 1970; -inf for undated ones."""
         with self._lock:

@@ -45,7 +45,7 @@ ASSIGNED = (BOOKMARKS, KEPT)
 """Documents of the table ``meta`` that belong to the reader's marks."""
 MERGED = "merged"
 """The kind of change that undoes a merge, which concerns this machine only."""
-_ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
+_ARTICLE = dict.fromkeys(("read", "starred", "place", "opened", "note", "tags"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
     HIGHLIGHTS: {"deleted": True},

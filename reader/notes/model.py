@@ -120,6 +120,8 @@ class ArticleState:
         author: Who wrote it.
         file: Stands for the file that the marks were made in; empty when that is not known.
         sketch: Of the text that they were made in, see `reader.text.sketch`; empty likewise.
+        note: The reader's note on the whole article.
+        tags: The reader's own tags, in the order in which they were given; stored once each.
     """
 
     key: str
@@ -135,6 +137,8 @@ class ArticleState:
     author: str = ""
     file: str = ""
     sketch: bytes = b""
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
@@ -153,6 +157,8 @@ class ArticleState:
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
             file=_text(identity.get("file")),
             sketch=_bytes(identity.get("text")),
+            note=_text(document.get("note")),
+            tags=tuple(dict.fromkeys(_texts(document.get("tags")))),
             **{name: _text(copied.get(name)) for name in _ARTICLE},
         )
 
@@ -318,7 +324,7 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
+            ``annotated``, ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
             ``merged`` or ``reattached``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.

@@ -18,7 +18,7 @@ from reader.notes.conflict_copies import check, conflict_copies, put_away
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
-from reader.notes.lineage import Edit, edited
+from reader.notes.lineage import Edit, edited, has_edits
 from reader.notes.marks import Marks
 from reader.notes.merge import (
     Merged,
@@ -214,6 +214,18 @@ class Notes(Marks):
         """Star articles or remove their stars, as one change."""
         with self._lock:
             self._submit(self._changes.star(articles, starred))
+
+    def annotate(
+        self, annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]], *, undoable: bool = True
+    ) -> None:
+        """Set the notes and the own tags of articles, as one change.
+
+        Args:
+            annotated: Articles, each with its new note and its new tags.
+            undoable: False for a draft, which undo ignores.
+        """
+        with self._lock:
+            self._submit(self._changes.annotate(annotated, undoable=undoable))
 
     def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
         """Set the removal reasons that cleaning ignores.
@@ -701,15 +713,16 @@ class Notes(Marks):
         """Make a change of this session in memory and hand it to the writer."""
         written: Documents = []
         for table, document in documents:
-            edit = self._as_edit(document) if table == HIGHLIGHTS else document
+            is_edit = table == HIGHLIGHTS or (table == ARTICLES and has_edits(document))
+            edit = self._as_edit(table, document) if is_edit else document
             self._view.absorb(table, edit)
             written.append((table, edit))
         if written:
             self._writer.submit(written)
 
-    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
-        """Return fields of a highlight as an edit of this session, which no merge undoes."""
-        stored = self._view.get(HIGHLIGHTS, str(fields["id"]))
+    def _as_edit(self, table: str, fields: StoredDocument) -> StoredDocument:
+        """Return fields of a mark as an edit of this session, which no merge undoes."""
+        stored = self._view.get(table, str(fields["id"]))
         stamps = {} if stored is None else read_stamps(stored)
         when = newest(fields)
         made = edited(stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from reader.notes.annotated import Annotated
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.history import head
 from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, StoredDocument
@@ -71,6 +72,7 @@ class MarksView:
         self._cover: Cover | None = None
         self._heads: dict[str, StoredDocument] | None = None
         self._tags: Counter[str] | None = None
+        self._annotated: Annotated | None = None
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
     def prepare(self) -> None:
@@ -142,7 +144,7 @@ class MarksView:
         self._made.clear()
         self._dates.clear()
         self._highlights.clear()
-        self._by_article = self._cover = self._heads = self._tags = None
+        self._by_article = self._cover = self._heads = self._tags = self._annotated = None
         for follower in self._followers:
             follower.keys = None
 
@@ -186,6 +188,13 @@ class MarksView:
                 if b'"tags":[]' not in text:
                     self._tags.update(_tags_of(highlights[highlights.name(position)]))
         return self._tags
+
+    @property
+    def annotated(self) -> Annotated:
+        """The articles with a note or own tags."""
+        if self._annotated is None:
+            self._annotated = Annotated(self.tables[ARTICLES])
+        return self._annotated
 
     def removed(self) -> Iterator[tuple[str, StoredDocument]]:
         """Yield the highlights that were removed, with their ids."""
@@ -259,6 +268,8 @@ class MarksView:
         if table == ARTICLES:
             self._made.pop(key, None)
             self._dates.pop(key, None)
+            if self._annotated is not None:
+                self._annotated.change(key, before, self.get(ARTICLES, key))
             self._touch(key)
         elif table == RANGES:
             self._cover = None

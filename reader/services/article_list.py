@@ -24,7 +24,7 @@ from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.lists import Heading, Order, Selection, arrange, count, ids_of
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.keys import Flag
+from reader.index.query.keys import Flag, OwnTag
 from reader.index.query.parse import Every, Node, parse, phrases
 from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
@@ -237,6 +237,11 @@ class Shelf:
         """Return whether an article has highlights."""
         return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
 
+    def own_tags(self, entry: Entry) -> tuple[str, ...]:
+        """Return the reader's own tags of an article, under whichever keys."""
+        states = map(self.marks.state, (each.key for each in self.duplicates(entry)))
+        return tuple(dict.fromkeys(tag for state in states for tag in state.tags))
+
     def saved(self, name: str) -> SavedSearch:
         """Return the saved search of a name; an empty one when there is none.
 
@@ -358,6 +363,8 @@ class Shelf:
             saved = self.saved(facet.value)
             query, scope = _both(parse(saved.words), query), saved.scope
         is_search = scope is Scope.TEXT and query != Every()
+        if facet.kind is FacetKind.OWN_TAG:
+            query = _both(OwnTag(facet.value), query)
         by_day = view.grouping is Grouping.DAY
         days: Days | None = None
         if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reader.index import counts
+from reader.index import counts, own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
@@ -25,6 +25,7 @@ class FacetKind(StrEnum):
     SOURCE = "source"
     AUTHOR = "author"
     TAG = "tag"
+    OWN_TAG = "mytag"
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -38,7 +39,7 @@ class Facet:
 
     Attributes:
         kind: What it narrows by.
-        value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
+        value: The source, the author, the tag, the own tag, the year ``2021``, the month ``2021-04``, the day
             ``2021-04-15`` or the name of a saved search; for `FacetKind.MORE`, the kind of the
             facets that are not listed; otherwise empty.
     """
@@ -59,7 +60,12 @@ class FacetCount:
     total: int
 
 
-MOST: Mapping[FacetKind, int] = {FacetKind.SOURCE: 24, FacetKind.AUTHOR: 6, FacetKind.TAG: 8}
+MOST: Mapping[FacetKind, int] = {
+    FacetKind.SOURCE: 24,
+    FacetKind.AUTHOR: 6,
+    FacetKind.OWN_TAG: 8,
+    FacetKind.TAG: 8,
+}
 """The most facets of each kind that are listed; the others are found by typing."""
 
 
@@ -78,8 +84,8 @@ def count_facets(
         hits: The counts of the hits of a query, in place of those of the whole library.
 
     Returns:
-        The fixed facets, then saved searches, then the most frequent sources, authors and tags,
-        then years and months, newest first.
+        The fixed facets, then saved searches, then the most frequent sources, authors, own tags
+        and tags, then years and months, newest first.
     """
     among: HitCounts | _Library = _Library(index) if hits is None else hits
     whole, left = among.whole, among.unread_among
@@ -117,9 +123,14 @@ class _Library:
         return counts.unread_among(self.index)
 
     def leading(self, key: str, limit: int) -> tuple[list[Count], int]:
+        if key == FacetKind.OWN_TAG:
+            own = own_tags.counted(self.index)
+            return own[:limit], max(0, len(own) - limit)
         return counts.leading(self.index, key, limit)
 
     def one(self, key: str, name: str) -> list[Count]:
+        if key == FacetKind.OWN_TAG:
+            return [tag for tag in own_tags.counted(self.index) if tag.name == name]
         return counts.one(self.index, key, name)
 
     def by_date(self, digits: int, within: str = "") -> list[Count]:
@@ -156,13 +167,15 @@ def find_facets(
 
     Args:
         index: The index.
-        kind: Source, author or tag.
+        kind: Source, author, tag or own tag.
         typed: A part of a name, in either script, its pinyin, or the initials of its pinyin.
         hits: The counts of the hits of a query, in place of those of the whole library.
     """
-    if hits is None:
-        return _counted(kind, counts.named(index, kind.value, typed))
-    return _counted(kind, counts.matching(hits.names[kind.value], typed))
+    if hits is not None:
+        return _counted(kind, counts.matching(hits.names[kind.value], typed))
+    if kind is FacetKind.OWN_TAG:
+        return _counted(kind, counts.matching(own_tags.counted(index), typed))
+    return _counted(kind, counts.named(index, kind.value, typed))
 
 
 def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reader.index import full_text
+from reader.index import full_text, own_tags
 from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
@@ -128,12 +128,15 @@ class Compiler:
             return Condition("1")
         if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
-        line = _LINES[node.field] if isinstance(node, FieldText) else -1
-        if isinstance(node, FieldText) and node.is_exact:
-            return _whole(word, line)
-        ways = [_literal(word, line)]
-        if is_pinyin(word) and pattern(word) is not None:
+        line = _LINES.get(node.field, -1) if isinstance(node, FieldText) else -1
+        if isinstance(node, FieldText) and node.field == "mytag":
+            return own_tags.having(word, is_exact=node.is_exact)
+        is_whole = isinstance(node, FieldText) and node.is_exact
+        ways = [_whole(word, line) if is_whole else _literal(word, line)]
+        if not is_whole and is_pinyin(word) and pattern(word) is not None:
             ways.append(_pinyin(word, line))
+        if line in (-1, _LINES["tag"]) and own_tags.any_in(self.index):
+            ways.append(own_tags.having(word, is_exact=is_whole))
         return _joined(" or ", ways)
 
 

@@ -15,6 +15,7 @@ _HEADINGS = {
     FacetKind.SEARCH: deferred("Searches"),
     FacetKind.SOURCE: deferred("Sources"),
     FacetKind.AUTHOR: deferred("Authors"),
+    FacetKind.OWN_TAG: deferred("My tags"),
     FacetKind.TAG: deferred("Tags"),
     FacetKind.YEAR: deferred("Dates"),
 }

@@ -33,7 +33,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.choosers import Choosers
+from reader.ui.articles.choosers import CHOSEN_KINDS, Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
@@ -365,7 +365,10 @@ class ArticlesPlace(Part):
     @property
     def depends_on_marks(self) -> bool:
         """Whether a change of the marks may change which articles the list shows."""
-        marked = (FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.SEARCH)
+        marked = (
+            *(FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED),
+            *(FacetKind.SEARCH, FacetKind.OWN_TAG),
+        )
         return self.view.facet.kind in marked or bool(self.view.words.strip())
 
     def change(self, **changes: object) -> None:
@@ -436,7 +439,7 @@ class ArticlesPlace(Part):
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
             self._choosers.choose_date()
-        elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
+        elif kind in CHOSEN_KINDS:
             self._choosers.choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:

@@ -29,12 +29,12 @@ class Mark:
         highlights: How many it has.
         noted: Whether the article or one of them has a note.
         moved: Whether the quote of one of them is no longer where it was made.
+        annotated: Whether the article has a note of its own.
         title: Of the article as the store knows it.
         file: Stands for the path of the text that the marks were made in, empty when not known.
         sketch: Of that text (`reader.text.sketch`), empty when not known.
         quotes: Some quotes, one on each line, where the text is not known.
         tags: The reader's own tags of the article, in JSON.
-        annotated: Whether the article has a note of its own.
     """
 
     read: bool | None = None
@@ -42,19 +42,19 @@ class Mark:
     highlights: int = 0
     noted: bool = False
     moved: bool = False
+    annotated: bool = False
     title: str = ""
     file: str = ""
     sketch: bytes = b""
     quotes: str = ""
     tags: str = "[]"
-    annotated: bool = False
 
 
 def marks(index: Index) -> dict[str, Mark]:
     """Return all mirrored marks, by key."""
     rows = index.db.execute(
-        "select key, read, starred, highlights, noted, moved, title, file, sketch, quotes, tags,"
-        " annotated from mark"
+        "select key, read, starred, highlights, noted, moved, annotated, title, file, sketch,"
+        " quotes, tags from mark"
     )
     return {
         key: Mark(
@@ -63,10 +63,10 @@ def marks(index: Index) -> dict[str, Mark]:
             highlights,
             bool(noted),
             bool(moved),
-            *identity_fields,
-            annotated=bool(annotated),
+            bool(annotated),
+            *others,
         )
-        for key, read, starred, highlights, noted, moved, *identity_fields, annotated in rows
+        for key, read, starred, highlights, noted, moved, annotated, *others in rows
     }
 
 

@@ -11,31 +11,11 @@ from collections.abc import Sequence
 
 from reader.index.counts import Count
 from reader.index.database import Index
-from reader.index.query.keys import Condition
-from reader.text.chinese.pinyin import is_pinyin, pattern
-
-_TAG = "named(0, tag, '', '', '[]')"
-"""The tag, folded."""
 
 
 def any_in(index: Index) -> bool:
     """Return whether any article has one."""
     return index.db.execute("select 1 from mark where tags != '[]' limit 1").fetchone() is not None
-
-
-def having(word: str, *, is_exact: bool) -> Condition:
-    """Return the condition that an article has such a tag.
-
-    Args:
-        word: The tag or a part of it, folded; a part may be pinyin.
-        is_exact: Whether it is the whole tag.
-    """
-    ways, values = [f"{_TAG} = ?" if is_exact else f"instr({_TAG}, ?) > 0"], [word]
-    if not is_exact and is_pinyin(word) and pattern(word) is not None:
-        ways.append(f"spelled(?, {_TAG})")
-        values.append(word)
-    sql = f"article.id in (select article from own_tag where {' or '.join(ways)})"  # noqa: S608
-    return Condition(sql, tuple(values))
 
 
 def counted(index: Index, ids: Sequence[int] | None = None) -> list[Count]:

@@ -324,8 +324,8 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``annotated``, ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
-            ``merged`` or ``reattached``.
+            ``annotated``, ``highlighted``, ``edited``, ``removed``, ``bookmarked``,
+            ``unbookmarked``, ``kept``, ``merged`` or ``reattached``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.
         title: The title of the first article.

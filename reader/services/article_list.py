@@ -239,8 +239,13 @@ class Shelf:
 
     def own_tags(self, entry: Entry) -> tuple[str, ...]:
         """Return the reader's own tags of an article, under whichever keys."""
-        states = map(self.marks.state, (each.key for each in self.duplicates(entry)))
-        return tuple(dict.fromkeys(tag for state in states for tag in state.tags))
+        return self.own_marks(entry)[0]
+
+    def own_marks(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the reader's own tags of an article and the notes on it, its own first."""
+        states = [self.marks.state(duplicate.key) for duplicate in self.duplicates(entry)]
+        tags = dict.fromkeys(tag for state in states for tag in state.tags)
+        return tuple(tags), tuple(dict.fromkeys(state.note for state in states if state.note))
 
     def saved(self, name: str) -> SavedSearch:
         """Return the saved search of a name; an empty one when there is none.

@@ -39,9 +39,9 @@ class Facet:
 
     Attributes:
         kind: What it narrows by.
-        value: The source, the author, the tag, the own tag, the year ``2021``, the month ``2021-04``, the day
-            ``2021-04-15`` or the name of a saved search; for `FacetKind.MORE`, the kind of the
-            facets that are not listed; otherwise empty.
+        value: The source, the author, the tag, the own tag, the year ``2021``, the month
+            ``2021-04``, the day ``2021-04-15`` or the name of a saved search; for
+            `FacetKind.MORE`, the kind of the facets that are not listed; otherwise empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -192,7 +192,14 @@ def facet_label(facet: Facet) -> str:
     }
     if facet.kind is FacetKind.MONTH:
         return f"  {facet.value}"
+    if facet.kind is FacetKind.OWN_TAG:
+        return own_tag_label(facet.value)
     return fixed.get(facet.kind) or safe_line(facet.value) or _("(no source)")
+
+
+def own_tag_label(tag: str) -> str:
+    """Return how a tag of the reader's own is told apart from those of the archive."""
+    return f"#{safe_line(tag)}"
 
 
 def more_label(count: int) -> str:

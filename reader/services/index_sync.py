@@ -276,12 +276,12 @@ def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
         len(listed),
         bool(state and state.note) or any(highlight.note for highlight in listed),
         any(highlight.state == "moved" for highlight in listed),
+        bool(state and state.note),
         "" if state is None else state.title,
         "" if state is None else state.file,
         made,
         "\n".join(" ".join(highlight.quote[:_QUOTED].split()) for highlight in quoted),
         json.dumps(list(state.tags), ensure_ascii=False) if state and state.tags else "[]",
-        bool(state and state.note),
     )
 
 

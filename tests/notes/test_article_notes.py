@@ -55,10 +55,12 @@ def apply(notes: Notes, edits: list[tuple[str, Any]]) -> None:
 
 def document(edits: list[tuple[str, Any]], hours: int) -> StoredDocument:
     """The document of the article after edits on one machine."""
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-        with Notes.open(Path(folder), clock=clock(hours)) as notes:
-            apply(notes, [("star", True), *edits])
-            return dict(notes._view.tables["articles"]["k0"])
+    with (
+        tempfile.TemporaryDirectory(dir=MEMORY) as folder,
+        Notes.open(Path(folder), clock=clock(hours)) as notes,
+    ):
+        apply(notes, [("star", True), *edits])
+        return dict(notes._view.tables["articles"]["k0"])
 
 
 def values(stored: StoredDocument) -> tuple[Any, ...]:

@@ -228,7 +228,8 @@ class ArticleList(RowView):
         snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
         if snippet is None:
-            return [*columns, (title, look)]
+            left = cells - sum(text_cells(text) for text, _look in columns) - text_cells(title)
+            return [*columns, (title, look), (self.columns.own(entry, left, "  "), "dim")]
         # Title and snippet share the line; the status line has the whole title.
         left = cells - sum(text_cells(text) for text, _look in columns)
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))

@@ -117,6 +117,8 @@ COMMANDS = (
     Command("article.read", "r", "Read or unread", _ARTICLES),
     Command("list.read_all", "A", "Mark the list read", _ROWS),
     Command("article.star", "s", "Star or unstar", _ARTICLES),
+    Command("article.tag", "t", "Tag the article", _ARTICLES),
+    Command("article.note", "g N", "Write a note on the article", _ARTICLES),
     Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _READING),
     Command(
         "reading.previous_sentence", "left_parenthesis", "Focus the previous sentence", _READING

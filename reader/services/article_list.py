@@ -30,6 +30,7 @@ from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
+from reader.services.hiding import Hiding
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, ListRow, Rows
 from reader.text.article_date import ArticleDate
@@ -113,12 +114,21 @@ class Shelf:
         index: The index of the articles; days in headings are in its time zone.
         marks: The reader's marks; without them the mirror in the index is used.
         searches: Saved searches, a query by name.
+        hidden: Rules that hide, a query by name.
+
+    Attributes:
+        hiding: What the lists leave out.
     """
 
     def __init__(
-        self, index: Index, marks: OpenMarks | None, searches: Mapping[str, str] | None = None
+        self,
+        index: Index,
+        marks: OpenMarks | None,
+        searches: Mapping[str, str] | None = None,
+        hidden: Mapping[str, str] | None = None,
     ) -> None:
         self.index = index
+        self.hiding = Hiding(hidden or {})
         self.marks: ShelfMarks = marks or MirroredMarks(index)
         self.searches = dict(searches or {})
         self.found: dict[str, tuple[int, int]] = {}
@@ -276,7 +286,7 @@ class Shelf:
         counts: dict[str, tuple[int, int]] = {}
         for name in self.searches:
             with suppress(QueryError):  # the error is shown when the search is chosen
-                asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
+                asked = self.selection(View(Facet(FacetKind.SEARCH, name)), index)
                 counts[name] = count(index, asked)
         return counts
 
@@ -299,7 +309,7 @@ class Shelf:
             QueryError: The filter is invalid.
         """
         index = index or self.index
-        selection = self.selection(view)
+        selection = self.selection(view, index)
         return self._rows(view, selection, Compiler(index, selection.scope, stop), guess)
 
     def search(
@@ -320,10 +330,10 @@ class Shelf:
         Raises:
             QueryError: The query is invalid.
         """
-        selection = self.selection(view)
+        selection = self.selection(view, index)
         compiler = Compiler(index, selection.scope, stop)
         rows = self._rows(view, selection, compiler, guess)
-        everything = self.selection(replace(view, facet=Facet()))
+        everything = self.selection(replace(view, facet=Facet()), index)
         return rows, count_hits(index, ids_of(index, everything, compiler))
 
     def _rows(
@@ -355,8 +365,12 @@ class Shelf:
             selection = replace(selection, flag="unread")
         return Articles(arrange(self.index, selection), self.index)
 
-    def selection(self, view: View) -> Selection:
-        """Return the selection of the index for a view.
+    def selection(self, view: View, index: Index | None = None) -> Selection:
+        """Return the selection of the index for a view, without what the rules hide.
+
+        Args:
+            view: The view.
+            index: The connection of the current thread.
 
         Raises:
             QueryError: The filter is invalid.
@@ -385,6 +399,7 @@ class Shelf:
             author=facet.value if facet.kind is FacetKind.AUTHOR else None,
             tag=facet.value if facet.kind is FacetKind.TAG else None,
             order=view.order,
+            without=self.hiding.without(index or self.index),
         )
 
     def facets(
@@ -400,7 +415,8 @@ class Shelf:
         """
         self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
-        return count_facets(self.index, chosen, searches, hits)
+        hidden = self.hiding.counts(self.index) if hits is None else None
+        return count_facets(self.index, chosen, searches, hits, hidden)
 
 
 def _both(first: Node, second: Node) -> Node:

@@ -74,6 +74,7 @@ def count_facets(
     chosen: Facet,
     searches: Mapping[str, tuple[int, int]],
     hits: HitCounts | None = None,
+    hidden: HitCounts | None = None,
 ) -> list[FacetCount]:
     """Count the facets that are listed.
 
@@ -82,12 +83,13 @@ def count_facets(
         chosen: The current facet: it is always listed, a year with its months.
         searches: The unread and total counts of the saved searches.
         hits: The counts of the hits of a query, in place of those of the whole library.
+        hidden: The counts of articles of the library that are left out, if any are.
 
     Returns:
         The fixed facets, then saved searches, then the most frequent sources, authors, own tags
         and tags, then years and months, newest first.
     """
-    among: HitCounts | _Library = _Library(index) if hits is None else hits
+    among: HitCounts | _Library = _Library(index, hidden) if hits is None else hits
     whole, left = among.whole, among.unread_among
     made = [
         FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
@@ -110,31 +112,59 @@ def count_facets(
 
 @dataclass(frozen=True, slots=True)
 class _Library:
-    """The counts of the whole library, as `HitCounts` has those of hits."""
+    """The counts of the whole library, as `HitCounts` has those of hits.
+
+    Attributes:
+        index: The index.
+        hidden: The counts of what is left out; None when nothing is.
+    """
 
     index: Index
+    hidden: HitCounts | None = None
 
     @property
     def whole(self) -> Count:
-        return counts.whole(self.index)
+        whole = counts.whole(self.index)
+        return whole if self.hidden is None else whole.less(self.hidden.whole)
 
     @property
     def unread_among(self) -> Mapping[str, int]:
-        return counts.unread_among(self.index)
+        unread = counts.unread_among(self.index)
+        hidden = {} if self.hidden is None else self.hidden.unread_among
+        return {name: number - hidden.get(name, 0) for name, number in unread.items()}
 
     def leading(self, key: str, limit: int) -> tuple[list[Count], int]:
         if key == FacetKind.OWN_TAG:
-            own = own_tags.counted(self.index)
-            return own[:limit], max(0, len(own) - limit)
-        return counts.leading(self.index, key, limit)
+            leading = self._left(key, own_tags.counted(self.index))
+            return leading[:limit], max(0, len(leading) - limit)
+        hidden = 0 if self.hidden is None else len(self.hidden.names[key])
+        leading, omitted = counts.leading(self.index, key, limit + hidden)
+        leading = self._left(key, leading)
+        return leading[:limit], omitted + max(0, len(leading) - limit)
 
     def one(self, key: str, name: str) -> list[Count]:
         if key == FacetKind.OWN_TAG:
-            return [tag for tag in own_tags.counted(self.index) if tag.name == name]
-        return counts.one(self.index, key, name)
+            own = own_tags.counted(self.index)
+            return self._left(key, [tag for tag in own if tag.name == name])
+        return self._left(key, counts.one(self.index, key, name))
 
     def by_date(self, digits: int, within: str = "") -> list[Count]:
-        return counts.by_date(self.index, digits, within)
+        dates = counts.by_date(self.index, digits, within)
+        hidden = [] if self.hidden is None else self.hidden.by_date(digits, within)
+        return _less(dates, hidden)
+
+    def _left(self, key: str, given: Sequence[Count]) -> list[Count]:
+        """Return counts without those of what is left out, the most frequent first."""
+        if self.hidden is None:
+            return list(given)
+        return sorted(_less(given, self.hidden.names[key]), key=lambda count: -count.total)
+
+
+def _less(given: Sequence[Count], hidden: Sequence[Count]) -> list[Count]:
+    """Return counts less those of the same names; names without an article are left out."""
+    by_name = {count.name: count for count in hidden}
+    left = (count.less(by_name[count.name]) if count.name in by_name else count for count in given)
+    return [count for count in left if count.total > 0]
 
 
 def _names(among: HitCounts | _Library, kind: FacetKind, chosen: Facet) -> list[FacetCount]:

@@ -77,6 +77,9 @@ class ArticleListing(Protocol):
     def recount(self) -> None:
         """Recount the facets and repaint the marks in the list."""
 
+    def count_searches(self) -> None:
+        """Count the matches of the saved searches again."""
+
 
 class OpenArticle(Protocol):
     """The open article, as the other places see it."""

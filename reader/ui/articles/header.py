@@ -13,6 +13,7 @@ from reader.services.narrowing import Filter, Narrowing
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui.articles.hidden import hidden_figure
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
 from reader.ui.widgets.header_line import HeaderLine
@@ -51,7 +52,8 @@ class Header(Part):
         """
         line, settings, view = self.line, self.settings, self.listing.view
         height, filters = self.host.size.height, self._narrowing.filters
-        state = (view, filters, hits, progress, alone, height, settings)
+        hidden = hidden_figure(self.shelf.hiding)
+        state = (view, filters, hits, progress, alone, height, settings, hidden)
         if state == self._state:
             return
         self._state = state
@@ -65,6 +67,7 @@ class Header(Part):
         line.figures = (
             self._other_order() if is_search and view.order is Order.DATE else "",
             searched,
+            hidden,
             _order(view, is_search=is_search),
             "" if hits is None else _hits(hits, is_partial=bool(searched)),
         )

@@ -27,6 +27,7 @@ from reader.services.article_list import (
     View,
     narrowed,
 )
+from reader.services.hiding import Hiding
 from reader.services.last_view import LastView, initial_view
 from reader.services.narrowing import Narrowing
 from reader.translation import deferred
@@ -37,6 +38,7 @@ from reader.ui.articles.choosers import CHOSEN_KINDS, Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
+from reader.ui.articles.hidden import Hidden, hidden_hint
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
@@ -129,7 +131,7 @@ class ArticlesPlace(Part):
             "app.stop_scan": self.stop_scan,
         }
         arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
-        parts = (self.query_bar, self._choosers, arrangement, searches)
+        parts = (self.query_bar, self._choosers, arrangement, searches, Hidden(self.workspace))
         return [own, *(part.handlers() for part in parts)]
 
     @property
@@ -265,6 +267,10 @@ class ArticlesPlace(Part):
                 self.workers.count_searches()
             self.explain_empty()
 
+    def count_searches(self) -> None:
+        """Count the matches of the saved searches again."""
+        self.workers.count_searches()
+
     def take_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Show the counts of each saved search: unread and all."""
         self.shelf.found = dict(counts)
@@ -338,6 +344,7 @@ class ArticlesPlace(Part):
         else:
             indexing = self.progress is not None
             lines = empty_lines(self.view, self.narrowing, self.keymap, indexing=indexing)
+            lines += hidden_hint(self.shelf.hiding, self.keymap)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
@@ -391,6 +398,9 @@ class ArticlesPlace(Part):
         if settings.searches != before.searches or [*settings.searches] != [*before.searches]:
             self.shelf.searches = dict(settings.searches)
             self.workers.count_searches()
+        if settings.hidden != before.hidden:
+            self.shelf.hiding = Hiding(settings.hidden)
+            self.refresh()
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)

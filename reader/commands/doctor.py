@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.commands.findings import all_fine, examine_all, facts_of, lines_of
+from reader.commands.hiding import count_hidden, hidden_lines
 from reader.commands.marks import with_notes
 from reader.commands.opening import open_session
 from reader.commands.options import add_config, add_data_dir
@@ -71,9 +72,12 @@ def run(argv: Sequence[str]) -> int:
             failed.append(error)
             return
         checked = counted(check(session), _("highlights"), sum(notes.highlighted().values()))
+        hidden = count_hidden(session)
         if options.json:
             report.update(_facts(notes, checked))
+            proposed.update({"hidden": hidden} if hidden else {})
         else:
+            print_lines(hidden_lines(hidden))
             print_lines(_report(notes, checked))
         if options.reattach:
             proposed.update(reattach_all(session, yes=options.yes, quiet=options.json))

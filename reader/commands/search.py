@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
+from reader.commands.hiding import open_hiding
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
@@ -52,7 +53,10 @@ def run(argv: Sequence[str]) -> int:
     with indexing():
         bring_up_to_date(index, roots, marks, open_hosts())
     scope = Scope.NAMES if options.names else Scope.TEXT
-    listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
+    hiding = open_hiding()
+    without = "" if hiding is None else hiding.without(index)
+    selection = Selection(query=node, scope=scope, heading=Heading.NONE, without=without)
+    listing = arrange(index, selection)
     entries = _entries(listing, options.limit)
     if options.json:
         print_json([_fields(index, entry, node) for entry in entries])

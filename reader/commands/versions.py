@@ -55,7 +55,11 @@ def run(argv: Sequence[str]) -> int:
         print_json(_fields(indexed, compared, reprints))
     else:
         print_lines(_lines(indexed, compared, reprints, adopt_terminal()))
-    return 0 if len(versions.versions) > 1 or reprints else 1
+    if len(versions.versions) > 1 or reprints:
+        return 0
+    message = _("{title}: this version alone; no other file of its address, no history, no reprint")
+    complain(message.format(title=indexed.entry.title))
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:

@@ -270,3 +270,9 @@ def tags_in_use(notes: Notes) -> tuple[str, ...]:
     """Return all tags of highlights and of articles, the most used first."""
     counted = Counter(notes.tags()) + Counter(notes.article_tags())
     return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
+
+
+def split_tags(line: str) -> tuple[str, ...]:
+    """Return the tags of a line: words with or without ``#``, without duplicates."""
+    words = (word.strip("#,，、;；") for word in line.split())
+    return tuple(dict.fromkeys(filter(None, words)))

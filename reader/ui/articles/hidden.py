@@ -43,16 +43,21 @@ class Hidden(Part):
 
 
 def hidden_figure(hiding: Hiding) -> str:
-    """Return how many articles the rules hide; empty when they hide none."""
-    if not hiding.is_in_force or not hiding.count:
+    """Return how many articles the rules hide, or would hide; empty when they hide none."""
+    if not hiding or not hiding.count:
         return ""
-    return ngettext("{count:,} hidden", "{count:,} hidden", hiding.count).format(count=hiding.count)
+    message = (
+        ngettext("{count:,} hidden shown", "{count:,} hidden shown", hiding.count)
+        if hiding.is_lifted
+        else ngettext("{count:,} hidden", "{count:,} hidden", hiding.count)
+    )
+    return message.format(count=hiding.count)
 
 
 def hidden_hint(hiding: Hiding, keymap: Keymap) -> tuple[str, ...]:
     """Return the line of an empty list that says how to see what the rules hide, if they do."""
     key = keymap.first_key("list.hidden", Place.LIST)
-    if not hidden_figure(hiding) or not key:
+    if not hiding.is_in_force or not hiding.count or not key:
         return ()
     message = ngettext(
         "{key} shows {count:,} hidden article",

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from reader import paths
+from reader.services.marking import split_tags
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import STYLES, Dialog, Once
 from reader.ui.host import host
 from reader.ui.widgets.hints import Hint, hint
-from reader.ui.widgets.note_editor import NoteEditor, TagSuggester, split_tags
+from reader.ui.widgets.note_editor import NoteEditor, TagSuggester
 from reader.ui.widgets.note_writer import NoteSubject, NoteWriter
 from reader.ui.widgets.safe_content import shown
 

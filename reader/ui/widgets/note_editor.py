@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
+from reader.services.marking import split_tags
 from reader.text.fold import fold
 from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
@@ -215,9 +216,3 @@ def _writing_keys() -> Sequence[Hint]:
 def _shown_keys() -> Sequence[Hint]:
     """Return the keys while a note is only shown."""
     return (hint("a", _("edit")), hint("q", _("close")))
-
-
-def split_tags(line: str) -> tuple[str, ...]:
-    """Return the tags of a line: words with or without ``#``, without duplicates."""
-    words = (word.strip("#,，、;；") for word in line.split())
-    return tuple(dict.fromkeys(filter(None, words)))

@@ -53,3 +53,8 @@ class Annotated:
 def _tags(document: StoredDocument | None) -> list[str]:
     tags = None if document is None else document.get("tags")
     return list(dict.fromkeys(map(str, tags))) if isinstance(tags, list) else []
+
+
+def written_on(document: StoredDocument | None) -> tuple[object, object]:
+    """Return the note and the tags of a document of an article, None where it has none."""
+    return (None, None) if document is None else (document.get("note"), document.get("tags"))

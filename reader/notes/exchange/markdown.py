@@ -141,8 +141,9 @@ def write_all(
             block = [page_block(page)] if page is not None and not page.is_empty else []
             body += ("\n" if body else "") + _section(group[0].article) + "\n".join(block + added)
     for page in own.values():
-        if page_id(page) in there:
-            body = with_page(body, page)
+        ids = {*map(id_name, ids_of.get(page.article.key, ()))}
+        if page_id(page) in there or (ids & there and not page.is_empty):
+            body = with_page(body, page, ids)
         elif not page.is_empty:
             body += ("\n" if body else "") + _section(page.article) + page_block(page)
     return _as_before(existing, body)
@@ -243,14 +244,20 @@ def page_block(page: PageNote) -> str:
     return f"<!-- reader {id_} -->\n" + "\n\n".join(parts) + f"\n\n{_end(id_)}"
 
 
-def with_page(body: str, page: PageNote) -> str:
-    """Return a file with the block of a note on an article updated, added or removed."""
+def with_page(body: str, page: PageNote, ids: Collection[str] = ()) -> str:
+    """Return a file with the block of a note on an article updated, added or removed.
+
+    Args:
+        body: The file.
+        page: The note.
+        ids: The ids of the highlights before which it stands; any where there are none.
+    """
     id_, block = page_id(page), page_block(page)
     if id_ in ids_in(body):
         return with_blocks(body, lambda old: block if old.id == id_ else body[old.start : old.end])
     if not block:
         return body
-    first = next(iter(blocks_of(body)), None)
+    first = next((old for old in blocks_of(body) if not ids or old.id in ids), None)
     if first is None:
         return body.rstrip("\n") + f"\n\n{block}"
     return f"{body[: first.start]}{block}\n{body[first.start :]}"

@@ -132,6 +132,24 @@ def test_one_markdown_file_of_all_is_updated(tmp_path: Path) -> None:
         assert text.count("# 雨社") == 1
 
 
+def test_a_later_note_stands_before_the_highlights_of_its_article(tmp_path: Path) -> None:
+    file = tmp_path / "all.md"
+    with Notes.open(tmp_path / "a") as notes:
+        for number, article in enumerate((ALONE, MARKED)):
+            id_ = f"{number}" * 32
+            quote = f"第{number}句"
+            made = Highlight(id_, article.key, quote, "", "", 0, 3, 0, "s", 1, 1, NOW, NOW)
+            notes.add_highlight(made, article)
+        exports.write_markdown(file, gathered(notes), ())
+        notes.annotate([(MARKED, "后来的话", ["甲"])])
+        assert exports.write_markdown(file, gathered(notes), ())
+        assert not exports.write_markdown(file, gathered(notes), ())
+    text = file.read_text("utf-8")
+    places = [text.index(words) for words in ("第0句", "# 茶事", "后来的话", "第1句")]
+    assert places == sorted(places)
+    assert text.count("# 茶事") == 1
+
+
 def test_the_folder_that_is_kept_up_to_date_follows_them(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     with annotated(tmp_path / "a") as notes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
-from reader.commands.hiding import open_hiding
+from reader.commands.hiding import open_hiding, report_hidden
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
@@ -63,6 +63,8 @@ def run(argv: Sequence[str]) -> int:
     else:
         print_lines(_lines(index, entries, node, adopt_terminal()))
         complain(_("{count:,} found").format(count=len(listing)))
+    if hiding is not None:
+        report_hidden(hiding.count)
     return 0 if len(listing) else 1
 
 

@@ -26,6 +26,7 @@ from reader.services.versions import (
 )
 from reader.text.escaping import row
 from reader.text.width import cut
+from reader.translation import explained
 from reader.translation import gettext as _
 
 
@@ -57,8 +58,8 @@ def run(argv: Sequence[str]) -> int:
         print_lines(_lines(indexed, compared, reprints, adopt_terminal()))
     if len(versions.versions) > 1 or reprints:
         return 0
-    message = _("{title}: this version alone; no other file of its address, no history, no reprint")
-    complain(message.format(title=indexed.entry.title))
+    alone = _("only this version; no other file of its address, no history, no reprint")
+    complain(explained(indexed.entry.title, alone))
     return 1
 
 

@@ -31,7 +31,7 @@ class TagsDialog(Dialog[tuple[str, ...]], inherit_bindings=False):
         suggestions: The tags in use, the likeliest first.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = "Input"
+    AUTO_FOCUS: ClassVar[str | None] = "#tags"
     IS_SHEET: ClassVar[bool] = True
 
     def __init__(self, title: str, tags: Sequence[str], suggestions: Sequence[str]) -> None:
@@ -60,6 +60,7 @@ class TagsDialog(Dialog[tuple[str, ...]], inherit_bindings=False):
         yield Input(
             f"{self._line} " if self._line else "",
             placeholder=_("tags, by spaces"),
+            id="tags",
             suggester=suggester,
             select_on_focus=False,
             compact=True,

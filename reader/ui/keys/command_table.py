@@ -215,7 +215,7 @@ COMMANDS = (
     Command(
         "list.order", "g o", "Order by date, relevance, length, highlights, star, unread", _ROWS
     ),
-    Command("list.hidden", "g x", "Show what the rules hide, or hide it again", _ROWS),
+    Command("list.hidden", "g z", "Show what the rules hide, or hide it again", _ROWS),
     Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),
     Command("go.list", "g l", "To the list", _ANY),
     Command("go.facets", "g f", "To the facets", _ANY),

@@ -54,6 +54,7 @@ class Hiding:
         for name, value in rules.items():
             with suppress(QueryError):  # reported when the settings are read
                 self._rules[name] = read_rule(value)
+        # What was found, for a connection in a state: an index is equal to itself alone.
         self._compilers: tuple[object, dict[str, Compiler]] = (None, {})
         self._rows: tuple[object, array[int]] = (None, array("q"))
         self._counts: tuple[object, HitCounts | None] = (None, None)
@@ -68,7 +69,7 @@ class Hiding:
 
     def by_rule(self, index: Index) -> dict[str, Sequence[int]]:
         """Return the rows of the listed articles that each rule finds."""
-        version = (id(index), *index.version()[:2])  # other connections write the texts
+        version = (index, *index.version()[:2])  # other connections write the texts
         key, compilers = self._compilers
         if key != version:
             compilers = {name: Compiler(index, rule.scope) for name, rule in self._rules.items()}
@@ -82,7 +83,7 @@ class Hiding:
         """Return the rows of the articles that the rules find, whether they are lifted or not."""
         if not self._rules:
             return array("q")
-        version = (id(index), index.version())
+        version = (index, index.version())
         key, rows = self._rows
         if key != version:
             rows = array("q", sorted({row for ids in self.by_rule(index).values() for row in ids}))
@@ -100,7 +101,7 @@ class Hiding:
         rows = self.rows(index) if self.is_in_force else ()
         if not rows:
             return None
-        version = (id(index), index.version())
+        version = (index, index.version())
         key, counts = self._counts
         if key != version or counts is None:
             counts = count_hits(index, rows)

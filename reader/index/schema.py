@@ -60,7 +60,8 @@ create index mark_attached on mark(attached) where attached is not null;
 create index mark_tagged on mark(key) where tags != '[]';
 create view own_tag as
     select t.value as tag, case when a.twins = 0 then a.id else
-        (select b.id from article b where b.twins = a.twins and b.hidden = 0) end as article
+        (select b.id from article b where b.twins = a.twins and b.twins != 0 and b.hidden = 0)
+        end as article
     from mark m cross join json_each(m.tags) t cross join article a
     on a.key_crc = crc(ifnull(m.attached, m.key)) and a.key = ifnull(m.attached, m.key)
         and a.hidden != 1

@@ -141,9 +141,9 @@ def write_all(
             block = [page_block(page)] if page is not None and not page.is_empty else []
             body += ("\n" if body else "") + _section(group[0].article) + "\n".join(block + added)
     for page in own.values():
-        ids = {*map(id_name, ids_of.get(page.article.key, ()))}
-        if page_id(page) in there or (ids & there and not page.is_empty):
-            body = with_page(body, page, ids)
+        own_ids = {*map(id_name, ids_of.get(page.article.key, ()))}
+        if page_id(page) in there or (own_ids & there and not page.is_empty):
+            body = with_page(body, page, own_ids)
         elif not page.is_empty:
             body += ("\n" if body else "") + _section(page.article) + page_block(page)
     return _as_before(existing, body)

@@ -22,6 +22,7 @@ def disagreements(configuration: Configuration) -> Iterator[ConfigError]:
     """
     yield from _keys(configuration)
     yield from _searches(configuration)
+    yield from _hidden(configuration)
     yield from _themes(configuration)
 
 
@@ -52,6 +53,19 @@ def _searches(configuration: Configuration) -> Iterator[ConfigError]:
             SavedSearch.read(query)
         except QueryError as error:
             yield configuration.problem(("searches", name), str(error))
+
+
+def _hidden(configuration: Configuration) -> Iterator[ConfigError]:
+    """Yield the rules that hide articles and are not valid queries."""
+    if not configuration.settings.hidden:
+        return
+    from reader.services.hiding import read_rule  # here: only rules need it
+
+    for name, query in configuration.settings.hidden.items():
+        try:
+            read_rule(query)
+        except QueryError as error:
+            yield configuration.problem(("hidden", name), str(error))
 
 
 def _themes(configuration: Configuration) -> Iterator[ConfigError]:

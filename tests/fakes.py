@@ -20,6 +20,8 @@ class FakeState:
     title: str = ""
     file: str = ""
     sketch: bytes = b""
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ def test_json_holds_every_field(library: Path, capsys: pytest.CaptureFixture[str
         "read": False,
         "starred": False,
         "highlights": 0,
+        "my_tags": [],
+        "note": "",
         "problem": "",
     }
 

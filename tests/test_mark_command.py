@@ -104,3 +104,35 @@ def test_as_json_it_names_what_matched(library: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(("query", "code"), [("没有这个词", 1), ("sorce:x", 2)])
 def test_a_query_without_a_match_or_a_wrong_one_fails(query: str, code: int, library: Path) -> None:
     assert mark(library, "--read", query) == code
+
+
+def tagged(library: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
+    """Return the own tags of the listed articles that have some."""
+    capsys.readouterr()
+    run(["ls", str(library), "--json", "--data-dir", str(library.parent / "data")])
+    entries = json.loads(capsys.readouterr().out)
+    return {entry["title"]: entry["my_tags"] for entry in entries if entry["my_tags"]}
+
+
+def test_articles_are_tagged_and_the_tags_taken_away(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mark(library, "--tag", "#水 茶", "source:甲报 OR source:乙报") == 0
+    both = ["水", "茶"]
+    assert tagged(library, capsys) == {"軟體": both, "喝茶": both, "晚": both}
+    assert "tag +水" in history(library)
+    assert mark(library, "--untag", "水", "mytag:水 -软体") == 0
+    assert tagged(library, capsys) == {"軟體": both, "喝茶": ["茶"], "晚": ["茶"]}
+    assert mark(library, "--untag", "茶", "晚", "--names") == 0
+    assert "晚" not in tagged(library, capsys)  # the tag of the duplicate is gone as well
+
+
+def history(library: Path) -> str:
+    with Notes.open(library.parent / "data", read_only=True) as notes:
+        return notes.history()[0].text
+
+
+@pytest.mark.parametrize("value", ["", " ", "#", "，"])
+def test_a_tag_must_have_letters(value: str, library: Path) -> None:
+    with pytest.raises(SystemExit):
+        mark(library, "--tag", value, "茶")

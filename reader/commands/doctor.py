@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reader.commands.findings import all_fine, examine_all, facts_of, lines_of
+from reader.commands.hiding import count_hidden, hidden_lines
 from reader.commands.marks import with_session
 from reader.commands.options import add_config, add_data_dir, add_paths
 from reader.commands.output import print_json, print_lines
@@ -64,9 +65,12 @@ def run(argv: Sequence[str]) -> int:
     def work(session: Session) -> None:
         notes = session.notes
         checked = counted(check(session), _("highlights"), sum(notes.highlighted().values()))
+        hidden = count_hidden(session)
         if options.json:
             report.update(_facts(notes, checked))
+            proposed.update({"hidden": hidden} if hidden else {})
         else:
+            print_lines(hidden_lines(hidden))
             print_lines(_report(notes, checked))
         if options.reattach:
             proposed.update(reattach_all(session, yes=options.yes, quiet=options.json))

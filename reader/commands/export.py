@@ -28,6 +28,7 @@ from reader.services import books, exports
 from reader.services.export_layout import markdown_layout
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
+from reader.services.page_notes import unmarked
 from reader.services.reading import reference, unread
 from reader.services.session import Session
 from reader.services.view import View
@@ -135,20 +136,22 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     listed = Notebook(notes).listing(view, {}).ids()
     ids_by_article = exports.by_article(listed, notes.highlight_ids())
     entries = session.entries_by_key(ids_by_article) if session else {}
+    alone = [] if options.query else unmarked(notes)
     if options.paths:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
+        alone = list(session.entries_by_key(alone)) if session else []
     read = session.read if session else unread
-    gathering = exports.Gathering(ids_by_article, notes, entries, read)
+    gathering = exports.Gathering(ids_by_article, notes, entries, read, alone)
     output: Path | None = options.output
     named = _named(options, session)
     is_whole = not (options.query or options.paths)
     if output is not None and FORMATS[options.format].per_article:
         layout = _layout()
         removed = notes.removed()
-        if not gathering.total and not named and not (is_whole and removed):
+        if gathering.is_empty and not named and not (is_whole and removed):
             raise _nothing_found()
         changed = exports.write_markdown(output, gathering, removed, named, layout=layout)
-        if not gathering.total and not named and not changed:
+        if gathering.is_empty and not named and not changed:
             raise _nothing_found()
         message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
@@ -157,7 +160,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         return
     if output is not None and output.is_dir():
         output /= exports.file_name(options.format)
-    if not gathering.total and (not named or (output is not None and output.exists())):
+    if gathering.is_empty and (not named or (output is not None and output.exists())):
         raise _nothing_found()
     writing = WriteOptions(
         spreadsheet=options.spreadsheet, layout=_layout(), ascii_only=output is None and is_ascii()

@@ -127,6 +127,7 @@ def describe(taken: ImportCounts) -> str:
         (taken.kept, _("{count} known already")),
         (taken.older, _("{count} newer here")),
         (taken.deleted, _("{count} deleted here (--restore brings them back)")),
+        (taken.pages, _("{count} with a note or tags on the article")),
         (taken.skipped, _("{count} not understood")),
     )
     parts = [message.format(count=count) for count, message in counts if count]

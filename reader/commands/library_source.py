@@ -13,6 +13,7 @@ from reader.archive.containers.detection import container_kind
 from reader.archive.header import Entry
 from reader.archive.scan import WholeWalk, scan
 from reader.archive.walk import SkipReason, Tally
+from reader.commands.hiding import hidden_keys
 from reader.commands.opening import NoMarks, bring_up_to_date
 from reader.commands.output import complain
 from reader.commands.progress import counted
@@ -23,6 +24,7 @@ from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
+    from reader.services.hiding import Hiding
 
 FEW_TEXTS = 2000
 """The most texts that are indexed before a list is printed: duplicates are found by their texts."""
@@ -48,6 +50,9 @@ class LibrarySource(Protocol):
 
     def reasons(self) -> Mapping[str, int]:
         """Return how many were skipped, by reason."""
+
+    def hidden(self, hiding: Hiding) -> Mapping[str, Sequence[str]]:
+        """Return the keys of hidden articles, each with the rules that hide it."""
 
 
 def open_source(
@@ -113,6 +118,10 @@ class _IndexedLibrary:
         """Return how many were skipped, by reason."""
         return skipped_files.by_reason(self._index)
 
+    def hidden(self, hiding: Hiding) -> Mapping[str, Sequence[str]]:
+        """Return the keys of hidden articles, each with the rules that hide it."""
+        return hidden_keys(hiding, self._index)
+
     def _named(self, path: Path) -> Path:
         """Return a path as it begins with the name that the user gave."""
         text = str(path)
@@ -167,6 +176,11 @@ class _ScannedLibrary:
         """Return how many were skipped, by reason."""
         reasons = [file.reason for file in self._skipped]
         return {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
+
+    def hidden(self, hiding: Hiding) -> Mapping[str, Sequence[str]]:
+        """Return nothing: queries are answered by an index."""
+        del hiding
+        return {}
 
 
 class _Skipped(WholeWalk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.archive.header import Entry
 from reader.archive.walk import SkipReason
 from reader.commands.entry_fields import entry_fields
+from reader.commands.hiding import open_hiding, report_hidden
 from reader.commands.library_source import LibrarySource, open_source
 from reader.commands.opening import NoMarks, open_hosts, open_marks, open_roots
 from reader.commands.options import (
@@ -73,15 +74,23 @@ def _print_articles(
 ) -> None:
     """Print the chosen articles, and report what is not listed on standard error."""
     _report(library)
-    chosen = _chosen(library, marks, options)
+    hiding = open_hiding()
+    hidden = {} if hiding is None else library.hidden(hiding)
+    chosen = _chosen(library, marks, options, hidden)
+    if not options.hidden:
+        report_hidden(len(hidden))
     if options.json:
         states, highlights = marks.states(), marks.highlighted()
-        print_json_items(_fields(row, marks, states, highlights) for row in chosen)
+        print_json_items(
+            _fields(row, marks, states, highlights, hidden.get(row.entry.key, ())) for row in chosen
+        )
+    elif options.hidden:
+        print_lines(_hidden_line(row.entry, hidden[row.entry.key]) for row in chosen)
     elif options.tsv:
         print_lines(_row(row.entry, options.spreadsheet) for row in chosen)
     else:
         width = adopt_terminal()
-        again = _chosen(library, marks, options) if width else ()
+        again = _chosen(library, marks, options, hidden) if width else ()
         room = max((cells(row.entry.source) for row in again), default=0)
         print_lines(_lines((row.entry for row in chosen), width, min(_SOURCE_CELLS, room)))
 
@@ -108,10 +117,21 @@ class _Listed(NamedTuple):
 
 
 def _chosen(
-    library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
+    library: LibrarySource,
+    marks: Notes | NoMarks,
+    options: argparse.Namespace,
+    hidden: Collection[str],
 ) -> Iterator[_Listed]:
-    """Return the articles that the options select, one by one."""
-    listed = (_Listed(entry, library.duplicates(entry)) for entry in library.entries())
+    """Return the articles that the options select, one by one.
+
+    Args:
+        library: The library.
+        marks: The marks.
+        options: The command line.
+        hidden: The keys of articles that rules hide.
+    """
+    entries = (entry for entry in library.entries() if (entry.key in hidden) == options.hidden)
+    listed = (_Listed(entry, library.duplicates(entry)) for entry in entries)
     if not (options.source or options.since or options.until or options.starred or options.unread):
         return listed
     return (item for item in listed if _is_selected(item, marks, options))
@@ -160,6 +180,11 @@ def parser() -> argparse.ArgumentParser:
         "--skipped",
         action="store_true",
         help=_("the files that are not listed, each with the reason, instead of the articles"),
+    )
+    parser.add_argument(
+        "--hidden",
+        action="store_true",
+        help=_("only what the rules [hidden] of the settings hide, each with the rules"),
     )
     add_spreadsheet(parser)
     add_library(parser)
@@ -223,19 +248,30 @@ def _row(entry: Entry, spreadsheet: bool) -> str:
     return row(cells, spreadsheet=spreadsheet)
 
 
+def _hidden_line(entry: Entry, rules: Sequence[str]) -> str:
+    """Return a hidden article as cells between tabs, the rules last."""
+    day = entry.date.day() if entry.date else ""
+    return row((day, entry.source, entry.title, _(", ").join(map(safe_line, rules))))
+
+
 def _fields(
     row: _Listed,
     marks: Notes | NoMarks,
     states: Mapping[str, ArticleState],
     highlights: Mapping[str, int],
+    rules: Sequence[str],
 ) -> dict[str, Any]:
     """Return one article as JSON values."""
+    own = [state for entry in row.duplicates if (state := states.get(entry.key)) is not None]
     return {
         **entry_fields(row.entry),
         "read": _is_read(row, marks),
         "starred": _is_starred(row, states),
         "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
+        "my_tags": list(dict.fromkeys(tag for state in own for tag in state.tags)),
+        "note": next((state.note for state in own if state.note), ""),
         "problem": row.entry.problem,
+        **({"hidden": list(rules)} if rules else {}),
     }
 
 

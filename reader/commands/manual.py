@@ -79,7 +79,7 @@ def page(name: str) -> Path:
 def configured(configuration: Configuration) -> Configuration:
     """Return the settings under which the app shows the manual.
 
-    The list keeps the order of the pages; saved searches and the export on quit are off.
+    The list keeps the order of the pages; saved searches, hidden articles and the exports are off.
 
     Args:
         configuration: The settings of the person.
@@ -92,6 +92,7 @@ def configured(configuration: Configuration) -> Configuration:
         export_on_quit="",
         export={},
         searches={},
+        hidden={},
         watch=False,
     )
     return replace(configuration, settings=settings)

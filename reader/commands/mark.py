@@ -1,4 +1,4 @@
-"""``reader mark``: marks all articles that a query finds read, unread, starred or not."""
+"""``reader mark``: marks or tags all articles that a query finds."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from reader.errors import ReaderError
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Node, parse
+from reader.notes.store import Notes
+from reader.services.article_list import Shelf
+from reader.services.article_notes import retag
 from reader.services.bulk_marking import Mark, mark_all
 from reader.services.indexing import describe
+from reader.services.marking import split_tags
 from reader.services.session import Session
 from reader.text.escaping import row
 from reader.translation import gettext as _
@@ -51,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
         matched.extend(_matches(session, node, names=options.names))
         changed = 0
         if not options.dry_run:
-            changed = mark_all(session.notes, session.shelf, matched, Mark(options.mark))
+            changed = _mark(session.notes, session.shelf, matched, options)
         _report(matched, changed, options)
 
     return with_session(options, work) or (0 if matched else 1)
@@ -76,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
         (Mark.UNSTAR, _("remove their stars")),
     ):
         marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
+    for option, what in (
+        ("--tag", _("give them a tag of your own; several by spaces")),
+        ("--untag", _("take a tag of your own away; several by spaces")),
+    ):
+        marks.add_argument(option, type=_tags, action="extend", metavar="TAG", help=what)
     parser.add_argument(
         "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
     )
@@ -87,6 +96,21 @@ def parser() -> argparse.ArgumentParser:
     add_data_dir(parser)
     add_config(parser)
     return parser
+
+
+def _mark(notes: Notes, shelf: Shelf, matched: Sequence[Entry], options: argparse.Namespace) -> int:
+    """Mark or tag articles; return how many changed."""
+    if options.mark:
+        return mark_all(notes, shelf, matched, Mark(options.mark))
+    return retag(notes, shelf, matched, options.tag or (), options.untag or ())
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    """Read the value of ``--tag`` or ``--untag``."""
+    tags = split_tags(text)
+    if not tags:
+        raise argparse.ArgumentTypeError(_("a tag is needed"))
+    return tags
 
 
 def _matches(session: Session, node: Node, *, names: bool) -> list[Entry]:

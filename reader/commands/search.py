@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.archive.header import Entry
 from reader.commands.entry_fields import brief_fields
+from reader.commands.hiding import open_hiding, report_hidden
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
@@ -53,13 +54,18 @@ def run(argv: Sequence[str]) -> int:
     with indexing():
         bring_up_to_date(index, roots, marks, open_hosts())
     scope = Scope.NAMES if options.names else Scope.TEXT
-    listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
+    hiding = open_hiding()
+    without = "" if hiding is None else hiding.without(index)
+    selection = Selection(query=node, scope=scope, heading=Heading.NONE, without=without)
+    listing = arrange(index, selection)
     entries = _entries(listing, options.limit)
     if options.json:
         print_json([_fields(index, entry, node) for entry in entries])
     else:
         print_lines(_lines(index, entries, node, adopt_terminal()))
         complain(_("{count:,} found").format(count=len(listing)))
+    if hiding is not None:
+        report_hidden(hiding.count)
     return 0 if len(listing) else 1
 
 

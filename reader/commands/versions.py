@@ -26,6 +26,7 @@ from reader.services.versions import (
 )
 from reader.text.escaping import row
 from reader.text.width import cut
+from reader.translation import explained
 from reader.translation import gettext as _
 
 
@@ -55,7 +56,11 @@ def run(argv: Sequence[str]) -> int:
         print_json(_fields(indexed, compared, reprints))
     else:
         print_lines(_lines(indexed, compared, reprints, adopt_terminal()))
-    return 0 if len(versions.versions) > 1 or reprints else 1
+    if len(versions.versions) > 1 or reprints:
+        return 0
+    alone = _("only this version; no other file of its address, no history, no reprint")
+    complain(explained(indexed.entry.title, alone))
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:

@@ -171,6 +171,9 @@ class Settings:
         *EXPORT_NAMES,
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
+    hidden: Mapping[str, str] = _table(
+        deferred("rules that hide, by name: queries whose articles the lists leave out")
+    )
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))
 
 

@@ -44,6 +44,10 @@ _EXAMPLES = {
         "[export.markdown]",
         '"template" = "callout"',
     ),
+    "hidden": (
+        "[hidden]",
+        '"adverts" = "title:广告 OR source:促销"',
+    ),
 }
 """Examples of the tables of a setting, by its name."""
 

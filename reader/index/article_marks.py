@@ -58,6 +58,12 @@ def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int,
     return int(read), starred, highlights
 
 
+def mirrored_tags(index: Index, key: str) -> list[str]:
+    """Return the reader's own tags that are stored under a key."""
+    row = index.db.execute("select tags from mark where key = ?", (key,)).fetchone()
+    return list(json.loads(row[0])) if row else []
+
+
 def _is_covered(index: Index, key: str, source: str, date: int) -> bool:
     rows = index.db.execute(
         "select except_keys from cover where (source is null or source = ?)"

@@ -29,6 +29,16 @@ class Count:
     starred: int
     highlighted: int
 
+    def less(self, other: Count) -> Count:
+        """Return the numbers without those of some of the articles."""
+        return Count(
+            self.name,
+            self.total - other.total,
+            self.unread - other.unread,
+            self.starred - other.starred,
+            self.highlighted - other.highlighted,
+        )
+
 
 _SUMS = "sum(total), sum(unread), sum(starred), sum(highlighted)"
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reader.index import own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 
@@ -19,7 +20,7 @@ class HitCounts:
         ids: The rows of the hits.
         whole: All of them, and how many are unread, starred and highlighted.
         unread_among: How many of the ``starred`` and of the ``highlighted`` ones are unread.
-        names: The counts by source, by author and by tag, each the most frequent first.
+        names: The counts by source, author, tag and own tag, each the most frequent first.
         days: The number of hits of each ISO day, month or year, as exact as it is known.
     """
 
@@ -33,7 +34,7 @@ class HitCounts:
         """Return the most frequent sources, authors or tags, and how many more there are.
 
         Args:
-            key: ``source``, ``author`` or ``tag``.
+            key: ``source``, ``author``, ``tag`` or ``mytag``.
             limit: The most to return.
         """
         counts = self.names[key]
@@ -83,6 +84,7 @@ def count_hits(index: Index, ids: Sequence[int]) -> HitCounts:
         names[key] = [Count(*fields) for fields in rows if fields[0] or key == "source"]
     is_source = "select source from tally_source where total > 0"
     sources = {source for (source,) in index.db.execute(is_source)}
+    names["mytag"] = own_tags.counted(index, ids)
     names["author"] = [count for count in names["author"] if count.name not in sources]
     days = index.db.execute(
         f"select article.day, count(*), sum(read = 0) from article {among} group by 1",  # noqa: S608 - ours

@@ -62,6 +62,7 @@ class Selection:
         author: Only of this author; None for all.
         tag: Only with this tag; None for all.
         order: The order. Lists have no headings in any but `Order.DATE`.
+        without: The rows that are left out, as JSON; empty for none.
     """
 
     flag: str = ""
@@ -74,6 +75,7 @@ class Selection:
     author: str | None = None
     tag: str | None = None
     order: Order = Order.DATE
+    without: str = ""
 
     @property
     def headed(self) -> Heading:
@@ -178,6 +180,9 @@ def _where(selection: Selection, compiler: Compiler) -> Condition:
     if selection.days is not None:
         parts.append("article.day between ? and ?")
         values += selection.days.bounds
+    if selection.without:
+        parts.append("article.id not in (select value from json_each(?))")
+        values.append(selection.without)
     if selection.query != Every():
         condition = compiler.condition(selection.query)
         parts.append(f"({condition.sql})")
@@ -243,7 +248,7 @@ class _CountedListing(Pages):
         names = [
             name for name in ("source", "author", "tag") if getattr(selection, name) is not None
         ]
-        if len(names) <= 1 and selection.days is None:
+        if len(names) <= 1 and selection.days is None and not selection.without:
             table = f"tally_{names[0]}" if names else "tally_day"
             where = f"{names[0]} = ?" if names else "1"
             values = [getattr(selection, name) for name in names]
@@ -273,6 +278,7 @@ class _CountedListing(Pages):
             selection.tag is not None
             or selection.author is not None
             or (key == "author" and selection.flag)
+            or selection.without
         ):
             name = f"article.{key}"
             rows = self._select(f"{name}, count(*)", f" group by {name} order by {name} {way}")

@@ -27,12 +27,14 @@ class Mark:
         read: None when the article itself has no such mark, so that covers decide.
         starred: Whether it has a star.
         highlights: How many it has.
-        noted: Whether one of them has a note.
+        noted: Whether the article or one of them has a note.
         moved: Whether the quote of one of them is no longer where it was made.
+        annotated: Whether the article has a note of its own.
         title: Of the article as the store knows it.
         file: Stands for the path of the text that the marks were made in, empty when not known.
         sketch: Of that text (`reader.text.sketch`), empty when not known.
         quotes: Some quotes, one on each line, where the text is not known.
+        tags: The reader's own tags of the article, in JSON.
     """
 
     read: bool | None = None
@@ -40,16 +42,19 @@ class Mark:
     highlights: int = 0
     noted: bool = False
     moved: bool = False
+    annotated: bool = False
     title: str = ""
     file: str = ""
     sketch: bytes = b""
     quotes: str = ""
+    tags: str = "[]"
 
 
 def marks(index: Index) -> dict[str, Mark]:
     """Return all mirrored marks, by key."""
     rows = index.db.execute(
-        "select key, read, starred, highlights, noted, moved, title, file, sketch, quotes from mark"
+        "select key, read, starred, highlights, noted, moved, annotated, title, file, sketch,"
+        " quotes, tags from mark"
     )
     return {
         key: Mark(
@@ -58,9 +63,10 @@ def marks(index: Index) -> dict[str, Mark]:
             highlights,
             bool(noted),
             bool(moved),
-            *identity_fields,
+            bool(annotated),
+            *others,
         )
-        for key, read, starred, highlights, noted, moved, *identity_fields in rows
+        for key, read, starred, highlights, noted, moved, annotated, *others in rows
     }
 
 
@@ -81,13 +87,15 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
     numbers = {key: base_number(key) for key in changed}
     db.executemany(
-        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, null)"
+        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null)"
         " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
-        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10",
+        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10, tags = ?11,"
+        " annotated = ?12",
         [
             (
                 *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
-                *(mark.title, mark.file, mark.sketch, mark.quotes, numbers[key]),
+                *(mark.title, mark.file, mark.sketch, mark.quotes, mark.tags, mark.annotated),
+                numbers[key],
             )
             for key, mark in changed.items()
         ],

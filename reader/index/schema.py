@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 10
+VERSION = 11
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -52,10 +52,20 @@ create table skipped(
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
     noted integer not null, moved integer not null, title text not null, file text not null,
-    sketch blob not null, quotes text not null, base integer not null, attached text)
+    sketch blob not null, quotes text not null, tags text not null, annotated integer not null,
+    base integer not null, attached text)
     without rowid;
 create index mark_base on mark(base);
 create index mark_attached on mark(attached) where attached is not null;
+create index mark_tagged on mark(key) where tags != '[]';
+create view own_tag as
+    select t.value as tag, case when a.twins = 0 then a.id else
+        (select b.id from article b where b.twins = a.twins and b.twins != 0 and b.hidden = 0)
+        end as article
+    from mark m cross join json_each(m.tags) t cross join article a
+    on a.key_crc = crc(ifnull(m.attached, m.key)) and a.key = ifnull(m.attached, m.key)
+        and a.hidden != 1
+    where m.tags != '[]';
 create table earlier(article integer primary key, base integer not null);
 create index earlier_base on earlier(base);
 create table version(

@@ -12,8 +12,9 @@ from reader.notes.fields import write_time
 from reader.notes.history import make_step, record
 from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight
+from reader.notes.note_texts import NoteText, combined
 from reader.notes.ranges import ReadRange
-from reader.notes.reconcile import stamp
+from reader.notes.reconcile import field_stamp, stamp
 from reader.notes.record_rules import well_formed
 from reader.notes.threads import moved
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     Documents = list[tuple[str, StoredDocument]]
 
+_UNWRITTEN: Mapping[str, Any] = {"note": "", "tags": []}
+"""The values of an article without a note and tags, which undo writes back."""
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
 
@@ -80,6 +83,28 @@ class Changes:
         ]
         kind = "starred" if starred else "unstarred"
         return self._make(kind, self._edits(changed, starred=starred), changed)
+
+    def annotate(
+        self, annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]], *, undoable: bool
+    ) -> Documents:
+        """Set the notes and the own tags of articles, as one change."""
+        edits = []
+        changed = []
+        for article, note, tags in annotated:
+            state = self._view.state(article.key)
+            stored: dict[str, Any] = {"note": state.note, "tags": list(state.tags)}
+            values: dict[str, Any] = {"note": note, "tags": list(dict.fromkeys(tags))}
+            fields = {name: value for name, value in values.items() if stored[name] != value}
+            if fields:
+                before = {name: stored[name] for name in fields}
+                # A join of edits writes the field of tombstones as well; an article has none.
+                written = {**fields, "deleted": False, **article.to_fields()}
+                edits.append(_Edit(ARTICLES, article.key, written, before))
+                changed.append(article)
+        if not undoable:
+            when = self._clock.tick()
+            return [(ARTICLES, stamp(edit.id, edit.fields, when)) for edit in edits]
+        return self._make("annotated", edits, changed, details=_details(edits))
 
     def open(self, article: ArticleRef) -> Documents:
         """Record that an article was opened; undo does not affect it."""
@@ -221,13 +246,18 @@ class Changes:
             taken["starred"], given["starred"] = False, True
         if old.read is not None:
             taken["read"], given["read"] = None, old.read or bool(new.read)
+        if old.note or old.tags:
+            taken["note"], taken["tags"] = "", []
+            given["note"] = self._both_notes(key, article.key)
+            given["tags"] = list(dict.fromkeys((*new.tags, *old.tags)))
+            taken["deleted"] = given["deleted"] = False
         if old.place is not None and new.place is None:
             given["place"] = old.place
             given["spot"] = old.anchor and old.anchor.to_field()
         for id_, fields in ((key, taken), (article.key, given)):
-            state = self._view.get(ARTICLES, id_) or {}
+            state = {**_UNWRITTEN, **(self._view.get(ARTICLES, id_) or {})}
             if fields:
-                before = {name: state.get(name) for name in fields}
+                before = {name: state.get(name) for name in fields if name != "deleted"}
                 edits.append(_Edit(ARTICLES, id_, fields, before))
         edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
         bookmarks = {
@@ -245,6 +275,13 @@ class Changes:
             edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
         edits += [_Edit(*write) for write in moved(self._view.tables, key, article.key)]
         return self._make("reattached", edits, [article])
+
+    def _both_notes(self, *keys: str) -> str:
+        """Return the notes of articles as one, as a merge joins them."""
+        documents = [self._view.get(ARTICLES, key) or {} for key in keys]
+        dated = [(field_stamp(document, "note"), document) for document in documents]
+        dated.sort(key=lambda pair: pair[0])
+        return combined((at, NoteText(document.get("note") or "")) for at, document in dated)
 
     def merge(self, effects: Sequence[Effect], about: str, group: str) -> Documents:
         """Return the line of the history that undoes a portion of a merge, none without effect.

@@ -25,6 +25,7 @@ _DONE = {
     "unread": deferred("marked unread"),
     "starred": deferred("starred"),
     "unstarred": deferred("took the star off"),
+    "annotated": deferred("annotated"),
     "highlighted": deferred("highlighted"),
     "edited": deferred("edited the highlight"),
     "removed": deferred("removed the highlight"),

@@ -23,9 +23,10 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept``,
-            ``merged``, ``reattached``, or ``thread-`` with ``created``, ``imported``,
-            ``renamed``, ``query``, ``deleted``, ``pinned``, ``excluded`` or ``undecided``.
+            ``annotated``, ``highlighted``, ``edited``, ``removed``, ``bookmarked``,
+            ``unbookmarked``, ``kept``, ``merged``, ``reattached``, or ``thread-`` with
+            ``created``, ``imported``, ``renamed``, ``query``, ``deleted``, ``pinned``,
+            ``excluded`` or ``undecided``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.
         title: The title of the first article.

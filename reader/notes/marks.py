@@ -11,8 +11,8 @@ from reader.notes.history import grouped_portions, in_order
 from reader.notes.history_record import Record, merge_portions
 from reader.notes.model import ArticleState, Bookmark, Highlight
 from reader.notes.ranges import ReadRange
-from reader.notes.reconcile import field_stamp
-from reader.notes.view import HIGHLIGHTS, META, Follower, MarksView
+from reader.notes.reconcile import field_stamp, read_stamps
+from reader.notes.view import ARTICLES, HIGHLIGHTS, META, Follower, MarksView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -85,6 +85,23 @@ class Marks:
         """Return how many highlights have each tag."""
         with self._lock:
             return dict(self._view.tags)
+
+    def article_tags(self) -> Mapping[str, int]:
+        """Return how many articles have each of the reader's own tags."""
+        with self._lock:
+            return {tag: count for tag, count in self._view.annotated.tags.items() if count > 0}
+
+    def annotated(self) -> Collection[str]:
+        """Return the keys of the articles that have a note or own tags, sorted."""
+        with self._lock:
+            return sorted(self._view.annotated.keys)
+
+    def annotation_time(self, key: str) -> datetime:
+        """Return when the note or the own tags of an article were last changed, UTC."""
+        with self._lock:
+            stamps = read_stamps(self._view.get(ARTICLES, key) or {})
+        newest = max(stamps.get("note", 0), stamps.get("tags", 0))
+        return datetime.fromtimestamp(newest / 1_000_000, UTC)
 
     def dates(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return when articles were published, in seconds since 1970; -inf for undated ones."""

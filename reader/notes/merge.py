@@ -49,7 +49,7 @@ _LINEAGES = (FIELD, REGISTERS)
 """The fields with the edits of a document."""
 MERGED = "merged"
 """The kind of change that undoes a merge, which concerns this machine only."""
-_ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
+_ARTICLE = dict.fromkeys(("read", "starred", "place", "opened", "note", "tags"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
     HIGHLIGHTS: {"deleted": True},

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 """Code points of a quote or a title that a line shows."""
+_ABSENT: Mapping[str, Any] = {"note": "", "tags": [], "deleted": False}
+"""What an article has where nothing is stored."""
 _ASIDE = (
     "id",
     "at",
@@ -110,10 +112,11 @@ class Effect:
         is_mark = self.table in (HIGHLIGHTS, RANGES, ARTICLES, THREADS, THREAD_ARTICLES)
         if not is_mark and not (self.table == META and self.after["id"] in (BOOKMARKS, KEPT)):
             return {}
+        absent = _ABSENT if self.table == ARTICLES else {}
         earlier = {
-            field: before.get(field)
+            field: before.get(field, absent.get(field))
             for field, value in self.after.items()
-            if field not in _ASIDE and before.get(field) != value
+            if field not in _ASIDE and before.get(field, absent.get(field)) != value
         }
         if earlier.keys() <= {"anchor", "opened"}:
             return {}  # where a quote is, and when a text was opened, is no choice of the person
@@ -171,6 +174,10 @@ class Effect:
         ):
             if field in earlier and (self.after.get(field) or earlier[field]):
                 yield (on if self.after.get(field) else off).format(title=title)
+        if "note" in earlier:
+            yield self._note_line(title)
+        if "tags" in earlier and (changed := _changed_tags(self.before or {}, self.after)):
+            yield _("“{quote}”: tags {tags}").format(quote=title, tags=changed)
         if "place" in earlier:
             yield _("«{title}»: reading position").format(title=title)
 

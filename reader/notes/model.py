@@ -19,6 +19,7 @@ from reader.notes.fields import (
     number_of,
     read_time,
     text_of,
+    texts_of,
     write_time,
 )
 from reader.text.article_date import ArticleDate
@@ -120,6 +121,8 @@ class ArticleState:
         author: Who wrote it.
         file: Stands for the file that the marks were made in; empty when that is not known.
         sketch: Of the text that they were made in, see `reader.text.sketch`; empty likewise.
+        note: The reader's note on the whole article.
+        tags: The reader's own tags, in the order in which they were given; stored once each.
     """
 
     key: str
@@ -135,6 +138,8 @@ class ArticleState:
     author: str = ""
     file: str = ""
     sketch: bytes = b""
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
@@ -153,6 +158,8 @@ class ArticleState:
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
             file=text_of(identity.get("file")),
             sketch=bytes_of(identity.get("text")),
+            note=text_of(document.get("note")),
+            tags=tuple(dict.fromkeys(texts_of(document.get("tags")))),
             **{name: text_of(copied.get(name)) for name in _ARTICLE},
         )
 

@@ -22,7 +22,7 @@ from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
 
-VERSION = 1
+VERSION = 2
 """The version of the rules, stored in lines of the log whose documents have passed."""
 LONGEST = 1 << 24
 """The most code points of a text: more than an article can have."""
@@ -196,7 +196,7 @@ def _harmless(value: Any, depth: int = DEPTH) -> str:
 
 
 def _edits(value: Any) -> str:
-    """Check the edits of a highlight: a merge takes the stamps of the highlight from them.
+    """Check the edits of a mark: a merge takes the stamps of the mark from them.
 
     Those of another shape are allowed, for they are ignored.
     """
@@ -290,6 +290,8 @@ _ANCHOR = _record(
     }
 )
 _BOOKMARK = _record({"key": name_fault, "place": _count, "title": _text, "spot": _ANCHOR})
+_WRITTEN: Mapping[str, Check] = {"note": _text, "tags": _texts, "deleted": _flag, FIELD: _edits}
+"""What a person writes at a highlight or an article, see `reader.notes.lineage`."""
 _TABLES: Mapping[str, Mapping[str, Check]] = {
     ARTICLES: {
         **_ANY,
@@ -299,18 +301,16 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "spot": _ANCHOR,
         "opened": _date,
         "article": _ARTICLE,
+        **_WRITTEN,
     },
     HIGHLIGHTS: {
         **_ANY,
         "key": name_fault,
         "anchor": _ANCHOR,
         "colour": _colour,
-        "note": _text,
-        "tags": _texts,
         "created": _date,
         "modified": _date,
-        "deleted": _flag,
-        FIELD: _edits,
+        **_WRITTEN,
     },
     THREADS: {
         **_ANY,

@@ -146,6 +146,18 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.star(articles, starred))
 
+    def annotate(
+        self, annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]], *, undoable: bool = True
+    ) -> None:
+        """Set the notes and the own tags of articles, as one change.
+
+        Args:
+            annotated: Articles, each with its new note and its new tags.
+            undoable: False for a draft, which undo ignores.
+        """
+        with self._lock:
+            self._submit(self._changes.annotate(annotated, undoable=undoable))
+
     def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
         """Set the removal reasons that cleaning ignores.
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from reader.notes.annotated import Annotated, written_on
 from reader.notes.fields import StoredDocument
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.history import head
@@ -42,7 +43,7 @@ TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META, THREADS, THREAD_ARTICLES)
 
 
 class Follower:
-    """Collects the keys of articles whose highlights change.
+    """Collects the keys of articles whose highlights, own tags or note change.
 
     Attributes:
         keys: The keys, which the owner takes out; None when any highlight may have changed.
@@ -75,6 +76,7 @@ class MarksView:
         self._cover: Cover | None = None
         self._heads: dict[str, StoredDocument] | None = None
         self._tags: Counter[str] | None = None
+        self._annotated: Annotated | None = None
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
     def prepare(self) -> None:
@@ -147,7 +149,7 @@ class MarksView:
         self._made.clear()
         self._dates.clear()
         self._highlights.clear()
-        self._by_article = self._cover = self._heads = self._tags = None
+        self._by_article = self._cover = self._heads = self._tags = self._annotated = None
         for follower in self._followers:
             follower.keys = None
 
@@ -191,6 +193,13 @@ class MarksView:
                 if b'"tags":[]' not in text:
                     self._tags.update(_tags_of(highlights[highlights.name(position)]))
         return self._tags
+
+    @property
+    def annotated(self) -> Annotated:
+        """The articles with a note or own tags."""
+        if self._annotated is None:
+            self._annotated = Annotated(self.tables[ARTICLES])
+        return self._annotated
 
     def removed(self) -> Iterator[tuple[str, StoredDocument]]:
         """Yield the highlights that were removed, with their ids."""
@@ -262,9 +271,7 @@ class MarksView:
 
     def _forget(self, table: str, key: str, before: StoredDocument | None) -> None:
         if table == ARTICLES:
-            self._made.pop(key, None)
-            self._dates.pop(key, None)
-            self._touch(key)
+            self._forget_article(key, before)
         elif table == RANGES:
             self._cover = None
         elif table in (THREADS, THREAD_ARTICLES):
@@ -279,15 +286,29 @@ class MarksView:
             self._highlights.pop(key, None)
             after = self.get(HIGHLIGHTS, key)
             keys = {_article_of(document) for document in (before, after) if document is not None}
-            for follower in self._followers if len(self._followers) else ():
-                if follower.keys is not None:
-                    follower.keys |= keys
+            self._follow(*keys)
             self._place_highlight(key, before, after)
             if self._tags is not None:
                 self._tags.subtract(_tags_of(before))
                 self._tags.update(_tags_of(after))
             for article in keys:
                 self._touch(article)
+
+    def _forget_article(self, key: str, before: StoredDocument | None) -> None:
+        self._made.pop(key, None)
+        self._dates.pop(key, None)
+        after = self.get(ARTICLES, key)
+        if self._annotated is not None:
+            self._annotated.change(key, before, after)
+        if written_on(before) != written_on(after):
+            self._follow(key)
+        self._touch(key)
+
+    def _follow(self, *keys: str) -> None:
+        """Tell the followers of changed articles."""
+        for follower in self._followers if len(self._followers) else ():
+            if follower.keys is not None:
+                follower.keys.update(keys)
 
     def _touch(self, key: str) -> None:
         if self.touched is not None:

@@ -8,11 +8,11 @@ from uuid import uuid4
 from reader.notes.backup import write_copy
 from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
-from reader.notes.lineage import Edit, edited
+from reader.notes.lineage import Edit, edited, has_edits
 from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
 from reader.notes.registers import write_registers
 from reader.notes.threads import THREAD_ARTICLES, THREADS
-from reader.notes.view import CHANGES, HIGHLIGHTS
+from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS
 
 if TYPE_CHECKING:
     import threading
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 _ORIGIN = 12
 """Digits of a session that name it in the edits of a highlight."""
-_JOINED = {HIGHLIGHTS: edited, THREADS: write_registers, THREAD_ARTICLES: write_registers}
+_JOINED = {
+    ARTICLES: edited,
+    HIGHLIGHTS: edited,
+    THREADS: write_registers,
+    THREAD_ARTICLES: write_registers,
+}
 """The tables whose documents are joined by their edits, each with what makes fields an edit."""
 
 
@@ -67,7 +72,8 @@ class WorkingCopy:
         """Make a change of this session in memory and hand it to the writer."""
         written: Documents = []
         for table, document in documents:
-            edit = self._as_edit(table, document) if table in _JOINED else document
+            is_edit = table in _JOINED and (table != ARTICLES or has_edits(document))
+            edit = self._as_edit(table, document) if is_edit else document
             self.view.absorb(table, edit)
             written.append((table, edit))
         if written:

@@ -27,6 +27,7 @@ from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
 from reader.index.threads import MirroredThread, mirrored_threads
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets
+from reader.services.hiding import Hiding
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, Rows
 from reader.services.thread_counts import ThreadCount, thread_query
@@ -59,12 +60,21 @@ class Shelf:
         index: The index of the articles; days in headings are in its time zone.
         marks: The reader's marks; without them the mirror in the index is used.
         searches: Saved searches, a query by name.
+        hidden: Rules that hide, a query by name.
+
+    Attributes:
+        hiding: What the lists leave out.
     """
 
     def __init__(
-        self, index: Index, marks: OpenMarks | None, searches: Mapping[str, str] | None = None
+        self,
+        index: Index,
+        marks: OpenMarks | None,
+        searches: Mapping[str, str] | None = None,
+        hidden: Mapping[str, str] | None = None,
     ) -> None:
         self.index = index
+        self.hiding = Hiding(hidden or {})
         self.marks: ShelfMarks = marks or MirroredMarks(index)
         self.searches = dict(searches or {})
         self.found: dict[str, tuple[int, int]] = {}
@@ -190,6 +200,16 @@ class Shelf:
             any(marks.highlights(one.key) for one in duplicates),
         )
 
+    def own_tags(self, entry: Entry) -> tuple[str, ...]:
+        """Return the reader's own tags of an article, under whichever keys."""
+        return self.own_marks(entry)[0]
+
+    def own_marks(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the reader's own tags of an article and the notes on it, its own first."""
+        states = [self.marks.state(duplicate.key) for duplicate in self.duplicates(entry)]
+        tags = dict.fromkeys(tag for state in states for tag in state.tags)
+        return tuple(tags), tuple(dict.fromkeys(state.note for state in states if state.note))
+
     def saved(self, name: str) -> SavedSearch:
         """Return the saved search of a name; an empty one when there is none.
 
@@ -219,7 +239,7 @@ class Shelf:
         counts: dict[str, tuple[int, int]] = {}
         for name in self.searches:
             with suppress(QueryError):  # the error is shown when the search is chosen
-                asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
+                asked = self.selection(View(Facet(FacetKind.SEARCH, name)), index)
                 counts[name] = count(index, asked)
         return counts
 
@@ -254,7 +274,7 @@ class Shelf:
             QueryError: The filter is invalid.
         """
         index = index or self.index
-        selection = self.selection(view)
+        selection = self.selection(view, index)
         return self._rows(view, selection, Compiler(index, selection.scope, stop), guess)
 
     def search(
@@ -275,10 +295,10 @@ class Shelf:
         Raises:
             QueryError: The query is invalid.
         """
-        selection = self.selection(view)
+        selection = self.selection(view, index)
         compiler = Compiler(index, selection.scope, stop)
         rows = self._rows(view, selection, compiler, guess)
-        everything = self.selection(replace(view, facet=Facet()))
+        everything = self.selection(replace(view, facet=Facet()), index)
         return rows, count_hits(index, ids_of(index, everything, compiler))
 
     def _rows(
@@ -310,14 +330,19 @@ class Shelf:
             selection = replace(selection, flag="unread")
         return Articles(arrange(self.index, selection), self.index)
 
-    def selection(self, view: View) -> Selection:
-        """Return the selection of the index for a view.
+    def selection(self, view: View, index: Index | None = None) -> Selection:
+        """Return the selection of the index for a view, without what the rules hide.
+
+        Args:
+            view: The view.
+            index: The connection of the current thread.
 
         Raises:
             QueryError: The filter is invalid.
         """
         is_saved = view.facet.kind is FacetKind.SEARCH
-        return selection_of(view, self.saved(view.facet.value) if is_saved else None)
+        saved = self.saved(view.facet.value) if is_saved else None
+        return selection_of(view, saved, self.hiding.without(index or self.index))
 
     def facets(
         self,
@@ -336,7 +361,8 @@ class Shelf:
             thread.name: self.threads.get(thread.name, ThreadCount())
             for thread in mirrored_threads(self.index)
         }
-        return count_facets(self.index, chosen, searches, hits, threads)
+        hidden = self.hiding.counts(self.index) if hits is None else None
+        return count_facets(self.index, chosen, searches, hits, hidden, threads)
 
 
 def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -> int | None:

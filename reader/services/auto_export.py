@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from reader.errors import ReaderError
@@ -12,6 +12,7 @@ from reader.notes.exchange.markdown import Layout
 from reader.notes.store import Notes
 from reader.services import exports
 from reader.services.exports import Gathering
+from reader.services.page_notes import unmarked
 from reader.services.reading import unread
 from reader.services.vault import Vault
 
@@ -103,14 +104,17 @@ class AutoExport:
         self._left = keys
         by_article = notes.highlight_ids()
         removed = notes.removed(keys)
+        alone: Collection[str] = unmarked(notes)
         if keys is not None:
+            alone = sorted(keys - by_article.keys())  # also those whose note was removed
             by_article = {key: by_article[key] for key in keys if key in by_article}
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
-        if not by_article and not self._vault.folder.exists():
+        is_empty = not by_article and not unmarked(notes)
+        if is_empty and not self._vault.folder.exists():
             self._left = set()
             return 0
-        gathering = Gathering(by_article, notes, {}, unread)
+        gathering = Gathering(by_article, notes, {}, unread, alone)
         count = exports.write_folder(
             self._vault.folder, gathering, removed, (), self._layout(), self._vault
         )

@@ -12,12 +12,14 @@ from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.errors import ArticleError, PathError, reason
 from reader.notes.exchange import markdown
-from reader.notes.exchange.annotation import Annotation, grouped
+from reader.notes.exchange.annotation import Annotation, PageNote, grouped
 from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
 from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.notebook import article_ref
+from reader.services.page_notes import page_note
 from reader.services.vault import Vault, read_text
 from reader.text.document import Document
 from reader.text.escaping import id_name
@@ -69,12 +71,14 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
         notes: The store.
         entries: The articles in the library, by key; their files are read.
         read: Returns an article as it is shown.
+        alone: The keys of articles of which only the note and the own tags are exported.
     """
 
     ids: Mapping[str, Sequence[str]]
     notes: Notes
     entries: Mapping[str, Entry]
     read: Callable[[Entry], Article]
+    alone: Collection[str] = ()
 
     def __getitem__(self, key: str) -> Sequence[Annotation]:
         made = map(self.notes.glance, self.ids[key])
@@ -92,10 +96,18 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
         """The number of highlights."""
         return sum(map(len, self.ids.values()))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to export."""
+        return not self.total and not any(not page.is_empty for page in self.pages())
+
     def article(self, key: str) -> ArticleRef:
         """Return the stored metadata of an article."""
-        state = self.notes.state(key)
-        return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
+        return article_ref(self.notes, key)
+
+    def pages(self) -> list[PageNote]:
+        """Return the notes and own tags of the articles; empty ones where there are none."""
+        return [page_note(self.notes, key) for key in dict.fromkeys((*self.ids, *self.alone))]
 
     def annotations(self) -> Iterator[Annotation]:
         """Yield all annotations, article by article."""
@@ -204,21 +216,28 @@ def render(
     write = FORMATS[name].write
     if write is None:
         raise ValueError(f"{name} is not written from highlights alone")
-    return write(annotations, _complete(options, notes))
+    keys = dict.fromkeys(annotation.article.key for annotation in annotations)
+    pages = [page_note(notes, key) for key in keys]
+    return write(annotations, _complete(options, notes, pages))
 
 
 def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None) -> Iterator[str]:
     """Yield the text of `render` in pieces; formats that stream hold few highlights at a time."""
     format_, notes = FORMATS[name], gathering.notes
-    if format_.stream is None:
-        yield render(name, list(gathering.annotations()), notes, options)
-        return
-    articles = map(gathering.article, gathering)
-    yield from format_.stream(articles, gathering.highlights(), _complete(options, notes))
+    complete = _complete(options, notes, gathering.pages())
+    if format_.stream is not None:
+        articles = map(gathering.article, gathering)
+        yield from format_.stream(articles, gathering.highlights(), complete)
+    elif format_.write is not None:
+        yield format_.write(list(gathering.annotations()), complete)
+    else:
+        raise ValueError(f"{name} is not written from highlights alone")
 
 
-def _complete(options: WriteOptions | None, notes: Notes) -> WriteOptions:
-    return replace(options or WriteOptions(), removed=notes.removed())
+def _complete(
+    options: WriteOptions | None, notes: Notes, pages: Sequence[PageNote]
+) -> WriteOptions:
+    return replace(options or WriteOptions(), removed=notes.removed(), pages=pages)
 
 
 def write_pieces(path: Path, texts: Iterable[str]) -> bool:
@@ -250,7 +269,12 @@ def write_markdown(
         return write_folder(path, annotations, removed, articles, layout=layout)
     groups, gone = _groups(annotations).values(), set(map(id_name, removed))
     text = markdown.write_all(
-        filter(None, groups), read_text(path), gone, layout=layout, ids_of=_ids_of(annotations)
+        filter(None, groups),
+        read_text(path),
+        gone,
+        layout=layout,
+        ids_of=_ids_of(annotations),
+        pages=_pages(annotations),
     )
     return write_file(path, text)
 
@@ -260,6 +284,11 @@ def _groups(
 ) -> Mapping[str, Sequence[Annotation]]:
     """Return annotations by article key, sorted by their position in the text."""
     return annotations if isinstance(annotations, Gathering) else grouped(annotations)
+
+
+def _pages(annotations: Sequence[Annotation] | Gathering) -> list[PageNote]:
+    """Return the notes and own tags of the articles, where the store is known."""
+    return annotations.pages() if isinstance(annotations, Gathering) else []
 
 
 def _ids_of(annotations: Sequence[Annotation] | Gathering) -> Mapping[str, Sequence[str]]:
@@ -306,15 +335,20 @@ def write_folder(
     vault.scan()
     groups, ids_of = _groups(annotations), _ids_of(annotations)
     named = {article.key: article for article in articles}
+    pages = {page.article.key: page for page in _pages(annotations)}
     gone = set(map(id_name, removed))
     changed: set[Path] = set()
-    for key in dict.fromkeys((*named, *groups)):
-        group = groups.get(key, ())
+    for key in dict.fromkeys((*named, *groups, *pages)):
+        group, page = groups.get(key, ()), pages.get(key)
         article = group[0].article if group else named.get(key)
+        ids = {*map(id_name, ids_of.get(key, ()))}
+        if page is not None:
+            ids.add(markdown.page_id(page))
+            is_there = bool(vault.holders({markdown.page_id(page)}))
+            article = article or (page.article if is_there or not page.is_empty else None)
         if article is None:
             continue  # its highlights have been removed in the meantime
-        ids = {*map(id_name, ids_of.get(key, ()))}
-        changed |= _write_article(vault, article, group, ids, gone, layout)
+        changed |= _write_article(vault, article, group, ids, gone, layout, page)
     for path in [file.path for file in vault.files.values() if file.ids & gone]:
         if vault.write(path, markdown.renewed(read_text(path), (), gone)):
             changed.add(path)
@@ -328,6 +362,7 @@ def _write_article(
     ids: set[str],
     removed: Collection[str],
     layout: Layout | None,
+    page: PageNote | None = None,
 ) -> set[Path]:
     """Write the file of an article, and its highlights in other files; return what changed."""
     path = vault.file_of(article, ids)
@@ -346,6 +381,7 @@ def _write_article(
         layout=layout,
         elsewhere=elsewhere,
         with_front=is_export(existing),
+        page=page,
     )
     return {written for written, text in texts.items() if vault.write(written, text)}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from reader.index import counts
+from reader.index import counts, own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
@@ -27,6 +27,7 @@ class FacetKind(StrEnum):
     SOURCE = "source"
     AUTHOR = "author"
     TAG = "tag"
+    OWN_TAG = "mytag"
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -41,9 +42,9 @@ class Facet:
 
     Attributes:
         kind: What it narrows by.
-        value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
-            ``2021-04-15`` or the name of a saved search or a thread; for `FacetKind.MORE`, the kind
-            of the facets that are not listed; otherwise empty.
+        value: The source, the author, the tag, the own tag, the year ``2021``, the month
+            ``2021-04``, the day ``2021-04-15`` or the name of a saved search or a thread; for
+            `FacetKind.MORE`, the kind of the facets that are not listed; otherwise empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -64,7 +65,12 @@ class FacetCount:
     new: int = 0
 
 
-MOST: Mapping[FacetKind, int] = {FacetKind.SOURCE: 24, FacetKind.AUTHOR: 6, FacetKind.TAG: 8}
+MOST: Mapping[FacetKind, int] = {
+    FacetKind.SOURCE: 24,
+    FacetKind.AUTHOR: 6,
+    FacetKind.OWN_TAG: 8,
+    FacetKind.TAG: 8,
+}
 """The most facets of each kind that are listed; the others are found by typing."""
 
 
@@ -73,6 +79,7 @@ def count_facets(
     chosen: Facet,
     searches: Mapping[str, tuple[int, int]],
     hits: HitCounts | None = None,
+    hidden: HitCounts | None = None,
     threads: Mapping[str, ThreadCount] = MappingProxyType({}),
 ) -> list[FacetCount]:
     """Count the facets that are listed.
@@ -82,13 +89,14 @@ def count_facets(
         chosen: The current facet: it is always listed, a year with its months.
         searches: The unread and total counts of the saved searches.
         hits: The counts of the hits of a query, in place of those of the whole library.
+        hidden: The counts of articles of the library that are left out, if any are.
         threads: The counts of the threads, by name.
 
     Returns:
-        The fixed facets, then saved searches, then threads, then the most frequent sources, authors
+        The fixed facets, then saved searches, then threads, then the most frequent sources,
         and tags, then years and months, newest first.
     """
-    among: HitCounts | _Library = _Library(index) if hits is None else hits
+    among: HitCounts | _Library = _Library(index, hidden) if hits is None else hits
     whole, left = among.whole, among.unread_among
     made = [
         FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
@@ -115,26 +123,59 @@ def count_facets(
 
 @dataclass(frozen=True, slots=True)
 class _Library:
-    """The counts of the whole library, as `HitCounts` has those of hits."""
+    """The counts of the whole library, as `HitCounts` has those of hits.
+
+    Attributes:
+        index: The index.
+        hidden: The counts of what is left out; None when nothing is.
+    """
 
     index: Index
+    hidden: HitCounts | None = None
 
     @property
     def whole(self) -> Count:
-        return counts.whole(self.index)
+        whole = counts.whole(self.index)
+        return whole if self.hidden is None else whole.less(self.hidden.whole)
 
     @property
     def unread_among(self) -> Mapping[str, int]:
-        return counts.unread_among(self.index)
+        unread = counts.unread_among(self.index)
+        hidden = {} if self.hidden is None else self.hidden.unread_among
+        return {name: number - hidden.get(name, 0) for name, number in unread.items()}
 
     def leading(self, key: str, limit: int) -> tuple[list[Count], int]:
-        return counts.leading(self.index, key, limit)
+        if key == FacetKind.OWN_TAG:
+            leading = self._left(key, own_tags.counted(self.index))
+            return leading[:limit], max(0, len(leading) - limit)
+        hidden = 0 if self.hidden is None else len(self.hidden.names[key])
+        leading, omitted = counts.leading(self.index, key, limit + hidden)
+        leading = self._left(key, leading)
+        return leading[:limit], omitted + max(0, len(leading) - limit)
 
     def one(self, key: str, name: str) -> list[Count]:
-        return counts.one(self.index, key, name)
+        if key == FacetKind.OWN_TAG:
+            own = own_tags.counted(self.index)
+            return self._left(key, [tag for tag in own if tag.name == name])
+        return self._left(key, counts.one(self.index, key, name))
 
     def by_date(self, digits: int, within: str = "") -> list[Count]:
-        return counts.by_date(self.index, digits, within)
+        dates = counts.by_date(self.index, digits, within)
+        hidden = [] if self.hidden is None else self.hidden.by_date(digits, within)
+        return _less(dates, hidden)
+
+    def _left(self, key: str, given: Sequence[Count]) -> list[Count]:
+        """Return counts without those of what is left out, the most frequent first."""
+        if self.hidden is None:
+            return list(given)
+        return sorted(_less(given, self.hidden.names[key]), key=lambda count: -count.total)
+
+
+def _less(given: Sequence[Count], hidden: Sequence[Count]) -> list[Count]:
+    """Return counts less those of the same names; names without an article are left out."""
+    by_name = {count.name: count for count in hidden}
+    left = (count.less(by_name[count.name]) if count.name in by_name else count for count in given)
+    return [count for count in left if count.total > 0]
 
 
 def _names(among: HitCounts | _Library, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
@@ -167,13 +208,15 @@ def find_facets(
 
     Args:
         index: The index.
-        kind: Source, author or tag.
+        kind: Source, author, tag or own tag.
         typed: A part of a name, in either script, its pinyin, or the initials of its pinyin.
         hits: The counts of the hits of a query, in place of those of the whole library.
     """
-    if hits is None:
-        return _counted(kind, counts.named(index, kind.value, typed))
-    return _counted(kind, counts.matching(hits.names[kind.value], typed))
+    if hits is not None:
+        return _counted(kind, counts.matching(hits.names[kind.value], typed))
+    if kind is FacetKind.OWN_TAG:
+        return _counted(kind, counts.matching(own_tags.counted(index), typed))
+    return _counted(kind, counts.named(index, kind.value, typed))
 
 
 def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:
@@ -190,7 +233,14 @@ def facet_label(facet: Facet) -> str:
     }
     if facet.kind is FacetKind.MONTH:
         return f"  {facet.value}"
+    if facet.kind is FacetKind.OWN_TAG:
+        return own_tag_label(facet.value)
     return fixed.get(facet.kind) or safe_line(facet.value) or _("(no source)")
+
+
+def own_tag_label(tag: str) -> str:
+    """Return how a tag of the reader's own is told apart from those of the archive."""
+    return f"#{safe_line(tag)}"
 
 
 def more_label(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     VersionError,
     judged,
     with_key,
@@ -45,6 +46,7 @@ class ImportCounts:
         older: Highlights that differ in the store, where they are newer.
         deleted: Highlights that were deleted here, and stay so.
         restored: Highlights that were deleted here, and are back.
+        pages: Articles whose note or own tags were taken from the file.
     """
 
     added: int = 0
@@ -55,6 +57,7 @@ class ImportCounts:
     older: int = 0
     deleted: int = 0
     restored: int = 0
+    pages: int = 0
 
 
 def read(text: str, *, clock: Clock = utc_now) -> Imported:
@@ -83,7 +86,8 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
                 why = error
         else:
             keyed = tuple(map(_keyed, imported.annotations))
-            return judged(replace(imported, annotations=keyed))
+            pages = tuple(map(_keyed_page, imported.pages))
+            return judged(replace(imported, annotations=keyed, pages=pages))
     raise FormatError(
         _("not a file of highlights that this program can read: {why}").format(why=why)
     )
@@ -132,8 +136,10 @@ def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
     deleted = _deleted(notes, imported)
     _exhaust(notes.in_portions.remove(deleted))
-    counts = sorting.counts
-    return replace(counts, removed=len(deleted), skipped=counts.skipped + imported.skipped)
+    pages = sorting.pages(imported.pages)
+    notes.annotate(pages)
+    counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
+    return replace(counts, removed=len(deleted), skipped=counts.skipped + skipped, pages=len(pages))
 
 
 class _Sorting:
@@ -145,10 +151,12 @@ class _Sorting:
 
     Attributes:
         counts: The counts so far.
+        skipped_pages: How many notes on articles name no article.
     """
 
     def __init__(self, notes: Notes, *, restore: bool) -> None:
         self.counts = ImportCounts()
+        self.skipped_pages = 0
         self._notes = notes
         self._restore = restore
         self._match = _Matching(notes)
@@ -181,6 +189,30 @@ class _Sorting:
             if last is None or last < highlight.modified:
                 self._changed[highlight.id] = highlight.modified
                 yield _updated(stored, annotation)
+
+    def pages(self, given: Iterable[PageNote]) -> list[tuple[ArticleRef, str, Sequence[str]]]:
+        """Return the articles whose note or tags the file changes, with the new ones.
+
+        The newer of a note in the file and here is kept, and so are its tags. From a file without
+        times a note is taken where there is none, and its tags are added.
+        """
+        changes: dict[str, tuple[ArticleRef, str, Sequence[str]]] = {}
+        for page in given:
+            key = self._match.key_of(page.article)
+            if not key:
+                self.skipped_pages += 1
+                continue
+            state = self._notes.state(key)
+            note, tags = page.note, page.tags
+            if page.modified == UNDATED:
+                note = state.note or page.note
+                tags = tuple(dict.fromkeys((*state.tags, *page.tags)))
+            elif page.modified <= self._notes.annotation_time(key):
+                continue
+            if (note, tags) != (state.note, state.tags):
+                article = _completed(replace(page.article, key=key), self._notes)
+                changes[key] = (article, note, tags)
+        return list(changes.values())
 
     def _outcome(self, annotation: Annotation) -> str:
         """Return the name of the count that an annotation belongs to."""
@@ -272,13 +304,19 @@ class _Matching:
     def __call__(self, annotation: Annotation) -> Annotation:
         """Return an annotation with the key of its article, and the id of its highlight."""
         keyed = _keyed(annotation)
-        title = safe_line(keyed.article.title)
-        if not keyed.highlight.key and title:
-            keyed = with_key(keyed, self._keys.get(fold_bare(title)) or key_of("", title, None))
+        if not keyed.highlight.key and (key := self.key_of(keyed.article)):
+            keyed = with_key(keyed, key)
         if keyed.has_id or not keyed.highlight.key:
             return keyed
         id_ = self._id_of(keyed.highlight)
         return replace(keyed, highlight=replace(keyed.highlight, id=id_)) if id_ else keyed
+
+    def key_of(self, article: ArticleRef) -> str:
+        """Return the key of an article, by its title where it has none; empty without a title."""
+        title = safe_line(article.title)
+        if article.key or not title:
+            return article.key
+        return self._keys.get(fold_bare(title)) or key_of("", title, None)
 
     @cached_property
     def _keys(self) -> Mapping[str, str]:
@@ -334,6 +372,13 @@ def _keyed(annotation: Annotation) -> Annotation:
     if annotation.highlight.key == key == annotation.article.key:
         return annotation
     return with_key(annotation, key)
+
+
+def _keyed_page(page: PageNote) -> PageNote:
+    """Return a note on an article with the key of the article filled in, where it has a URL."""
+    article = page.article
+    key = article.key or (canonical(article.url) if article.url else "")
+    return replace(page, article=replace(article, key=key))
 
 
 def _deleted(notes: Notes, imported: Imported) -> list[str]:

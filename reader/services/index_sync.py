@@ -6,6 +6,7 @@ of the store, the mirror is up to date and nothing has to be compared.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from reader.index import evidence, mirror
-from reader.index.article_marks import MirroredCover, mirrored_covers
+from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_tags
 from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
@@ -53,6 +54,14 @@ class State(Protocol):
     @property
     def place(self) -> int | None:
         """The code point offset of the first character shown last, if known."""
+
+    @property
+    def note(self) -> str:
+        """The reader's note on the article."""
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """The reader's own tags of the article."""
 
     @property
     def title(self) -> str:
@@ -273,12 +282,14 @@ def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
         None if state is None else state.read,
         state is not None and state.starred,
         len(listed),
-        any(highlight.note for highlight in listed),
+        bool(state and state.note) or any(highlight.note for highlight in listed),
         any(highlight.state == "moved" for highlight in listed),
+        bool(state and state.note),
         "" if state is None else state.title,
         "" if state is None else state.file,
         made,
         "\n".join(" ".join(highlight.quote[:_QUOTED].split()) for highlight in quoted),
+        json.dumps(list(state.tags), ensure_ascii=False) if state and state.tags else "[]",
     )
 
 
@@ -296,6 +307,7 @@ class _Mirrored:
     title: str = ""
     file: str = ""
     sketch: bytes = b""
+    tags: Sequence[str] = ()
 
 
 class MirroredMarks:
@@ -316,7 +328,9 @@ class MirroredMarks:
     def state(self, key: str) -> State:
         """Return the state of an article, touched or not."""
         read, starred, _ = self._row(key)
-        return _Mirrored(key, bool(read), bool(starred))
+        return _Mirrored(
+            key, bool(read), bool(starred), tags=tuple(mirrored_tags(self._index, key))
+        )
 
     def highlights(self, key: str | None = None) -> Sequence[Marked]:
         """Return as many highlights as an article has.

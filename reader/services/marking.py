@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -266,7 +267,12 @@ def beside(marks: Sequence[Placed], offset: int, step: int) -> Placed | None:
 
 
 def tags_in_use(notes: Notes) -> tuple[str, ...]:
-    """Return all tags of the highlights, the most used first."""
-    counted = notes.tags()
-    used = (tag for tag, count in counted.items() if count > 0)
-    return tuple(sorted(used, key=lambda tag: (-counted[tag], tag)))
+    """Return all tags of highlights and of articles, the most used first."""
+    counted = Counter(notes.tags()) + Counter(notes.article_tags())
+    return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
+
+
+def split_tags(line: str) -> tuple[str, ...]:
+    """Return the tags of a line: words with or without ``#``, without duplicates."""
+    words = (word.strip("#,，、;；") for word in line.split())
+    return tuple(dict.fromkeys(filter(None, words)))

@@ -244,6 +244,7 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     unread = shelf.unread(view)
     count = len(unread)
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
+    whole = whole and not shelf.hiding.is_in_force  # a range would cover what is hidden as well
     newest = _newest(unread) if count else None
     if not whole or count < 2 or newest is None:
         articles = [article for entry in unread for article in shelf.duplicates(entry)]

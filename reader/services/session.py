@@ -104,7 +104,7 @@ class Session:
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
-        self.shelf = Shelf(self._open_index(), self._notes, settings.searches)
+        self.shelf = Shelf(self._open_index(), self._notes, settings.searches, settings.hidden)
         self.recurring = Recurrence(self.shelf.index)
         self.cleanings = Cleanings(
             lambda entry: open_article(entry, self.notes, self.hosts, self.recurring),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from reader.index.lists import Heading, Order, Selection
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
+from reader.index.query.keys import OwnTag
 from reader.index.query.parse import Every, Node, parse
 from reader.index.query.saved import SavedSearch
 from reader.services import day_headings
@@ -69,12 +70,13 @@ def narrowed(view: View, **changes: object) -> View:
     return replace(view, **changes)  # type: ignore[arg-type]  # the fields are the caller's
 
 
-def selection_of(view: View, saved: SavedSearch | None) -> Selection:
+def selection_of(view: View, saved: SavedSearch | None, without: str = "") -> Selection:
     """Return the selection of the index for a view.
 
     Args:
         view: The view.
         saved: The saved search that the view names, if it names one.
+        without: What `Selection.without` leaves out.
 
     Raises:
         QueryError: The filter is invalid.
@@ -85,6 +87,8 @@ def selection_of(view: View, saved: SavedSearch | None) -> Selection:
     if saved is not None:
         query, scope = _both(parse(saved.words), query), saved.scope
     is_search = scope is Scope.TEXT and query != Every()
+    if facet.kind is FacetKind.OWN_TAG:
+        query = _both(OwnTag(facet.value), query)
     by_day = view.grouping is Grouping.DAY
     days: Days | None = None
     if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):
@@ -100,6 +104,7 @@ def selection_of(view: View, saved: SavedSearch | None) -> Selection:
         author=facet.value if facet.kind is FacetKind.AUTHOR else None,
         tag=facet.value if facet.kind is FacetKind.TAG else None,
         order=view.order,
+        without=without,
     )
 
 

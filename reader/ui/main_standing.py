@@ -11,6 +11,7 @@ from reader.text.safe import Safe
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.article.place import ArticlePlace
+from reader.ui.articles.hidden import hidden_figure
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.status import query_figure
 from reader.ui.widgets.status_line import Figure
@@ -67,7 +68,8 @@ class MainStanding:
         changed = self._workspace.bulk.progress
         has_header = articles.header.line.display  # it shows the query
         query = "" if has_header else query_figure(articles.view.words)
-        return title, [(changed,), _indexing(articles.progress), (query,), (place,)]
+        hidden = "" if has_header else hidden_figure(self._workspace.session.shelf.hiding)
+        return title, [(changed,), _indexing(articles.progress), (hidden,), (query,), (place,)]
 
 
 def _indexing(progress: Progress | None) -> Figure:

@@ -41,7 +41,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ('author:"阿', ['"阿 茶"']),
         ("author:“阿 ", ['"阿 茶"']),
         ("is:st", ["starred"]),
-        ("has:", ["note", "highlight", "star", "text", "url", "date"]),
+        ("has:", ["note", "article-note", "mytag", "highlight", "star", "text", "url", "date"]),
         ("lang:zh-h", ["zh-hans", "zh-hant"]),
         ("year:", ["2021", "2020"]),
         ("date:2021", ["2021-04"]),

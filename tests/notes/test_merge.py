@@ -46,6 +46,10 @@ ACTIONS: dict[str, Callable[[Notes, int], Any]] = {
     "edit": lambda notes, n: [
         notes.edit_highlight(replace(each, note=f"{each.note}{n}")) for each in notes.highlights()
     ],
+    "annotate": lambda notes, n: notes.annotate(
+        [(ARTICLES[n], notes.state(f"k{n}").note + "茶"[: n % 2], ["甲", "乙", "丙"][n:])]
+    ),
+    "untag": lambda notes, n: notes.annotate([(ARTICLES[n], "", notes.state(f"k{n}").tags[1:])]),
     "all": lambda notes, n: notes.mark_all_read(source=None, until=None, except_keys=[f"k{n}"]),
     "bookmark": lambda notes, n: notes.positions.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
     "unbookmark": lambda notes, n: notes.positions.remove_bookmark("ab"[n % 2]),

@@ -48,12 +48,17 @@ def do(notes: Notes, what: str, article: ArticleRef, number: int) -> None:
             notes.redo()
         case "open":
             notes.positions.set_opened(article)
+        case "annotate":
+            notes.annotate([(article, "n" * (number % 2), ["甲", "乙"][:number])])
 
 
 ACTIONS = st.tuples(
     st.integers(0, 1),
     st.sampled_from(
-        ["read", "unread", "star", "unstar", "highlight", "remove", "all", "undo", "redo", "open"]
+        [
+            *("read", "unread", "star", "unstar", "highlight", "remove", "all", "undo", "redo"),
+            *("open", "annotate"),
+        ]
     ),
     st.sampled_from(KEYS),
     st.integers(0, 3),

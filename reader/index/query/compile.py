@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from reader.index import full_text
+from reader.index import full_text, own_tags
 from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
@@ -25,6 +25,8 @@ class Scope(StrEnum):
 
 
 _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
+_OWN_TAG = "named(0, tag, '', '', '[]')"
+"""A tag of the reader's own, folded."""
 _SEPARATORS = {2: "、", 3: " "}
 """What stands between several authors or tags on their line of the names."""
 
@@ -141,12 +143,15 @@ class Compiler:
             return Condition("1")
         if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
-        line = _LINES[node.field] if isinstance(node, FieldText) else -1
-        if isinstance(node, FieldText) and node.is_exact:
-            return _whole(word, line)
-        ways = [_literal(word, line)]
-        if is_pinyin(word) and pattern(word) is not None:
+        line = _LINES.get(node.field, -1) if isinstance(node, FieldText) else -1
+        if isinstance(node, FieldText) and node.field == "mytag":
+            return _own_tag(word, is_exact=node.is_exact)
+        is_whole = isinstance(node, FieldText) and node.is_exact
+        ways = [_whole(word, line) if is_whole else _literal(word, line)]
+        if not is_whole and is_pinyin(word) and pattern(word) is not None:
             ways.append(_pinyin(word, line))
+        if line in (-1, _LINES["tag"]) and own_tags.any_in(self.index):
+            ways.append(_own_tag(word, is_exact=is_whole))
         return _joined(" or ", ways)
 
 
@@ -161,6 +166,21 @@ def _literal(word: str, line: int) -> Condition:
     if line < 0 and required.exact:
         return having
     return _joined(" and ", [having, inside])
+
+
+def _own_tag(word: str, *, is_exact: bool) -> Condition:
+    """Return the condition that an article has one of the reader's own tags.
+
+    Args:
+        word: The tag or a part of it, folded; a part may be pinyin.
+        is_exact: Whether it is the whole tag.
+    """
+    ways, values = [f"{_OWN_TAG} = ?" if is_exact else f"instr({_OWN_TAG}, ?) > 0"], [word]
+    if not is_exact and is_pinyin(word) and pattern(word) is not None:
+        ways.append(f"spelled(?, {_OWN_TAG})")
+        values.append(word)
+    sql = f"article.id in (select article from own_tag where {' or '.join(ways)})"  # noqa: S608
+    return Condition(sql, tuple(values))
 
 
 def _whole(word: str, line: int) -> Condition:

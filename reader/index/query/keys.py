@@ -35,6 +35,8 @@ STATES = {
 """Values of ``is:``, each with its SQL condition on the table ``article``."""
 HAVING = {
     "note": _MARKED.format("noted"),
+    "article-note": _MARKED.format("annotated"),
+    "mytag": "article.id in (select article from own_tag)",
     "highlight": "highlights > 0",
     "star": "starred = 1",
     "text": "length > 0",
@@ -94,7 +96,7 @@ class FieldText:
     """A text that one field must contain.
 
     Attributes:
-        field: The key: ``title``, ``source``, ``author``, ``tag``, ``url`` or ``text``.
+        field: The key: ``title``, ``source``, ``author``, ``tag``, ``mytag``, ``url`` or ``text``.
         text: As typed, without its quotes.
         is_exact: Whether the text is the whole title, source or tag, or the name of an author.
     """
@@ -114,6 +116,17 @@ class Flag(Predicate):
         """Return the condition on the table ``article``."""
         having = self.name.removeprefix("has:")
         return Condition(HAVING[having] if having != self.name else STATES[self.name])
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTag(Predicate):
+    """One of the reader's own tags, exactly as it is spelled."""
+
+    tag: str
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        return Condition("article.id in (select article from own_tag where tag = ?)", (self.tag,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +289,18 @@ def _offer_names(typing: TypedValue) -> Suggestions:
         yield name.name, f"{name.total:,}"
 
 
+def _offer_tags(typing: TypedValue) -> Suggestions:
+    """Yield the reader's own tags that contain the typed text, then those of the archive."""
+    from reader.index import counts, own_tags
+
+    own = counts.matching(own_tags.counted(typing.index), typing.text, typing.limit)
+    for tag in own:
+        yield tag.name, f"{tag.total:,}"
+    if typing.key == "tag":
+        names = {tag.name for tag in own}
+        yield from (offer for offer in _offer_names(typing) if offer[0] not in names)
+
+
 def _offer_dates(typing: TypedValue) -> Suggestions:
     from reader.index import counts
 
@@ -340,7 +365,14 @@ for _key in (
     QueryKey("title", deferred("in the title"), _read_named, has_exact=True),
     QueryKey("source", deferred("of a source"), _read_named, _offer_names, has_exact=True),
     QueryKey("author", deferred("of an author"), _read_named, _offer_names, has_exact=True),
-    QueryKey("tag", deferred("with a tag"), _read_named, _offer_names, has_exact=True),
+    QueryKey(
+        "tag",
+        deferred("with a tag, of the archive or your own"),
+        _read_named,
+        _offer_tags,
+        has_exact=True,
+    ),
+    QueryKey("mytag", deferred("with a tag of your own"), _read_named, _offer_tags, has_exact=True),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
     QueryKey(

@@ -16,6 +16,9 @@ from reader.notes.record_rules import fault, well_formed
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 
+UNDATED = datetime.fromtimestamp(0, UTC)
+"""The time of the last change of a highlight whose file has no times: any dated change is newer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
@@ -46,6 +49,28 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNote:
+    """The note and the own tags of a whole article.
+
+    Attributes:
+        article: The stored article; the key of an imported one may be empty.
+        note: The note.
+        tags: The tags.
+        modified: When they were last changed; `UNDATED` when that is not known.
+    """
+
+    article: ArticleRef
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    modified: datetime = UNDATED
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return not self.note and not self.tags
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """The content of an imported file.
 
@@ -54,12 +79,14 @@ class Imported:
         removed: When highlights were deleted, by id.
         skipped: The number of entries that could not be parsed.
         refused: Entries that were parsed but break a rule of the store.
+        pages: Notes on whole articles.
     """
 
     annotations: Iterable[Annotation]
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     skipped: int = 0
     refused: tuple[Refusal, ...] = ()
+    pages: tuple[PageNote, ...] = ()
 
 
 class FormatError(ValueError):
@@ -114,9 +141,6 @@ def newest(annotations: Iterable[Annotation]) -> datetime:
         default=datetime.fromtimestamp(0, UTC),
     )
 
-
-UNDATED = datetime.fromtimestamp(0, UTC)
-"""The time of the last change of a highlight whose file has no times: any dated change is newer."""
 
 ANCHOR = frozenset(("prefix", "suffix", "start", "end", "paragraph", "sha", "cleaning"))
 """The fields that locate a quote in a text of this program."""
@@ -175,7 +199,16 @@ def judged(imported: Imported) -> Imported:
             kept.append(annotation)
         else:
             refused.append(Refusal(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
-    return replace(imported, annotations=tuple(kept), refused=tuple(refused))
+    pages: list[PageNote] = []
+    for page in imported.pages:
+        document = {"note": page.note, "tags": list(page.tags), **page.article.to_fields()}
+        if page.article.key:
+            document["id"] = page.article.key
+        if (reason := fault(ARTICLES, document)) is None:
+            pages.append(page)
+        else:
+            refused.append(Refusal(ARTICLES, document, reason))
+    return replace(imported, annotations=tuple(kept), refused=tuple(refused), pages=tuple(pages))
 
 
 def with_key(annotation: Annotation, key: str) -> Annotation:

@@ -15,7 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import BinaryIO
 
-from reader.notes.exchange.annotation import Annotation, Imported
+from reader.notes.exchange.annotation import Annotation, Imported, PageNote
 from reader.notes.model import ArticleRef, Highlight
 from reader.text.document import Document
 
@@ -32,12 +32,14 @@ class WriteOptions:
         spreadsheet: Whether cells that a spreadsheet could read as formulas are escaped.
         ascii_only: Whether JSON Lines have escapes for all characters beyond ASCII.
         layout: Returns a highlight as Markdown; None for the usual quotation.
+        pages: The notes and own tags of articles, also of some without highlights.
     """
 
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     spreadsheet: bool = False
     ascii_only: bool = False
     layout: Callable[[Annotation], str] | None = None
+    pages: Sequence[PageNote] = ()
 
 
 FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]

@@ -8,12 +8,13 @@ from datetime import UTC
 from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import (
     Annotation,
+    PageNote,
     colour_number,
-    grouped,
     short_id,
     web_url,
 )
 from reader.notes.exchange.formats import Format
+from reader.notes.exchange.sections import sections
 from reader.text.escaping import address
 from reader.text.escaping import html as escape
 from reader.text.safe import safe_line
@@ -33,15 +34,17 @@ blockquote { margin: 1em 0; padding: .3em 1em; white-space: pre-line; }
 """
 
 
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return one page with all highlights, by article."""
+def write(annotations: Iterable[Annotation], pages: Iterable[PageNote] = ()) -> str:
+    """Return one page with all highlights and the notes on articles, by article."""
     parts = [_HEAD]
     parts += [
         f".c{colour.number} {{ background: {colour.css}; }}\n" for colour in HIGHLIGHT_COLOURS
     ]
     parts.append("</style>\n</head>\n<body>\n")
-    for of_article in grouped(annotations).values():
-        parts += [_heading(of_article[0]), *map(_highlight, of_article), "</section>\n"]
+    for section in sections(annotations, pages):
+        own = _written(section.page.note, section.page.tags)
+        parts += [_heading(section.head), own, *map(_highlight, section.annotations)]
+        parts.append("</section>\n")
     return "".join(parts) + "</body>\n</html>\n"
 
 
@@ -56,18 +59,27 @@ def _heading(annotation: Annotation) -> str:
 
 def _highlight(annotation: Annotation) -> str:
     highlight = annotation.highlight
-    parts = [
+    quote = (
         f'<blockquote id="{short_id(highlight)}" class="c{colour_number(highlight)}">'
         f"{escape(highlight.quote)}</blockquote>\n"
-    ]
-    if highlight.note:
-        parts.append(f'<p class="note">{escape(highlight.note)}</p>\n')
-    if highlight.tags:
-        tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
-        parts.append(f'<p class="tags">{escape(tags)}</p>\n')
+    )
+    return quote + _written(highlight.note, highlight.tags)
+
+
+def _written(note: str, tags: Iterable[str]) -> str:
+    """Return a note and tags."""
+    parts = []
+    if note:
+        parts.append(f'<p class="note">{escape(note)}</p>\n')
+    if line := " ".join(f"#{safe_line(tag)}" for tag in tags):
+        parts.append(f'<p class="tags">{escape(line)}</p>\n')
     return "".join(parts)
 
 
 EXCHANGE_FORMAT = Format(
-    "html", "HTML", ".html", write=lambda annotations, _options: write(annotations), rank=20
+    "html",
+    "HTML",
+    ".html",
+    write=lambda annotations, options: write(annotations, options.pages),
+    rank=20,
 )

@@ -8,12 +8,19 @@ escaped, all others are written in UTF-8.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
+from reader.notes.exchange.annotation import (
+    UNDATED,
+    Annotation,
+    FormatError,
+    Imported,
+    PageNote,
+    VersionError,
+)
 from reader.notes.exchange.formats import Format
 from reader.notes.fields import read_time, write_time
 from reader.notes.gate import Refusal
@@ -30,12 +37,16 @@ FORMAT = "zh-archive-reader highlights"
 VERSION = 1
 
 
-def write(annotations: Iterable[Annotation], removed: Mapping[str, datetime]) -> str:
+def write(
+    annotations: Iterable[Annotation],
+    removed: Mapping[str, datetime],
+    pages: Sequence[PageNote] = (),
+) -> str:
     """Return highlights, their articles and the deletions, one JSON object per line."""
     given = list(annotations)
     articles = {annotation.article.key: annotation.article for annotation in given}
     return "".join(
-        lines(articles.values(), (annotation.highlight for annotation in given), removed)
+        lines(articles.values(), (annotation.highlight for annotation in given), removed, pages)
     )
 
 
@@ -43,11 +54,12 @@ def lines(
     articles: Iterable[ArticleRef],
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
+    pages: Sequence[PageNote] = (),
     *,
     ascii_only: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of `write`, including line ends; see `WriteOptions` for ``ascii_only``."""
-    for entry in _entries(articles, highlights, removed):
+    for entry in _entries(articles, highlights, removed, pages):
         # Escapes preserve every text: lone surrogates, separators and foreign line ends.
         line = json_text(json.dumps(entry, ensure_ascii=ascii_only))
         yield (line if is_thin(line) else json.dumps(entry, ensure_ascii=True)) + "\n"
@@ -57,14 +69,29 @@ def _entries(
     articles: Iterable[ArticleRef],
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
+    pages: Sequence[PageNote],
 ) -> Iterator[dict[str, Any]]:
     yield {"type": "head", "format": FORMAT, "version": VERSION}
+    written = {page.article.key: page for page in pages if not page.is_empty}
     for article in articles:
-        yield {"type": "article", "key": article.key, **article.to_fields()["article"]}
+        yield _article_entry(article, written.pop(article.key, None))
+    for page in written.values():
+        yield _article_entry(page.article, page)
     for highlight in highlights:
         yield {"type": "highlight", "id": highlight.id, **highlight.to_fields()}
     for id_, time in removed.items():
         yield {"type": "deleted", "id": id_, "time": write_time(time)}
+
+
+def _article_entry(article: ArticleRef, page: PageNote | None) -> dict[str, Any]:
+    entry = {"type": "article", "key": article.key, **article.to_fields()["article"]}
+    if page is not None:
+        entry |= {
+            "note": page.note,
+            "tags": list(page.tags),
+            "modified": write_time(page.modified),
+        }
+    return entry
 
 
 def read(text: str) -> Imported:
@@ -100,6 +127,7 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
     articles: dict[str, ArticleRef] = {}
     removed: dict[str, datetime] = {}
     refused: list[Refusal] = []
+    pages: list[PageNote] = []
     skipped = 0
     for kind, fields in map(_entry, given):
         time = read_time(fields.get("time"))
@@ -107,12 +135,13 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
         if (reason := fault(table, document)) is not None:
             refused.append(Refusal(table, document, reason))
         elif kind == "article" and isinstance(fields.get("key"), str):
-            articles[fields["key"]] = _article(fields)
+            article = articles[fields["key"]] = _article(fields)
+            pages += [page] if not (page := _page(article, fields)).is_empty else []
         elif kind == "deleted" and isinstance(fields.get("id"), str) and time is not None:
             removed[fields["id"]] = time
         elif not _is_highlight(kind, fields):
             skipped += 1
-    return Imported(_Highlights(lines, articles), removed, skipped, tuple(refused))
+    return Imported(_Highlights(lines, articles), removed, skipped, tuple(refused), tuple(pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +173,9 @@ def _entry(line: str) -> tuple[object, dict[str, Any]]:
 def _document(kind: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the document of a line, and its table."""
     if kind == "article":
-        about = {name: value for name, value in fields.items() if name != "key"}
-        return ARTICLES, {"id": fields.get("key"), "article": about}
+        own: dict[str, Any] = {name: fields[name] for name in ("note", "tags") if name in fields}
+        about = {name: value for name, value in fields.items() if name not in ("key", *own)}
+        return ARTICLES, {"id": fields.get("key"), "article": about, **own}
     if kind == "deleted":
         return HIGHLIGHTS, {"id": fields.get("id"), "modified": fields.get("time")}
     return HIGHLIGHTS, fields
@@ -172,14 +202,21 @@ def _article(fields: Mapping[str, Any]) -> ArticleRef:
     )
 
 
+def _page(article: ArticleRef, fields: Mapping[str, Any]) -> PageNote:
+    """Return the note and the own tags of an article."""
+    tags = tuple(dict.fromkeys(fields.get("tags") or ()))
+    modified = read_time(fields.get("modified")) or UNDATED
+    return PageNote(article, fields.get("note") or "", tags, modified)
+
+
 EXCHANGE_FORMAT = Format(
     "jsonl",
     "Everything, to be read back (JSON Lines)",
     ".jsonl",
-    write=lambda annotations, options: write(annotations, options.removed),
+    write=lambda annotations, options: write(annotations, options.removed, options.pages),
     read=lambda text, _now: read(text),
     stream=lambda articles, highlights, options: lines(
-        articles, highlights, options.removed, ascii_only=options.ascii_only
+        articles, highlights, options.removed, options.pages, ascii_only=options.ascii_only
     ),
     rank=90,
 )

@@ -6,6 +6,7 @@ and the program's own front matter fields, and leaves the rest of the file uncha
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import (
     Annotation,
+    PageNote,
     colour_number,
     grouped,
     newest,
@@ -23,12 +25,14 @@ from reader.notes.exchange.annotation import (
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.markdown_reading import (
     FRONT,
+    PAGE,
     Block,
     ids_in,
     read,
     unix,
     with_blocks,
 )
+from reader.notes.exchange.markdown_reading import blocks as blocks_of
 from reader.notes.fields import write_time
 from reader.notes.model import ArticleRef
 from reader.text.escaping import address, id_name, markdown_tag, yaml
@@ -69,6 +73,7 @@ def write(
     layout: Layout | None = None,
     elsewhere: Collection[str] = (),
     with_front: bool = True,
+    page: PageNote | None = None,
 ) -> str:
     """Return the file of an article.
 
@@ -80,15 +85,18 @@ def write(
         layout: Returns the text of a highlight; by default a quotation.
         elsewhere: The ids of highlights that another file holds, in the form of `id_name`.
         with_front: Whether the front matter is the program's.
+        page: The note and own tags of the article; None leaves those in the file as they are.
     """
     blocks = _blocks(annotations, layout)
+    own = "" if page is None else page_block(page)
     front = _front(article, annotations)
     body = unix(existing)
     if not body.strip():
         head = f"# {escape(safe_line(article.title))}\n\n"
         new = (block for id_, block in blocks.items() if id_ not in elsewhere)
-        return f"---\n{front}---\n\n{head}" + "\n".join(new)
+        return f"---\n{front}---\n\n{head}" + "\n".join([*([own] if own else []), *new])
     body = _renewed(_with_front(body, front) if with_front else body, blocks, removed)
+    body = body if page is None else with_page(body, page)
     there = {*ids_in(body), *elsewhere}
     added = [block for id_, block in blocks.items() if id_ not in there]
     if added:
@@ -103,6 +111,7 @@ def write_all(
     *,
     layout: Layout | None = None,
     ids_of: Mapping[str, Collection[str]] = MappingProxyType({}),
+    pages: Iterable[PageNote] = (),
 ) -> str:
     """Return one file of many articles, each with a heading of its own.
 
@@ -113,8 +122,10 @@ def write_all(
         removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
         layout: Returns the text of a highlight; by default a quotation.
         ids_of: The ids of all highlights by article, if the groups do not have all of them.
+        pages: The notes and own tags of articles.
     """
     groups = list(groups)
+    own = {page.article.key: page for page in pages}
     blocks = _blocks((annotation for group in groups for annotation in group), layout)
     body = _renewed(unix(existing), blocks, removed)
     there = set(ids_in(body))
@@ -127,7 +138,15 @@ def write_all(
             at = body.index("\n", last) + 1
             body = body[:at] + "".join(f"\n{block}" for block in added) + body[at:]
         elif added:
-            body += ("\n" if body else "") + _section(group[0].article) + "\n".join(added)
+            page = own.pop(group[0].article.key, None)
+            block = [page_block(page)] if page is not None and not page.is_empty else []
+            body += ("\n" if body else "") + _section(group[0].article) + "\n".join(block + added)
+    for page in own.values():
+        own_ids = {*map(id_name, ids_of.get(page.article.key, ()))}
+        if page_id(page) in there or (own_ids & there and not page.is_empty):
+            body = with_page(body, page, own_ids)
+        elif not page.is_empty:
+            body += ("\n" if body else "") + _section(page.article) + page_block(page)
     return _as_before(existing, body)
 
 
@@ -209,6 +228,42 @@ def _section(article: ArticleRef) -> str:
     return f"# {escape(safe_line(article.title))}\n\n{about}"
 
 
+def page_id(page: PageNote) -> str:
+    """Return the id of the block of a note on an article."""
+    key = page.article.key.encode("utf-8", "surrogatepass")
+    return f"{PAGE}{hashlib.sha256(key).hexdigest()[:12]}"
+
+
+def page_block(page: PageNote) -> str:
+    """Return the block of a note on an article and its own tags; empty when there are none."""
+    if page.is_empty:
+        return ""
+    parts = [escape(page.note)] if page.note else []
+    if page.tags:
+        parts.append(" ".join(f"#{markdown_tag(tag)}" for tag in page.tags))
+    id_ = page_id(page)
+    return f"<!-- reader {id_} -->\n" + "\n\n".join(parts) + f"\n\n{_end(id_)}"
+
+
+def with_page(body: str, page: PageNote, ids: Collection[str] = ()) -> str:
+    """Return a file with the block of a note on an article updated, added or removed.
+
+    Args:
+        body: The file.
+        page: The note.
+        ids: The ids of the highlights before which it stands; any where there are none.
+    """
+    id_, block = page_id(page), page_block(page)
+    if id_ in ids_in(body):
+        return with_blocks(body, lambda old: block if old.id == id_ else body[old.start : old.end])
+    if not block:
+        return body
+    first = next((old for old in blocks_of(body) if not ids or old.id in ids), None)
+    if first is None:
+        return body.rstrip("\n") + f"\n\n{block}"
+    return f"{body[: first.start]}{block}\n{body[first.start :]}"
+
+
 def _block(annotation: Annotation, layout: Layout) -> str:
     id_ = id_name(annotation.highlight.id)
     return f"<!-- reader {id_} -->\n{layout(annotation)}\n\n{_end(id_)}"
@@ -259,7 +314,7 @@ EXCHANGE_FORMAT = Format(
     "Markdown for Obsidian, one file per article",
     ".md",
     write=lambda annotations, options: write_all(
-        grouped(annotations).values(), layout=options.layout
+        grouped(annotations).values(), layout=options.layout, pages=options.pages
     ),
     read=read,
     aliases=("md", "obsidian"),

@@ -15,6 +15,7 @@ from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     blank,
     web_url,
 )
@@ -24,6 +25,8 @@ from reader.translation import gettext as _
 FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 """The front matter of a file."""
 
+PAGE = "page-"
+"""What the id of a note on a whole article begins with; no id of a highlight does."""
 _BEGIN = re.compile(r"<!-- reader ([0-9A-Za-z-]+) -->")
 _EDGE = re.compile(r"<!-- (/?)reader ([0-9A-Za-z-]+) -->(\n?)")
 _ESCAPE = re.compile(r"\\(.)|&#(\d{1,7});", re.DOTALL)
@@ -104,9 +107,12 @@ def url_of(existing: str) -> str:
     """Return the URL in the front matter of an exported file, or an empty string."""
     front = FRONT.match(unix(existing))
     line = re.search(r"^url:[ \t](.*)$", front["fields"], re.MULTILINE) if front else None
-    if line is None:
-        return ""
-    written = line[1].strip(" \t")
+    return "" if line is None else _scalar(line[1])
+
+
+def _scalar(value: str) -> str:
+    """Return the text of a field of the front matter."""
+    written = value.strip(" \t")
     try:
         return str(json.loads(written))
     except (ValueError, RecursionError):  # Obsidian writes it without quotes, or with single ones
@@ -136,9 +142,23 @@ def read(text: str, now: datetime) -> Imported:
     if not listed:
         raise FormatError(_("no highlights of this program in it"))
     url = web_url(url_of(body))
-    read_blocks = [_annotation(block, url, now) for block in listed]
+    highlights = [block for block in listed if not block.id.startswith(PAGE)]
+    read_blocks = [_annotation(block, url, now) for block in highlights]
     kept = tuple(annotation for annotation in read_blocks if annotation is not None)
-    return Imported(kept, skipped=len(read_blocks) - len(kept))
+    article = ArticleRef("", _title(body), url)
+    whole = [block for block in listed if block.id.startswith(PAGE)]
+    # In a file of many articles nothing says which one a note is on.
+    pages = [PageNote(article, *_note_and_tags(block.text.split("\n"))) for block in whole]
+    is_known = len(pages) == 1 and FRONT.match(body) is not None
+    skipped = len(read_blocks) - len(kept) + (0 if is_known else len(pages))
+    return Imported(kept, skipped=skipped, pages=tuple(pages) if is_known else ())
+
+
+def _title(body: str) -> str:
+    """Return the title in the front matter of an exported file, or an empty string."""
+    front = FRONT.match(body)
+    line = re.search(r"^title:[ \t](.*)$", front["fields"], re.MULTILINE) if front else None
+    return _scalar(line[1]) if line else ""
 
 
 def _annotation(block: Block, url: str, now: datetime) -> Annotation | None:

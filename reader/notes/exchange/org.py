@@ -14,14 +14,15 @@ from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     blank,
     colour_number,
-    grouped,
     named_apart,
     short_id,
     web_url,
 )
 from reader.notes.exchange.formats import Format
+from reader.notes.exchange.sections import sections
 from reader.notes.fields import read_time, write_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
@@ -40,11 +41,11 @@ _HEAD = 40
 """The most characters of a quote in its heading."""
 
 
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return one Org file with all highlights, by article."""
+def write(annotations: Iterable[Annotation], pages: Iterable[PageNote] = ()) -> str:
+    """Return one Org file with all highlights and the notes on articles, by article."""
     parts: list[str] = []
-    for of_article in grouped(annotations).values():
-        article = of_article[0].article
+    for section in sections(annotations, pages):
+        article, page = section.head.article, section.page
         url = web_url(article.url)
         fields = [
             ("SOURCE", escape(safe_line(article.source))),
@@ -52,19 +53,17 @@ def write(annotations: Iterable[Annotation]) -> str:
             ("URL", address(url)),
             ("PUBLISHED", article.published),
         ]
-        parts.append(f"* {org_heading(article.title)}\n:PROPERTIES:\n")
+        parts.append(f"* {org_heading(article.title)}{_tagged(page.tags)}\n:PROPERTIES:\n")
         parts += [f":{name}: {value}\n" for name, value in fields if value]
-        parts.append(":END:\n\n")
-        parts += [_highlight(annotation) for annotation in of_article]
+        parts.append(":END:\n")
+        parts.append(f"{_indented(page.note)}\n\n" if page.note else "\n")
+        parts += [_highlight(annotation) for annotation in section.annotations]
     return "".join(parts)
 
 
 def _highlight(annotation: Annotation) -> str:
     highlight = annotation.highlight
-    tags = [org_tag(tag) for tag in highlight.tags]
-    head = f"** {org_heading(safe_line(highlight.quote)[:_HEAD])}" + (
-        f" :{':'.join(tags)}:" if tags else ""
-    )
+    head = f"** {org_heading(safe_line(highlight.quote)[:_HEAD])}{_tagged(highlight.tags)}"
     lines = [
         head,
         ":PROPERTIES:",
@@ -78,6 +77,12 @@ def _highlight(annotation: Annotation) -> str:
     ]
     note = [_indented(highlight.note)] if highlight.note else []
     return "\n".join([*lines, *note, "", ""])
+
+
+def _tagged(tags: Iterable[str]) -> str:
+    """Return the tags at the end of a heading."""
+    line = ":".join(map(org_tag, tags))
+    return f" :{line}:" if line else ""
 
 
 def _indented(text: str) -> str:
@@ -95,17 +100,20 @@ def read(text: str, now: datetime) -> Imported:
         FormatError: No highlight is in it.
     """
     annotations: list[Annotation] = []
+    pages: list[PageNote] = []
     article = ArticleRef("")
     for entry in _entries(text.replace("\r\n", "\n").replace(ZERO_WIDTH, "")):
         if entry.level == 1:
             url = web_url(entry.fields.get("URL", ""))
             source, author = entry.fields.get("SOURCE", ""), entry.fields.get("AUTHOR", "")
             article = ArticleRef("", entry.title, url, source, author)
+            page = PageNote(article, textwrap.dedent(entry.body).strip("\n"), entry.tags)
+            pages += [page] if not page.is_empty else []
         elif match := _QUOTE.match(entry.body):
             annotations.append(_annotation(entry, match, article, now))
     if not annotations:
         raise FormatError(_("no highlights of this program in it"))
-    return Imported(tuple(named_apart(annotations)))
+    return Imported(tuple(named_apart(annotations)), pages=tuple(pages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +187,7 @@ EXCHANGE_FORMAT = Format(
     "org",
     "Org",
     ".org",
-    write=lambda annotations, _options: write(annotations),
+    write=lambda annotations, options: write(annotations, options.pages),
     read=read,
     rank=10,
 )

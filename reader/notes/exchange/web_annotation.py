@@ -15,9 +15,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import (
     ANCHOR,
+    UNDATED,
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     blank,
     colour_number,
     named_apart,
@@ -37,9 +39,10 @@ _OURS = "urn:x-zh-archive-reader:"
 _CLASS = "reader-colour-"
 
 
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return one AnnotationPage with all highlights."""
+def write(annotations: Iterable[Annotation], pages: Iterable[PageNote] = ()) -> str:
+    """Return one AnnotationPage with all highlights, and the notes on whole articles."""
     items = [_item(annotation) for annotation in annotations]
+    items += [_page_item(page) for page in pages if not page.is_empty]
     page = {
         "@context": CONTEXT,
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(item['id'] for item in items))}",
@@ -75,6 +78,19 @@ def _item(annotation: Annotation) -> dict[str, Any]:
     if bodies:
         item["body"] = bodies
     return item
+
+
+def _page_item(page: PageNote) -> dict[str, Any]:
+    """Return the annotation of a whole article: its target has no selector."""
+    bodies = [_body(page.note, "commenting")] if page.note else []
+    return {
+        "id": f"urn:uuid:{uuid5(NAMESPACE_URL, well_formed(f'page {page.article.key}'))}",
+        "type": "Annotation",
+        "motivation": "commenting" if page.note else "tagging",
+        "modified": write_time(page.modified),
+        "target": iri(web_url(page.article.url)) or _named(page.article.key),
+        "body": [*bodies, *(_body(tag, "tagging") for tag in page.tags)],
+    }
 
 
 def _name(id_: str) -> str:
@@ -123,11 +139,13 @@ def read(text: str, now: datetime) -> Imported:
     """
     value = read_document(text)
     items = _items(value)
-    annotations = [_annotation(item, now) for item in items]
-    kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))
     if not items:
         raise FormatError(_("no Web Annotation in it"))
-    return Imported(kept, skipped=len(annotations) - len(kept))
+    pages = [page for item in items if (page := _page(item)) is not None]
+    annotations = [_annotation(item, now) for item in items]
+    kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))
+    skipped = len(annotations) - len(kept) - len(pages)
+    return Imported(kept, skipped=skipped, pages=tuple(pages))
 
 
 def _items(value: Any) -> list[Any]:
@@ -140,6 +158,25 @@ def _items(value: Any) -> list[Any]:
     if "items" in value:
         return _listed(value["items"])
     return [value] if "target" in value else []
+
+
+def _page(item: Any) -> PageNote | None:
+    """Return the note on a whole article; None for an annotation of a part of it."""
+    target = item.get("target") if isinstance(item, dict) else None
+    if not isinstance(target, str) or not target:
+        return None
+    note, tags = _bodies(item)
+    page = PageNote(_article(target), note, tags, read_time(item.get("modified")) or UNDATED)
+    return None if page.is_empty else page
+
+
+def _article(address: str) -> ArticleRef:
+    """Return the article that a target names."""
+    return ArticleRef(
+        unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
+        "" if web_url(address) or address.startswith(_OURS) else address,  # a book, a local file
+        url=web_url(address),
+    )
 
 
 def _annotation(item: Any, now: datetime) -> Annotation | None:
@@ -177,13 +214,8 @@ def _annotation(item: Any, now: datetime) -> Annotation | None:
         "note": note,
         "tags": tags,
     }
-    article = ArticleRef(
-        unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
-        "" if web_url(address) or address.startswith(_OURS) else address,  # a book, a local file
-        url=web_url(address),
-    )
     unstated = ANCHOR if colour else ANCHOR | {"colour"}
-    return Annotation(replace(base, **fields), article, unstated=unstated)
+    return Annotation(replace(base, **fields), _article(address), unstated=unstated)
 
 
 def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -233,7 +265,7 @@ EXCHANGE_FORMAT = Format(
     "w3c",
     "W3C Web Annotation (JSON-LD)",
     ".jsonld",
-    write=lambda annotations, _options: write(annotations),
+    write=lambda annotations, options: write(annotations, options.pages),
     read=read,
     aliases=("jsonld",),
     rank=50,

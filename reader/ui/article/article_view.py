@@ -316,7 +316,7 @@ class ArticleView(PageView):
     def _ground(self, line: Line) -> Style:
         """Return the style of the whole line, by its role or its block."""
         if line.block < 0:
-            role = "byline" if line.role in ("tags", "rule") else line.role
+            role = "byline" if line.role in ("tags", "note", "rule") else line.role
             is_styled = role in ("title", "byline", "url", "notice")
             return self.component(role) if is_styled else Style()
         name = BLOCK_STYLES.get(self.document.blocks[line.block].kind) if self.document else None

@@ -118,7 +118,9 @@ class ClipboardAndExport(Part):
         entry = self.article.entry
         keys = self.session.shelf.keys(entry) if entry is not None else ()
         ids = [highlight.id for key in keys for highlight in self.notes.highlights(key)]
-        ask_and_export(self.host, self.session, ids, self.workspace.status)
+        states = map(self.notes.state, keys)
+        annotated = [state.key for state in states if state.note or state.tags]
+        ask_and_export(self.host, self.session, ids, self.workspace.status, annotated)
 
     def pipe(self) -> None:
         """Ask for a command, and pipe the focus or the whole article to it."""

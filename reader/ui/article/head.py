@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
-from reader.services.facets import Facet, FacetKind, date_facet
+from reader.services.facets import Facet, FacetKind, date_facet, own_tag_label
 from reader.text.amount import Amount
 from reader.text.layout.preface import RULE, SEPARATOR
 from reader.text.safe import safe_line
@@ -16,6 +16,12 @@ from reader.translation import ngettext
 
 SOME = 50
 """The number of words above which they are counted beside Chinese characters."""
+
+
+NOTE = "note"
+"""The role of the reader's note on the article."""
+NOTED = 160
+"""Code points of a note that the head shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class HeadLine:
     """A line above an article.
 
     Attributes:
-        role: The role that decides its style: ``title``, ``byline``, ``tags``, ``url``, ``notice``,
-            ``rule``.
+        role: The role that decides its style: ``title``, ``byline``, ``tags``, ``url``, ``note``,
+            ``notice``, ``rule``.
         parts: From left to right.
     """
 
@@ -60,7 +66,13 @@ class HeadLine:
 
 
 def head_lines(
-    entry: Entry, day: str, dated: str, amount: Amount, notices: Sequence[str]
+    entry: Entry,
+    day: str,
+    dated: str,
+    amount: Amount,
+    notices: Sequence[str],
+    own_tags: Sequence[str] = (),
+    own_notes: Sequence[str] = (),
 ) -> list[HeadLine]:
     """Return the lines above an article; none of them is empty.
 
@@ -70,6 +82,8 @@ def head_lines(
         dated: All that is known of its date, or empty.
         amount: How much there is to read in it.
         notices: Warnings about it.
+        own_tags: The reader's own tags.
+        own_notes: The reader's notes on it.
     """
     byline = [
         HeadPart(entry.source, Facet(FacetKind.SOURCE, entry.source)),
@@ -80,8 +94,15 @@ def head_lines(
     lines = [
         HeadLine("title", (HeadPart(entry.title),)),
         HeadLine("byline", tuple(part for part in byline if part.text)),
-        HeadLine("tags", tuple(HeadPart(tag, tag_facet(tag)) for tag in entry.tags)),
+        HeadLine(
+            "tags",
+            (
+                *(HeadPart(own_tag_label(tag), own_tag_facet(tag)) for tag in own_tags),
+                *(HeadPart(tag, tag_facet(tag)) for tag in entry.tags),
+            ),
+        ),
         HeadLine("url", (HeadPart(safe_line(unquote(entry.url))),)),
+        *(HeadLine(NOTE, (HeadPart(note_line(note)),)) for note in own_notes),
         *(HeadLine("notice", (HeadPart(safe_line(notice)),)) for notice in notices),
     ]
     return [*(line for line in lines if line.text), HeadLine(RULE, ())]
@@ -95,6 +116,18 @@ def author_facet(author: str) -> Facet:
 def tag_facet(tag: str) -> Facet:
     """Return the facet of a tag."""
     return Facet(FacetKind.TAG, tag)
+
+
+def own_tag_facet(tag: str) -> Facet:
+    """Return the facet of a tag of the reader's own."""
+    return Facet(FacetKind.OWN_TAG, tag)
+
+
+def note_line(note: str) -> str:
+    """Return the beginning of the reader's note, on one line."""
+    line = " ".join(note.split())
+    shown = line if len(line) <= NOTED else f"{line[: NOTED - 1]}…"
+    return _("Note: {note}").format(note=safe_line(shown))
 
 
 def spoken_amount(amount: Amount) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.notes.model import Highlight
 from reader.services import marking
+from reader.services.highlight_note import HighlightNote
 from reader.services.marking import Placed
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -186,7 +187,7 @@ class HighlightEditor(Part):
         return made
 
     def _edit(self, highlight: Highlight) -> None:
-        self.writing.edit(highlight)
+        self.writing.edit(HighlightNote(self.notes, highlight))
         self.workspace.after_refresh(self._reveal)
 
     def _reveal(self) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
-from reader.services.facets import Facet, FacetKind, date_facet
+from reader.services.facets import Facet, FacetKind, date_facet, own_tag_label
 from reader.services.tellings import about
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.article.head import author_facet, spoken_amount, tag_facet
+from reader.ui.article.head import author_facet, own_tag_facet, spoken_amount, tag_facet
 from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import LinkCommands
 from reader.ui.keys.actions import Handlers
@@ -69,12 +69,21 @@ class Info(Part):
 
     def _rows(self, entry: Entry) -> list[InfoRow]:
         """Return the article's metadata rows, skipping empty fields."""
+        own_tags, own_notes = self.shelf.own_marks(entry)
         rows = [
             InfoRow(_("Title"), entry.title),
             InfoRow(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
             InfoRow(_("Author"), entry.author, author_facet(entry.author)),
             InfoRow(_("Date"), self.shelf.dated(entry), date_facet(self.shelf.day(entry))),
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
+            *(
+                InfoRow(_("My tag"), own_tag_label(tag), own_tag_facet(tag), whole=tag)
+                for tag in own_tags
+            ),
+            *(
+                InfoRow(_("Note"), safe_line(" ".join(note.split())), whole=note)
+                for note in own_notes
+            ),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
             InfoRow(_("Markup"), self._markup(entry)),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),

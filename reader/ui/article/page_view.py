@@ -81,6 +81,11 @@ class PageView(LineView, can_focus=True):
         self._in_view = None
         self._lay_out()
 
+    def renew_preface(self, preface: Sequence[tuple[str, str]]) -> None:
+        """Show other lines above the document; the first visible character stays."""
+        self._preface = preface
+        self._lay_out()
+
     def stand_on(self, place: int) -> None:
         """Show the text from an offset.
 

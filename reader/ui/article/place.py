@@ -15,6 +15,7 @@ from reader.services.jump_list import Spot
 from reader.services.reading import Opened
 from reader.services.text_places import find_place
 from reader.translation import gettext as _
+from reader.ui.article.article_notes import ArticleNotes
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.clipboard_and_export import ClipboardAndExport
 from reader.ui.article.find import Find
@@ -88,6 +89,7 @@ class ArticlePlace(Part):
         self._neighbours = Neighbours(workspace, view, self.jumps, self.find)
         self._progress = ReadingProgress(workspace, view)
         self._removed = RemovedText(workspace)
+        self._article_notes = ArticleNotes(workspace)
         self._own_commands = OwnCommands(workspace, view, self.selection, self.output)
 
     def handlers(self) -> list[Handlers]:
@@ -113,6 +115,7 @@ class ArticlePlace(Part):
             self._neighbours.handlers(),
             self._progress.handlers(),
             self._removed.handlers(),
+            self._article_notes.handlers(),
         ]
 
     @property
@@ -295,9 +298,8 @@ class ArticlePlace(Part):
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
         entry, shelf = article.entry, self.shelf
-        return head_lines(
-            entry, shelf.day(entry), shelf.dated(entry), article.document.amount, notices
-        )
+        amount, own = article.document.amount, shelf.own_marks(entry)
+        return head_lines(entry, shelf.day(entry), shelf.dated(entry), amount, notices, *own)
 
     def leave(self) -> None:
         """Save the reading position, and stop the timers of the open article."""
@@ -335,6 +337,10 @@ class ArticlePlace(Part):
         else:
             keys = self.shelf.keys(self.opened.article.entry)
             self.view.remark(marking.placed(self.notes, self.opened, keys))
+            head = self.head_of(self.opened)
+            if head != self.head:
+                self.head = head
+                self.view.renew_preface([(line.role, line.text) for line in head])
 
     def back(self) -> None:
         """Go back to the list."""

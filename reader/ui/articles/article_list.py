@@ -236,11 +236,11 @@ class ArticleList(RowView):
         rows = self.rows
         snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
-        if snippet is None and not times:
-            return [*columns, (title, look)]
         left = cells - sum(text_cells(text) for text, _look in columns) - text_cells(times)
         if snippet is None:
-            return [*columns, (cut(title, max(0, left)), look), (times, "dim")]
+            shown = cut(title, max(0, left)) if times else title
+            own = self.columns.own(entry, left - text_cells(shown), "  ")
+            return [*columns, (shown, look), (times, "dim"), (own, "dim")]
         # Title and snippet share the line; the status line has the whole title.
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
         room = left - text_cells(title) - 2

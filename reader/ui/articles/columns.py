@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from reader.archive.header import Entry
 from reader.index.rows import length_of
 from reader.services.article_list import Shelf
+from reader.services.facets import own_tag_label
 from reader.services.view import Grouping
 from reader.text import width
 from reader.text.amount import Amount
 from reader.text.width import cut, fit
+from reader.translation import gettext as _
 from reader.translation import ngettext
 
 MORE_COLUMNS_FROM = 39
@@ -20,6 +22,8 @@ WIDE = 50
 NAME_CELLS, NARROW_NAME_CELLS = 14, 8
 SEPARATOR = " · "
 """Between the parts of a line."""
+FEWEST_CELLS = 4
+"""The fewest cells in which own tags are shown."""
 TITLE_CELLS = 20
 """Cells that are kept for the title, whatever the columns."""
 
@@ -87,7 +91,23 @@ class Columns:
         facts.append(self._progress(entry, 0).strip())
         if self.ordered_by == "highlights":
             facts.append(self._highlights(entry, 0).strip())
-        return join_parts([name for name in names if name], [fact for fact in facts if fact], cells)
+        given = [name for name in names if name], [fact for fact in facts if fact]
+        line = join_parts(*given, cells)
+        return line + self.own(entry, cells - width.cells(line), SEPARATOR if line else "")
+
+    def own(self, entry: Entry, cells: int, separator: str) -> str:
+        """Return the reader's own tags and whether there is a note, where there is room for them.
+
+        Args:
+            entry: The article.
+            cells: The room.
+            separator: What stands before them.
+        """
+        tags, notes = self._shelf.own_marks(entry)
+        words = [*map(own_tag_label, tags), *([_("note")] if notes else [])]
+        room = cells - width.cells(separator)
+        text = " ".join(words)
+        return separator + cut(text, room) if text and room >= FEWEST_CELLS else ""
 
     def _date(self, entry: Entry, grouping: Grouping) -> str:
         """Return the day; under the heading of a day the time."""

@@ -20,6 +20,7 @@ _TITLES = {
     FacetKind.SOURCE: deferred("Sources"),
     FacetKind.AUTHOR: deferred("Authors"),
     FacetKind.TAG: deferred("Tags of articles"),
+    FacetKind.OWN_TAG: deferred("My tags"),
 }
 
 

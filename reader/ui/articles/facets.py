@@ -17,6 +17,7 @@ _HEADINGS = {
     FacetKind.THREAD: deferred("Threads"),
     FacetKind.SOURCE: deferred("Sources"),
     FacetKind.AUTHOR: deferred("Authors"),
+    FacetKind.OWN_TAG: deferred("My tags"),
     FacetKind.TAG: deferred("Tags"),
     FacetKind.YEAR: deferred("Dates"),
 }

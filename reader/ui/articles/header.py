@@ -15,6 +15,7 @@ from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui.articles.hidden import hidden_figure
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
@@ -58,7 +59,8 @@ class Header(Part):
         """
         line, settings, view = self.line, self.settings, self.listing.view
         height, filters = self.host.size.height, self._narrowing.filters
-        state = (view, filters, hits, progress, alone, height, settings)
+        hidden = hidden_figure(self.shelf.hiding)
+        state = (view, filters, hits, progress, alone, height, settings, hidden)
         if state == self._state:
             return
         self._state = state
@@ -72,6 +74,7 @@ class Header(Part):
         line.figures = (
             self._other_order() if is_search and view.order is Order.DATE else "",
             searched,
+            hidden,
             _order(view, is_search=is_search),
             "" if hits is None else _hits(hits, is_partial=bool(searched)),
         )

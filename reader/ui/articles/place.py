@@ -13,6 +13,7 @@ from reader.index.query.compile import Scope
 from reader.index.query.saved import SavedSearch
 from reader.index.threads import mirrored_threads
 from reader.services.facets import Facet, FacetKind
+from reader.services.hiding import Hiding
 from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
 from reader.services.thread_counts import ThreadCount, thread_query
@@ -26,6 +27,7 @@ from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
+from reader.ui.articles.hidden import Hidden, hidden_hint
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_commands import ListCommands
 from reader.ui.articles.list_refresh import ListRefresh
@@ -112,8 +114,11 @@ class ArticlesPlace(Part):
         }
         arrangement, searches = Arrangement(self.workspace), SavedSearches(self.workspace)
         commands = ListCommands(self.workspace)
-        parts = (self.query_bar, self._choosers, arrangement, searches, commands)
-        return [own, *(part.handlers() for part in (*parts, self.row_choice, self.header))]
+        parts = (
+            *(self.query_bar, self._choosers, arrangement, searches, commands),
+            *(Hidden(self.workspace), self.row_choice, self.header),
+        )
+        return [own, *(part.handlers() for part in parts)]
 
     @property
     def current(self) -> Entry | None:
@@ -283,6 +288,7 @@ class ArticlesPlace(Part):
         else:
             indexing = self.progress is not None
             lines = empty_lines(self.view, self.narrowing, self.keymap, indexing=indexing)
+            lines += hidden_hint(self.shelf.hiding, self.keymap)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
@@ -315,7 +321,10 @@ class ArticlesPlace(Part):
     @property
     def depends_on_marks(self) -> bool:
         """Whether a change of the marks may change which articles the list shows."""
-        marked = (FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.SEARCH)
+        marked = (
+            *(FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED),
+            *(FacetKind.SEARCH, FacetKind.OWN_TAG),
+        )
         return self.view.facet.kind in marked or bool(self.view.words.strip())
 
     def change(self, **changes: object) -> None:
@@ -338,6 +347,9 @@ class ArticlesPlace(Part):
         if settings.searches != before.searches or [*settings.searches] != [*before.searches]:
             self.shelf.searches = dict(settings.searches)
             self.workers.count_searches()
+        if settings.hidden != before.hidden:
+            self.shelf.hiding = Hiding(settings.hidden)
+            self.refresh()
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)

@@ -29,6 +29,7 @@ def ask_and_export(
     session: Session,
     ids: Sequence[str],
     say: Callable[[str], None],
+    annotated: Sequence[str] = (),
 ) -> None:
     """Ask for a format and a file, and export highlights.
 
@@ -37,8 +38,9 @@ def ask_and_export(
         session: The session.
         ids: The ids of the highlights to export.
         say: Shows a message.
+        annotated: The keys of articles whose note and own tags are exported in any case.
     """
-    if not ids:
+    if not ids and not annotated:
         say(_("No highlights to export"))
         return
 
@@ -51,7 +53,7 @@ def ask_and_export(
         try:
             message = _write(
                 app,
-                exports.Gathering(ids_by_article, session.notes, entries, session.read),
+                exports.Gathering(ids_by_article, session.notes, entries, session.read, annotated),
                 session.markdown_layout(),
                 *chosen,
             )

@@ -125,6 +125,8 @@ COMMANDS = (
     Command("article.read", "r", "Read or unread", _ARTICLES),
     Command("list.read_all", "A", "Mark the list read", _ROWS),
     Command("article.star", "s", "Star or unstar", _ARTICLES),
+    Command("article.tag", "t", "Tag the article", _ARTICLES),
+    Command("article.note", "g N", "Write a note on the article", _ARTICLES),
     Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _READING),
     Command(
         "reading.previous_sentence", "left_parenthesis", "Focus the previous sentence", _READING
@@ -259,6 +261,13 @@ COMMANDS = (
         "Order by date, relevance, length, highlights, star, unread",
         _ROWS,
         short=deferred("Order"),
+    ),
+    Command(
+        "list.hidden",
+        "g z",
+        "Show what the rules hide, or hide it again",
+        _ROWS,
+        short=deferred("Hidden articles"),
     ),
     Command(
         "list.reverse",

@@ -8,12 +8,12 @@ from reader.notes.highlight_ids import picked
 from reader.notes.model import Highlight
 from reader.notes.portions import Reversal
 from reader.services import notebook_changes, review
+from reader.services.marking import split_tags
 from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
 from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.view import NotebookView
-from reader.ui.widgets.note_editor import split_tags
 
 
 class HighlightCommands:

@@ -17,6 +17,7 @@ from reader import paths
 from reader.config import Settings
 from reader.notes.highlight_ids import picked
 from reader.services import reattach, review
+from reader.services.highlight_note import HighlightNote
 from reader.services.notebook import Notebook
 from reader.services.notebook_listing import HighlightListing
 from reader.services.notebook_query import FacetCounts
@@ -320,7 +321,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
     def write_note(self) -> None:
         """Write a note on the highlight under the cursor."""
         if self.titles.highlight is not None:
-            self.writing.edit(self.titles.highlight)
+            self.writing.edit(HighlightNote(self.session.notes, self.titles.highlight))
 
     def open_article(self) -> None:
         """Go to the highlight in its article, or narrow the list to the facet."""

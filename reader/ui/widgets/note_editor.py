@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
+from reader.services.marking import split_tags
 from reader.text.fold import fold
 from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
@@ -52,7 +53,7 @@ class NoteBox(TextArea):
 
 
 class NoteEditor(Vertical):
-    """A quote, its note and its tags; below the text, never over it."""
+    """A quote or a title, its note and its tags; below the text, never over it."""
 
     class Save(Message):
         """The note is to be saved."""
@@ -117,11 +118,13 @@ class NoteEditor(Vertical):
         """The tags as typed, without repetitions."""
         return split_tags(self._tags.value)
 
-    def write(self, quote: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]) -> None:
+    def write(
+        self, heading: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]
+    ) -> None:
         """Open the note for writing.
 
         Args:
-            quote: The highlighted text.
+            heading: The highlighted text, or the title of the article.
             note: The current note.
             tags: The current tags.
             tags_in_use: Tags to complete from, the likeliest first.
@@ -129,19 +132,19 @@ class NoteEditor(Vertical):
         suggester = self._tags.suggester
         if isinstance(suggester, TagSuggester):
             suggester.tags = tags_in_use
-        self._fill(f"{safe_line(quote)}", note, tags, read_only=False)
+        self._fill(heading, note, tags, read_only=False)
         text = self._text
         text.move_cursor(text.document.end)
         text.focus()
 
     def show(self, quote: str, note: str, tags: Iterable[str]) -> None:
         """Show the note without focusing it."""
-        self._fill(safe_line(quote), note, tags, read_only=True)
+        self._fill(f"“{quote}”", note, tags, read_only=True)
 
-    def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
+    def _fill(self, heading: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
         self.border_title = shown(_("Note") if read_only else _("Write a note"), at_edge=True)
         self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
-        self.query_one("#note-quote", Static).update(shown(f"“{quote}”"))
+        self.query_one("#note-quote", Static).update(shown(safe_line(heading)))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
         painted = pasted(note)
         self._given = (painted, note)
@@ -213,9 +216,3 @@ def _writing_keys() -> Sequence[Hint]:
 def _shown_keys() -> Sequence[Hint]:
     """Return the keys while a note is only shown."""
     return (hint("a", _("edit")), hint("q", _("close")))
-
-
-def split_tags(line: str) -> tuple[str, ...]:
-    """Return the tags of a line: words with or without ``#``, without duplicates."""
-    words = (word.strip("#,，、;；") for word in line.split())
-    return tuple(dict.fromkeys(filter(None, words)))

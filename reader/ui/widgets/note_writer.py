@@ -1,11 +1,10 @@
-"""Writes a note on a highlight, from the article or the notebook, and saves drafts."""
+"""Writes a note on a highlight or an article, and saves drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from reader.notes.model import Highlight
-from reader.services import marking, notebook
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import deferred
@@ -20,6 +19,35 @@ NOTE_SAVED = deferred("Note saved; u undoes it")
 NOTE_CHANGED = deferred("Note changed; u undoes it")
 RESTED = 1.0
 """Seconds after which typed text is saved as a draft."""
+
+
+class NoteSubject(Protocol):
+    """What a note is written on."""
+
+    @property
+    def id(self) -> str:
+        """The id of the highlight, or the key of the article."""
+
+    @property
+    def heading(self) -> str:
+        """The line above the note."""
+
+    @property
+    def note(self) -> str:
+        """The note, as it was when writing began."""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags, as they were when writing began."""
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the tags in use, the likeliest first."""
+
+    def save(self, note: str, tags: Sequence[str]) -> NoteSubject | None:
+        """Store a note and tags; return the subject with them, None when nothing changed."""
+
+    def draft(self, note: str, tags: Sequence[str]) -> None:
+        """Store a draft, which undo ignores."""
 
 
 class NoteWriter:
@@ -46,20 +74,19 @@ class NoteWriter:
         self._changed = changed
         self._status = status
         self._after = after
-        self._edited: Highlight | None = None
+        self._edited: NoteSubject | None = None
         self._drafting: Stoppable | None = None
 
     @property
     def edits(self) -> str:
-        """The id of the highlight whose note is being written; empty without one."""
+        """The id of what a note is being written on; empty without one."""
         return self._edited.id if self._edited is not None else ""
 
-    def edit(self, highlight: Highlight) -> None:
-        """Open the note of a highlight for writing."""
+    def edit(self, subject: NoteSubject) -> None:
+        """Open a note for writing."""
         self.put_away()
-        self._edited = highlight
-        tags = marking.tags_in_use(self._session.notes)
-        self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
+        self._edited = subject
+        self.editor.write(subject.heading, subject.note, subject.tags, subject.suggestions())
 
     def save(self) -> None:
         """Save the note being written, if it was changed."""
@@ -67,20 +94,11 @@ class NoteWriter:
         if edited is None or not self.editor.is_writing:
             return
         self._stop_drafting()
-        notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
-        self._bring_back(note, tags)
-        if marking.annotate(notes, edited.id, note, tags, since=edited):
-            self._edited = notes.highlight(edited.id)
+        stored = edited.save(self.editor.note, self.editor.tags)
+        if stored is not None:
+            self._edited = stored
             saved = not self._session.saving.error
             self._changed(_(NOTE_SAVED) if saved else _(NOTE_CHANGED))
-
-    def _bring_back(self, note: str, tags: tuple[str, ...]) -> None:
-        """Add the highlight again if another session has deleted it while its note is written."""
-        edited, notes = self._edited, self._session.notes
-        if edited is None or (note, tags) == (edited.note, edited.tags):
-            return
-        if notes.highlight(edited.id) is None:
-            notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
 
     def draft(self) -> None:
         """Schedule saving the typed text as a draft."""
@@ -95,9 +113,7 @@ class NoteWriter:
     def _write_draft(self) -> None:
         self._drafting = None
         if self._edited is not None and self.editor.is_writing:
-            notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
-            self._bring_back(note, tags)
-            marking.draft(notes, self._edited.id, note, tags)
+            self._edited.draft(self.editor.note, self.editor.tags)
 
     def put_away(self) -> None:
         """Save and close the note."""

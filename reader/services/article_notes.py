@@ -1,0 +1,147 @@
+"""The reader's own tags and notes on whole articles, which count for the duplicates as well."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.archive.header import Entry
+from reader.notes.model import ArticleRef
+from reader.notes.store import Notes
+from reader.services.article_list import Shelf
+from reader.services.marking import tags_in_use
+from reader.services.reading import reference
+
+Annotated = tuple[ArticleRef, str, Sequence[str]]
+"""An article, its note and its tags, as `Notes.annotate` takes them."""
+
+
+def set_tags(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> bool:
+    """Set the own tags of an article, as one step of undo; return whether they changed.
+
+    Args:
+        notes: The store.
+        shelf: The library, which knows the duplicates.
+        entry: The article; a new tag is stored with it, and a removed one is removed from its
+            duplicates as well.
+        tags: All of its tags.
+    """
+    before = shelf.own_tags(entry)
+    if tuple(tags) == before:
+        return False
+    notes.annotate(list(_retagged(notes, shelf, entry, tags)))
+    return True
+
+
+def _retagged(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> Iterator[Annotated]:
+    """Yield an article and its duplicates with the tags that they have from now on."""
+    elsewhere = set()
+    for duplicate in shelf.duplicates(entry)[1:]:
+        state = notes.state(duplicate.key)
+        kept = [tag for tag in state.tags if tag in tags]
+        elsewhere.update(kept)
+        if len(kept) < len(state.tags):
+            yield reference(duplicate), state.note, kept
+    state = notes.state(entry.key)
+    yield (
+        reference(entry),
+        state.note,
+        [tag for tag in tags if tag in state.tags or tag not in elsewhere],
+    )
+
+
+def retag(
+    notes: Notes,
+    shelf: Shelf,
+    entries: Iterable[Entry],
+    added: Collection[str],
+    removed: Collection[str] = (),
+) -> int:
+    """Add own tags to articles, or remove some, as one step of undo; return how many changed.
+
+    Args:
+        notes: The store.
+        shelf: The library, which knows the duplicates.
+        entries: The articles.
+        added: The tags to add.
+        removed: The tags to remove.
+    """
+    changes: dict[str, Annotated] = {}
+    changed = 0
+    for entry in entries:
+        before = shelf.own_tags(entry)
+        after = [tag for tag in before if tag not in removed]
+        after += [tag for tag in added if tag not in after]
+        if tuple(after) != before:
+            changed += 1
+            for change in _retagged(notes, shelf, entry, after):
+                changes[change[0].key] = change
+    if changes:
+        notes.annotate(list(changes.values()))
+    return changed
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleNote:
+    """The note and the own tags of an article while they are written.
+
+    Attributes:
+        entry: The article.
+        holder: The article itself, or the duplicate that has the note.
+        note: The note.
+        tags: The own tags.
+    """
+
+    notes: Notes
+    shelf: Shelf
+    entry: Entry
+    holder: Entry
+    note: str
+    tags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, notes: Notes, shelf: Shelf, entry: Entry) -> ArticleNote:
+        """Return those of an article; a note that a duplicate has already is continued there."""
+        duplicates = shelf.duplicates(entry)
+        noted = (one for one in duplicates if notes.state(one.key).note)
+        holder = next(noted, entry)
+        return cls(notes, shelf, entry, holder, notes.state(holder.key).note, shelf.own_tags(entry))
+
+    @property
+    def id(self) -> str:
+        """The key of the article."""
+        return self.entry.key
+
+    @property
+    def heading(self) -> str:
+        """The title of the article."""
+        return self.entry.title
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the tags in use, the likeliest first."""
+        return tags_in_use(self.notes)
+
+    def save(self, note: str, tags: Sequence[str]) -> ArticleNote | None:
+        """Store the note and tags, as one step of undo; return them, None when nothing changed.
+
+        Args:
+            note: The new note.
+            tags: The new tags.
+        """
+        if (note, tuple(tags)) == (self.note, self.tags):
+            return None
+        self._write(self.note, self.tags, undoable=False)  # a draft is no step of its own
+        self._write(note, tags)
+        return ArticleNote.of(self.notes, self.shelf, self.entry)
+
+    def draft(self, note: str, tags: Sequence[str]) -> None:
+        """Store a draft, which undo ignores."""
+        self._write(note, tags, undoable=False)
+
+    def _write(self, note: str, tags: Sequence[str], *, undoable: bool = True) -> None:
+        changed = _retagged(self.notes, self.shelf, self.entry, tags)
+        changes = {change[0].key: change for change in changed}
+        holder = reference(self.holder)
+        unchanged = (holder, "", self.notes.state(holder.key).tags)
+        changes[holder.key] = (holder, note, changes.get(holder.key, unchanged)[2])
+        self.notes.annotate(list(changes.values()), undoable=undoable)

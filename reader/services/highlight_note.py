@@ -1,0 +1,72 @@
+"""The note of a highlight while it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.notes.model import Highlight
+from reader.notes.store import Notes
+from reader.services import marking, notebook
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightNote:
+    """The note and the tags of a highlight while they are written.
+
+    Attributes:
+        highlight: The highlight as it was before any draft was saved.
+    """
+
+    notes: Notes
+    highlight: Highlight
+
+    @property
+    def id(self) -> str:
+        """The id of the highlight."""
+        return self.highlight.id
+
+    @property
+    def heading(self) -> str:
+        """The quote."""
+        return f"“{self.highlight.quote}”"
+
+    @property
+    def note(self) -> str:
+        """The note."""
+        return self.highlight.note
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags."""
+        return self.highlight.tags
+
+    def suggestions(self) -> Sequence[str]:
+        """Return the tags in use, the likeliest first."""
+        return marking.tags_in_use(self.notes)
+
+    def save(self, note: str, tags: Sequence[str]) -> HighlightNote | None:
+        """Store the note and tags, as one step of undo; return them, None when nothing changed.
+
+        Args:
+            note: The new note.
+            tags: The new tags.
+        """
+        self._bring_back(note, tags)
+        if not marking.annotate(self.notes, self.id, note, tags, since=self.highlight):
+            return None
+        stored = self.notes.highlight(self.id)
+        return None if stored is None else HighlightNote(self.notes, stored)
+
+    def draft(self, note: str, tags: Sequence[str]) -> None:
+        """Store a draft, which undo ignores."""
+        self._bring_back(note, tags)
+        marking.draft(self.notes, self.id, note, tags)
+
+    def _bring_back(self, note: str, tags: Sequence[str]) -> None:
+        """Add the highlight again if another session has deleted it while its note is written."""
+        if (note, tuple(tags)) == (self.note, self.tags):
+            return
+        if self.notes.highlight(self.id) is None:
+            article = notebook.article_ref(self.notes, self.highlight.key)
+            self.notes.add_highlight(self.highlight, article)

@@ -27,9 +27,6 @@ PAUSE = 0.04
 START = 8
 """Seconds until what a start sets off has ended."""
 
-START = 8
-"""Seconds until what a start sets off has ended."""
-
 Costs = dict[str, float]
 
 

@@ -201,9 +201,9 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
         await pilot.press("g", "g", "i")
         await pilot.pause()
         assert isinstance(pilot.app.screen, InfoDialog)
-        shown = lines(pilot.app.screen.query_one(RowView))
-        (told,) = [line for line in shown if line.strip().startswith("Reprints")]
-        assert "1 more article shares much of this text; the first: 乙报 2022-04-10" in told
+        shown = " ".join(" ".join(lines(pilot.app.screen.query_one(RowView))).split())
+        assert "Reprints 1 more article shares much of this text; the first: 乙报" in shown
+        assert "2022-04-10" in shown
 
 
 async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(

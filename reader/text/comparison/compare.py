@@ -8,53 +8,17 @@ are single words aligned, so that a replaced sentence is not shown as a mixture 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, groupby, pairwise
+from collections.abc import Sequence
+from itertools import groupby
 
-from reader.text.comparison.parts import Comparison, Part, PartKind, paragraphs
-from reader.text.comparison.sequences import Pair, align, heaviest_chain, same_start
+from reader.text.comparison.parts import Comparison, Part, PartKind
+from reader.text.comparison.regions import Region, moved_sentences
+from reader.text.comparison.regions import regions as compared_regions
+from reader.text.comparison.sequences import Pair, align, same_start
 from reader.text.comparison.tokens import Source, Words
-from reader.text.sentences import sentences
-
-SMALL = 64
-"""Code points up to which two texts are aligned word by word at once."""
-
-_COMMON = 12
-"""A passage of more sentences than these says little about one."""
-_LIKELY = 4
-"""Sentences that one is paired with at most."""
-_MOVED = 8
-"""Folded characters from which on an equal sentence elsewhere is the same one, moved."""
-
 
 _Run = tuple[int, int, int]
 """The first of some words in each sequence, and how many are the same from there on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A paragraph, or a sentence with the spaces behind it; `bare` is folded, without marks."""
-
-    start: int
-    end: int
-    bare: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Pieces of the old text beside pieces of the new one.
-
-    Attributes:
-        old: Consecutive pieces.
-        new: Consecutive pieces.
-        alike: Whether they have words in common.
-    """
-
-    old: Sequence[_Piece]
-    new: Sequence[_Piece]
-    alike: bool
 
 
 def compare(old: str, new: str, *, tidy: bool = True) -> Comparison:
@@ -67,145 +31,14 @@ def compare(old: str, new: str, *, tidy: bool = True) -> Comparison:
             shown as changed, which reads better; without it as few words as possible are.
     """
     writer = _PartWriter(Source(old), Source(new), tidy=tidy)
-    regions = list(_regions(writer.old, writer.new))
-    moved = _moved_sentences(regions)
+    regions = list(compared_regions(writer.old, writer.new))
+    moved = moved_sentences(regions)
     for region in regions:
         if region.alike:
             writer.add_alike(region)
         else:
             writer.add_apart(region, moved)
     return Comparison(old, new, tuple(writer.parts))
-
-
-def _regions(old: Source, new: Source) -> Iterator[_Region]:
-    """Yield regions that together cover both texts, in order."""
-    if max(len(old.text), len(new.text)) <= SMALL:
-        yield _Region([_Piece(0, len(old.text), "")], [_Piece(0, len(new.text), "")], alike=True)
-        return
-    before, after = _paragraphs(old), _paragraphs(new)
-    start = other_start = 0
-    for at, other in [*_same_pieces(before, after), (len(before), len(after))]:
-        yield from _between(old, new, before[start:at], after[other_start:other])
-        if at < len(before):
-            yield _Region(before[at : at + 1], after[other : other + 1], alike=True)
-        start, other_start = at + 1, other + 1
-
-
-def _paragraphs(source: Source) -> list[_Piece]:
-    return [_Piece(*limits, source.bare(*limits)) for limits in paragraphs(source.text)]
-
-
-def _same_pieces(before: Sequence[_Piece], after: Sequence[_Piece]) -> list[Pair]:
-    """Return the pairs of pieces with the same words, in order in both texts."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, piece in enumerate(before):
-        if piece.bare:
-            places[piece.bare].append(at)
-    edges = []
-    for other, piece in enumerate(after):
-        nearest = sorted(places.get(piece.bare, ()), key=lambda at: abs(at - other))
-        edges += [(at, other, len(piece.bare)) for at in nearest[:_LIKELY]]
-    return heaviest_chain(edges)
-
-
-def _between(
-    old: Source, new: Source, before: Sequence[_Piece], after: Sequence[_Piece]
-) -> Iterator[_Region]:
-    """Yield the regions of paragraphs that differ."""
-    if not before and not after:
-        return
-    olds, news = _sentences(old, before), _sentences(new, after)
-    start = other_start = 0
-    for at, other in [*_same_pieces(olds, news), (len(olds), len(news))]:
-        yield from _paired(olds[start:at], news[other_start:other])
-        if at < len(olds):
-            yield _Region(olds[at : at + 1], news[other : other + 1], alike=True)
-        start, other_start = at + 1, other + 1
-
-
-def _paired(olds: Sequence[_Piece], news: Sequence[_Piece]) -> Iterator[_Region]:
-    """Yield the regions of sentences that differ."""
-    start = other_start = 0
-    for first, end, other_first, other_end in _joined(_likely_pairs(olds, news)):
-        if start < first or other_start < other_first:
-            yield _Region(olds[start:first], news[other_start:other_first], alike=False)
-        yield _Region(olds[first:end], news[other_first:other_end], alike=True)
-        start, other_start = end, other_end
-    if olds[start:] or news[other_start:]:
-        yield _Region(olds[start:], news[other_start:], alike=False)
-
-
-def _sentences(source: Source, among: Sequence[_Piece]) -> list[_Piece]:
-    """Return the sentences of consecutive paragraphs; they cover the paragraphs."""
-    if not among:
-        return []
-    begin, end = among[0].start, among[-1].end
-    starts = [source.boundary_after(start) for start, _ in sentences(source.text, begin, end)]
-    inner = sorted({start for start in starts[1:] if begin < start < end})
-    limits = [begin, *inner, end]
-    return [_Piece(start, stop, source.bare(start, stop)) for start, stop in pairwise(limits)]
-
-
-def _likely_pairs(old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Pair]:
-    """Return pairs of sentences that share half of the shorter one, in order in both texts."""
-    if not old or not new:
-        return []
-    passages = [_passages(piece.bare) for piece in old]
-    if len(old) <= _LIKELY:
-        return heaviest_chain(_edges_of_few(passages, new), shared=True)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, cut in enumerate(passages):
-        for passage in cut:
-            places[passage].append(at)
-    edges = []
-    for other, piece in enumerate(new):
-        cut = _passages(piece.bare)
-        lists = [places[passage] for passage in cut if passage in places]
-        shared = Counter(chain.from_iterable([where for where in lists if len(where) <= _COMMON]))
-        for at, count in shared.most_common(_LIKELY):
-            if 2 * count >= min(len(cut), len(passages[at])):
-                edges.append((at, other, count))
-    return heaviest_chain(edges, shared=True)
-
-
-def _edges_of_few(
-    passages: Sequence[set[str]], new: Sequence[_Piece]
-) -> Iterator[tuple[int, int, int]]:
-    """Yield the likely pairs of so few old sentences that each is compared with all new ones."""
-    for other, piece in enumerate(new):
-        cut = _passages(piece.bare)
-        for at, passages_of_old in enumerate(passages):
-            count = len(cut & passages_of_old)
-            if count and 2 * count >= min(len(cut), len(passages_of_old)):
-                yield at, other, count
-
-
-def _passages(bare: str) -> set[str]:
-    """Return the pairs of characters of a folded sentence; a single character is one itself."""
-    return {bare[at : at + 2] for at in range(max(1, len(bare) - 1))} if bare else set()
-
-
-def _joined(pairs: Iterable[Pair]) -> list[tuple[int, int, int, int]]:
-    """Return ranges of sentences: pairs that have a sentence in common are joined."""
-    ranges: list[tuple[int, int, int, int]] = []
-    for at, other in pairs:
-        if ranges and (at < ranges[-1][1] or other < ranges[-1][3]):
-            first, _, other_first, _ = ranges.pop()
-            ranges.append((first, at + 1, other_first, other + 1))
-        else:
-            ranges.append((at, at + 1, other, other + 1))
-    return ranges
-
-
-def _moved_sentences(regions: Iterable[_Region]) -> set[str]:
-    """Return the folded sentences that were removed in one place and added in another."""
-    removed: set[str] = set()
-    added: set[str] = set()
-    for region in regions:
-        if not region.alike:
-            removed.update(piece.bare for piece in region.old)
-            added.update(piece.bare for piece in region.new)
-    return {bare for bare in removed & added if len(bare) >= _MOVED}
 
 
 class _PartWriter:
@@ -226,7 +59,7 @@ class _PartWriter:
         self._tidy = tidy
         self._at = self._new_at = 0
 
-    def add_alike(self, region: _Region) -> None:
+    def add_alike(self, region: Region) -> None:
         """Add a region, word by word."""
         end, new_end = region.old[-1].end, region.new[-1].end
         if self.old.text[self._at : end] == self.new.text[self._new_at : new_end]:
@@ -241,7 +74,7 @@ class _PartWriter:
             runs = _without_coincidences(runs, len(old.keys), len(new.keys))
         self._add_words(old, new, runs, (end, new_end))
 
-    def add_apart(self, region: _Region, moved: set[str]) -> None:
+    def add_apart(self, region: Region, moved: set[str]) -> None:
         """Add a region without common words.
 
         Args:

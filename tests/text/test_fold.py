@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.chinese import variants
-from reader.text.fold import fold, fold_bare, map_fold
+from reader.text.fold import bare_counts, fold, fold_bare, map_fold
 from reader.text.tables import generate_variants
 
 # What the archive is written in, and what folds to more, fewer or other characters.
@@ -88,6 +88,13 @@ def test_every_character_of_the_basic_plane_and_every_variant_folds_once() -> No
     codes = [*range(0xD800), *range(0xE000, 0x10000), *map(ord, variants.FORMS)]
     text = "".join(map(chr, codes))
     assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS, TEXTS)
+def test_counts_are_the_lengths_of_the_bare_beginnings(first: str, second: str) -> None:
+    counts = bare_counts(first + second)
+    assert counts[len(first)] == len(fold_bare(first))
+    assert counts[-1] - counts[len(first)] == len(fold_bare(second))
 
 
 @given(TEXTS, TEXTS)

@@ -26,10 +26,15 @@ from reader.services.word_server import LENGTHS, SIZE, receive
 from reader.text.words import load_rjieba, use_segmenter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reader.config import Settings
 
 PATIENCE = 10.0
 """Seconds to wait for an answer; rjieba takes 0.2 s to load, and segments 5 MB a second."""
+_LONG = 100
+_DESCRIPTORS = Path("/proc/self/fd")
+"""Where Linux has a short path of every open folder."""
 _ATTEMPTS = 3
 """A process may end while it is asked; the last attempt starts one."""
 
@@ -129,7 +134,8 @@ class SharedSegmenter:
         new = self._path.with_name(f"{self._path.name}-{uuid4().hex[:8]}")
         with socket.socket(socket.AF_UNIX) as listener:
             try:
-                listener.bind(str(new))
+                with _address(new) as address:
+                    listener.bind(address)
                 new.chmod(0o600)
                 listener.listen()
                 process = processes.start(
@@ -150,11 +156,25 @@ class SharedSegmenter:
         return connection
 
 
+@contextlib.contextmanager
+def _address(path: Path) -> Iterator[str]:
+    """Yield the address of a socket; a path of 100 bytes may be too long for one."""
+    if len(os.fsencode(path)) < _LONG or not _DESCRIPTORS.is_dir():
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield str(_DESCRIPTORS / str(folder) / path.name)
+    finally:
+        os.close(folder)
+
+
 def _connected(path: Path) -> socket.socket:
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.settimeout(PATIENCE)
-        connection.connect(str(path))
+        with _address(path) as address:
+            connection.connect(address)
     except BaseException:
         connection.close()
         raise

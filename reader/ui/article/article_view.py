@@ -19,7 +19,7 @@ from reader.text.layout.page import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
-from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, layers
+from reader.ui.article.layers import BLOCK_STYLES, SPAN_STYLES, Layer, ground_of, layers
 from reader.ui.article.margin import margin
 from reader.ui.article.page_view import TRACK, PageView
 from reader.ui.article.track import Track, TrackCell
@@ -275,7 +275,7 @@ class ArticleView(PageView):
         """Return the glyphs of a line as segments of one style each."""
         segments: list[Segment] = []
         text, look = "", base
-        ground = base + self._ground(line)
+        ground = base + ground_of(line, self.document, self.component)
         line_layers = self._layers_of(line)
         looks: dict[tuple[str, ...], Style] = {}
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
@@ -312,15 +312,6 @@ class ArticleView(PageView):
         """Return whether the caret is on a space trimmed from the end of a line."""
         shown = line.glyphs[-1].end if line.glyphs else line.start
         return self.caret is not None and line.block >= 0 and shown <= self.caret < line.next_start
-
-    def _ground(self, line: Line) -> Style:
-        """Return the style of the whole line, by its role or its block."""
-        if line.block < 0:
-            role = "byline" if line.role in ("tags", "note", "rule") else line.role
-            is_styled = role in ("title", "byline", "url", "notice")
-            return self.component(role) if is_styled else Style()
-        name = BLOCK_STYLES.get(self.document.blocks[line.block].kind) if self.document else None
-        return self.component(name) if name else Style()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection, or go along the track."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.style import Style
 
 from reader.services.marking import Placed
-from reader.text.document import BlockKind, Span, SpanKind
+from reader.text.document import BlockKind, Document, Span, SpanKind
 from reader.text.layout.page import Line
 
 SPAN_STYLES: Mapping[SpanKind, str] = {
@@ -87,3 +89,18 @@ def _hits_on(line: Line, hits: Sequence[tuple[int, int]]) -> Sequence[tuple[int,
     first = bisect_right(hits, line.start, key=lambda hit: hit[0])
     last = bisect_right(hits, line.next_start, key=lambda hit: hit[0])
     return hits[max(0, first - 1) : last]
+
+
+def ground_of(line: Line, document: Document | None, component: Callable[[str], Style]) -> Style:
+    """Return the style of a whole line, by its role or its block.
+
+    Args:
+        line: The line.
+        document: The article.
+        component: Returns the style of a component class.
+    """
+    if line.block < 0:
+        role = "byline" if line.role in ("tags", "note", "rule") else line.role
+        return component(role) if role in ("title", "byline", "url", "notice") else Style()
+    name = BLOCK_STYLES.get(document.blocks[line.block].kind) if document else None
+    return component(name) if name else Style()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sqlite3
 import sys
+import weakref
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from typing import Any
 
 import pytest
 from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.events import Key
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -33,6 +36,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.articles import reprint_marks
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.main_screen import MainScreen
+from reader.ui.widgets.line_view import KeptLines
 from tests.ui.driving import PARAGRAPH, Opener, settle, until, write_article
 
 ARTICLES = 120
@@ -248,3 +252,12 @@ async def test_an_idle_screen_never_wakes_up(
                 break
             await asyncio.sleep(0.05)
         assert not planned, "something will happen although nobody presses a key"
+
+
+def test_painting_keeps_no_widget_alive() -> None:
+    lines = KeptLines()
+    lines.get_inner_outer(Color(0, 0, 0), Color(1, 1, 1))
+    gone = weakref.ref(lines)
+    del lines
+    gc.collect()
+    assert gone() is None, "a cache of Textual's holds it, with the screen, the index and the marks"

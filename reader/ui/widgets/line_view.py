@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from rich.style import Style
 from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.style import Style as RenderedStyle
 from textual.widget import Widget
 
 KEPT = 600
@@ -18,6 +21,14 @@ Fact = TypeVar("Fact")
 LineKey = Callable[[int], Hashable | None]
 """Returns what a visible line shows, in a form that differs where the picture differs; None for a
 line that is not kept."""
+
+
+@lru_cache(1024)
+def _inner_and_outer(
+    base_background: Color, background: Color
+) -> tuple[RenderedStyle, RenderedStyle]:
+    inner = RenderedStyle(background=base_background + background)
+    return inner, RenderedStyle(background=base_background)
 
 
 class KeptLines(StylesCache):
@@ -50,6 +61,20 @@ class KeptLines(StylesCache):
         super().clear()
         self._kept.clear()
         self.base = self._whole = None
+
+    def get_inner_outer(  # type: ignore[override]  # there it is wrapped by a cache
+        self, base_background: Color, background: Color
+    ) -> tuple[RenderedStyle, RenderedStyle]:
+        """Return the styles within and around the border.
+
+        Textual's own method keeps this object alive for as long as the program runs, and with it
+        the widget and all that it shows.
+
+        Args:
+            base_background: Around the widget.
+            background: Of the widget.
+        """
+        return _inner_and_outer(base_background, background)
 
     def set_dirty(self, *regions: Region) -> None:
         """Look up again the lines of some regions; without one, drop everything."""

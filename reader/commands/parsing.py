@@ -6,16 +6,16 @@ A file name that a shell expanded from ``*`` is an argument, too, and may hold a
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import unicodedata
 from typing import IO, Any
 
 from reader import paths
+from reader.patterns import lazy_pattern
 from reader.text.safe import safe
 from reader.translation import gettext as _
 
-_UNBREAKABLE = re.compile(
+_UNBREAKABLE = lazy_pattern(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
 )
 """The units of line breaking: a word, or a Chinese character with its punctuation."""

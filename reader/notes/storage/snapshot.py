@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from reader.notes.json_parts import read_json
 from reader.notes.storage.builder import Builder, is_large
 from reader.notes.storage.documents import Table, Tables, texts, write_json
 from reader.notes.storage.files import open_regular, read_all
+from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 SEAL = "_seal"
 """The table that holds the seal; it does not belong to the store's data."""
-_SEAL = re.compile(
+_SEAL = lazy_pattern(
     rb'"_seal": \{\n"1": \{"id":"_seal","log":"([0-9a-f]{0,32})","before":"([0-9a-f]{0,32})",'
     rb'"crc":(\d{1,10})\}\n\}\}\n'
 )
 _SEAL_LENGTH = 256
 """Bytes at the end of a snapshot that are sure to include the seal."""
-_TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
-_DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
+_TABLE = lazy_pattern(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
+_DOCUMENT = lazy_pattern(rb'"(\d{1,18})": ?(\{.*\}),?')
 _CHUNK = 200
 """Documents encoded at a time, so that other threads can run in between."""
 _PIECE = 1 << 20

@@ -6,7 +6,6 @@ mark, and below it source, date and reading time, or what a search has found.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import suppress
 
@@ -16,6 +15,7 @@ from reader.archive.header import Entry
 from reader.config import DEFAULTS, Settings
 from reader.index.damage import is_damage
 from reader.index.full_text import Snippet
+from reader.patterns import lazy_pattern
 from reader.services.article_list import Grouping, Order, Rows, Shelf, View
 from reader.services.list_rows import ListRow
 from reader.text.width import cells as text_cells
@@ -27,7 +27,7 @@ from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
-_CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
+_CONTROLS = lazy_pattern("[\u2400-\u2421\ufffd]")
 """The symbols that `reader.text.safe` shows for controls and invisible commands."""
 UNREAD = "▪"
 STAR = "*"

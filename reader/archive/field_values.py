@@ -9,7 +9,7 @@ from functools import lru_cache
 from reader.archive.dates import parse_date
 from reader.archive.field_names import Field, keys_of, words
 from reader.archive.formats.article_format import Value
-from reader.archive.formats.front_matter import strings
+from reader.archive.formats.yaml_fields import strings
 from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
 from reader.text.urls import tidy

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive.header import Entry
 from reader.archive.walk import SkipReason
+from reader.commands.entry_fields import entry_fields
 from reader.commands.library_source import LibrarySource, open_source
 from reader.commands.opening import NoMarks, open_hosts, open_marks, open_roots
 from reader.commands.options import (
@@ -235,20 +236,6 @@ def _fields(
         "starred": _is_starred(row, states),
         "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
         "problem": row.entry.problem,
-    }
-
-
-def entry_fields(entry: Entry) -> dict[str, Any]:
-    """Return the metadata of an article as JSON values."""
-    return {
-        "key": entry.key,
-        "title": entry.title,
-        "source": entry.source,
-        "author": entry.author,
-        "url": entry.url,
-        "date": entry.date.iso if entry.date else None,
-        "tags": list(entry.tags),
-        "path": str(entry.path),
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.archive.article import Article, read_raw
 from reader.commands.articles import find_article, read_as_shown
-from reader.commands.ls import entry_fields
+from reader.commands.entry_fields import entry_fields
 from reader.commands.opening import open_hosts
 from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines

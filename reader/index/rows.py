@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
-from reader.archive.scan import read_entry
 from reader.index import attached, duplicates
 from reader.index.database import Index
 from reader.index.date_columns import date_of
@@ -52,6 +51,8 @@ def to_entry(row: tuple[object, ...]) -> Entry:
     ]
     path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
+        from reader.archive.scan import read_entry  # here: few rows are only names
+
         return read_entry(path)
     return Entry(
         path,

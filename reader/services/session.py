@@ -34,8 +34,9 @@ from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
-from reader.services.reading import open_article, read_shown, skim, state_of
+from reader.services.reading import open_article, skim, state_of
 from reader.services.recurrence import Recurrence
+from reader.services.shown_article import read_shown
 from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _

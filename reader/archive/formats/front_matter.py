@@ -19,7 +19,7 @@ from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
-from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, flow_items, key_of, read_map
+from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, key_of, read_map
 from reader.patterns import lazy_pattern
 
 LIMIT = 256 * 1024
@@ -289,16 +289,6 @@ def _text(value: object, depth: int = 0) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return "" if value is None or isinstance(value, bool) else str(value)
-
-
-def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
-    if not isinstance(value, str):
-        return tuple(part for item in value if item for part in strings(item))
-    text = value.strip(" \t")
-    if text[:1] == "[" and text[-1:] == "]":
-        return tuple(flow_items(text))
-    return (text,) if text else ()
 
 
 FORMAT = ArticleFormat(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reader.archive.formats.article_format import Value
 from reader.patterns import lazy_pattern
 
 Node = str | list["Node"] | dict[str, "Node"]
@@ -217,3 +218,13 @@ def split_flow(text: str) -> list[str]:
             start = at + 1
         begins = char in ",[{:" or (begins and char in " \t")
     return [*parts, text[start:]]
+
+
+def strings(value: Value) -> tuple[str, ...]:
+    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
+    if not isinstance(value, str):
+        return tuple(part for item in value if item for part in strings(item))
+    text = value.strip(" \t")
+    if text[:1] == "[" and text[-1:] == "]":
+        return tuple(flow_items(text))
+    return (text,) if text else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import private
 from reader.archive import files
@@ -17,11 +18,13 @@ from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
 from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.store import Notes
 from reader.services.vault import Vault, read_text
 from reader.text.document import Document
 from reader.text.escaping import id_name
 from reader.text.units import Unit, previous_unit
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 def file_name(name: str) -> str:

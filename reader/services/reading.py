@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.article import Article, skim_article
@@ -13,7 +14,6 @@ from reader.archive.header import Entry
 from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
-from reader.notes.store import Notes
 from reader.services.article_list import Articles, FacetKind, Shelf, View
 from reader.services.shown_article import (
     Kept,
@@ -25,6 +25,9 @@ from reader.services.shown_article import (
 from reader.services.text_places import describe_place, find_place
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 @dataclass(frozen=True, slots=True)

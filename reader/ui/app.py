@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import RenderableType
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
 from reader import translation
@@ -29,6 +27,10 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.types import AnimationLevel
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""

@@ -29,7 +29,6 @@ from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
-from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
 from reader.ui.keys.actions import Handlers
@@ -508,6 +507,8 @@ class ArticlePlace(Part):
         if self.opened is None:
             self.workspace.status(_("Open an article first"))
             return
+        from reader.ui.article.removed import RemovedDialog, RestoreChoice  # here: rarely needed
+
         article = self.opened.article
         entry, removed = article.entry, reading.taken_out(article.document)
         kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]

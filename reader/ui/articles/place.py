@@ -37,12 +37,10 @@ from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
-from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
 from reader.ui.articles.saved_searches import SavedSearches
-from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
@@ -456,6 +454,7 @@ class ArticlesPlace(Part):
 
     def show_history(self) -> None:
         """Show the reading history, and open the chosen article."""
+        from reader.ui.articles.history import HistoryDialog  # here: rarely needed
 
         def chosen(key: str | None) -> None:
             if key is None:
@@ -473,6 +472,8 @@ class ArticlesPlace(Part):
 
     def show_skipped(self) -> None:
         """Show the files that are not listed, and copy the path of the chosen one."""
+        from reader.ui.articles.skipped import SkippedDialog  # here: rarely needed
+
         index = self.shelf.index
         dialog = SkippedDialog(
             partial(skipped_files.count, index),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
-from reader.notes.store import Reversal
 from reader.services import notebook_changes, review
 from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
@@ -13,6 +13,9 @@ from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.view import NotebookView
 from reader.ui.widgets.note_editor import split_tags
+
+if TYPE_CHECKING:
+    from reader.notes.store import Reversal
 
 
 class HighlightCommands:

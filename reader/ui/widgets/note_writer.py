@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.timer import Timer
 
 from reader.notes.model import Highlight
-from reader.services import marking, notebook
+from reader.services import marking
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import deferred
@@ -81,6 +81,8 @@ class NoteWriter:
         if edited is None or (note, tags) == (edited.note, edited.tags):
             return
         if notes.highlight(edited.id) is None:
+            from reader.services import notebook  # here: rarely needed
+
             notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
 
     def draft(self) -> None:

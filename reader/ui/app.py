@@ -207,7 +207,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
         await self._keys.release()
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen, after the theme has been applied to the few styles there are."""
+        self.call_next(self._show_first)
+
+    def _show_first(self) -> None:
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
             self.push_screen(MainScreen(self.session, self.keymap))

@@ -50,7 +50,8 @@ VERBS = (
     "serve",
     "completion",
 )
-"""The verbs, each a module of `reader.commands` with a ``run(argv)`` and a ``parser()``."""
+"""The verbs, each a module of `reader.commands` with a ``run(argv)``; its parser is in a module of
+`reader.commands.command_lines`, which a shell that completes a line needs alone."""
 
 _LOCATIONS = ("data-dir", "config")
 """Options that name where the marks and the settings are."""
@@ -260,14 +261,14 @@ def _values(option: str, argv: Sequence[str]) -> list[str]:
 
 def parser_of(verb: str) -> argparse.ArgumentParser:
     """Return the parser of a verb."""
-    verb_parser: argparse.ArgumentParser = _module(verb).parser()
+    verb_parser: argparse.ArgumentParser = _module("reader.commands.command_lines", verb).parser()
     return verb_parser
 
 
-def _module(verb: str) -> Any:
+def _module(package: str, verb: str) -> Any:
     # A module cannot have the name of a keyword.
     name = f"{verb}_" if keyword.iskeyword(verb) else verb
-    return importlib.import_module(f"reader.commands.{name}")
+    return importlib.import_module(f"{package}.{name}")
 
 
 def _refuse(why: str, code: int = 2) -> int:
@@ -286,7 +287,7 @@ def _run_verb(verb: str, argv: Sequence[str]) -> int:
             from reader.commands import config
 
             return config.run(argv, disagreements)
-        return int(_module(verb).run(list(argv)))
+        return int(_module("reader.commands", verb).run(list(argv)))
 
     return _guarded(verb, run)
 

@@ -11,17 +11,8 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from reader.commands.command_lines.completion import parser
 from reader.commands.output import print_lines
-from reader.commands.parsing import Parser
-from reader.translation import gettext as _
-
-SHELLS = ("bash", "zsh", "fish")
-
-_LINES = {
-    "bash": 'eval "$(reader completion bash)"    # in ~/.bashrc',
-    "zsh": 'eval "$(reader completion zsh)"     # in ~/.zshrc, after compinit',
-    "fish": "reader completion fish | source     # in ~/.config/fish/config.fish",
-}
 
 
 def run(argv: Sequence[str]) -> int:
@@ -38,18 +29,6 @@ def run(argv: Sequence[str]) -> int:
 
     print_lines(shellcode(["reader"], shell=options.shell).rstrip("\n").split("\n"))
     return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader completion``."""
-    parser = Parser(
-        prog="reader completion",
-        description=_("Print the completion script for a shell."),
-        epilog=_("add one of these lines to the startup file of your shell:")
-        + "".join(f"\n  {line}" for line in _LINES.values()),
-    )
-    parser.add_argument("shell", choices=SHELLS, help=_("the shell"))
-    return parser
 
 
 def complete(

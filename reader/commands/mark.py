@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from reader.archive.header import Entry
+from reader.commands.command_lines.mark import parser
 from reader.commands.marks import with_notes
 from reader.commands.opening import indexing, open_session
-from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.errors import ReaderError
 from reader.index.lists import Heading, Selection, arrange
@@ -22,7 +20,6 @@ from reader.services.bulk_marking import Mark, mark_all
 from reader.services.indexing import describe
 from reader.services.session import Session
 from reader.text.escaping import row
-from reader.translation import gettext as _
 from reader.translation import ngettext
 
 _PAGE = 500
@@ -70,44 +67,6 @@ def run(argv: Sequence[str]) -> int:
         complain(str(failed[0]))
         return 2
     return status or (0 if matched else 1)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader mark``."""
-    parser = Parser(
-        prog="reader mark",
-        description=_(
-            "Mark all articles that a query finds, as one change that u in the app undoes."
-        ),
-        epilog=_("a query as for reader search; put -- before one that begins with a minus"),
-    )
-    parser.add_argument("query", metavar="QUERY")
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help=_("the library; by default the last one"),
-    )
-    marks = parser.add_mutually_exclusive_group(required=True)
-    for name, what in (
-        (Mark.READ, _("mark them read")),
-        (Mark.UNREAD, _("mark them unread")),
-        (Mark.STAR, _("star them")),
-        (Mark.UNSTAR, _("remove their stars")),
-    ):
-        marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
-    parser.add_argument(
-        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
-    )
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _matches(session: Session, node: Node, *, names: bool) -> list[Entry]:

@@ -1,0 +1,49 @@
+"""The command line of ``reader mark``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.parsing import Parser
+from reader.services.bulk_marking import Mark
+from reader.translation import gettext as _
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader mark``."""
+    parser = Parser(
+        prog="reader mark",
+        description=_(
+            "Mark all articles that a query finds, as one change that u in the app undoes."
+        ),
+        epilog=_("a query as for reader search; put -- before one that begins with a minus"),
+    )
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=_("the library; by default the last one"),
+    )
+    marks = parser.add_mutually_exclusive_group(required=True)
+    for name, what in (
+        (Mark.READ, _("mark them read")),
+        (Mark.UNREAD, _("mark them unread")),
+        (Mark.STAR, _("star them")),
+        (Mark.UNSTAR, _("remove their stars")),
+    ):
+        marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
+    parser.add_argument(
+        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
+    )
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser

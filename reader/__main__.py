@@ -19,6 +19,11 @@ POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
+        from reader import __version__
+
+        print(f"reader {__version__}")  # noqa: T201 - as argparse does, without importing it
+        sys.exit(0)
     from reader.child import forget_current_folder
 
     forget_current_folder()  # before anything is imported by its name

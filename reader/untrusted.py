@@ -12,10 +12,12 @@ import os
 import stat
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FLAGS = (
     os.O_RDONLY

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from reader.commands.command_lines.completion import parser
-from reader.commands.output import print_lines
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,6 +25,8 @@ def run(argv: Sequence[str]) -> int:
     """
     options = parser().parse_args(argv)
     from argcomplete import shellcode  # type: ignore[attr-defined]
+
+    from reader.commands.output import print_lines  # here: an answer at a Tab needs neither
 
     print_lines(shellcode(["reader"], shell=options.shell).rstrip("\n").split("\n"))
     return 0
@@ -43,6 +44,9 @@ def complete(
         verbs: The verbs.
         parser_of: Returns the parser of a verb.
     """
+    from reader.late_import import import_late
+
+    import_late("subprocess")  # argcomplete could ask bash for the files, but see `_files`
     from argcomplete import autocomplete
 
     line = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -19,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
             " with three articles as examples. Nothing in the archive is changed."
         ),
     )
-    parser.add_argument("path", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("path", type=as_path, metavar="PATH", help=_("folder or file"))
     parser.add_argument(
         "--init",
         action="store_true",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_data_dir
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.notes.backup import KEPT
 from reader.translation import gettext as _
 
@@ -20,6 +19,8 @@ def parser() -> argparse.ArgumentParser:
             "beside them, which keeps the last {KEPT}; a backup is made there every day."
         ).format(KEPT=KEPT),
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the file to write"))
+    parser.add_argument(
+        "file", nargs="?", type=as_path, metavar="FILE", help=_("the file to write")
+    )
     add_data_dir(parser)
     return parser

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -26,7 +25,7 @@ def parser() -> argparse.ArgumentParser:
     for name, what in (("old", _("the earlier article")), ("new", _("the later article"))):
         parser.add_argument(name, metavar="FILE-or-KEY", help=what)
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
+        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
     )
     forms = parser.add_mutually_exclusive_group()
     for name, what in (

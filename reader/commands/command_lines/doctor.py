@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -28,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=as_path,
         metavar="PATH",
         help=_("the library; by default the last one"),
     )

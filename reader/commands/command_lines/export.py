@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.translation import gettext as _
 
@@ -33,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         "-o",
         "--output",
         "--out",
-        type=Path,
+        type=as_path,
         metavar="FILE",
         help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
     )
@@ -46,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=as_path,
         metavar="PATH",
         help=_("only what is marked in these articles; for a book these articles"),
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.command_lines.export import format_table
 from reader.commands.options import add_data_dir
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.notes.exchange.formats import FORMATS
 from reader.translation import gettext as _
 
@@ -22,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         ),
         epilog=format_table(form for form in FORMATS.values() if form.read is not None),
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=as_path, metavar="FILE")
     parser.add_argument(
         "--restore",
         action="store_true",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -19,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
             "deleted at any time, and the app creates it by itself."
         ),
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
     parser.add_argument("--rebuild", action="store_true", help=_("delete the old index first"))
     parser.add_argument(
         "--status", action="store_true", help=_("only show its size and its folder")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.commands.options import add_config, add_data_dir, add_library, add_spreadsheet
-from reader.commands.parsing import Parser
-from reader.index.query.days import Days, read_days
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.index.query.days import Days
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader ls", description=_("List the articles of a library, newest first.")
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
     parser.add_argument("--source", action="append", help=_("only sources with this in their name"))
     parser.add_argument(
         "--since", type=_days("since"), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
@@ -65,6 +66,10 @@ def _days(key: str) -> Callable[[str], Days]:
             raise argparse.ArgumentTypeError(
                 _("not a date: {text!r} (2021, 2021-04 or 2021-04-15)").format(text=text)
             )
+        from datetime import date  # here: few lists have a period
+
+        from reader.index.query.days import read_days
+
         days = read_days(text, date.min)
         if days is None:
             raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text))

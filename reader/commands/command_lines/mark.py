@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.services.bulk_marking import Mark
 from reader.translation import gettext as _
 
@@ -24,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=as_path,
         metavar="PATH",
         help=_("the library; by default the last one"),
     )

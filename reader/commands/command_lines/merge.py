@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_data_dir
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -24,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "others",
         nargs="*",
-        type=Path,
+        type=as_path,
         metavar="OTHER",
         help=_("the other data folder, its state.json, or a backup"),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 LIMIT = 20
@@ -23,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("the library; by default the last")
+        "paths", nargs="*", type=as_path, metavar="PATH", help=_("the library; by default the last")
     )
     parser.add_argument(
         "--limit", type=int, default=LIMIT, metavar="N", help=_("print at most so many")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -21,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
     parser.add_argument(
         "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 LOOPBACK = "127.0.0.1"
@@ -21,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
             "which nothing is shown."
         ),
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=_("folder or file"))
+    parser.add_argument("paths", nargs="*", metavar="PATH", type=as_path, help=_("folder or file"))
     parser.add_argument("--samples", action="store_true", help=_("the sample articles"))
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help=_("8000 by default; 0: any free port")
@@ -34,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--exports",
-        type=Path,
+        type=as_path,
         metavar="DIR",
         help=_("write exports into this folder; without it the browser downloads them"),
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 LARGEST = 10_000
@@ -23,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
+        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     parser.add_argument(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
 
@@ -24,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
+        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--json", action="store_true", help=_("an object with all figures"))
     add_library(parser)

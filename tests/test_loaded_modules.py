@@ -98,7 +98,7 @@ def own(modules: set[str]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("arguments", "needed", "most"),
     [
-        ("--version", set(), 3),
+        ("--version", set(), 8),
         ("--help", set(), 20),
         ("completion bash", {"argcomplete", "subprocess"}, 25),
         ("config", set(), 45),

@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import RenderableType
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
 from reader import translation
@@ -30,6 +28,10 @@ from reader.ui.part_screen import PartScreen
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.types import AnimationLevel
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""
@@ -202,7 +204,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
         await self._keys.release()
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen, after the theme has been applied to the few styles there are."""
+        self.call_next(self._show_first)
+
+    def _show_first(self) -> None:
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
             self.push_screen(MainScreen(self.session, self.keymap))

@@ -141,6 +141,10 @@ def test_a_command_loads_what_it_uses(
         ("reader show --for", 23),
         ("reader search --", 23),
         ("reader doctor --", 23),
+        ("reader trail --", 23),
+        ("reader thread --", 23),
+        ("reader thread pi", 23),
+        ("reader mark --", 24),
     ],
 )
 def test_a_tab_loads_parsers_alone(place: Path, line: str, most: int) -> None:

@@ -6,7 +6,6 @@ import argparse
 
 from reader.commands.options import add_config, add_data_dir, add_library, add_paths
 from reader.commands.parsing import Parser
-from reader.services.bulk_marking import Mark
 from reader.translation import gettext as _
 
 
@@ -22,11 +21,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("query", metavar="QUERY")
     add_paths(parser)
     marks = parser.add_mutually_exclusive_group(required=True)
-    for name, what in (
-        (Mark.READ, _("mark them read")),
-        (Mark.UNREAD, _("mark them unread")),
-        (Mark.STAR, _("star them")),
-        (Mark.UNSTAR, _("remove their stars")),
+    for name, what in (  # the values of `Mark`
+        ("read", _("mark them read")),
+        ("unread", _("mark them unread")),
+        ("star", _("star them")),
+        ("unstar", _("remove their stars")),
     ):
         marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
     for option, what in (

@@ -20,11 +20,10 @@ from reader.paths import config_file
 from reader.services.session import Session
 from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
-from reader.ui.host import FollowsSettings, HostApp
+from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
-from reader.ui.part_screen import PartScreen
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
@@ -270,7 +269,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
     def _save_notes(self) -> None:
         """Save the notes being written, also when a signal or an error ends the program."""
         for screen in self.screen_stack if self._screen_stack else ():
-            if isinstance(screen, PartScreen):
+            if isinstance(screen, WritesNotes):
                 screen.save_note()
 
     @contextmanager

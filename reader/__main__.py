@@ -31,6 +31,11 @@ def main() -> None:
             raise
         sys.exit(_refuse_system(error.name))
 
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
+        from reader import __version__
+
+        print(f"reader {__version__}")  # noqa: T201 - as argparse does, without importing it
+        sys.exit(0)
     first_frame.show(sys.argv[1:])
     try:
         from reader.cli import run  # after the first frame: this takes most of the time

@@ -14,8 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader import __version__, paths
 from reader.commands.options import (
@@ -25,9 +24,12 @@ from reader.commands.options import (
     add_set,
     given_paths,
 )
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, as_path
 from reader.translation import deferred, explained
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VERBS = (
     "ls",
@@ -52,7 +54,8 @@ VERBS = (
     "serve",
     "completion",
 )
-"""The verbs, each a module of `reader.commands` with a ``run(argv)`` and a ``parser()``."""
+"""The verbs, each a module of `reader.commands` with a ``run(argv)``; its parser is in a module of
+`reader.commands.command_lines`, which a shell that completes a line needs alone."""
 
 _LOCATIONS = ("data-dir", "config")
 """Options that name where the marks and the settings are."""
@@ -100,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_epilog(),
     )
     app.add_argument(
-        "paths", nargs="*", metavar="PATH", type=Path, help=_("a folder or an article")
+        "paths", nargs="*", metavar="PATH", type=as_path, help=_("a folder or an article")
     )
     app.add_argument("--samples", action="store_true", help=_("open the sample articles"))
     add_library(app)
@@ -120,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("send less: fewer colours and redraws; the default over ssh"),
     )
-    app.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # set by `reader serve`
+    app.add_argument("--exports", type=as_path, help=argparse.SUPPRESS)  # set by `reader serve`
     app.add_argument(
         "--version",
         action="version",
@@ -148,11 +151,13 @@ def run(argv: Sequence[str]) -> int:
     """
     if sys.__stderr__ is None:  # closed: messages are dropped, not written into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
-    _choose_language(argv)
-    if "_ARGCOMPLETE" in os.environ:
-        from reader.commands.completion import complete  # a shell completes at a Tab
+    if "_ARGCOMPLETE" in os.environ:  # a shell completes at a Tab, and few show descriptions
+        from reader.commands.completion import complete
 
+        if os.environ.get("_ARGCOMPLETE_DFS"):
+            _choose_language(argv)
         complete(parser(), VERBS, parser_of)
+    _choose_language(argv)
     position = _verb_position(argv)
     if position is not None:
         arguments = [*argv[:position], *argv[position + 1 :]]
@@ -237,6 +242,8 @@ def _choose_language(argv: Sequence[str]) -> None:
     """Choose the language before the first message; output for programs stays English."""
     if "--json" in argv or "json" in _values("--format", argv):
         return
+    from pathlib import Path
+
     from reader import translation
 
     files = _values("--config", argv)
@@ -264,14 +271,14 @@ def _values(option: str, argv: Sequence[str]) -> list[str]:
 
 def parser_of(verb: str) -> argparse.ArgumentParser:
     """Return the parser of a verb."""
-    verb_parser: argparse.ArgumentParser = _module(verb).parser()
+    verb_parser: argparse.ArgumentParser = _module("reader.commands.command_lines", verb).parser()
     return verb_parser
 
 
-def _module(verb: str) -> Any:
+def _module(package: str, verb: str) -> Any:
     # A module cannot have the name of a keyword.
     name = f"{verb}_" if keyword.iskeyword(verb) else verb
-    return importlib.import_module(f"reader.commands.{name}")
+    return importlib.import_module(f"{package}.{name}")
 
 
 def _refuse(why: str, code: int = 2) -> int:
@@ -290,7 +297,7 @@ def _run_verb(verb: str, argv: Sequence[str]) -> int:
             from reader.commands import config
 
             return config.run(argv, disagreements)
-        return int(_module(verb).run(list(argv)))
+        return int(_module("reader.commands", verb).run(list(argv)))
 
     return _guarded(verb, run)
 

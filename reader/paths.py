@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 APP = "zh-archive-reader"
 CONFIG_VARIABLE = "READER_CONFIG"
@@ -24,6 +27,8 @@ def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
         given: The value of ``--data-dir``; it wins over ``READER_DATA_DIR``, which wins over the
             folder that the platform names.
     """
+    from pathlib import Path  # here: a shell that completes a line needs none
+
     chosen = given or os.environ.get("READER_DATA_DIR")
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -34,6 +39,8 @@ def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
 
 def cache_dir() -> Path:
     """Return the folder of files that can be deleted at any time."""
+    from pathlib import Path  # here: as above
+
     chosen = os.environ.get("READER_CACHE_DIR")
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -59,6 +66,8 @@ def choose_config_file(path: str | os.PathLike[str] | None) -> None:
             os.environ[CONFIG_VARIABLE] = _choice[1]
     _choice = None
     if path is not None:
+        from pathlib import Path  # here: as above
+
         chosen = str(Path(path).expanduser().absolute())
         _choice = (chosen, os.environ.get(CONFIG_VARIABLE))
         os.environ[CONFIG_VARIABLE] = chosen
@@ -66,6 +75,8 @@ def choose_config_file(path: str | os.PathLike[str] | None) -> None:
 
 def config_file() -> Path:
     """Return the configuration file of this process, which need not exist."""
+    from pathlib import Path  # here: as above
+
     chosen = os.environ.get(CONFIG_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -83,6 +94,8 @@ def shipped(name: str) -> Path:
 
     In a wheel it lies inside the package, in a checkout beside it.
     """
+    from pathlib import Path  # here: as above
+
     package = Path(__file__).parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name

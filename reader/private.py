@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import filecmp
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -97,13 +95,15 @@ def write(
     Raises:
         OSError: It cannot be written; the old file is unchanged.
     """
+    import tempfile  # here: most runs write nothing
+
     descriptor, name = tempfile.mkstemp(prefix=".reader-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
-            if unless_same and path.is_file() and filecmp.cmp(name, path, shallow=False):
+            if unless_same and _holds_the_same(path, name):
                 Path(name).unlink()
                 return False
             if durable:
@@ -113,6 +113,13 @@ def write(
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def _holds_the_same(path: Path, other: str) -> bool:
+    """Return whether a path is a file with the content of another."""
+    from filecmp import cmp  # here: as above
+
+    return path.is_file() and cmp(other, path, shallow=False)
 
 
 def place(path: Path) -> Path:

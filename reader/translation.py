@@ -13,25 +13,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.untrusted import read_toml
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from pathlib import Path
 
 DOMAIN = "reader"
-LOCALES = Path(__file__).parent / "locales"
+LOCALES = os.path.join(os.path.dirname(__file__), "locales")  # noqa: PTH118, PTH120 - pathlib takes time
 
 LARGEST_SETTINGS = 128 * 1024
 """Bytes of the largest configuration file that is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language of the interface.
 
     Attributes:
@@ -46,9 +44,9 @@ class Language:
     regions: tuple[str, ...] = ()
 
     @property
-    def catalogue(self) -> Path:
-        """The compiled catalogue, which is not there in a checkout that was never built."""
-        return LOCALES / self.folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    def is_compiled(self) -> bool:
+        """Whether its catalogue is there, which it is not in a checkout that was never built."""
+        return os.path.isfile(f"{LOCALES}/{self.folder}/LC_MESSAGES/{DOMAIN}.mo")  # noqa: PTH113 - as above
 
     @property
     def folder(self) -> str:
@@ -92,7 +90,7 @@ def use(setting: str, environment: Mapping[str, str] = os.environ) -> None:
     tag = of_locale(environment) if setting == "auto" else setting
     _catalogue, _language = None, SOURCE
     language = LANGUAGES.get(tag)
-    if language is not None and language.catalogue.is_file():
+    if language is not None and language.is_compiled:
         from gettext import translation  # English does not need it
 
         _catalogue, _language = translation(DOMAIN, LOCALES, [language.folder]), language.tag

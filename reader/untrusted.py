@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from reader.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FLAGS = (
     os.O_RDONLY
@@ -36,7 +39,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device, not a file"),
     (stat.S_ISDIR, "a folder, not a file"),
 )
-_LONG_KEY = re.compile(  # `tomllib` is quadratic in the parts of a key
+_LONG_KEY = lazy_pattern(  # `tomllib` is quadratic in the parts of a key
     r"""(?<![\w"'.-])(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){32}"""
 )
 

@@ -154,6 +154,15 @@ class Terminal:
             self.read(0.05)
         return self.text
 
+    def until_gone(self, unwanted: str, seconds: float = 20.0) -> str:
+        """Wait until the screen no longer shows a text, and return the screen."""
+        end = time.monotonic() + seconds
+        while unwanted in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"{unwanted!r} never went:\n{self.text}")
+            self.read(0.05)
+        return self.text
+
     def press(self, keys: str, pause: float = 0.15) -> str:
         """Type keys one by one, waiting for the answer to each, and return the screen."""
         for key in keys:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
 from reader.archive.rules import ArchiveRule, known_rules
 from reader.errors import ArticleError
+from reader.patterns import lazy_pattern
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
@@ -32,7 +32,7 @@ LIMIT = 8 * 1024 * 1024
 LARGEST_PAGE = 64 * 1024 * 1024
 """The most bytes of a saved page that are read to take its pictures and fonts out."""
 
-_DATA = re.compile(rb";base64,[A-Za-z0-9+/=]{256,}")
+_DATA = lazy_pattern(rb";base64,[A-Za-z0-9+/=]{256,}")
 
 
 @dataclass(frozen=True, slots=True)

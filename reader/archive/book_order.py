@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from reader.archive import files
+from reader.patterns import lazy_pattern
 
 SUMMARY = "SUMMARY.md"
 _LARGEST = 1 << 20
-_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\(<?([^()<>\n]{1,1000}?)>?(?:[ \t]+\"[^\"\n]*\")?\)")
+_LINK = lazy_pattern(r"\[[^\[\]\n]{0,300}\]\(<?([^()<>\n]{1,1000}?)>?(?:[ \t]+\"[^\"\n]*\")?\)")
 _DAY = 86_400 * 1_000_000
 
 

@@ -19,12 +19,13 @@ from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.registry import is_candidate
 from reader.archive.header import Header
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
 
 _HEAD = 2048
 _MOST_FILES = 200
-_AMBIGUOUS = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d{2})(?!\d)", re.ASCII)
-_IN_HEAD = re.compile(rb"(?<![\d/.\-])(\d{1,2})([-/.])(\d{1,2})\2(?:19|20)\d{2}(?!\d)")
+_AMBIGUOUS = lazy_pattern(r"\s*(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d{2})(?!\d)", re.ASCII)
+_IN_HEAD = lazy_pattern(rb"(?<![\d/.\-])(\d{1,2})([-/.])(\d{1,2})\2(?:19|20)\d{2}(?!\d)")
 
 
 def ambiguous_date(head: Head) -> tuple[int, int, int] | None:

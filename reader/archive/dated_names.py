@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 
 _SIGNS = "-_ .,，、·"
@@ -14,17 +15,17 @@ _NUMERIC = (
 )
 _HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
 _NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
-_START = re.compile(rf"(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)", re.ASCII)
-_END = re.compile(
+_START = lazy_pattern(rf"(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)", re.ASCII)
+_END = lazy_pattern(
     rf"(?<![\da-z])(?<!\d[-_. ])(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)\Z",
     re.ASCII | re.IGNORECASE,
 )
-_MONTH = re.compile(r"((?:19|20)\d{2})[-_.年](\d{1,2})月?", re.ASCII)
-_ISSUE = re.compile(rf"第{_NUMERIC}[期号號]", re.ASCII)
-_NUMBERED = re.compile(r"\.\d{1,2}(?=\s)", re.ASCII)
+_MONTH = lazy_pattern(r"((?:19|20)\d{2})[-_.年](\d{1,2})月?", re.ASCII)
+_ISSUE = lazy_pattern(rf"第{_NUMERIC}[期号號]", re.ASCII)
+_NUMBERED = lazy_pattern(r"\.\d{1,2}(?=\s)", re.ASCII)
 """A serial number after the day, ``20240305.2 title``."""
 
-_NAMED_TIME = re.compile(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
+_NAMED_TIME = lazy_pattern(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
 _RANGE = "至到~～—–"
 
 
@@ -97,11 +98,11 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
     return date, stem[taken:].lstrip(_SIGNS) if taken else stem
 
 
-_FOLDER_YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
-_FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
-_FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
-_FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
-_MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
+_FOLDER_YEAR = lazy_pattern(r"((?:19|20)\d{2})年?", re.ASCII)
+_FOLDER_MONTH = lazy_pattern(r"(\d{1,2})月?", re.ASCII)
+_FOLDER_DAY = lazy_pattern(r"(\d{1,2})[日号號]?", re.ASCII)
+_FOLDER_YEAR_MONTH = lazy_pattern(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
+_MONTH_DAY = lazy_pattern(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
 
 
 def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 
 LONGEST = 400
@@ -34,7 +35,7 @@ _HAN_DAY = rf"\s?(?P<day>\d{{1,2}}(?!\d)|[{_HAN_NUMBER}]{{1,3}})\s?[日号號]?"
 
 
 def _compile(*shapes: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(shape, re.ASCII | re.IGNORECASE) for shape in shapes)
+    return tuple(lazy_pattern(shape, re.ASCII | re.IGNORECASE) for shape in shapes)
 
 
 # Every repetition has a bound, so that reading takes time in proportion to the text.
@@ -52,7 +53,7 @@ _DAYS = _compile(
     _REPUBLIC + _HAN_MONTH + _HAN_DAY,
 )
 """The forms of a day anywhere in a text, the most frequent first."""
-_USUAL = re.compile(
+_USUAL = lazy_pattern(
     r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))? ?(Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
@@ -65,12 +66,12 @@ _MONTHS_AND_YEARS = _compile(
     rf"{_NAME},?\s?{_YEAR}",
 )
 """The forms of a month or a year, which must be the whole text."""
-_NUMBER = re.compile(r"\d{10,16}(?:\.\d{1,9})?", re.ASCII)
-_EPOCH = re.compile(r"-?\d{1,16}", re.ASCII)
-_HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
-_LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
+_NUMBER = lazy_pattern(r"\d{10,16}(?:\.\d{1,9})?", re.ASCII)
+_EPOCH = lazy_pattern(r"-?\d{1,16}", re.ASCII)
+_HAS_YEAR = lazy_pattern(r"\d{4}|年", re.ASCII)
+_LABEL = lazy_pattern(r"[^\d:：]{1,12}[:：]\s?")
 
-_BETWEEN = re.compile(
+_BETWEEN = lazy_pattern(
     r"(?:[\sT,，;；|·_@-]|at\b|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[(（][^\s()（）]{1,4}[)）]"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?){0,6}",
     re.IGNORECASE,
@@ -79,7 +80,7 @@ _BETWEEN = re.compile(
 _HALF = r"(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|[ap]\.?m\b\.?)"
 _SECOND = r"(?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9})\d{0,9})?"
 _TIMES = tuple(
-    re.compile(shape, re.ASCII | re.IGNORECASE)
+    lazy_pattern(shape, re.ASCII | re.IGNORECASE)
     for shape in (
         rf"(?:{_HALF}\s?)?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]{_SECOND})?(?!\d)"
         r"(?:\s?(?P<after>[ap]\.?m\b\.?))?",
@@ -89,18 +90,18 @@ _TIMES = tuple(
         rf"(?<=T)(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?:{_SECOND})?(?!\d)",
     )
 )
-_OFFSET = re.compile(
+_OFFSET = lazy_pattern(
     r"(?P<gap>\s?[(（]?)(?:UTC|GMT)?\s?(?P<sign>[+\u2212-])(?P<hours>\d{1,2})"
     r"(?:(?P<colon>:?)(?P<minutes>\d{2}))?(?!\d)",
     re.ASCII | re.IGNORECASE,
 )
-_ZONE_NAME = re.compile(r"\s?[(（]?(?P<name>[A-Z]{1,4})\b", re.ASCII | re.IGNORECASE)
+_ZONE_NAME = lazy_pattern(r"\s?[(（]?(?P<name>[A-Z]{1,4})\b", re.ASCII | re.IGNORECASE)
 _ZONES: Mapping[str, int] = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "HKT": 8, "SGT": 8, "JST": 9,
     "KST": 9, "EDT": -4, "EST": -5, "PDT": -7, "PST": -8,
 }  # fmt: skip
 """Hours east of UTC by zone name. Names such as CST and IST stand for several zones."""
-_PLACE_TIME = re.compile("(?:北京|台北|臺北|香港)[时時][间間]")
+_PLACE_TIME = lazy_pattern("(?:北京|台北|臺北|香港)[时時][间間]")
 
 _WIDE = str.maketrans("０１２３４５６７８９／－．：　\xa0", "0123456789/-.:  ")
 _HAN_DIGITS = dict(zip("〇○零元一二三四五六七八九", "0001123456789", strict=True))

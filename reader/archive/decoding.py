@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from reader.archive.legibility import legible_encoding
+from reader.patterns import lazy_pattern
 from reader.text.document import Notice
 from reader.translation import gettext as _
 
@@ -24,7 +25,7 @@ CHANCE = 8
 """The most adjacent Han characters that appear by chance in bytes that are not UTF-8."""
 
 _LINE_ENDS = "\r\v\f\x85\u2028\u2029"
-_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
+_LINE_END = lazy_pattern(f"\r\n|[{_LINE_ENDS}]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -32,12 +33,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES = re.compile(
+_SIGNATURES = lazy_pattern(
     rb"\x89PNG\r|\xff\xd8\xff|GIF8[79]a|%PDF-|PK\x03\x04|\x1f\x8b\x08|7z\xbc\xaf"
     rb"|\x7fELF|SQLite format 3\0"
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
-_DECLARED = re.compile(
+_DECLARED = lazy_pattern(
     rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{3,20})""",
     re.IGNORECASE,
 )
@@ -56,9 +57,9 @@ _NAMES = {
     "gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS", "cp949": "EUC-KR",
     "euc_jp": "EUC-JP",
 }  # fmt: skip
-_HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,}")
-_THREE_BYTES = re.compile("[\u0800-\ufffc]")
-_PLAIN = re.compile(
+_HAN_RUN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff]{2,}")
+_THREE_BYTES = lazy_pattern("[\u0800-\ufffc]")
+_PLAIN = lazy_pattern(
     "[\t\n\r -~\xa0-\u024f\u2000-\u27bf\u3000-\u30ff\u4e00-\u9fff\ufe00-\ufe6f\uff00-\uff65"
     "\U0001d400-\U0001faff]"
 )

@@ -8,18 +8,19 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from reader.archive.dates import parse_epoch
 from reader.archive.formats.article_format import Head, Value
+from reader.patterns import lazy_pattern
 from reader.text.urls import tidy
 
 _URLS = ("from", "url", "link", "canonical_url", "permalink", "source")
 _DATES = ("date", "published", "pubdate", "created")
-_DATE = re.compile(
+_DATE = lazy_pattern(
     r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
     r"(?:[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
-_EMAIL = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4}\b")
-_NAME = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
+_EMAIL = lazy_pattern(r"\s*(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4}\b")
+_NAME = lazy_pattern(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
 
 
 def read_as_earlier(head: Head, stem: str) -> tuple[str, tuple[str, ...], datetime | None]:

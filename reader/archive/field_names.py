@@ -6,12 +6,13 @@ A name is compared without case, spaces, hyphens and underscores: ``datePublishe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import IntEnum, auto
 from functools import lru_cache
 
-_NOISE = re.compile(r"[\s_\-]+")
+from reader.patterns import lazy_pattern
+
+_NOISE = lazy_pattern(r"[\s_\-]+")
 
 
 class Field(IntEnum):

@@ -9,7 +9,8 @@ from functools import lru_cache
 from reader.archive.dates import parse_date
 from reader.archive.field_names import Field, keys_of, words
 from reader.archive.formats.article_format import Value
-from reader.archive.formats.front_matter import strings
+from reader.archive.formats.yaml_fields import strings
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
 from reader.text.urls import tidy
 
@@ -22,17 +23,17 @@ _SECTIONS = words(
     " inbox import imported web webclip essay essays 未分类 未分類 文章 随笔 隨筆 博客"
     " 转载 轉載 归档 存档 其他 其它 默认 收藏 剪藏 笔记 新闻 新聞 日记 杂谈 雜談"
 )
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]]{1,200})\]\]")
-_LINK = re.compile(r"\[([^\[\]]{0,300})\](?:\([^()\s]{0,1200}[^()]{0,200}\)|\[[^\[\]]{0,80}\])")
-_TARGET = re.compile(
+_WIKI_LINK = lazy_pattern(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]]{1,200})\]\]")
+_LINK = lazy_pattern(r"\[([^\[\]]{0,300})\](?:\([^()\s]{0,1200}[^()]{0,200}\)|\[[^\[\]]{0,80}\])")
+_TARGET = lazy_pattern(
     r"\[([^\[\]]{0,300})\]\(<?(https?://[^\s<>()]{1,1200}(?:\([^\s<>()]{0,200}\)[^\s<>()]{0,300})?)"
 )
-_ADDRESS = re.compile(r"https?://[^\s<>\"\]」』】）]{1,2000}")
-_MAIL = re.compile(r"[ \t]*<[^<>]{0,200}>|[ \t]*\([^()\s]{1,80}@[^()\s]{1,80}\)")
-_LABEL = re.compile(
+_ADDRESS = lazy_pattern(r"https?://[^\s<>\"\]」』】）]{1,2000}")
+_MAIL = lazy_pattern(r"[ \t]*<[^<>]{0,200}>|[ \t]*\([^()\s]{1,80}@[^()\s]{1,80}\)")
+_LABEL = lazy_pattern(
     r"(?:来源|來源|出处|出處|source|作者|文|by)[ \t]*[:：/／][ \t]*|by[ \t]+", re.IGNORECASE
 )
-_COMMAS = re.compile(r"[,，、;；]")
+_COMMAS = lazy_pattern(r"[,，、;；]")
 
 
 def is_section(name: str) -> bool:

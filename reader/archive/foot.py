@@ -11,6 +11,7 @@ from reader.archive.decoding import Decoded
 from reader.archive.field_names import LABELS, Field
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.head_line import RULE, read_labels
+from reader.patterns import lazy_pattern
 
 FOOT = 16 * 1024
 """The bytes at the end that are read: a translation may end with a hundred link definitions."""
@@ -18,11 +19,11 @@ FOOT = 16 * 1024
 _LINES = 14
 """The most lines at the end of a body that are read."""
 
-_DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,80}\]:")
-_CREDITS = re.compile(
+_DEFINITION = lazy_pattern(r"[ \t]{0,3}\[[^\]\n]{1,80}\]:")
+_CREDITS = lazy_pattern(
     r"本文由|原创编译|荣誉推出|版权|版權|转载请|轉載請|All rights reserved", re.IGNORECASE
 )
-_FOOT_LABELS = re.compile(
+_FOOT_LABELS = lazy_pattern(
     r"via|原文|本文链接|本文連結|转载自|轉載自|original|source ?url", re.IGNORECASE
 )
 

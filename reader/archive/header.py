@@ -27,18 +27,19 @@ from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
 UNTITLED = Safe("(untitled)")
 
-_ENTITY = re.compile(
+_ENTITY = lazy_pattern(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
 )
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_UNUSUAL = re.compile(
+_INVISIBLE = lazy_pattern("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
+_SPACES = lazy_pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_UNUSUAL = lazy_pattern(
     "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
 )
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"

@@ -6,7 +6,6 @@ Only the object store is read, as for the newest commit: see `reader.archive.con
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,13 +17,14 @@ from reader.archive.containers.detection import is_repository
 from reader.archive.containers.limits import Meter
 from reader.archive.containers.repositories import FileVersion, RepositorySource
 from reader.archive.files import Content
+from reader.patterns import lazy_pattern
 
 MOST = 200
 """The most commits of a file that are looked at, the newest."""
 
 _SHORT = 10
 """Digits of a commit that are shown."""
-_NAMED = re.compile(r"(?P<file>.+)@(?P<commit>[0-9a-f]{7,64})")
+_NAMED = lazy_pattern(r"(?P<file>.+)@(?P<commit>[0-9a-f]{7,64})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ others gets the plain key with a number derived from the path where it was first
 from __future__ import annotations
 
 import hashlib
-import re
 
+from reader.patterns import lazy_pattern
 from reader.text.urls import address
 
-_OWN = re.compile(r"#~[0-9a-f]{16}\Z")
+_OWN = lazy_pattern(r"#~[0-9a-f]{16}\Z")
 """The number in the key of an article whose plain key belongs to an older one."""
 
 _WEB = ("http://", "https://")

@@ -8,8 +8,9 @@ decides; `charset-normalizer` needs some hundred.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from reader.patterns import lazy_pattern
 
 SAMPLE = 4 * 1024
 """The bytes that are scored, from the first non-ASCII byte on."""
@@ -45,18 +46,18 @@ _JAPANESE = (
 )
 _PUNCTUATION = "，。、；：？！“”‘’（）《》「」『』—…·　"
 
-_CJK = re.compile("[\u4e00-\u9fff]")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_FULL_WIDTH = re.compile("[\u2010-\u2027\u3000-\u301f\uff01-\uff5e]")
-_ODD = re.compile(
+_CJK = lazy_pattern("[\u4e00-\u9fff]")
+_KANA = lazy_pattern("[\u3041-\u3096\u30a1-\u30fa\u30fc]")
+_HANGUL = lazy_pattern("[\uac00-\ud7a3]")
+_FULL_WIDTH = lazy_pattern("[\u2010-\u2027\u3000-\u301f\uff01-\uff5e]")
+_ODD = lazy_pattern(
     "[\u0080-\u009f\u0400-\u04ff\u0370-\u03ff\u2500-\u257f\uff61-\uff9f\ue000-\uf8ff"
     "\u3105-\u312f\u3200-\u33ff]"
 )
 # The frequent half of each character set: GB 2312 and Big5 put it first, in two levels.
 _LEVEL_ONE = {
-    "gb18030": re.compile(rb"[\xb0-\xd7][\xa1-\xfe]"),
-    "big5hkscs": re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]"),
+    "gb18030": lazy_pattern(rb"[\xb0-\xd7][\xa1-\xfe]"),
+    "big5hkscs": lazy_pattern(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]"),
 }
 
 

@@ -5,55 +5,28 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reader import processes
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
-from reader.archive.book_order import forget, order_of
+from reader.archive.book_order import forget
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
     is_misnamed,
     is_named_container,
 )
-from reader.archive.date_order import with_date_by_order
-from reader.archive.decoding import decode
-from reader.archive.foot import foot_of
-from reader.archive.formats.article_format import is_blank
-from reader.archive.formats.registry import recognise
-from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
 from reader.archive.rules import ArchiveRules, known_rules
 from reader.archive.walk import MISNAMED, LibraryWalk, SkipReason, Tally
 from reader.errors import PathError
 from reader.translation import deferred
-from reader.untrusted import UnfitFileError, kind_of
+from reader.untrusted import kind_of
 
-HEAD = 4096
-"""The bytes of a file that are read first; few heads are longer than 1.7 KB."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedFile:
-    """An article and the state of its file when it was read.
-
-    Attributes:
-        entry: The row of the article.
-        size: In bytes.
-        mtime_ns: The time of its last change, in nanoseconds since 1970.
-        is_named: Whether the user named the file; named files without a date keep their order.
-        order: Its position in the book whose chapter it is, see `book_order`; else 0.
-    """
-
-    entry: Entry
-    size: int = 0
-    mtime_ns: int = 0
-    is_named: bool = False
-    order: int = 0
+if TYPE_CHECKING:
+    from reader.archive.head_reading import ScannedFile
+    from reader.archive.header import Entry
 
 
 def check_path(path: Path) -> None:
@@ -85,8 +58,11 @@ def check_path(path: Path) -> None:
         raise PathError(path, MISNAMED)
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
-    if container_kind(path) is ContainerKind.REPOSITORY and processes.find_program("git") is None:
-        raise PathError(path, deferred("git is not installed: a repository needs it"))
+    if container_kind(path) is ContainerKind.REPOSITORY:
+        from reader import processes  # here: few libraries are repositories
+
+        if processes.find_program("git") is None:
+            raise PathError(path, deferred("git is not installed: a repository needs it"))
 
 
 def check_paths(paths: Sequence[Path]) -> None:
@@ -227,7 +203,9 @@ def scan(
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, zone, walk, rules)
+        from reader.archive.head_reading import read_head_of  # here: most files are unchanged
+
+        file = read_head_of(path, chosen and named, table, zone, walk, rules)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -236,59 +214,7 @@ def scan(
 
 def read_entry(path: Path) -> Entry:
     """Return the row of one file, made of its head as far as it can be read."""
+    from reader.archive.header import problem_entry  # here: few rows are only names
+
     file = next(scan([path], hosts=known_hosts()), None)
     return file.entry if file else problem_entry(path, deferred("the file has gone"))
-
-
-def _scan_file(
-    path: Path,
-    named: bool,
-    hosts: Mapping[str, str],
-    zone: tzinfo | None,
-    walk: LibraryWalk,
-    rules: ArchiveRules,
-) -> ScannedFile | None:
-    """Read the head of one file; return None when it is skipped."""
-    if path in walk.problems:
-        return ScannedFile(problem_entry(path, walk.problems[path]), *_stamp(path))
-    if not named and rules.skips(path):
-        walk.skip(path, SkipReason.BY_RULE)
-        return None
-    try:
-        content = files.read_bytes(path, HEAD)
-        if walk.was_seen(content, path):
-            return None
-        decoded = decode(content.data, final=not content.is_cut)
-        article_format, head = recognise(decoded.text, path.name)
-        if content.is_cut and head.is_cut and not decoded.is_binary:
-            content = files.read_bytes(path, article_format.head_limit)
-            decoded = decode(content.data, final=not content.is_cut)
-            article_format, head = recognise(decoded.text, path.name)
-        foot = foot_of(path, content, decoded, article_format, head)
-    except UnfitFileError as error:
-        if named:
-            return ScannedFile(problem_entry(path, files.explain(error)))
-        walk.skip(path, SkipReason.NOT_REGULAR)
-        return None
-    except OSError as error:
-        return ScannedFile(problem_entry(path, files.explain(error)))
-    if decoded.is_binary:
-        entry = problem_entry(path, deferred("not a text file"))
-        return ScannedFile(entry, content.size, content.mtime_ns)
-    rule = rules.of(path)
-    is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
-    header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)
-    header = with_date_by_order(header, head, path)
-    if header.skip is not None and not named:
-        walk.skip(path, header.skip, content.size, content.mtime_ns)
-        return None
-    entry = header.entry(path, rule.zone_or(zone))
-    order = 0 if entry.date or named else order_of(path)
-    return ScannedFile(entry, content.size, content.mtime_ns, named, order)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        return files.stamp(path)
-    except OSError:
-        return 0, 0

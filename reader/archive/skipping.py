@@ -8,6 +8,7 @@ from pathlib import PurePath
 from reader.archive.field_names import plain_name, words
 from reader.archive.formats.article_format import Head
 from reader.archive.walk import SkipReason
+from reader.patterns import lazy_pattern
 
 _PROJECT_FILES = words(
     "readme license licence copying contributing contributors changelog changes history"
@@ -37,7 +38,7 @@ _POST_FOLDERS = words(
 _POST_FIELDS = words("date draft author authors pubdate published slug")
 """Plain names of fields that articles have in their front matter and pages of the site do not."""
 
-_ERROR = re.compile(
+_ERROR = lazy_pattern(
     r"\A\W*(?:404|500)\b|error|not found|页面|頁面|网页|網頁|找不到|没找到|沒找到|未找到"
     "|不存在|错误|錯誤|走丢|走丟",
     re.IGNORECASE,
@@ -47,10 +48,12 @@ _ERROR = re.compile(
 _LONGEST = 30
 """The most characters of a name that is looked up, with its language."""
 
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy_pattern(
     r"\{\{[^{}\n]{0,200}\}\}|\{%[^\n]{0,200}%\}|<%[^\n]{0,200}%>|\$\{[^{}\n]{0,100}\}"
 )
-_LANGUAGE = re.compile(r"[-_.](?:zh|cn|en|ja|jp|ko|tw|hk|fr|de|es|ru|pt|it)(?:[-_](?:\w{2,4}))?\Z")
+_LANGUAGE = lazy_pattern(
+    r"[-_.](?:zh|cn|en|ja|jp|ko|tw|hk|fr|de|es|ru|pt|it)(?:[-_](?:\w{2,4}))?\Z"
+)
 
 
 def skip_reason(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-_HASH = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]")
+from reader.patterns import lazy_pattern
+
+_HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
+_WORD = lazy_pattern(r"[^\W\d_]")
 _EDGES = " \t_-–—.,，。()（）[]【】"
 _INDEXES = frozenset(("index", "_index", "readme", "default"))
 _COUNT = _EDGES + "0123456789"

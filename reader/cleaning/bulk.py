@@ -13,6 +13,7 @@ from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import decode_references
 from reader.cleaning.whitespace import BLANK, tidy
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind, Notice
 from reader.translation import gettext as _
 
@@ -24,18 +25,18 @@ Bodies with fewer than 10,000 tags never reach it."""
 PORTION = 2_000
 """Code points after which a block of bulk text ends at the next line end."""
 
-_BEGUN = re.compile("<[/!]?[a-zA-Z-]")  # an unclosed one would be repaired into a tag
-_TAG = re.compile("</?[a-zA-Z][^<>]*>")
-_NAME = re.compile("<(/?)([a-zA-Z][^\\s/<>]*)")
+_BEGUN = lazy_pattern("<[/!]?[a-zA-Z-]")  # an unclosed one would be repaired into a tag
+_TAG = lazy_pattern("</?[a-zA-Z][^<>]*>")
+_NAME = lazy_pattern("<(/?)([a-zA-Z][^\\s/<>]*)")
 _EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "param"})
-_UNSEEN = re.compile(r"<(?:!|script(?=[\s/>])|style(?=[\s/>]))", re.IGNORECASE)
-_CELL = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
-_BREAK = re.compile(
+_UNSEEN = lazy_pattern(r"<(?:!|script(?=[\s/>])|style(?=[\s/>]))", re.IGNORECASE)
+_CELL = lazy_pattern(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
+_BREAK = lazy_pattern(
     r"</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|figcaption|figure"
     r"|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|tr|ul)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
-_GAP = re.compile("\n[ \t\n\r\x0b\f]*\n|\r\n?")
+_GAP = lazy_pattern("\n[ \t\n\r\x0b\f]*\n|\r\n?")
 
 
 def has_bulk_of_tags(body: str) -> bool:

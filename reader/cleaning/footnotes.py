@@ -11,18 +11,19 @@ from urllib.parse import unquote
 
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockFrame, FrameKind, SpanKind
 
 BACK = "^"
 """Prefix of a note's id that gives the anchor of the reference to the note."""
 
-_FRAGMENT = re.compile(r"""#([^"'\s>]{1,300})""")
-_HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
-_MARKER = re.compile(
+_FRAGMENT = lazy_pattern(r"""#([^"'\s>]{1,300})""")
+_HREF = lazy_pattern(r"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
+_MARKER = lazy_pattern(
     r"[\[［【〔(（]?\s*(?:[注註参參]\s?)?(\d{1,4}|[a-zA-Z]|[ivxlc]{1,5}|[①-⑳㉑-㊿]|[*†‡§¶]{1,4})\s*"
     r"[\]］】〕)）]?[.．、:：]?"
 )
-_LEAD = re.compile(
+_LEAD = lazy_pattern(
     r"[\^↑]?\s*[\[［【〔(（]?\s*(?:[注註参參]\s?)?(\d{1,4}|[a-zA-Z]|[ivxlc]{1,5}|[①-⑳㉑-㊿]|[*†‡§¶]{1,4})\s*"
     r"(?:[\]］】〕)）][.．、:：]?|[.．、:：]|(?=[ \u00a0\u3000]))[ \u00a0\u3000]*"
 )

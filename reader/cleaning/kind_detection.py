@@ -14,12 +14,13 @@ from itertools import chain
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
 from reader.cleaning.markdown.code_spans import FENCE, Fences, without_code
 from reader.cleaning.plain_text_body import plain_text
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
 LARGEST = 512 * 1024
 """The maximum number of code points of a body that is read as Markdown."""
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>?"
 )
 _STARS = (
@@ -27,42 +28,46 @@ _STARS = (
     r"(?<![\s（【《「『])\*\*(?!\*)"
 )
 _LOW_LINES = r"__(?<!\w__)[^\s_][^_\n]{0,200}__(?!\w)"
-_STRONG = re.compile(f"{_STARS}|{_LOW_LINES}")
+_STRONG = lazy_pattern(f"{_STARS}|{_LOW_LINES}")
 _STRONG_BY_SIGNS = {
-    (True, False): re.compile(_STARS),
-    (False, True): re.compile(_LOW_LINES),
+    (True, False): lazy_pattern(_STARS),
+    (False, True): lazy_pattern(_LOW_LINES),
     (True, True): _STRONG,
 }
 """Strong text in sources that hold stars, low lines, or both: each alone is found much faster."""
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"!?\[[^\[\]\n]{0,300}\][(（](?:\s{0,3}<?(?:[^\s()（）]|\([^\s()]{0,200}\)){1,1000}>?"
     r"(?:\s{1,3}[\"'（(][^\n]{0,300})?|[^()\n]{1,300}\.\w{1,5})\s{0,3}[)）]"
 )
 _MARKS = (
     _LINK,
     _STRONG,
-    re.compile(r"^ {0,3}#{2,6}(?: +|(?=[^\W\d_]))\S", re.MULTILINE),
-    re.compile(r"^ {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:?)? *$", re.MULTILINE),
-    re.compile(r"^ {0,3}\[\^[^\]\s]{1,60}\][:：]", re.MULTILINE),
-    re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{1,3}<?(?:https?://|/|\.|#|mailto:)", re.MULTILINE),
-    re.compile(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
-    re.compile(r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE),
-    re.compile(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
-    re.compile(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
-    re.compile(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
-    re.compile(r"\\\[[^\[\]\n]{0,200}\\\]"),
-    re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
+    lazy_pattern(r"^ {0,3}#{2,6}(?: +|(?=[^\W\d_]))\S", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:?)? *$", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}\[\^[^\]\s]{1,60}\][:：]", re.MULTILINE),
+    lazy_pattern(
+        r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{1,3}<?(?:https?://|/|\.|#|mailto:)", re.MULTILINE
+    ),
+    lazy_pattern(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
+    lazy_pattern(
+        r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE
+    ),
+    lazy_pattern(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
+    lazy_pattern(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
+    lazy_pattern(r"\\\[[^\[\]\n]{0,200}\\\]"),
+    lazy_pattern(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
-_TITLE = re.compile(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
+_TITLE = lazy_pattern(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
-    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
-    re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
-    re.compile(r"^ {0,3}> ?\S", re.MULTILINE),
-    re.compile(r"^ {0,3}\|.*\| *$", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}> ?\S", re.MULTILINE),
+    lazy_pattern(r"^ {0,3}\|.*\| *$", re.MULTILINE),
 )
 """Lines that Markdown and plain text share: they count beside other signs."""
-_BREAK = re.compile(r"\n[ \t\u3000]*\n")
+_BREAK = lazy_pattern(r"\n[ \t\u3000]*\n")
 _POSSIBLE = {
     "*": ("**",),
     "]": ("](", "]（", "]:"),
@@ -73,11 +78,11 @@ _POSSIBLE = {
 }
 """Signs by a character that is looked for first: one is found much faster than two."""
 _POSSIBLE_IN_URLS = (
-    re.compile(r"__(?<![\w\"'/=?&-]__)[^\W_]"),
-    re.compile(r"==[^\s=\"'&]"),
+    lazy_pattern(r"__(?<![\w\"'/=?&-]__)[^\W_]"),
+    lazy_pattern(r"==[^\s=\"'&]"),
 )
 """Signs that URLs may hold; both begin with what is searched for quickly."""
-_POSSIBLE_LINE = re.compile(r"\n[ \t>]*(?:[-*+#>|`~:]|\d{1,9}[.)])")
+_POSSIBLE_LINE = lazy_pattern(r"\n[ \t>]*(?:[-*+#>|`~:]|\d{1,9}[.)])")
 """What a body with any sign of Markdown holds; most pages hold none."""
 _HOLDERS = ("<p>", "<p ", "<br", "<li", "<h1", "<h2", "<h3", "<td", "<block", "<P", "<BR")
 _SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})

@@ -11,33 +11,35 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-_URL = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE)
-_ASCII = re.compile(r"[!-~]{5,}")
-_BARE_URL = re.compile(
+from reader.patterns import lazy_pattern
+
+_URL = lazy_pattern(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE)
+_ASCII = lazy_pattern(r"[!-~]{5,}")
+_BARE_URL = lazy_pattern(
     r"(?<![@\w./-])(?:www\.(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,8}|(?:[a-z0-9-]{1,63}\.){1,4}"
     r"(?:com|net|org|ly|me|cc|co|gg|gl|be|to|io|tv|tw|hk|cn|page|link|app))/[\w.~:/?#@!$&*+,;=%-]*",
     re.ASCII | re.IGNORECASE,
 )
-_EMAIL = re.compile(
+_EMAIL = lazy_pattern(
     r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|[a-z]{2})(?![a-z0-9])",
     re.ASCII | re.IGNORECASE,
 )
-_VIDEO = re.compile(r"https?://(?:youtu\.be/|www\.youtube\.com/watch\?v=)[\w-]{11}", re.ASCII)
-_LABEL = re.compile(
+_VIDEO = lazy_pattern(r"https?://(?:youtu\.be/|www\.youtube\.com/watch\?v=)[\w-]{11}", re.ASCII)
+_LABEL = lazy_pattern(
     r"(?:Facebook|FB|Instagram|IG|Twitter|Telegram|You[Tt]ube|Patreon|Pay[Pp]al|Discord|E-?[Mm]ail"
     r"|EMAIL|Gmail|Website|Web|Medium|Whats[Aa]pp|Line|LINE|We[Cc]hat|Tik[Tt]ok|Spotify|Odysee|Podcast"
     r"|Blog|Bilibili|Weibo|Twitch|Threads|Substack|Follow|Support|Bitcoin|Ethereum|Contact)"
     r"(?=[^\x00-\x7f]|[:\s]|$)"
 )
-RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
+RULE = lazy_pattern(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
 """A run of one mark that separates parts of the text."""
-_TIME = re.compile(r"(?:([0-9]{1,2})[:：])?([0-9]{1,3})[:：]([0-5][0-9])(?![0-9:：])")
-_POINT = re.compile(r"([0-9]{1,2})[.、．)）](?![0-9])")
-_TAGS = re.compile(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
+_TIME = lazy_pattern(r"(?:([0-9]{1,2})[:：])?([0-9]{1,3})[:：]([0-5][0-9])(?![0-9:：])")
+_POINT = lazy_pattern(r"([0-9]{1,2})[.、．)）](?![0-9])")
+_TAGS = lazy_pattern(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
 _CONTINUES = frozenset("，,、；;：:。！？!?）)】」』》”’")
-_TAG_LABEL = re.compile(r"[#＃]\w{1,20}[:：]")
+_TAG_LABEL = lazy_pattern(r"[#＃]\w{1,20}[:：]")
 _BULLETS = "✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•"
-_BOX = re.compile("[。！？!?…）)】]【")
+_BOX = lazy_pattern("[。！？!?…）)】]【")
 _NOT_FIRST = frozenset(" \u3000\u00a0，。、；：！？）】」』》”’,.;:!?)]}>…\n")
 _DIGITS = frozenset("0123456789.")
 _IN_NUMBERS = frozenset("0123456789.,:")

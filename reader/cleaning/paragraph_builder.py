@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
 from reader.cleaning.whitespace import BLANK, BREAKS, SPACE, collapse, has_odd, joint, tidy
+from reader.patterns import lazy_pattern
 from reader.text.document import SpanKind
 
-_PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
+_PARAGRAPHS = lazy_pattern(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
 
 
 PROSE = 20

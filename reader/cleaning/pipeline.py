@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -38,6 +37,7 @@ from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
 from reader.cleaning.whitespace import has_odd, tidy, unseen_in_words
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 from reader.text.document import BlockKind, Document, Notice
 from reader.text.safe import dangers, payloads
@@ -47,11 +47,11 @@ from reader.translation import ngettext
 LARGEST = 8 * 1024 * 1024
 """The maximum number of code points that are cleaned; real articles are far smaller."""
 
-_REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
+_REFERENCE = lazy_pattern(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
 _FORMAT = r"&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?"
-_REFERENCES = re.compile(rf"{_FORMAT}(?:{_FORMAT})+")
+_REFERENCES = lazy_pattern(rf"{_FORMAT}(?:{_FORMAT})+")
 """Consecutive character references, which together may spell hidden text."""
-_SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
 

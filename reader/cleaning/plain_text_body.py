@@ -11,16 +11,17 @@ from reader.cleaning.html.tag_names import ELEMENTS
 from reader.cleaning.line_restoring import RULE, chapter_starts, find_addresses, split_joined_lines
 from reader.cleaning.paragraph_builder import InlineSpan, InlineText, ends_paragraph
 from reader.cleaning.whitespace import BLANK, tidy
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind, FrameKind, SpanKind
 
-_WRAPPER = re.compile(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>\s*", re.DOTALL)
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<!--")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
-_INDENT = re.compile("(?:\u3000\u3000| {4,8})[^ \u3000\x21-\x7e]")
+_WRAPPER = lazy_pattern(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>\s*", re.DOTALL)
+_TAG = lazy_pattern(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<!--")
+_ENTITY = lazy_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE_ENDS = lazy_pattern("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
+_INDENT = lazy_pattern("(?:\u3000\u3000| {4,8})[^ \u3000\x21-\x7e]")
 """The first-line indent of a Chinese paragraph."""
-_SHORT_RULE = re.compile(r"([-*_])(?: ?\1){2,}")
-_TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
+_SHORT_RULE = lazy_pattern(r"([-*_])(?: ?\1){2,}")
+_TIME = lazy_pattern(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
 
 LONG = 60
 """The minimum length of a line that is a paragraph of its own."""

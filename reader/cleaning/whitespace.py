@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import is_thin, safe, thinned
 
 SPACE = " \t\n\r\f"
 BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 """White space and invisible characters that are trimmed from the edges of a line."""
 
-_RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_RUN = lazy_pattern(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _UNSEEN = (
     r"[\u00ad\u2060-\u2064\u206a-\u206f\ufeff\ufffc]"
     r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"
@@ -24,32 +25,32 @@ _UNSEEN = (
 
 A zero-width space separates words in Thai, Lao, Burmese and Khmer, where it stays.
 """
-_ODD = re.compile(
+_ODD = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
     f"\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U0001fffe-\U0010ffff]|{_UNSEEN}"
 )
 # One class of few ranges is searched in a fifth of the time, and most texts hold none of it.
-_PERHAPS_ODD = re.compile(
+_PERHAPS_ODD = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff9-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U0001fffe-\U0010ffff]"
 )
-_PERHAPS_UNSEEN = re.compile("[\u00ad\u200b\u2060-\u206f\ufeff\ufffc]")
-_PERHAPS_IN_WORD = re.compile("[&\u00ad\u200b\u2060-\u206f\ufeff\ufffc]")
-_DROPPED = re.compile(_UNSEEN)
+_PERHAPS_UNSEEN = lazy_pattern("[\u00ad\u200b\u2060-\u206f\ufeff\ufffc]")
+_PERHAPS_IN_WORD = lazy_pattern("[&\u00ad\u200b\u2060-\u206f\ufeff\ufffc]")
+_DROPPED = lazy_pattern(_UNSEEN)
 _REFERENCE = (
     "&(?:#0*(?:173|8203|828[89]|829[0-2]|829[89]|830[0-3]|65279)"
     "|#[xX]0*(?:[aA][dD]|200[bB]|206[0-4a-fA-F]|[fF][eE][fF][fF])"
     "|shy|ZeroWidthSpace|NoBreak);"
 )
-_UNSEEN_REFERENCE = re.compile(_REFERENCE)
-_IN_WORD = re.compile(rf"(?<=\w)(?:{_UNSEEN}|{_REFERENCE})+(?=\w)")
-BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
-_HAN = re.compile(
+_UNSEEN_REFERENCE = lazy_pattern(_REFERENCE)
+_IN_WORD = lazy_pattern(rf"(?<=\w)(?:{_UNSEEN}|{_REFERENCE})+(?=\w)")
+BREAKS = lazy_pattern("[\x0b\u0085\u2028\u2029]")
+_HAN = lazy_pattern(
     "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003fffd]"
 )
-_MARK = re.compile(
+_MARK = lazy_pattern(
     "[\u3001\u3002\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
     "\uff5b-\uff65]"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,9 +12,8 @@ from reader.archive.hosts import known_hosts
 from reader.archive.rules import NO_RULE, RULED_FIELDS, known_rules, rules_in
 from reader.archive.scan import check_path
 from reader.archive.survey import Survey, SurveyedField, guessed_keys, survey
-from reader.commands.options import add_config
+from reader.commands.command_lines.archive import parser
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.config.toml_document import add_table, toml
 from reader.errors import ConfigError, ReaderError
 from reader.text.safe import safe_line
@@ -54,26 +52,6 @@ def run(argv: Sequence[str]) -> int:
     else:
         print_lines(_lines(options.path, result, table))
     return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader archive``."""
-    parser = Parser(
-        prog="reader archive",
-        description=_(
-            "Show what is guessed about an archive: which keys hold the title, the date and so on,"
-            " with three articles as examples. Nothing in the archive is changed."
-        ),
-    )
-    parser.add_argument("path", type=Path, metavar="PATH", help=_("folder or file"))
-    parser.add_argument(
-        "--init",
-        action="store_true",
-        help=_("write it into the configuration file, where it can be changed"),
-    )
-    parser.add_argument("--json", action="store_true", help=_("print it as one JSON object"))
-    add_config(parser)
-    return parser
 
 
 def _table_of(path: Path, tables: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -56,7 +56,7 @@ def read_as_shown(path: Path, options: argparse.Namespace, hosts: Mapping[str, s
     entry = next((file.entry for file in scan([path], hosts=hosts)), None)
     if entry is None:
         return read_article(path, hosts=hosts)
-    from reader.services.reading import read_shown  # here: it brings the index
+    from reader.services.shown_article import read_shown  # here: it brings the cleaner
 
     marks = open_marks(options)
     return read_shown(entry, marks, hosts, _recurrence(path, options, marks))
@@ -70,13 +70,16 @@ def _recurrence(
     The library is the named one, or else the last one.
     """
     roots = given_paths(options) or [Path(root) for root in marks.last_library()]
-    from reader.index.database import Index
-    from reader.index.location import index_folder
-    from reader.services.recurrence import Recurrence  # here: it brings the index
+    if not roots:
+        return lambda _: ()
+    from reader.index.location import index_folder  # here: few articles are shown from a library
 
     folder, real = index_folder(roots), path.resolve()
     if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
         return lambda _: ()
+    from reader.index.database import Index  # here: as above
+    from reader.services.recurrence import Recurrence
+
     try:
         return Recurrence(Index(folder))
     except (OSError, sqlite3.Error):

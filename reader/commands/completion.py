@@ -11,17 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from reader.commands.output import print_lines
-from reader.commands.parsing import Parser
-from reader.translation import gettext as _
-
-SHELLS = ("bash", "zsh", "fish")
-
-_LINES = {
-    "bash": 'eval "$(reader completion bash)"    # in ~/.bashrc',
-    "zsh": 'eval "$(reader completion zsh)"     # in ~/.zshrc, after compinit',
-    "fish": "reader completion fish | source     # in ~/.config/fish/config.fish",
-}
+from reader.commands.command_lines.completion import parser
 
 
 def run(argv: Sequence[str]) -> int:
@@ -36,20 +26,10 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     from argcomplete import shellcode  # type: ignore[attr-defined]
 
+    from reader.commands.output import print_lines  # here: an answer at a Tab needs neither
+
     print_lines(shellcode(["reader"], shell=options.shell).rstrip("\n").split("\n"))
     return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader completion``."""
-    parser = Parser(
-        prog="reader completion",
-        description=_("Print the completion script for a shell."),
-        epilog=_("add one of these lines to the startup file of your shell:")
-        + "".join(f"\n  {line}" for line in _LINES.values()),
-    )
-    parser.add_argument("shell", choices=SHELLS, help=_("the shell"))
-    return parser
 
 
 def complete(
@@ -64,6 +44,9 @@ def complete(
         verbs: The verbs.
         parser_of: Returns the parser of a verb.
     """
+    from reader.late_import import import_late
+
+    import_late("subprocess")  # argcomplete could ask bash for the files, but see `files`
     from argcomplete import autocomplete
 
     line = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from reader import paths, private
-from reader.commands.options import add_config, add_set
+from reader.commands.command_lines.config import parser
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.config import Configuration, Settings, read
 from reader.config.toml_document import commented, toml
 from reader.errors import ConfigError, PathError, reason
@@ -41,19 +39,6 @@ def run(
         complain(str(problem))
     print_lines(_effective(configuration))
     return int(bool(problems))
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader config``."""
-    parser = Parser(
-        prog="reader config", description=_("Print the settings and where each comes from.")
-    )
-    add_config(parser)
-    parser.add_argument(
-        "--init", action="store_true", help=_("write a file that explains every setting")
-    )
-    add_set(parser)
-    return parser
 
 
 def _effective(configuration: Configuration) -> Iterator[str]:

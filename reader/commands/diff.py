@@ -12,10 +12,9 @@ from reader.archive.article import Article, read_article
 from reader.archive.files import explain
 from reader.archive.history import PastFile, named_version
 from reader.commands.articles import find_article, read_as_shown
+from reader.commands.command_lines.diff import parser
 from reader.commands.opening import open_hosts
-from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, ReaderError
 from reader.services.comparing import compare_articles, fold_line, summary, unmarked
@@ -23,7 +22,6 @@ from reader.text.comparison.lines import folded, lines
 from reader.text.comparison.parts import Comparison, PartKind
 from reader.text.comparison.renditions import to_html, to_markdown, to_text
 from reader.text.layout.wrapping import wrap
-from reader.translation import gettext as _
 
 
 def run(argv: Sequence[str]) -> int:
@@ -49,50 +47,6 @@ def run(argv: Sequence[str]) -> int:
     else:
         _print(comparison, options, _about(old), _about(new))
     return 0 if comparison.is_same else 1
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader diff``."""
-    parser = Parser(
-        prog="reader diff",
-        description=_(
-            "Compare two articles by paragraph, sentence and character, in either script."
-        ),
-        epilog=_legend()
-        + _(
-            "; a version of a file in a git repository is named FILE@COMMIT, as reader versions"
-            " prints it"
-        ),
-    )
-    for name, what in (("old", _("the earlier article")), ("new", _("the later article"))):
-        parser.add_argument(name, metavar="FILE-or-KEY", help=what)
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
-    )
-    forms = parser.add_mutually_exclusive_group()
-    for name, what in (
-        ("json", _("the parts of both texts, with their offsets in code points")),
-        ("html", _("a page with the changes marked")),
-        ("markdown", _("Markdown with the marks of CriticMarkup")),
-    ):
-        forms.add_argument(
-            f"--{name}", dest="format", action="store_const", const=name, default="text", help=what
-        )
-    parser.add_argument(
-        "--all", action="store_true", help=_("mark changes of punctuation, script and width, too")
-    )
-    parser.add_argument("--full", action="store_true", help=_("print unchanged paragraphs, too"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
-
-
-def _legend() -> str:
-    """Return the signs of the text and what they mean."""
-    removed, added = _("removed"), _("added")
-    away, here = _("moved away"), _("moved here")
-    return f"[-{removed}-] {{+{added}+}} [→{away}→] {{→{here}→}}"
 
 
 def _read(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from reader.commands.command_lines.doctor import parser
 from reader.commands.findings import all_fine, examine_all, facts_of, lines_of
 from reader.commands.hiding import count_hidden, hidden_lines
 from reader.commands.marks import with_session
-from reader.commands.options import add_config, add_data_dir, add_paths
 from reader.commands.output import print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.progress import counted
 from reader.commands.reattach import reattach_all
 from reader.commands.terminal import describe_terminal
@@ -81,36 +79,6 @@ def run(argv: Sequence[str]) -> int:
         print_json({**facts, **proposed})
     is_fine = all_fine(findings) and not proposed.get("offered")
     return status or (FINE if is_fine else TO_DO)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader doctor``."""
-    parser = Parser(
-        prog="reader doctor",
-        description=_(
-            "Examine the marks, their backups and locks, the index and the terminal, and report "
-            "what to do. Then look for every highlight in its article as it is now, and store "
-            "its place. No highlight is dropped, and no place is guessed. With --reattach, marks "
-            "whose article is gone are offered the article that holds their quotes."
-        ),
-        epilog=_(
-            "Exit codes: 0, nothing has to be done; 1, something has, or the marks cannot be "
-            "read or written; 2, the library cannot be opened."
-        ),
-    )
-    add_paths(parser)
-    parser.add_argument(
-        "--reattach",
-        action="store_true",
-        help=_("offer marks whose article is gone the articles that hold their quotes"),
-    )
-    parser.add_argument(
-        "--yes", action="store_true", help=_("with --reattach: take every offer, without asking")
-    )
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _report(notes: Notes, checked: Iterable[Checked]) -> Iterable[str]:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from reader import config, paths
 from reader.archive.scan import scan
+from reader.commands.command_lines.export import parser
 from reader.commands.marks import with_notes
 from reader.commands.opening import open_session
 from reader.commands.options import (
-    add_config,
-    add_data_dir,
-    add_library,
     given_paths,
 )
 from reader.commands.output import complain, is_ascii, print_lines
-from reader.commands.parsing import Parser
 from reader.errors import ReaderError
 from reader.index.query.compile import Scope
-from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, format_name
+from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
@@ -68,56 +65,6 @@ def run(argv: Sequence[str]) -> int:
     for error in failed:
         complain(str(error))
     return 1 if failed else status
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader export``."""
-    parser = Parser(
-        prog="reader export",
-        description=_(
-            "Write highlights and notes for other programs. Writing them again changes "
-            "only what has changed, and what you wrote in a Markdown file yourself stays."
-        ),
-        epilog=format_table(FORMATS.values()),
-    )
-    parser.add_argument("--format", choices=tuple(FORMATS), type=format_name, required=True)
-    parser.add_argument(
-        "--query",
-        default="",
-        metavar="Q",
-        help=_("words, tag:, source:, colour:, state:; - before; for a book a query of articles"),
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        "--out",
-        type=Path,
-        metavar="FILE",
-        help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
-    )
-    parser.add_argument(
-        "--spreadsheet",
-        action=argparse.BooleanOptionalAction,
-        default=False,
-        help=_("put a ' before cells that a spreadsheet would calculate: those with = + - @"),
-    )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help=_("only what is marked in these articles; for a book these articles"),
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
-
-
-def format_table(formats: Iterable[Format]) -> str:
-    """Return a list of formats for the end of a help text."""
-    rows = (f"  {form.name:<11} {_(form.label)}" for form in formats)
-    return "\n".join((_("formats:"), *rows))
 
 
 def _export(options: argparse.Namespace, notes: Notes) -> None:

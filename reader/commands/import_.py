@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.commands.export import format_table
+from reader.commands.command_lines.import_ import parser
 from reader.commands.marks import with_notes
-from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
-from reader.notes.exchange.formats import FORMATS
 from reader.notes.store import Notes
 from reader.services.imports import ImportCounts, merge_imported, read_file
 from reader.services.same_passage import join_passages, same_passages
@@ -90,31 +86,6 @@ def _read(path: Path) -> Imported:
     except TooLargeError as error:
         raise FormatError(_("larger than {size} MiB").format(size=LARGEST >> 20)) from error
     return read_file(path)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader import``."""
-    parser = Parser(
-        prog="reader import",
-        description=_(
-            "Import highlights. The format of a file is recognised from its content. Of two "
-            "versions of a highlight the newer one wins; importing a file again changes nothing."
-        ),
-        epilog=format_table(form for form in FORMATS.values() if form.read is not None),
-    )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument(
-        "--restore",
-        action="store_true",
-        help=_("bring back highlights of the file that you have deleted"),
-    )
-    parser.add_argument(
-        "--join",
-        action="store_true",
-        help=_("make marks of the same passage one mark, with the notes and tags of all"),
-    )
-    add_data_dir(parser)
-    return parser
 
 
 def describe(taken: ImportCounts) -> str:

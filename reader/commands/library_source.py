@@ -94,8 +94,11 @@ class _IndexedLibrary:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the articles, the newest first."""
-        for entry in rows.every_entry(self._index):
-            yield replace(entry, path=self._named(entry.path)) if self._names else entry
+        if all(os.path.isdir(real) for real, _name in self._names):  # noqa: PTH112 - a string
+            yield from rows.every_entry(self._index, self._named)
+            return
+        for entry in rows.every_entry(self._index):  # the name of a root may be that of a file
+            yield replace(entry, path=self._named(entry.path))
 
     def is_empty(self) -> bool:
         """Return whether there is no article."""

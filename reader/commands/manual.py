@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from reader import paths, translation
 from reader.config import Configuration
 from reader.errors import ReaderError
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
 CONTENTS = "index"
@@ -17,7 +17,7 @@ CONTENTS = "index"
 MARKS = "manual"
 """The folder, in that of the marks, with the marks made in the manual."""
 
-_PAGE_LINK = re.compile(r"\]\((\w[\w-]*)\.md\)")
+_PAGE_LINK = lazy_pattern(r"\]\((\w[\w-]*)\.md\)")
 
 
 def folder(language: str | None = None) -> Path:

@@ -6,11 +6,10 @@ import argparse
 from collections.abc import Sequence
 
 from reader.archive.header import Entry
+from reader.commands.command_lines.mark import parser
 from reader.commands.marks import with_session
 from reader.commands.opening import indexing
-from reader.commands.options import add_config, add_data_dir, add_library, add_paths
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.errors import ReaderError
 from reader.index.lists import Heading, Selection, arrange
@@ -21,10 +20,8 @@ from reader.services.article_list import Shelf
 from reader.services.article_notes import retag
 from reader.services.bulk_marking import Mark, mark_all
 from reader.services.indexing import describe
-from reader.services.marking import split_tags
 from reader.services.session import Session
 from reader.text.escaping import row
-from reader.translation import gettext as _
 from reader.translation import ngettext
 
 _PAGE = 500
@@ -61,56 +58,11 @@ def run(argv: Sequence[str]) -> int:
     return with_session(options, work) or (0 if matched else 1)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader mark``."""
-    parser = Parser(
-        prog="reader mark",
-        description=_(
-            "Mark all articles that a query finds, as one change that u in the app undoes."
-        ),
-        epilog=_("a query as for reader search; put -- before one that begins with a minus"),
-    )
-    parser.add_argument("query", metavar="QUERY")
-    add_paths(parser)
-    marks = parser.add_mutually_exclusive_group(required=True)
-    for name, what in (
-        (Mark.READ, _("mark them read")),
-        (Mark.UNREAD, _("mark them unread")),
-        (Mark.STAR, _("star them")),
-        (Mark.UNSTAR, _("remove their stars")),
-    ):
-        marks.add_argument(f"--{name}", dest="mark", action="store_const", const=name, help=what)
-    for option, what in (
-        ("--tag", _("give them a tag of your own; several by spaces")),
-        ("--untag", _("take a tag of your own away; several by spaces")),
-    ):
-        marks.add_argument(option, type=_tags, action="extend", metavar="TAG", help=what)
-    parser.add_argument(
-        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
-    )
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
-
-
 def _mark(notes: Notes, shelf: Shelf, matched: Sequence[Entry], options: argparse.Namespace) -> int:
     """Mark or tag articles; return how many changed."""
     if options.mark:
         return mark_all(notes, shelf, matched, Mark(options.mark))
     return retag(notes, shelf, matched, options.tag or (), options.untag or ())
-
-
-def _tags(text: str) -> tuple[str, ...]:
-    """Read the value of ``--tag`` or ``--untag``."""
-    tags = split_tags(text)
-    if not tags:
-        raise argparse.ArgumentTypeError(_("a tag is needed"))
-    return tags
 
 
 def _matches(session: Session, node: Node, *, names: bool) -> list[Entry]:

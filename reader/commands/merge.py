@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.commands.command_lines.merge import parser
 from reader.commands.marks import with_notes
-from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.notes.merge import Merged
 from reader.notes.other_stores import merge_copies, merge_store
 from reader.notes.store import Notes
@@ -51,36 +49,6 @@ def run(argv: Sequence[str]) -> int:
                 raise failed[-1]
 
     return with_notes(options, work, read_only=options.dry_run)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader merge``."""
-    parser = Parser(
-        prog="reader merge",
-        description=_(
-            "Merge marks made elsewhere, after a backup. No words are dropped: of a note that both "
-            "sides have changed both texts are kept, tags unite, and an edit brings back what the "
-            "other side has removed. In whichever direction stores are merged the result is the "
-            "same; merging again changes nothing. u in the app undoes a merge."
-        ),
-    )
-    parser.add_argument(
-        "others",
-        nargs="*",
-        type=Path,
-        metavar="OTHER",
-        help=_("the other data folder, its state.json, or a backup"),
-    )
-    parser.add_argument(
-        "--copies",
-        action="store_true",
-        help=_("merge the conflict copies that a sync tool has left beside the marks"),
-    )
-    parser.add_argument(
-        "--dry-run", action="store_true", help=_("only tell what would be done to each mark")
-    )
-    add_data_dir(parser)
-    return parser
 
 
 def report(store: Path, merged: Merged, *, dry_run: bool) -> None:

@@ -17,14 +17,14 @@ from reader.commands.options import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
-from reader.notes.model import ArticleState, Highlight
-from reader.notes.ranges import ReadRange
 from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from reader.index.database import Index
+    from reader.notes.model import ArticleState, Highlight
+    from reader.notes.ranges import ReadRange
     from reader.notes.store import Notes
     from reader.notes.threads import Thread
     from reader.services.session import Session
@@ -51,6 +51,8 @@ class NoMarks:
 
     def state(self, key: str) -> ArticleState:
         """Return the state of an article without marks."""
+        from reader.notes.model import ArticleState  # here: no list asks for it
+
         return ArticleState(key)
 
     def highlighted(self) -> Mapping[str, int]:

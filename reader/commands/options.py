@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import paths
+from reader.commands.parsing import as_path
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +37,7 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
-        type=Path,
+        type=as_path,
         metavar="PATH",
         help=_("the library; by default the last one"),
     )
@@ -41,12 +45,14 @@ def add_paths(parser: argparse.ArgumentParser) -> None:
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the folder of the marks."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
+    parser.add_argument(
+        "--data-dir", type=as_path, metavar="DIR", help=_("where your marks are kept")
+    )
 
 
 def add_config(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the configuration file; `Parser` puts it into force."""
-    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
+    parser.add_argument("--config", type=as_path, metavar="FILE", help=_("the configuration file"))
 
 
 def add_set(parser: argparse.ArgumentParser) -> None:

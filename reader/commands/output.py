@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from reader.patterns import lazy_pattern
 from reader.text.escaping import json_text
 from reader.text.safe import safe, safe_line, thinned
 
-_COMMANDS = re.compile(
+_COMMANDS = lazy_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
     "\U000e0000-\U000e007f]|\r(?!\\Z)"
 )

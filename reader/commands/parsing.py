@@ -6,16 +6,19 @@ A file name that a shell expanded from ``*`` is an argument, too, and may hold a
 from __future__ import annotations
 
 import argparse
-import re
+import os
 import sys
-import unicodedata
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from reader import paths
+from reader.patterns import lazy_pattern
 from reader.text.safe import safe
 from reader.translation import gettext as _
 
-_UNBREAKABLE = re.compile(
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_UNBREAKABLE = lazy_pattern(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
 )
 """The units of line breaking: a word, or a Chinese character with its punctuation."""
@@ -26,6 +29,8 @@ def wrap(text: str, width: int) -> list[str]:
 
     Help texts do not need the line breaking of `reader.text` and its tables.
     """
+    import unicodedata  # here: only help is wrapped
+
     lines, room = [""], width
     for unit in _UNBREAKABLE.findall(" ".join(text.split())):
         cells = sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in unit)
@@ -39,8 +44,29 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def _columns() -> int:
+    """Return the columns of the terminal, as `shutil.get_terminal_size` does."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, or no terminal
+        return 80
+
+
 class HelpFormatter(argparse.HelpFormatter):
     """Wraps paragraphs by cells; indented lines are tables and stay as they are."""
+
+    def __init__(
+        self,
+        prog: str,
+        indent_increment: int = 2,
+        max_help_position: int = 24,
+        width: int | None = None,
+    ) -> None:
+        # argparse makes a formatter for every argument, and asks `shutil`, which takes longer.
+        super().__init__(prog, indent_increment, max_help_position, width or _columns() - 2)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(text, width)
@@ -51,6 +77,13 @@ class HelpFormatter(argparse.HelpFormatter):
             for line in text.splitlines()
         )
         return "\n".join(indent + line for lines in paragraphs for line in lines)
+
+
+def as_path(text: str) -> Path:
+    """Return a path of the command line, for the ``type`` of an argument."""
+    from pathlib import Path  # here: a shell that completes a line needs none
+
+    return Path(text)
 
 
 class _Operand(str):

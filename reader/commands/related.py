@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from reader.commands.command_lines.related import parser
 from reader.commands.entry_fields import brief_fields
 from reader.commands.indexed import open_indexed
 from reader.commands.opening import open_hosts
-from reader.commands.options import add_config, add_data_dir, add_library, add_paths
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.services.related import RelatedArticle, list_related, reason
 from reader.text.escaping import row
 from reader.text.width import cut
-from reader.translation import gettext as _
-
-LIMIT = 20
-"""Articles that are printed unless ``--limit`` says otherwise."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -45,26 +39,6 @@ def run(argv: Sequence[str]) -> int:
         width = adopt_terminal()
         print_lines(_line(article, width) for article in related)
     return 0 if related else 1
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader related``."""
-    parser = Parser(
-        prog="reader related",
-        description=_("List the articles that have most in common with one, in either script."),
-    )
-    parser.add_argument(
-        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
-    )
-    add_paths(parser)
-    parser.add_argument(
-        "--limit", type=int, default=LIMIT, metavar="N", help=_("print at most so many")
-    )
-    parser.add_argument("--json", action="store_true", help=_("a list of objects with the reasons"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _line(article: RelatedArticle, width: int) -> str:

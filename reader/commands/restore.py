@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from reader import paths
+from reader.commands.command_lines.restore import parser
 from reader.commands.marks import with_notes
 from reader.commands.merge import describe
-from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.notes.backup import backups
 from reader.notes.other_stores import restore_store
 from reader.notes.store import Notes
@@ -59,22 +57,6 @@ def run(argv: Sequence[str]) -> int:
         print_lines([f"{safe_line(str(chosen))}: {describe(restored)}"])
 
     return with_notes(options, work)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader restore``."""
-    parser = Parser(
-        prog="reader restore",
-        description=_(
-            "Restore the marks of a backup. The current marks are backed up first. To keep both, "
-            "use merge. Without BACKUP, list the backups."
-        ),
-    )
-    parser.add_argument(
-        "backup", nargs="?", metavar="BACKUP", help=_("a file, a number of the list, or 'newest'")
-    )
-    add_data_dir(parser)
-    return parser
 
 
 def _list(folder: Path) -> list[str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
+from reader.commands.command_lines.search import parser
 from reader.commands.entry_fields import brief_fields
 from reader.commands.hiding import open_hiding, report_hidden
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
-from reader.commands.options import add_config, add_data_dir, add_library, given_paths
+from reader.commands.options import given_paths
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.index.database import Index
@@ -67,31 +65,6 @@ def run(argv: Sequence[str]) -> int:
     if hiding is not None:
         report_hidden(hiding.count)
     return 0 if len(listing) else 1
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader search``."""
-    parser = Parser(
-        prog="reader search",
-        description=_("Search the full text of a library, in either script."),
-        epilog=_(
-            'a query: 拜登 "清零 政策" -香港 (茶 OR 咖啡) source:端传媒 date:2021-04..2021-06 '
-            "is:unread has:note len:>2000; put -- before a query that begins with a minus"
-        ),
-    )
-    parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
-    parser.add_argument(
-        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
-    )
-    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
-    parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; times with a zone are in UTC")
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _entries(listing: Listing, limit: int | None) -> Iterator[Entry]:

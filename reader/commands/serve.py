@@ -8,17 +8,14 @@ import secrets
 import shlex
 from collections.abc import Sequence
 from ipaddress import ip_address
-from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
 from reader import processes
-from reader.commands.options import add_config, add_data_dir, add_library, given_paths
+from reader.commands.command_lines.serve import parser
+from reader.commands.options import given_paths
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.errors import reason
 from reader.translation import gettext as _
-
-LOOPBACK = "127.0.0.1"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -65,39 +62,6 @@ def run(argv: Sequence[str]) -> int:
         complain(f"{options.host}:{options.port}: {reason(error)}")
         return 1
     return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader serve``."""
-    parser = Parser(
-        prog="reader serve",
-        description=_(
-            "Show the app in a browser on this machine. The printed URL holds a secret, without "
-            "which nothing is shown."
-        ),
-    )
-    parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=_("folder or file"))
-    parser.add_argument("--samples", action="store_true", help=_("the sample articles"))
-    parser.add_argument(
-        "--port", type=int, default=8000, metavar="N", help=_("8000 by default; 0: any free port")
-    )
-    parser.add_argument(
-        "--host",
-        default=LOOPBACK,
-        metavar="ADDRESS",
-        help=_("listen on an address that other machines can reach"),
-    )
-    parser.add_argument(
-        "--exports",
-        type=Path,
-        metavar="DIR",
-        help=_("write exports into this folder; without it the browser downloads them"),
-    )
-    parser.add_argument("--no-token", action="store_true", help=_("require no secret"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def is_loopback(host: str) -> bool:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.archive.article import Article, read_raw
 from reader.commands.articles import find_article, read_as_shown
+from reader.commands.command_lines.show import parser
 from reader.commands.entry_fields import entry_fields
 from reader.commands.opening import open_hosts
-from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, ReaderError
 from reader.text.safe import safe_line, spelled
@@ -25,9 +22,6 @@ if TYPE_CHECKING:
 
 WIDEST = 80
 """Cells of a line on a terminal, unless ``--width`` says otherwise."""
-
-LARGEST = 10_000
-"""The largest ``--width``."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -65,45 +59,6 @@ def run(argv: Sequence[str]) -> int:
     head = [] if options.body else _head(article.entry, options.format, width)
     print_lines([*head, _rendition(article, options.format, width)])
     return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader show``."""
-    parser = Parser(
-        prog="reader show",
-        description=_("Print one article: its cleaned text, or all its fields as JSON."),
-    )
-    parser.add_argument(
-        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
-    )
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
-    parser.add_argument(
-        "--body", action="store_true", help=_("the text alone, without title, source and date")
-    )
-    parser.add_argument(
-        "--raw",
-        action="store_true",
-        help=_("the file as it is, with control and invisible characters as escapes"),
-    )
-    parser.add_argument(
-        "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line per paragraph")
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
-
-
-def _width(text: str) -> int:
-    """Return a number of cells of the command line."""
-    if not text.isascii() or not text.isdigit() or int(text[:9]) > LARGEST:
-        raise argparse.ArgumentTypeError(
-            _("not a width from 0 to {most:,}: {text!r}").format(most=LARGEST, text=text)
-        )
-    return int(text)
 
 
 def _head(entry: Entry, form: str, width: int) -> list[str]:

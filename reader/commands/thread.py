@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader import paths
+from reader.commands.command_lines.thread import FORMS, parser
 from reader.commands.marks import with_notes
 from reader.commands.opening import indexing, open_session
-from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
 from reader.errors import PathError, ReaderError, reason
@@ -22,8 +19,8 @@ from reader.notes.threads import Choice, Thread
 from reader.text.escaping import row
 from reader.text.safe import safe_line
 from reader.text.width import cut
-from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.untrusted import read_small
 
 if TYPE_CHECKING:
@@ -33,19 +30,6 @@ if TYPE_CHECKING:
     from reader.services.session import Session
     from reader.services.thread_timeline import TimelineItem
 
-_FORMS = {
-    "show": ("NAME", deferred("the timeline; --json or --markdown for other programs")),
-    "candidates": ("NAME", deferred("articles that may belong to it, with reasons")),
-    "new": ("NAME [ARTICLE...]", deferred("begin one, with articles; --query finds more")),
-    "pin": ("NAME ARTICLE...", deferred("put articles into it")),
-    "exclude": ("NAME ARTICLE...", deferred("leave articles out of it for good")),
-    "undecide": ("NAME ARTICLE...", deferred("neither pinned nor excluded any more")),
-    "query": ("NAME QUERY", deferred("another query; an empty one for none")),
-    "rename": ("NAME NEW-NAME", deferred("another name")),
-    "delete": ("NAME", deferred("delete it; u in the app undoes that")),
-    "import": ("FILE", deferred("the threads that --json has written")),
-}
-"""The actions: their operands, and what they do."""
 _LARGEST = 64 * 1024 * 1024
 """Bytes of a file of threads that are read."""
 _CHOICES = {"pin": Choice.PINNED, "exclude": Choice.EXCLUDED, "undecide": None}
@@ -77,49 +61,9 @@ def run(argv: Sequence[str]) -> int:
     return with_notes(options, work, read_only=reads) or status[0]
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader thread``."""
-    forms = [f"  {f'{action} {form}':<25}  {_(what)}" for action, (form, what) in _FORMS.items()]
-    lines = [_("actions:"), *forms]
-    parser = Parser(
-        prog="reader thread",
-        description=_(
-            "List your threads: named stories, each a query with the articles that you pinned to it"
-            " or excluded from it. With an action, show or change one."
-        ),
-        epilog="\n".join(lines),
-    )
-    parser.add_argument(
-        "action", nargs="?", default="list", choices=("list", *_FORMS), metavar="ACTION"
-    )
-    operands = parser.add_argument(
-        "operands",
-        nargs="*",
-        metavar="NAME",
-        help=_("a name, then articles: files, URLs or keys"),
-    )
-    operands.completer = _complete  # type: ignore[attr-defined]  # argcomplete looks for it
-    parser.add_argument("--query", metavar="QUERY", help=_("what new articles of it must match"))
-    parser.add_argument("--markdown", action="store_true", help=_("the timeline as Markdown"))
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    parser.add_argument(
-        "--in",
-        dest="paths",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="PATH",
-        help=_("a folder of the library; by default the last one"),
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
-
-
 def _check(made: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """End the program when the number of operands is wrong for the action."""
-    form = _FORMS.get(options.action, ("", ""))[0]
+    form = FORMS.get(options.action, ("", ""))[0]
     least = len([word for word in form.split() if not word.startswith("[")])
     most = None if form.endswith(("...", "...]")) else least
     count = len(options.operands)
@@ -128,28 +72,6 @@ def _check(made: argparse.ArgumentParser, options: argparse.Namespace) -> None:
         made.error(_("use it so: {usage}").format(usage=usage))
     if options.query is not None and options.action != "new":
         made.error(_("--query belongs to new"))
-
-
-def _complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) -> Sequence[str]:
-    """Return the actions, names or files that complete an operand."""
-    from reader.commands import completion
-
-    action, given = parsed_args.action, parsed_args.operands or []
-    if action == "list":
-        return [name for name in _FORMS if name.startswith(prefix)]
-    if given:
-        return completion.files(prefix) if "ARTICLE" in _FORMS.get(action, ("",))[0] else []
-    if action == "new":
-        return []
-    if action == "import":
-        return completion.files(prefix)
-    with (
-        suppress(ReaderError),
-        Notes.open(paths.data_dir(getattr(parsed_args, "data_dir", None)), read_only=True) as notes,
-    ):
-        names = [thread.name for thread in notes.threads.listed()]
-        return [name for name in names if name.startswith(prefix) and name.isprintable()]
-    return []
 
 
 def _list(notes: Notes, options: argparse.Namespace) -> int:

@@ -6,14 +6,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from reader import config, paths
+from reader.commands.command_lines.trail import parser
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
-from reader.commands.options import add_config, add_data_dir, add_library, given_paths
+from reader.commands.options import given_paths
 from reader.commands.output import complain, is_ascii, print_json_items, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.index.lists import Selection
@@ -86,29 +85,6 @@ def run(argv: Sequence[str]) -> int:
         print_lines(["", *(cut(line, width) for line in summary)])
     complain(total(counts))
     return 0 if counts.mentions else 1
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader trail``."""
-    parser = Parser(
-        prog="reader trail",
-        description=_(
-            "List every mention of a name in titles and texts, in context and by date, in either"
-            " script; on a terminal, with its numbers by month and source."
-        ),
-    )
-    parser.add_argument("name", metavar="NAME", help=_("a name, or any other words"))
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
-    parser.add_argument("--source", metavar="TEXT", help=_("only sources whose name has this text"))
-    parser.add_argument("--since", metavar="DAY", help=_("only from this day, month or year on"))
-    parser.add_argument("--until", metavar="DAY", help=_("only up to this day, month or year"))
-    parser.add_argument("--newest", action="store_true", help=_("the newest first"))
-    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
-    parser.add_argument("--json", action="store_true", help=_("a list of objects, one a line"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _days(options: argparse.Namespace, command_line: argparse.ArgumentParser) -> Days | None:

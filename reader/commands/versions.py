@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from reader.commands.command_lines.versions import parser
 from reader.commands.indexed import Indexed, open_indexed
 from reader.commands.opening import open_hosts
-from reader.commands.options import add_config, add_data_dir, add_library
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.services.comparing import summary
@@ -61,29 +58,6 @@ def run(argv: Sequence[str]) -> int:
     alone = _("only this version; no other file of its address, no history, no reprint")
     complain(explained(indexed.entry.title, alone))
     return 1
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader versions``."""
-    parser = Parser(
-        prog="reader versions",
-        description=_(
-            "List the versions of an article, the oldest first: files of the same address, and"
-            " the history of its file in a git repository; and the reprints in other places."
-        ),
-        epilog=_("the last column is the name of a version for reader diff"),
-    )
-    parser.add_argument(
-        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
-    )
-    parser.add_argument("--json", action="store_true", help=_("an object with all figures"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
-    return parser
 
 
 def _lines(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
@@ -202,7 +201,9 @@ class Index:
             for name in ("main", "text"):
                 insert = f"insert into {name}.meta values(?, ?)"
                 db.execute(insert, ("schema", str(schema.VERSION)))
-            twin = uuid.uuid4().hex
+            from uuid import uuid4  # here: an index is made once
+
+            twin = uuid4().hex
             db.execute("insert into main.meta values('twin', ?)", (twin,))
             db.execute("insert into text.meta values('twin', ?)", (twin,))
             db.execute("insert into main.meta values('zone', ?)", (self._zone_name(),))

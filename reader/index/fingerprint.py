@@ -1,7 +1,8 @@
 """Fingerprints of the program that computed a stage of the index; another one computes it again.
 
-A fingerprint covers the sources of the packages that a stage names, the registered file formats,
-and for texts the user's site rules. A test checks that the packages of a stage cover its imports.
+A fingerprint covers the sources of the packages that a stage names, file formats that were added to
+the program's own, and for texts the user's site rules. A test checks that the packages of a stage
+cover its imports.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import reader
-from reader.archive.formats.registry import FORMATS
+from reader.archive.formats.registry import added
 from reader.paths import config_file
 
 
@@ -75,7 +76,7 @@ def fingerprint(stage: Stage, settings: str = "") -> str:
     """
     parts = [settings, *(_checksum(path) for path in map(_path, stage.packages))]
     if stage.reads_files:
-        for article_format in FORMATS.values():
+        for article_format in added():  # the program's own are in `reader.archive`
             module = sys.modules[article_format.read_head.__module__]
             parts += [article_format.name, *sorted(article_format.suffixes)]
             parts.append(_checksum(Path(str(module.__file__))))

@@ -8,10 +8,11 @@ has a gram contains the word that is equal to it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from operator import add
+
+from reader.patterns import lazy_pattern
 
 WIDE = 2
 NARROW = 3
@@ -31,7 +32,7 @@ class _Runs(dict[int, str]):
 
 
 _RUNS = _Runs()
-_WIDE_RUN = re.compile(rf"[{_FIRST_WIDE}-\U0010ffff]+")
+_WIDE_RUN = lazy_pattern(rf"[{_FIRST_WIDE}-\U0010ffff]+")
 
 
 def runs(folded: str) -> list[str]:

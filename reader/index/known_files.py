@@ -6,9 +6,9 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.archive import files
-from reader.archive.scan import ScannedFile
 from reader.archive.walk import SkipReason
 from reader.index.database import Index
 from reader.index.folders import (
@@ -20,6 +20,9 @@ from reader.index.folders import (
     walked_folders,
 )
 from reader.index.row_writer import RowWriter
+
+if TYPE_CHECKING:
+    from reader.archive.head_reading import ScannedFile
 
 COMMIT = 0.25
 """Seconds between the first commits of heads; the very first comes after `FIRST` of them."""

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from reader.archive.dated_names import parse_name
 from reader.archive.identity import base_number, is_web_key
-from reader.archive.scan import ScannedFile
 from reader.index import attached, evidence, identity
 from reader.index.article_marks import mirrored_covers
 from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
@@ -24,6 +24,9 @@ from reader.index.database import Index
 from reader.index.date_columns import columns_of
 from reader.index.folders import Folders, join, split
 from reader.text.article_date import ArticleDate
+
+if TYPE_CHECKING:
+    from reader.archive.head_reading import ScannedFile
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
-from reader.archive.scan import read_entry
 from reader.index import attached, duplicates
 from reader.index.database import Index
 from reader.index.date_columns import date_of
@@ -42,16 +41,22 @@ SAME_ARTICLE = """
 """Selects the rows of a key, its only parameter, and of its duplicates."""
 
 
-def to_entry(row: tuple[object, ...]) -> Entry:
+def to_entry(row: tuple[object, ...], folder_of: Callable[[bytes], Path] | None = None) -> Entry:
     """Return a row of `COLUMNS` as an entry.
 
     While only the name of its file is known, the head is read now: few such rows are ever shown.
+
+    Args:
+        row: The row.
+        folder_of: Returns the path to give for a folder of the index; by default its own.
     """
     folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
         :13
     ]
-    path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
+    path = (folder_of or _folder)(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
+        from reader.archive.scan import read_entry  # here: few rows are only names
+
         return read_entry(path)
     return Entry(
         path,
@@ -152,8 +157,14 @@ def sample(index: Index, source: str, count: int) -> list[Entry]:
     return [to_entry(row) for row in rows]
 
 
-def every_entry(index: Index) -> Iterator[Entry]:
-    """Yield the listed articles, the newest first, those without a date last."""
+def every_entry(index: Index, named: Callable[[Path], Path] = lambda path: path) -> Iterator[Entry]:
+    """Yield the listed articles, the newest first, those without a date last.
+
+    Args:
+        index: The index.
+        named: Returns the path to give for a folder.
+    """
+    folder_of = lru_cache(maxsize=4096)(lambda folder: named(_folder(folder)))
     ids = array("q")
     rows = index.db.execute(
         "select id from file where hidden = 0"
@@ -162,7 +173,7 @@ def every_entry(index: Index) -> Iterator[Entry]:
     ids.extend(id_ for (id_,) in rows)
     for start in range(0, len(ids), TOGETHER):
         part = ids[start : start + TOGETHER]
-        by_id = entries(index, part)
+        by_id = entries(index, part, folder_of)
         yield from (by_id[id_] for id_ in part if id_ in by_id)
 
 
@@ -172,10 +183,18 @@ def problems(index: Index) -> Iterator[tuple[Path, str]]:
     return ((Path(os.fsdecode(folder), os.fsdecode(name)), why) for folder, name, why in rows)
 
 
-def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
-    """Return the entries of some rows, by id."""
+def entries(
+    index: Index, ids: Collection[int], folder_of: Callable[[bytes], Path] | None = None
+) -> dict[int, Entry]:
+    """Return the entries of some rows, by id.
+
+    Args:
+        index: The index.
+        ids: The rows.
+        folder_of: As for `to_entry`.
+    """
     rows = index.db.execute(
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[13]: to_entry(row) for row in rows}
+    return {row[13]: to_entry(row, folder_of) for row in rows}

@@ -12,17 +12,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import connection  # its pipes alone: it starts processes in its own way
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from reader import processes
 from reader.archive import files
 from reader.errors import ArticleError
 from reader.index.full_text import IndexedText, prepare
 from reader.index.packing import NO_DICTIONARY, PackingDictionary
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from reader.processes import Process
 
 BATCH = 24
 """Texts that a worker gets at a time."""
@@ -86,6 +88,8 @@ def main() -> int:
 
     The command line has the descriptor of the pipe. The first message is the packing dictionary.
     """
+    from multiprocessing.connection import Connection  # here: the indexer needs it for many texts
+
     with (
         suppress(EOFError, OSError, KeyboardInterrupt),
         Connection(int(sys.argv[1])) as pipe,
@@ -107,7 +111,7 @@ class TextWorkers:
     def __init__(self, count: int, dictionary: PackingDictionary = NO_DICTIONARY) -> None:
         self._count = count
         self._dictionary = dictionary
-        self._processes: dict[Connection, processes.Process[bytes]] = {}
+        self._processes: dict[Connection, Process[bytes]] = {}
         self._idle: list[Connection] = []
         self._busy: dict[Connection, int] = {}
 
@@ -132,13 +136,15 @@ class TextWorkers:
             while batch := list(islice(tasks, BATCH)):
                 yield len(batch), clean_texts(batch, self._dictionary)
             return
+        from multiprocessing import connection  # its pipes alone: processes are started otherwise
+
         while True:
             while len(self._busy) < self._count and (batch := list(islice(tasks, BATCH))):
                 self._give(batch)
             if not self._busy:
                 return
             for pipe in connection.wait(list(self._busy)):
-                if isinstance(pipe, Connection):
+                if isinstance(pipe, connection.Connection):
                     yield self._take(pipe)
 
     def _give(self, batch: list[TextTask]) -> None:
@@ -161,7 +167,11 @@ class TextWorkers:
         return count, texts
 
     def _start(self) -> Connection:
-        mine, theirs = connection.Pipe()
+        from multiprocessing.connection import Pipe  # here: as in `run`
+
+        from reader import processes
+
+        mine, theirs = Pipe()
         with theirs:
             self._processes[mine] = processes.start(
                 processes.python(__name__, str(theirs.fileno())),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +12,7 @@ from reader import private
 from reader.errors import NotesError, PathError
 from reader.notes.storage.files import explained, make_folder, replace
 from reader.notes.storage.snapshot_layout import encode_snapshot
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ KEPT = 7
 """Backups of each kind that are kept."""
 DAY = timedelta(days=1)
 
-_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore|merge)\.json")
+_NAME = lazy_pattern(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore|merge)\.json")
 _TIME = "%Y%m%dT%H%M%S%fZ"
 
 

@@ -15,6 +15,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.files import explained, make_folder
+from reader.patterns import lazy_pattern
 from reader.untrusted import check_regular
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ LARGEST = 1 << 29
 """The most bytes of a copy that is merged: it is read whole."""
 MERGED = "merged"
 """The folder beside the store that takes the copies whose marks were merged."""
-_OWN = re.compile(r"state\.json(\.log|\.lock)?|state\.json.*\.(damaged|refused)-.*")
-_COPY = re.compile(r"state(?:\.json)?[^0-9A-Za-z].*\.(?:json|log)", re.DOTALL | re.IGNORECASE)
-_BEFORE_SUFFIX = re.compile(r"state\.json(?:\.log)?[^0-9A-Za-z.].*", re.DOTALL | re.IGNORECASE)
+_OWN = lazy_pattern(r"state\.json(\.log|\.lock)?|state\.json.*\.(damaged|refused)-.*")
+_COPY = lazy_pattern(r"state(?:\.json)?[^0-9A-Za-z].*\.(?:json|log)", re.DOTALL | re.IGNORECASE)
+_BEFORE_SUFFIX = lazy_pattern(r"state\.json(?:\.log)?[^0-9A-Za-z.].*", re.DOTALL | re.IGNORECASE)
 
 
 def conflict_copies(folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
+from reader.patterns import lazy_pattern
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
@@ -52,11 +53,11 @@ _DETAILED = deferred("{text}: {details}")
 _NOTE, _PLACE = deferred("note"), deferred("place")
 _COLOUR, _TAG = deferred("colour {change}"), deferred("tag {change}")
 _BETWEEN = " · "
-_ALL_OF_SOURCE = re.compile("marked all of (.+) read", re.DOTALL)
-_OF_ONE = re.compile("(.+?) “(.*)”(?:: (.*))?", re.DOTALL)
-_OF_PASSAGE = re.compile("(.+?) “(.*)” in “(.*)”(?:: (.*))?", re.DOTALL)
-_OF_MANY = re.compile(r"(.+): ([0-9]{1,9}) articles(?:: (.*))?", re.DOTALL)
-_OF_DETAIL = re.compile("(colour|tag) (.+)", re.DOTALL)
+_ALL_OF_SOURCE = lazy_pattern("marked all of (.+) read", re.DOTALL)
+_OF_ONE = lazy_pattern("(.+?) “(.*)”(?:: (.*))?", re.DOTALL)
+_OF_PASSAGE = lazy_pattern("(.+?) “(.*)” in “(.*)”(?:: (.*))?", re.DOTALL)
+_OF_MANY = lazy_pattern(r"(.+): ([0-9]{1,9}) articles(?:: (.*))?", re.DOTALL)
+_OF_DETAIL = lazy_pattern("(colour|tag) (.+)", re.DOTALL)
 
 
 class Titled(Protocol):

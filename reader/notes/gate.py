@@ -7,7 +7,6 @@ beside the store; the other records are let in.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from reader.notes.record_rules import (
 from reader.notes.storage.documents import Documents
 from reader.notes.storage.files import replace
 from reader.notes.view import BOOKMARKS, KEPT, META
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from reader.notes.storage.documents import Tables
 
 _SEAL = b',"gate":'
-_SEALED = re.compile(rb"\[(\d{1,9}),(\d{1,18}),(\d{1,10})\]\}")
+_SEALED = lazy_pattern(rb"\[(\d{1,9}),(\d{1,18}),(\d{1,10})\]\}")
 
 
 @dataclass(frozen=True, slots=True)

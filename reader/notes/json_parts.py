@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
 DEPTH = 64
@@ -15,7 +16,7 @@ DEPTH = 64
 OUT_OF_RANGE = deferred("the field {field} is out of range")
 TOO_DEEP = deferred("the field {field} is nested too deep")
 
-_PART = re.compile(
+_PART = lazy_pattern(
     r'"(?:[^"\\]++|\\.)*+"?'
     r"|[\[{]++|[\]}]++"
     r"|-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?"

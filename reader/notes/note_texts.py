@@ -7,20 +7,21 @@ a line names each of the others.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SENTENCE = re.compile(
+_SENTENCE = lazy_pattern(
     r"\n|(?:[^\n。！？!?；;.]|\.(?!\s|$))*(?:[。！？!?；;.]+[”’」』）)]*)"
     r"|(?:[^\n。！？!?；;.]|\.(?!\s|$))+"
 )
-_ENDS = re.compile(r"[\n。！？!?；;.”’」』）)]\Z")
+_ENDS = lazy_pattern(r"[\n。！？!?；;.”’」』）)]\Z")
 _LONG = 200
 """The fewest code points that long texts share, when they are merged without an earlier one."""
 _ALIKE = 0.8

@@ -6,7 +6,6 @@ others arrive does not matter.
 
 from __future__ import annotations
 
-import re
 import weakref
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +20,7 @@ from reader.notes.ranges import Cover, ReadRange
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, as_documents, by_id, ids
 from reader.notes.threads import THREAD_ARTICLES, THREADS
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ KEPT = "kept"
 """The document of `META` with the removal reasons that cleaning ignores, by article or source."""
 BOOKMARKS = "bookmarks"
 """The document of `META` that holds the reader's bookmarks, by letter."""
-_KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
-_DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
+_KEY = lazy_pattern(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
+_DATE = lazy_pattern(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
 """Highlights, and states of articles, that are remembered as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META, THREADS, THREAD_ARTICLES)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
 from reader.notes.model import ArticleRef
-from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.marking import tags_in_use
 from reader.services.reading import reference
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 Annotated = tuple[ArticleRef, str, Sequence[str]]
 """An article, its note and its tags, as `Notes.annotate` takes them."""

@@ -6,15 +6,18 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.notes.exchange.markdown import Layout
-from reader.notes.store import Notes
 from reader.services import exports
 from reader.services.exports import Gathering
 from reader.services.page_notes import unmarked
 from reader.services.reading import unread
 from reader.services.vault import Vault
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 PAUSE = 3.0
 """Seconds without another change after which the folder is written."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
-from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.reading import reference, set_read
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 class Mark(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import private
 from reader.archive import files
@@ -17,13 +18,15 @@ from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
 from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.store import Notes
 from reader.services.notebook import article_ref
 from reader.services.page_notes import page_note
+from reader.services.quote_context import sentence, utf16
 from reader.services.vault import Vault, read_text
 from reader.text.document import Document
 from reader.text.escaping import id_name
-from reader.text.units import Unit, previous_unit
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 def file_name(name: str) -> str:
@@ -170,36 +173,11 @@ def with_file(
             annotation,
             path=str(entry.path),
             file_sha=sha,
-            sentence=_sentence(document, annotation.highlight),
-            utf16=_utf16(document, annotation.highlight),
+            sentence=sentence(document, annotation.highlight),
+            utf16=utf16(document, annotation.highlight),
         )
         for annotation in annotations
     ]
-
-
-def _stands(document: Document, highlight: Highlight) -> bool:
-    start, end = highlight.start, highlight.end
-    return highlight.sha == document.sha and document.text[start:end] == highlight.quote
-
-
-def _sentence(document: Document, highlight: Highlight) -> str:
-    """Return the sentences around a quote, if it is still at its offsets."""
-    if not _stands(document, highlight):
-        return ""
-    first = previous_unit(document, Unit.SENTENCE, highlight.start + 1)
-    start = first[0] if first else highlight.start
-    last = previous_unit(document, Unit.SENTENCE, highlight.end)
-    end = max(highlight.end, last[1] if last else 0)
-    return document.text[start:end]
-
-
-def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
-    """Return the offsets of a quote in UTF-16 code units, if it is still at its offsets."""
-    if not _stands(document, highlight):
-        return None
-    start = len(document.text[: highlight.start].encode("utf-16-le", "surrogatepass")) // 2
-    size = len(highlight.quote.encode("utf-16-le", "surrogatepass")) // 2
-    return start, start + size
 
 
 def render(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
-from reader.notes.store import Notes
 from reader.services import marking, notebook
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
-from uuid import uuid4
 
 from reader.index import evidence, mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_tags
 from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
-from reader.services.thread_counts import ThreadMirroring, ThreadSource
+from reader.services.thread_mirroring import ThreadMirroring, ThreadSource
 from reader.text.article_date import ArticleDate
 
 
@@ -222,7 +221,7 @@ class Mirroring:
             }
             covers = current if current != set(mirrored_covers(self.index)) else None
         if changed or gone or covers is not None or (trusted and watermark):
-            writes = watermark if trusted and watermark else f"? {uuid4().hex}"
+            writes = watermark if trusted and watermark else f"? {_fresh()}"
             with self.index.writing():
                 mirror.put_marks(self.index, changed, gone)
                 if covers is not None:
@@ -349,3 +348,10 @@ class MirroredMarks:
             (key,),
         ).fetchone()
         return row or (0, 0, 0)
+
+
+def _fresh() -> str:
+    """Return a name that no other process has."""
+    from uuid import uuid4  # here: most runs change nothing
+
+    return uuid4().hex

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tempfile
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from reader import processes
 from reader.errors import PathError, ReaderError
 from reader.index import compared_texts, counts
 from reader.index.database import Index
@@ -51,6 +49,8 @@ def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
         return Index.of(roots), ""
     except (OSError, sqlite3.OperationalError) as error:
         why = _("no index can be kept: {error}").format(error=error)
+    import tempfile  # here: rarely needed
+
     try:
         temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
         index = Index(Path(temporary.name))
@@ -151,6 +151,8 @@ def _in_child(
     stop: Callable[[], bool],
 ) -> None:
     """Index in a child process; stopping ends the child, and the next one continues its work."""
+    from reader import processes  # here: little work needs no child
+
     with processes.start(
         processes.python("reader.__main__", "index", "--json", "--told"),
         stdin=processes.PIPE,

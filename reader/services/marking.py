@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reader.notes.model import Highlight
-from reader.notes.store import Notes
 from reader.services.reading import Opened, reference
 from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 CLEANING = 1
 """The version of the cleaner, stored in highlights; raise it when cleaned text changes."""

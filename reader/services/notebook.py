@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import ArticleRef
-from reader.notes.store import Notes
 from reader.services import day_headings
 from reader.services.briefs import STATES, Brief, Briefs
 from reader.services.notebook_listing import HighlightGroup, HighlightListing
@@ -24,6 +24,9 @@ from reader.services.notebook_query import (
     matches,
 )
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 _STEP = 50
 """Highlights that are looked at in one step: some milliseconds at most."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
-from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 def recolour(

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from reader import processes
 from reader.errors import reason
+from reader.patterns import lazy_pattern
 from reader.text.safe import outgoing, safe
 from reader.translation import explained
 from reader.translation import gettext as _
@@ -46,13 +47,13 @@ _CODE_OPTIONS = {
 _CODE_LETTERS = {
     program: letters for letters, programs in _CODE_OPTIONS.items() for program in programs
 }
-_LONG_CODE_OPTION = re.compile(r"--(?:command|eval|execute|print|run)\b", re.IGNORECASE)
+_LONG_CODE_OPTION = lazy_pattern(r"--(?:command|eval|execute|print|run)\b", re.IGNORECASE)
 _ANY = "*"
 _ALL_CODE = frozenset(("eval", "ssh", "watch"))
 """Programs that put their arguments together for a shell."""
 _TEXT_NAMES = ("text", "selection", "sentence", "url", "title", "source")
-_PLACEHOLDER = re.compile(rf"\{{(?:{'|'.join(_TEXT_NAMES)})\}}")
-_SEQUENCE = re.compile(
+_PLACEHOLDER = lazy_pattern(rf"\{{(?:{'|'.join(_TEXT_NAMES)})\}}")
+_SEQUENCE = lazy_pattern(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])?"
 )
 """Colours and other sequences for a terminal, dropped from what is shown in a panel."""

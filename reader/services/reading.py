@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from reader.archive import files
-from reader.archive.article import Article, read_article, skim_article
+from reader.archive.article import Article, skim_article
 from reader.archive.header import Entry
-from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
+from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
-from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.facets import FacetKind
 from reader.services.list_rows import Articles
+from reader.services.shown_article import (
+    Kept,
+    allowed_reasons,
+    owner_of_source,
+    read_shown,
+    under_key,
+)
 from reader.services.text_places import describe_place, find_place
 from reader.services.view import View
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
-
-class Kept(Protocol):
-    """The query of the marks that reading an article needs."""
-
-    def kept(self, owner: str) -> Collection[str]:
-        """Return the removal reasons that are ignored for an article or a source."""
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +69,6 @@ def unread(entry: Entry) -> Article:
     raise ArticleError(entry.path, _("its library is missing"))
 
 
-def read_shown(
-    entry: Entry,
-    notes: Kept,
-    hosts: Mapping[str, str],
-    recurring: Callable[[str], Iterable[str]] = lambda _: (),
-    *,
-    soup: bool = False,
-) -> Article:
-    """Read one file as it is shown: with restored parts, and recurring texts folded at the end.
-
-    All code that needs the text of an article calls this, so that all offsets agree.
-
-    Args:
-        entry: The row of the list.
-        notes: The marks, which know the restored parts.
-        hosts: Names of hosts, for the source.
-        recurring: Returns the texts that recur over the articles of a source.
-        soup: Whether beautifulsoup4 parses the body, as it does for the article in hand.
-
-    Raises:
-        ArticleError: The file cannot be read.
-    """
-    allow = _allowed(entry, notes)
-    article = _under_key(read_article(entry.path, hosts=hosts, allow=allow, soup=soup), entry)
-    if REASON in allow:
-        return article
-    return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
-
-
-def _under_key(article: Article, entry: Entry) -> Article:
-    """Return an article under the key of its row: the head alone may give another one."""
-    return replace(article, entry=replace(article.entry, key=entry.key))
-
-
-def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
-    """Return the removal reasons that are ignored for an article."""
-    return frozenset((*notes.kept(entry.key), *notes.kept(owner_of_source(entry))))
-
-
 def state_of(entry: Entry, notes: Kept) -> Hashable:
     """Return what the text of an article depends on: its file, and the restored parts.
 
@@ -117,7 +80,7 @@ def state_of(entry: Entry, notes: Kept) -> Hashable:
         ArticleError: There is no such file.
     """
     try:
-        return entry.path, files.stamp(entry.path), _allowed(entry, notes)
+        return entry.path, files.stamp(entry.path), allowed_reasons(entry, notes)
     except OSError as error:
         raise ArticleError(entry.path, files.explain(error)) from error
 
@@ -170,7 +133,7 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
     Raises:
         ArticleError: The file cannot be read.
     """
-    article = _under_key(skim_article(entry.path, hosts=hosts), entry)
+    article = under_key(skim_article(entry.path, hosts=hosts), entry)
     message = _(
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
         "reader show --raw shows all"
@@ -188,11 +151,6 @@ def taken_out(document: Document) -> list[Removed]:
         if block.folded
     ]
     return [*document.removed, *folded]
-
-
-def owner_of_source(entry: Entry) -> str:
-    """Return the name under which the store keeps the settings of an article's source."""
-    return f"source:{entry.source}"
 
 
 def kept(notes: Notes, entry: Entry) -> list[tuple[str, bool]]:

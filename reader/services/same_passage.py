@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
-from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
 from reader.text.fold import fold_bare
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 def same_passages(notes: Notes, keys: Iterable[str]) -> Iterator[tuple[Highlight, ...]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import paths
 from reader.archive.article import Article
@@ -23,22 +24,24 @@ from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
-from reader.notes.exchange.markdown import Layout
-from reader.notes.storage.writer import Saving
-from reader.notes.store import Notes
+from reader.notes.storage.saving import Saving
 from reader.services.article_list import Shelf
-from reader.services.auto_export import AutoExport
 from reader.services.cleaning import Cleanings
-from reader.services.export_layout import markdown_layout
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
-from reader.services.reading import at_place, open_article, read_shown, skim, state_of
+from reader.services.reading import at_place, open_article, skim, state_of
 from reader.services.recurrence import Recurrence
+from reader.services.shown_article import read_shown
 from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.notes.exchange.markdown import Layout
+    from reader.notes.store import Notes
+    from reader.services.auto_export import AutoExport
 
 PATIENCE = 100
 """Milliseconds that the screen waits for another writer of the index before it retries later."""
@@ -89,8 +92,8 @@ class Session:
         self.left = left
         self.named = named or (self.paths[0] if names_article(self.paths) else None)
         self.settings = settings
-        self._open = None if isinstance(notes, Notes) else notes
-        self._notes = notes if isinstance(notes, Notes) else None
+        self._open = notes if callable(notes) else None
+        self._notes = None if callable(notes) else notes
         self._opened = threading.Event()
         self._mirroring: Mirroring | None = None
         self._failure: BaseException | None = None
@@ -193,6 +196,8 @@ class Session:
         Raises:
             ConfigError: The template of the settings cannot be used.
         """
+        from reader.services.export_layout import markdown_layout  # here: as below
+
         settings = self.settings
         return markdown_layout(settings.export, settings.colours, paths.config_file())
 
@@ -224,7 +229,7 @@ class Session:
         auto, folder = self._auto_exporter(), self.settings.export_on_quit
         exporters = [auto] if auto is not None else []
         if folder and (auto is None or auto.folder != folder):
-            exporters.append(AutoExport(self.notes, folder, self.markdown_layout))
+            exporters.append(self._exporter_to(folder))
         if exporters:
             self.quit_export.begin(
                 _(", ").join(exporter.folder for exporter in exporters),
@@ -246,8 +251,14 @@ class Session:
         if not folder or not self.is_open:
             return None
         if self._auto_export is None or self._auto_export.folder != folder:
-            self._auto_export = AutoExport(self.notes, folder, self.markdown_layout)
+            self._auto_export = self._exporter_to(folder)
         return self._auto_export
+
+    def _exporter_to(self, folder: str) -> AutoExport:
+        """Return an exporter of the highlights to a folder."""
+        from reader.services.auto_export import AutoExport  # here: few settings ask for it
+
+        return AutoExport(self.notes, folder, self.markdown_layout)
 
     def close(self, timeout: float = CLOSING) -> None:
         """Make all changes durable within a limited time; may be called more than once.

@@ -7,9 +7,10 @@ and receives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from reader.patterns import lazy_pattern
 
 AMBIGUOUS = "“"
 """Stands for all characters of ambiguous width (UAX #11)."""
@@ -26,9 +27,9 @@ _ASK_BACKGROUND = "\x1b]11;?\x1b\\"
 _ASK_PLACE = "\x1b[6n"
 _WIPE = "\r\x1b[K"
 _ASK_END = "\x1b[c"
-_END = re.compile(rb"\x1b\[\?[\d;]*c")
-_BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
-_PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
+_END = lazy_pattern(rb"\x1b\[\?[\d;]*c")
+_BACKGROUND = lazy_pattern(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
+_PLACE = lazy_pattern(rb"\x1b\[\d+;(\d+)R")
 _MOST_CELLS = 12
 """A cursor further right than this was not moved by a sample."""
 

@@ -18,7 +18,8 @@ from reader.notes.threads import LONGEST_NAME, Thread
 from reader.services.article_list import Shelf
 from reader.services.reading import reference
 from reader.services.related import list_related, reason
-from reader.services.thread_counts import Story, rows_of
+from reader.services.thread_counts import rows_of
+from reader.services.thread_mirroring import Story
 from reader.services.versions import kept, list_reprints
 from reader.text.fold import fold
 from reader.text.safe import safe_line

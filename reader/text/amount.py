@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from reader.patterns import lazy_pattern
 
 HAN_A_MINUTE = 400
 """Han characters, kana and hangul read silently in a minute; adults read news at 300 to 500."""
 WORDS_A_MINUTE = 238
 """Words a minute: the mean for silent reading of English non-fiction (Brysbaert 2019)."""
 
-_IDEOGRAPHIC = re.compile(
+_IDEOGRAPHIC = lazy_pattern(
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+_WORD = lazy_pattern(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from reader.patterns import lazy_pattern
 from reader.text.comparison.tokens import Source
 from reader.text.safe import safe
 from reader.text.width import cells, cut, graphemes
@@ -12,7 +12,7 @@ from reader.text.width import cells, cut, graphemes
 CONTEXT = 120
 """Code points of the text on each side that are kept: more than half of a wide terminal."""
 
-_BREAKS = re.compile(r" *[\n\t][ \n\t]*")
+_BREAKS = lazy_pattern(r" *[\n\t][ \n\t]*")
 
 
 @dataclass(frozen=True, slots=True)

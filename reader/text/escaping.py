@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import outgoing, outgoing_line
 
 
@@ -77,7 +78,7 @@ _HIGHLIGHTED = (
 _LANGUAGES = frozenset(_HIGHLIGHTED.split())
 """Languages that are only highlighted; plugins may run or fetch blocks with other names."""
 
-_MARKDOWN_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
+_MARKDOWN_OPENING = lazy_pattern(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
 """The start of a list, a rule or a definition."""
 
 ORG = (
@@ -96,7 +97,7 @@ ORG = (
 """Constructs that Org interprets anywhere in a line; a zero-width space breaks them, as its manual
 advises."""
 
-_ORG_OPENING = re.compile(r"^([ \t]*)(?=[*#:|+%\\-]|\d+[.)]|[A-Za-z][.)])", re.MULTILINE)
+_ORG_OPENING = lazy_pattern(r"^([ \t]*)(?=[*#:|+%\\-]|\d+[.)]|[A-Za-z][.)])", re.MULTILINE)
 """The start of a heading, keyword, comment, drawer, list, table or diary sexp."""
 
 YAML = (
@@ -126,10 +127,10 @@ class _Escaper:
     def __init__(
         self, table: Iterable[Construct], hint: str, escape: Callable[[re.Match[str]], str]
     ) -> None:
-        self._pattern = re.compile(
+        self._pattern = lazy_pattern(
             "|".join(construct.pattern for construct in table), re.IGNORECASE
         )
-        self._hint = re.compile(hint)
+        self._hint = lazy_pattern(hint)
         self._escape = escape
 
     def __call__(self, text: str) -> str:
@@ -144,25 +145,25 @@ def _zero_width(_match: re.Match[str]) -> str:
     return ZERO_WIDTH
 
 
-_MARKDOWN_SIGNS = re.compile("|".join(construct.pattern for construct in MARKDOWN_SIGNS))
+_MARKDOWN_SIGNS = lazy_pattern("|".join(construct.pattern for construct in MARKDOWN_SIGNS))
 _markdown_words = _Escaper(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
 _org = _Escaper(ORG, r"[\[<{@\\$_^*/=~+:]", _zero_width)
 _yaml = _Escaper(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
 _plain = _Escaper(EDITORS, r"[:*]", _zero_width)
-_ANKI = re.compile(r"[\[\]{}]")
+_ANKI = lazy_pattern(r"[\[\]{}]")
 """Characters of sounds, LaTeX, clozes and fields, which Anki looks for in the HTML."""
-_MATHJAX = re.compile(r"(?<=\\)(?=[(&])|(?<=\$)(?=\$)")
+_MATHJAX = lazy_pattern(r"(?<=\\)(?=[(&])|(?<=\$)(?=\$)")
 """Where MathJax looks for a formula, in the text as it is shown."""
-_EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
-_KEYWORD = re.compile(r"[A-Za-z]+(?!\S)")
-_FORMULA = re.compile(rf"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\"']*[{re.escape(FORMULAS)}]")
-_UNSEEN_IN_JSON = re.compile(
+_EDGES = lazy_pattern(r"^[ \t]+|[ \t]+$", re.MULTILINE)
+_KEYWORD = lazy_pattern(r"[A-Za-z]+(?!\S)")
+_FORMULA = lazy_pattern(rf"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\"']*[{re.escape(FORMULAS)}]")
+_UNSEEN_IN_JSON = lazy_pattern(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e0fff]"
 )
-_NOT_IN_URL = re.compile(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):|(?<==)=|(?<=~)~")
-_NOT_IN_IRI = re.compile(r"[\s\"<>\\^`{|}\ufffd]|%(?![0-9A-Fa-f]{2})")
-_NAME = re.compile(r"[0-9A-Za-z-]{1,128}")
+_NOT_IN_URL = lazy_pattern(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):|(?<==)=|(?<=~)~")
+_NOT_IN_IRI = lazy_pattern(r"[\s\"<>\\^`{|}\ufffd]|%(?![0-9A-Fa-f]{2})")
+_NAME = lazy_pattern(r"[0-9A-Za-z-]{1,128}")
 
 
 def markdown(text: str) -> str:

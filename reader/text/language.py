@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_LETTERS = re.compile(r"[A-Za-z]+")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_KANA = re.compile("[\u3041-\u30ff]+")
-_HANGUL = re.compile("[\uac00-\ud7a3]+")
+from reader.patterns import lazy_pattern
+
+_LETTERS = lazy_pattern(r"[A-Za-z]+")
+_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_KANA = lazy_pattern("[\u3041-\u30ff]+")
+_HANGUL = lazy_pattern("[\uac00-\ud7a3]+")
 
 SAMPLE = 4000
 """The number of code points examined."""

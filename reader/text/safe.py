@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NewType
 
+from reader.patterns import lazy_pattern
+
 Safe = NewType("Safe", str)
 """Text that may be painted: no controls except newline, no bidi or invisible commands."""
 
@@ -54,20 +56,20 @@ def _table() -> _Table:
 _SAFE = _table()
 # A class of 8,000 single characters would cost microseconds per character, so ranges are used, and
 # every character beyond the basic plane goes through the table.
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
 )
 # Two searches, because one for either takes six times as long.
-_DANGEROUS = re.compile(
+_DANGEROUS = lazy_pattern(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb]"
 )
-_LOOSE_TAG = re.compile(
+_LOOSE_TAG = lazy_pattern(
     "[\U000e0001\U000e0020-\U000e007f](?<![\U0001f3f4\U000e0020-\U000e007f].)", re.DOTALL
 )
 """A tag outside one of the flags that are spelled with them."""
 
-_SELECTOR_OR_FILLER = re.compile(
+_SELECTOR_OR_FILLER = lazy_pattern(
     "[\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Variation selectors and fillers: invisible, but not format characters."""
@@ -80,18 +82,18 @@ _THIN = (
 )
 """Joiners, fillers, breaks and marks without a glyph."""
 _TAGS = "\U000e0000-\U000e007f"
-_UNSEEN = re.compile(f"[{_SELECTORS}{_THIN}{_TAGS}]+")
+_UNSEEN = lazy_pattern(f"[{_SELECTORS}{_THIN}{_TAGS}]+")
 # A search for these few ranges takes a third of the time, and most texts contain none of them.
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U000e01ef]"
 )
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
-_BREAK = re.compile("[\u00ad\u200b\ufeff]")
+_SELECTOR = lazy_pattern(f"[{_SELECTORS}]")
+_BREAK = lazy_pattern("[\u00ad\u200b\ufeff]")
 _FLAG = "\U0001f3f4"
-_REGION = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
+_REGION = lazy_pattern("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
 """The tags after a black flag that spell a region such as Scotland."""
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_HAN = lazy_pattern("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 _MANY = 16
 """The number of breaks in a row that is reported; carelessly saved pages have up to six."""
 

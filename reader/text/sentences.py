@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.tailoring import ADDRESS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _PAIRS = {
     "［": "］",
 }
 _CLOSING = "”’」』）)】〕］》〉〗\"'"
-_MARKS = re.compile(
+_MARKS = lazy_pattern(
     r"""(?P<dots>…+|⋯+|\.{2,}|。{3,})
     |(?P<dash>—{2,}(?=[”’」』]))
     |(?P<full>[。！？｡‼⁇⁈⁉]+[。！？!?…]*)
@@ -41,27 +42,27 @@ _MARKS = re.compile(
     """,
     re.VERBOSE,
 )
-_CLOSERS = re.compile(f"[{re.escape(_CLOSING)}]*")
-_QUOTED = re.compile(r"[“”‘’「」『』（）()【】〔〕［］\"]")
-_TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
+_CLOSERS = lazy_pattern(f"[{re.escape(_CLOSING)}]*")
+_QUOTED = lazy_pattern(r"[“”‘’「」『』（）()【】〔〕［］\"]")
+_TITLES = lazy_pattern("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
 _SPEAKING = (
     "(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|称|稱|表示|回应|回應|指出|认为|認為|强调|強調|补充|補充|解释|解釋|坦言)"
     "(?:道|着|著|过|過)?"
 )
 # An attribution: a few characters, a verb of speaking and a mark, or an action before the verb.
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy_pattern(
     f"[^，。！？；：“”「」『』\n]{{0,10}}?{_SPEAKING}[，。：；！？,.]"
     f"|[^，。！？；：“”「」『』\n]{{1,14}}，[^，。！？；：“”「」『』\n]{{0,6}}?{_SPEAKING}[。！？]"
 )
 # Text after a quotation that can only continue its sentence.
-_CONTINUES = re.compile(
+_CONTINUES = lazy_pattern(
     r"\s*(?:[，、；：,;:。．.！？!?—…的とてがをはにへもの]|[时時](?=[，,])|之[后後前时時中下]"
     r"|[这這](?:[句番个個种種样樣类類]|一)|一[句语語词詞文书書])"
 )
 _ENDING = frozenset({"a.m", "p.m", "etc"})
 """Abbreviations that may end a sentence when a capital follows."""
-_AFTER_STOP = re.compile(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
-_WORD_BEFORE = re.compile(r"[A-Za-z0-9.]*\Z")
+_AFTER_STOP = lazy_pattern(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
+_WORD_BEFORE = lazy_pattern(r"[A-Za-z0-9.]*\Z")
 _ABBREVIATIONS = frozenset(
     re.findall(
         r"\S+",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.tailoring import HAN_KANA
 from reader.text.sentences import sentences
 from reader.text.words import split_words
@@ -21,7 +21,7 @@ _Range = tuple[int, int]
 
 _BLANK = " \t\n\u3000"
 _WORD = rf"(?:(?!{HAN_KANA.pattern})\w)+"
-_TOKENS = re.compile(rf"(?P<han>{HAN_KANA.pattern}+)|{_WORD}(?:['’.,-]{_WORD})*|[^\w\s]+")
+_TOKENS = lazy_pattern(rf"(?P<han>{HAN_KANA.pattern}+)|{_WORD}(?:['’.,-]{_WORD})*|[^\w\s]+")
 
 
 class Unit(StrEnum):

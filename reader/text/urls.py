@@ -11,22 +11,24 @@ from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-_CONTROL_OR_SPACE = re.compile(
+from reader.patterns import lazy_pattern
+
+_CONTROL_OR_SPACE = lazy_pattern(
     "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 # Escapes of unreserved characters, and escapes with lower-case hex digits.
-_ABNORMAL = re.compile(
+_ABNORMAL = lazy_pattern(
     "%(?:(2[DEde]|3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|5[Ff]|6[1-9A-Fa-f]|7[0-9Aa]|7[Ee])"
     "|[0-9A-F][a-f]|[a-f][0-9A-Fa-f])"
 )
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_TRACKING = re.compile(
+_NOT_ASCII = lazy_pattern("[^\x00-\x7f]+")
+_TRACKING = lazy_pattern(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|gbraid|wbraid|mc_[ce]id|igshid|_ga|_gl|spm"
     r"|ref_src)\Z"
 )
-_RSS = re.compile(r"rss(?:-|\Z)")
-_MORE_TRACKING = re.compile(
+_RSS = lazy_pattern(r"rss(?:-|\Z)")
+_MORE_TRACKING = lazy_pattern(
     r"(?:utm_\w+|_hsenc|_hsmi|__hs\w+|mkt_tok|igsh|ttclid|srsltid|li_fat_id|epik|s_cid|cmpid|ncid"
     r"|fb_(?:action_ids|action_types|source|ref)|__twitter_impression|vero_id|oly_(?:enc|anon)_id"
     r"|wt_mc|scm|isappinstalled|nsukey|share_(?:token|from|source)|amp)(?:=|\Z)"
@@ -35,7 +37,11 @@ _MORE_TRACKING = re.compile(
 )
 _VARIANTS = frozenset({"www", "m", "amp", "mobile", "wap"})
 """First labels of hosts under which sites repeat their pages."""
-_AMP = (re.compile(r"/amp\Z"), re.compile(r"\A/amp(?=/)"), re.compile(r"\.amp(?=(?:\.html?)?\Z)"))
+_AMP = (
+    lazy_pattern(r"/amp\Z"),
+    lazy_pattern(r"\A/amp(?=/)"),
+    lazy_pattern(r"\.amp(?=(?:\.html?)?\Z)"),
+)
 """What marks the path of a page for telephones: at its end, at its beginning, before its suffix."""
 _PORTS = {"http": 80, "https": 443}
 

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import Safe, dangers, safe_line
 from reader.translation import gettext as _
 
@@ -21,10 +22,10 @@ LONGEST = 8192
 
 _SCHEMES = ("http", "https")
 _PATH_MARKS = "/:@!$&'()*+,;=-._~"
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
-_ADDRESS = re.compile(r"\[[0-9a-f:.]+\]", re.ASCII)
-_DOTS = re.compile("[.\u3002\uff0e\uff61]")
-_NAMED_HOST = re.compile(
+_LABEL = lazy_pattern(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
+_ADDRESS = lazy_pattern(r"\[[0-9a-f:.]+\]", re.ASCII)
+_DOTS = lazy_pattern("[.\u3002\uff0e\uff61]")
+_NAMED_HOST = lazy_pattern(
     r"(?:https?://|//|^|(?<=[\s(（「]))((?:[\w-]+\.)+[a-z]{2,})(?![\w@.])", re.IGNORECASE
 )
 

@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import safe
 from reader.text.tables import CELLS, CONJUNCT, ODD, kinds
 
@@ -27,16 +28,16 @@ MAX_MARKS = 8
 _LONG = 32
 """Clusters of this many code points are not cached; ordinary text has none."""
 
-_ODD = re.compile(b"[" + re.escape(ODD) + b"]")
-_CONJUNCT = re.compile(b"[" + re.escape(CONJUNCT) + b"]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_ODD = lazy_pattern(b"[" + re.escape(ODD) + b"]")
+_CONJUNCT = lazy_pattern(b"[" + re.escape(CONJUNCT) + b"]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
+_BLANK = lazy_pattern("[\t\n\v\f\r\x85\u2028\u2029]")
 # Soft hyphen, joiners, zero-width space and no-break space, emoji selectors, fillers.
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_pattern(
     "[\xad\u034f\u115f\u1160\u180e\u200b\u200d\u2060-\u2065\u3164\ufe0e\ufe0f\ufeff\uffa0]"
 )
-_SKIN_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]", re.DOTALL)
-_JOINED = re.compile("\u200d[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff].*", re.DOTALL)
+_SKIN_TONES = lazy_pattern("(?<=.)[\U0001f3fb-\U0001f3ff]", re.DOTALL)
+_JOINED = lazy_pattern("\u200d[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff].*", re.DOTALL)
 
 
 _ambiguous = 1

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.chinese.variants import FOLDED, FORMS
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def _traditional() -> re.Pattern[str]:
     return re.compile(f"[{characters}]")
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
+_KANA = lazy_pattern("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
 _shared: Callable[[str], list[str]] | None = None
 """What segments Chinese instead of the rjieba of this process."""
 _PART = 1_000

@@ -7,13 +7,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.console import RenderableType
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
 from reader import translation
@@ -22,14 +20,17 @@ from reader.paths import config_file
 from reader.services.session import Session
 from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
-from reader.ui.host import FollowsSettings, HostApp
+from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
-from reader.ui.part_screen import PartScreen
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.types import AnimationLevel
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""
@@ -202,7 +203,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
         await self._keys.release()
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen, after the theme has been applied to the few styles there are."""
+        self.call_next(self._show_first)
+
+    def _show_first(self) -> None:
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
             self.push_screen(MainScreen(self.session, self.keymap))
@@ -265,7 +269,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
     def _save_notes(self) -> None:
         """Save the notes being written, also when a signal or an error ends the program."""
         for screen in self.screen_stack if self._screen_stack else ():
-            if isinstance(screen, PartScreen):
+            if isinstance(screen, WritesNotes):
                 screen.save_note()
 
     @contextmanager

@@ -8,7 +8,6 @@ from typing import Any
 
 from textual.screen import Screen
 
-from reader.notes.portions import FIRST
 from reader.services.session import Session
 from reader.translation import gettext as _
 
@@ -70,6 +69,8 @@ class BulkChange:
             then: Called in the screen's thread with the number of changed highlights, when the
                 change is made or stopped.
         """
+        from reader.notes.portions import FIRST  # here: the first frame needs no store
+
         if total <= FIRST:
             then(sum(portions))
             return

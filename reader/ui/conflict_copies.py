@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reader.notes.conflict_copies import conflict_copies
-from reader.notes.other_stores import merge_copies
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -35,6 +33,8 @@ class ConflictCopies(Part):
 
     def notice(self) -> str:
         """Return the message for the start; empty without copies."""
+        from reader.notes.conflict_copies import conflict_copies  # here: after the first frame
+
         count = len(conflict_copies(self.notes.folder))
         if not count:
             return ""
@@ -49,6 +49,8 @@ class ConflictCopies(Part):
         """Merge the copies in a thread, and put them away."""
         if self._is_merging:
             return
+        from reader.notes.conflict_copies import conflict_copies  # here: as above
+
         if not conflict_copies(self.notes.folder):
             self.workspace.status(_("No sync tool has left a copy of your marks"))
             return
@@ -56,6 +58,8 @@ class ConflictCopies(Part):
         self.workspace.run(self._work, "merge")
 
     def _work(self) -> None:
+        from reader.notes.other_stores import merge_copies  # here: rarely needed
+
         done = merge_copies(self.notes)
         merged = [copy.merged for copy in done if copy.merged is not None]
         faults = [one.notice for one in merged if one.notice]

@@ -124,6 +124,14 @@ class HoldsKeys(Protocol):
         """Return whether an event has to wait."""
 
 
+@runtime_checkable
+class WritesNotes(Protocol):
+    """A screen on which notes are written."""
+
+    def save_note(self) -> None:
+        """Save the note being written, if any."""
+
+
 def host(node: DOMNode) -> HostApp:
     """Return the app of a screen or widget.
 

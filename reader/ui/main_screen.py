@@ -151,6 +151,11 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         yield find_box
         yield from self._bars.widgets()
 
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep the styles at the start: the parts have just been styled, each as it was mounted."""
+        if not self.stack_updates:
+            event.refresh_styles = False
+
     def on_mount(self) -> None:
         """Show the list and start the indexer."""
         self.article.show_hint()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.notes.portions import Reversal
+from typing import TYPE_CHECKING
+
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
@@ -11,6 +12,9 @@ from reader.ui.keys.command_table import Place
 from reader.ui.pane_layout import PaneLayout
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.notes.portions import Reversal
 
 
 class Navigation(Part):

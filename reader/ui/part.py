@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.config import Settings
-from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.ui.host import HostApp
 from reader.ui.keys.keymap import Keymap
 from reader.ui.workspace import ArticleListing, OpenArticle, Workspace
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 class Part:

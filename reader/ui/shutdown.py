@@ -10,8 +10,6 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
-from reader.ui.dialogs.export_job import ask_and_export
-from reader.ui.dialogs.unsaved import UnsavedDialog
 from reader.ui.part import Part
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
@@ -74,6 +72,8 @@ class Shutdown(Part):
         if error and not self._is_answered:
             changes = self.session.notes.working_copy.unsaved_changes()
         if changes:
+            from reader.ui.dialogs.unsaved import UnsavedDialog  # here: rarely needed
+
             dialog = UnsavedDialog(error, changes)
             self.workspace.ask(dialog, self._answered)
             return
@@ -100,6 +100,8 @@ class Shutdown(Part):
                 message = _("Written to {path}: reader merge adds it to your marks")
                 self.workspace.status(safe_line(message.format(path=path)))
         elif answer == "export":
+            from reader.ui.dialogs.export_job import ask_and_export  # here: rarely needed
+
             ids = [id_ for ids in self.notes.highlight_ids().values() for id_ in ids]
             ask_and_export(self.host, self.session, ids, self.workspace.status)
 

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
@@ -15,7 +16,6 @@ from reader.archive.scan import check_path
 from reader.cleaning.sites.loader import mistakes
 from reader.config import Configuration, Settings
 from reader.errors import NotesError, PathError
-from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
 from reader.services.last_view import last_views_file, recall_view, remember_view
@@ -32,6 +32,9 @@ from reader.ui.final_save import PATIENCE, FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 
 def start(
@@ -230,6 +233,8 @@ def _set_ambiguous_width(cells: int) -> None:
 
 def _open_notes(data_dir: Path) -> Notes:
     """Open the store; if it cannot be read, return one that saves nothing and reports why."""
+    from reader.notes.store import Notes  # here: the first frame does not need it
+
     try:
         return Notes.open(data_dir)
     except NotesError as error:

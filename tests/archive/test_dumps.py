@@ -17,8 +17,9 @@ from reader.archive.containers.detection import ContainerKind, container_kind
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps import json_items, json_stream
 from reader.archive.dumps.item import Item
+from reader.archive.head_reading import ScannedFile
 from reader.archive.hosts import known_hosts
-from reader.archive.scan import ScannedFile, names_article, scan
+from reader.archive.scan import names_article, scan
 from reader.archive.walk import SkipReason, Tally
 from reader.commands import ls
 from reader.index.database import Index

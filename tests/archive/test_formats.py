@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,15 +38,13 @@ def card_body(text: str, head: Head) -> str:
 def registered(suffix: str, kind: BodyKind | None = None) -> Iterator[ArticleFormat]:
     """Register the format of cards for a block."""
     card = ArticleFormat("card", frozenset((suffix,)), read_card, card_body, kind)
-    formats = dict(registry.FORMATS)
-    by_suffix = {name: list(offered) for name, offered in registry._by_suffix.items()}
+    formats = dict(registry.FORMATS._formats)
+    by_suffix = {name: list(offered) for name, offered in registry.FORMATS._by_suffix.items()}
     try:
         yield registry.register(card)
     finally:
-        registry.FORMATS.clear()
-        registry.FORMATS.update(formats)
-        registry._by_suffix.clear()
-        registry._by_suffix.update(by_suffix)
+        registry.FORMATS._formats = formats
+        registry.FORMATS._by_suffix = by_suffix
 
 
 @pytest.fixture
@@ -102,6 +101,25 @@ def test_a_file_that_the_user_names_is_offered_to_every_format(library: Path) ->
 def test_a_format_has_one_name(card: ArticleFormat) -> None:
     with pytest.raises(ValueError, match="card"):
         registry.register(card)
+
+
+@pytest.mark.parametrize("entry", registry.SHIPPED, ids=lambda entry: entry.name)
+def test_a_format_is_registered_as_its_module_declares_it(entry: registry.ShippedFormat) -> None:
+    article_format = entry.load()
+    assert (entry.name, set(entry.suffixes.split())) == (
+        article_format.name,
+        article_format.suffixes,
+    )
+
+
+def test_every_format_of_the_package_is_registered() -> None:
+    folder = Path(registry.__file__).parent
+    declared = {
+        file.stem
+        for file in folder.glob("*.py")
+        if re.search(r"^[A-Z_]*FORMAT = ArticleFormat\(", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert declared == {entry.module for entry in registry.SHIPPED}
 
 
 def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive.formats import front_matter
+from reader.archive.formats import front_matter, yaml_fields
 from reader.archive.formats.article_format import Value
 
 CASES = {
@@ -58,7 +58,7 @@ def test_a_title_says_what_its_author_meant(lines: str) -> None:
     ],
 )
 def test_lists_are_read_however_they_are_written(value: Value, items: tuple[str, ...]) -> None:
-    assert front_matter.strings(value) == items
+    assert yaml_fields.strings(value) == items
 
 
 def test_block_lists_and_unknown_lines_are_kept_apart() -> None:
@@ -93,7 +93,7 @@ def test_nothing_makes_it_fail(lines: str) -> None:
     front = front_matter.parse(f"---\n{lines}\n---\n")
     if front is not None:
         for value in front.fields.values():
-            assert all(isinstance(item, str) for item in front_matter.strings(value))
+            assert all(isinstance(item, str) for item in yaml_fields.strings(value))
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1).map(str.strip))

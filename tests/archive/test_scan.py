@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.archive.formats.registry import FORMATS
+from reader.archive.head_reading import HEAD
 from reader.archive.header import Entry
-from reader.archive.scan import HEAD, check_path, scan
+from reader.archive.scan import check_path, scan
 from reader.archive.walk import DEPTH, SkipReason, Tally
 from reader.errors import PathError
 

@@ -23,6 +23,7 @@ WITHOUT_EFFECT = {
     "reader.index.schema": "has a version",
     "reader.index.list_snapshot": "reads rows",
     "reader.paths": "folders",
+    "reader.patterns": "compiles expressions, which are in the modules that use them",
     "reader.private": "permissions of files",
     "reader.processes": "starts processes",
     "reader.text.amount": "numbers in messages",

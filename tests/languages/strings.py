@@ -26,13 +26,13 @@ NAMES_FIRST = {"Notice": 1, "ConfigError": 2}
 UNSAID = {
     "execute", "executemany", "executescript", "compile", "fullmatch", "match", "search", "sub",
     "cast", "TypeVar", "NewType", "RuntimeError", "TypeError", "AttributeError", "AssertionError",
-    "ValueError",
+    "ValueError", "lazy_pattern",
     "DatabaseError", "Condition", "getattr", "split", "get", "removeprefix", "startswith",
     "replace",
 }  # fmt: skip
 """Calls whose text is SQL, a pattern, a name, or said to programmers only."""
 NOT_SAID = {
-    "reader/commands/completion.py": "lines for shells",
+    "reader/commands/command_lines/completion.py": "lines for shells",
     "reader/commands/guard.py": "headers of HTTP",
     "reader/archive/containers/catalogue.py": "SQL",
     "reader/archive/dumps/json_items.py": "names in JSON files",

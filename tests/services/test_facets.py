@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.head_reading import ScannedFile
 from reader.archive.header import Entry
-from reader.archive.scan import ScannedFile
 from reader.index.database import Index
 from reader.index.row_writer import RowWriter
 from reader.services.facets import MOST, Facet, FacetKind, count_facets, find_facets

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import processes
 from reader.archive.hosts import known_hosts
 from reader.errors import ReaderError
 from reader.index.database import Index
@@ -27,7 +28,7 @@ def run_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         child = tmp_path / "child"
         child.write_text(f"#!/bin/sh\ncat > /dev/null\n{script}\n", "utf-8")
         child.chmod(0o755)
-        monkeypatch.setattr(indexing.processes, "python", lambda *_module: [str(child)])
+        monkeypatch.setattr(processes, "python", lambda *_module: [str(child)])
         told: list[Progress] = []
         update_index(index, [tmp_path / "library"], known_hosts(), told.append, lambda: False)
         return [progress.stage for progress in told]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.archive.head_reading import ScannedFile
 from reader.archive.header import Entry
-from reader.archive.scan import ScannedFile
 from reader.errors import QueryError
 from reader.index.database import Index
 from reader.index.query.compile import Scope

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.ui.app import ReaderApp
-from reader.ui.article.removed import RemovedDialog, RemovedRows
+from reader.ui.article.removed_dialog import RemovedDialog, RemovedRows
 from tests.ui.driving import press, settle, status, write_article
 
 BODY = (

@@ -8,6 +8,8 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
+from reader.patterns import lazy_pattern
+
 
 class ContainerKind(StrEnum):
     """The kinds of containers."""
@@ -45,7 +47,7 @@ _DUMP_NAMES = {
     **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
 }
 _START = 4096
-_FEED = re.compile(
+_FEED = lazy_pattern(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
     rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export)[\s>]",

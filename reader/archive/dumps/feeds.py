@@ -6,7 +6,6 @@ are recognised by their usual names, because an item on its own has no declarati
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
@@ -14,6 +13,7 @@ from xml.parsers import expat
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
+from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
 LONGEST = 16 << 20
@@ -41,8 +41,8 @@ _DATES = (
 _ATTRIBUTES = "note-attributes"
 """The element of a note of Evernote with its author and the page that it was clipped from."""
 
-_MAIL = re.compile(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
-_OTHER_KINDS = re.compile(r"kind#(?!post\Z|page\Z)")
+_MAIL = lazy_pattern(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
+_OTHER_KINDS = lazy_pattern(r"kind#(?!post\Z|page\Z)")
 _NO_POSTS = frozenset(
     ("comment", "attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation")
 )

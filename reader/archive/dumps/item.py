@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from html import unescape
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")
-_SPACE = re.compile(r"\s+")
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
+from reader.patterns import lazy_pattern
+
+_TAG = lazy_pattern(r"<[^<>]{0,2000}>")
+_LINK = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")
+_SPACE = lazy_pattern(r"\s+")
+_NOT_IN_NAMES = lazy_pattern(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
 
 NAME = 40
 """The most code points of the title in a file name."""

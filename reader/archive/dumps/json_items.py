@@ -11,6 +11,7 @@ from functools import lru_cache
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
 from reader.archive.field_names import NAMES, Field, plain_name
+from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
 DEEPEST = 6
@@ -20,8 +21,8 @@ DAMAGED = deferred("damaged JSON: the rest is not read")
 TOO_DEEP = deferred("nested too deeply: not read")
 
 _decoder = json.JSONDecoder(strict=False)
-_PREFIXED = re.compile(r"([A-Za-z]{1,20}?)(?:[_-]|(?=[A-Z]))(?=.)")
-_BLANK = re.compile(r"[ \t\r\n]*")
+_PREFIXED = lazy_pattern(r"([A-Za-z]{1,20}?)(?:[_-]|(?=[A-Z]))(?=.)")
+_BLANK = lazy_pattern(r"[ \t\r\n]*")
 
 _TITLES = tuple(
     name for name in (*NAMES[Field.TITLE], *NAMES[Field.ORIGINAL_TITLE]) if name != "name"

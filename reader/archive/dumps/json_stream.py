@@ -15,11 +15,12 @@ from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.feeds import LONGEST
 from reader.archive.dumps.item import Item
 from reader.archive.dumps.json_items import DAMAGED, DEEPEST, TOO_DEEP, read_item
+from reader.patterns import lazy_pattern
 
 _CHUNK = 1 << 20
 _DEEPEST = 500
-_MARK = re.compile(rb'["{}\[\]]')
-_REST_OF_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_MARK = lazy_pattern(rb'["{}\[\]]')
+_REST_OF_STRING = lazy_pattern(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 Placed = tuple[int, int, Item]
 """The offset and the length of an article in bytes, and the article."""

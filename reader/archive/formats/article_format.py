@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_TEXT = re.compile(r"\S")
+_TEXT = lazy_pattern(r"\S")
 
 Value = str | tuple[str, ...]
 """The value of a field: a string, or the strings of a list."""

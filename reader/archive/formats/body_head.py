@@ -35,52 +35,53 @@ from reader.archive.formats.head_line import (
     without_marks,
 )
 from reader.archive.formats.label_blocks import has_main_field, read_list, read_table
+from reader.patterns import lazy_pattern
 
 LINES = 40
 """The most lines at the top of a body that are read."""
 
-_ELEMENT = re.compile(r"<(?!!--|img\b|br\b|a\b|https?:|center\b)", re.IGNORECASE)
-_BLANK = re.compile(r"\s*")
-_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?=[^#])(.+)\Z")
-_UNDERLINE = re.compile(r"[ \t]{0,3}(={2,}|-{3,})[ \t]*\Z")
-_PICTURE = re.compile(
+_ELEMENT = lazy_pattern(r"<(?!!--|img\b|br\b|a\b|https?:|center\b)", re.IGNORECASE)
+_BLANK = lazy_pattern(r"\s*")
+_HEADING = lazy_pattern(r"[ \t]{0,3}(#{1,6})(?=[^#])(.+)\Z")
+_UNDERLINE = lazy_pattern(r"[ \t]{0,3}(={2,}|-{3,})[ \t]*\Z")
+_PICTURE = lazy_pattern(
     r"[ \t]*(?:!\[[^\]\n]{0,300}\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,80}\])"
     r"|<img\b[^>]{0,1000}>)[ \t]*\Z"
 )
-_HEADING_ELEMENT = re.compile(
+_HEADING_ELEMENT = lazy_pattern(
     r"[ \t]*<h[1-3]\b[^<>]{0,300}>(.{1,400}?)</h[1-3]>[ \t]*\Z", re.IGNORECASE
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_CONTENTS = re.compile(
+_TAG = lazy_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
+_CONTENTS = lazy_pattern(
     r"[ \t]*(?:\[toc\]|\{:[^{}\n]{0,80}\}|@\[toc\].{0,80}"
     r"|\[read (?:in|on) [^\[\]\n]{1,40}\]\([^()\s]{1,500}\)[ \t]*)\Z",
     re.IGNORECASE,
 )
-_HASH_TAGS = re.compile(r"[ \t]*(?:#[^\s#]{1,40}[ \t]*){1,20}\Z")
+_HASH_TAGS = lazy_pattern(r"[ \t]*(?:#[^\s#]{1,40}[ \t]*){1,20}\Z")
 _ELEMENT_LINE = 300
 """The most code points of a head line that is one HTML element."""
 
-_COMMENT = re.compile(r"[ \t]*<!--.*-->[ \t]*\Z")
-_REFERENCE = re.compile(
+_COMMENT = lazy_pattern(r"[ \t]*<!--.*-->[ \t]*\Z")
+_REFERENCE = lazy_pattern(
     r"[ \t]{0,3}\[(?:#|//|comment|_)\]:[ \t]*(?:#[ \t]*)?"
     r"[(\"']?([\w-]{1,30})[ \t]*[:：]?[ \t]*(.*)\Z"
 )
-_BARE_ADDRESS = re.compile(r"[ \t>]*<?(https?://[^\s<>()]{1,1200})>?[ \t]*\Z")
-_READ_ORIGINAL = re.compile(
+_BARE_ADDRESS = lazy_pattern(r"[ \t>]*<?(https?://[^\s<>()]{1,1200})>?[ \t]*\Z")
+_READ_ORIGINAL = lazy_pattern(
     r"[ \t>]*\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文"
     r"|(?:read |view )?original|source)\]"
     r"\((https?://[^\s()]{1,1200})\)[ \t]*\Z",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
+_ORIGINAL = lazy_pattern(
     r"(?:原文(?:地址|链接|連結|鏈接|网址|網址)?|original (?:url|link|article))[ \t]*[:：]?[ \t]*(\[[^\]\n]{0,300}\]\(https?://[^\s]{1,1200}|<?https?://[^\s]{1,1200})",
     re.IGNORECASE,
 )
-_CLIPPED = re.compile(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
-_LISTED_LINK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
-_FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
+_CLIPPED = lazy_pattern(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
+_LISTED_LINK = lazy_pattern(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
+_FENCE = lazy_pattern(r"[ \t>]*(?:`{3}|~{3})")
 _METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
-_ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]|[>|<])")
+_ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
 _Row = tuple[int, int, str]
 """The offsets of a line, newline included, in code points, and its text."""

@@ -19,24 +19,25 @@ from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
-from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, flow_items, key_of, read_map
+from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, key_of, read_map
+from reader.patterns import lazy_pattern
 
 LIMIT = 256 * 1024
 """The most code points of front matter that are read; the rest is body."""
 
-_OPENING = re.compile(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_CLOSING_PLUS = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
-_FENCE = re.compile(
+_OPENING = lazy_pattern(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
+_CLOSING = lazy_pattern(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING_PLUS = lazy_pattern(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FENCE = lazy_pattern(
     r"\s*(-{4,}|`{3,}|~{3,}|;{3,}|:{3,})[ \t]*(yaml|yml|toml|json|metadata|meta)?[ \t]*\n",
     re.IGNORECASE,
 )
 """Fences of front matter that also have other meanings in Markdown."""
 
-_COMMENT = re.compile(r"\s*<!--+[ \t]*\n")
-_OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
-_ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
-_RULE_BELOW = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
+_COMMENT = lazy_pattern(r"\s*<!--+[ \t]*\n")
+_OBJECT = lazy_pattern(r"\s*\{[ \t\n]*(?:\"|\Z)")
+_ASSIGNMENT = lazy_pattern(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
+_RULE_BELOW = lazy_pattern(r"-{3,}[ \t]*(?:\n|\Z)")
 _GROUPS = ("params", "extra", "taxonomies", "custom", "metadata", "frontmatter")
 """Tables with fields of the article, as Hugo and Zola have them."""
 
@@ -288,16 +289,6 @@ def _text(value: object, depth: int = 0) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return "" if value is None or isinstance(value, bool) else str(value)
-
-
-def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
-    if not isinstance(value, str):
-        return tuple(part for item in value if item for part in strings(item))
-    text = value.strip(" \t")
-    if text[:1] == "[" and text[-1:] == "]":
-        return tuple(flow_items(text))
-    return (text,) if text else ()
 
 
 FORMAT = ArticleFormat(

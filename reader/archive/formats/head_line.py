@@ -12,6 +12,7 @@ import re
 from reader.archive.dates import parse_date
 from reader.archive.field_names import LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import Value
+from reader.patterns import lazy_pattern
 
 LONGEST_LINE = 1500
 """The most code points of a head line: URLs may be long."""
@@ -19,9 +20,9 @@ LONGEST_LINE = 1500
 LONGEST_TITLE = 160
 """The most code points of a heading that is taken as the title."""
 
-WRAPPERS = re.compile(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
-MARKS = re.compile(r"\*{1,3}|__|~~|`")
-LABEL = re.compile(
+WRAPPERS = lazy_pattern(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
+MARKS = lazy_pattern(r"\*{1,3}|__|~~|`")
+LABEL = lazy_pattern(
     r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：]:?(?!//)|([|｜丨/／]))[ \t]*"
 )
 _BARRED = words(
@@ -30,25 +31,25 @@ _BARRED = words(
 )
 """Labels that a bar or a slash may follow in place of a colon."""
 
-_SEPARATOR = re.compile(r"[:：|｜丨/／]")
-_WORDS = re.compile(r"[\w.\-]+\Z")
+_SEPARATOR = lazy_pattern(r"[:：|｜丨/／]")
+_WORDS = lazy_pattern(r"[\w.\-]+\Z")
 _SEPARATORS = " \t\u3000/|｜·•,，;；、"
 _EDGES = _SEPARATORS + "()（）[]【】"
-RULE = re.compile(r"[ \t]{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-|(?:\* ){2,}\*)[ \t]*\Z")
-LINK = re.compile(
+RULE = lazy_pattern(r"[ \t]{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-|(?:\* ){2,}\*)[ \t]*\Z")
+LINK = lazy_pattern(
     r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,200}\)"
 )
-_INLINE_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
-_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ADDRESS = re.compile(r"https?://\S{1,1200}")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
-_DAY = re.compile(
+_INLINE_PICTURE = lazy_pattern(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
+_BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
+_ADDRESS = lazy_pattern(r"https?://\S{1,1200}")
+_ATTRIBUTES = lazy_pattern(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
+_DAY = lazy_pattern(
     r"\d{4}[ \t]?[-/.年][ \t]?\d{1,2}[ \t]?[-/.月][ \t]?\d{1,2}(?!\d)(?:[ \t]?[日号])?"
     r"(?:[T \t,，]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
     r"(?:[ \t]?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
-_WRITTEN_DAY = re.compile(
+_WRITTEN_DAY = lazy_pattern(
     r"(?:[\d:.,/+\-\s]|(?<=\d)(?:st|nd|rd|th)\b|\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon"
     r"|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|of|on|at|am|pm|gmt|utc|published|posted)\b"
     r"|[年月日号時时分〇零一二三四五六七八九十廿民国國])+",
@@ -57,8 +58,8 @@ _WRITTEN_DAY = re.compile(
 _LONGEST_DATE = 60
 _LONGEST_DATED = 100
 _LONGEST_LINKED = 600
-_BY = re.compile(r"(?:作者|文|by)[ \t:：/／|｜]*", re.IGNORECASE)
-NAME = re.compile(
+_BY = lazy_pattern(r"(?:作者|文|by)[ \t:：/／|｜]*", re.IGNORECASE)
+NAME = lazy_pattern(
     r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
     r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
 )
@@ -66,14 +67,16 @@ NO_NAMES = words(
     "连载中 未完待续 全文完 转载 轉載 原创 原創 置顶 更新中 节选 節選 译文 譯文 草稿 摘要"
     " 前言 导读 編者按 编者按"
 )
-WRITTEN_BY = re.compile(
+WRITTEN_BY = lazy_pattern(
     r"(?:[\[【〔(（][^\[\]]{1,4}[\]】〕)）][ \t]*)?(\S{2,16})[ \t\u3000]{1,4}[著撰]"
 )
-_HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
-_ACCOUNT = re.compile(r"\[([^\[\]\n]{1,40})\]\(javascript:[^)\n]{0,20}\)?[;)]{0,3}", re.IGNORECASE)
+_HAN_NAME = lazy_pattern(r"[\u3400-\u9fff·]{2,8}")
+_ACCOUNT = lazy_pattern(
+    r"\[([^\[\]\n]{1,40})\]\(javascript:[^)\n]{0,20}\)?[;)]{0,3}", re.IGNORECASE
+)
 """The name of the account, below the title of a post saved from WeChat."""
 
-_WHEN_WORDS = re.compile(
+_WHEN_WORDS = lazy_pattern(
     r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
     r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
     r"(?=[\s:：|｜]|\Z)",
@@ -81,7 +84,7 @@ _WHEN_WORDS = re.compile(
 )
 """Words before a date, such as "published on"."""
 
-SENTENCE = re.compile(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
+SENTENCE = lazy_pattern(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
 
 
 def without_marks(text: str) -> str:

@@ -17,11 +17,12 @@ from reader.archive.dates import parse_date
 from reader.archive.formats.article_format import Value
 from reader.archive.formats.page_elements import SPACE, WHEN, PageElements, parse
 from reader.cleaning.html.json_ld import LinkedArticle, read_article
+from reader.patterns import lazy_pattern
 
 LIMIT = 256 * 1024
 """The most code points of a page that are read for its fields."""
 
-_SAVED = re.compile(
+_SAVED = lazy_pattern(
     r"<!--\s*(?:saved from url=\(\d{1,6}\)\s*(?P<chrome>\S{1,2000})"
     r"|(?:Page saved with|Archive processed by) SingleFile\s{1,40}url:\s*(?P<single>\S{1,2000})"
     r"|Saved from (?P<monolith>https?://\S{1,2000}) at "
@@ -29,13 +30,13 @@ _SAVED = re.compile(
     r"|<html\s[^<>]{0,500}?data-scrapbook-source=[\"']?(?P<scrapbook>[^\"'\s<>]{1,2000})",
     re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
+_ORIGINAL = lazy_pattern(
     r"(?:原文(?:地址|链接|連結|鏈接|网址)?|本文(?:链接|地址)|转载自|轉載自"
     r"|original(?: url| article)?)\s{0,9}[:：]?\s{0,9}(?:</?[a-z][^<>]{0,200}>\s{0,9}){0,3}?"
     r"<a\s[^<>]{0,400}?href=[\"']?(https?://[^\"'\s<>]{1,2000})",
     re.IGNORECASE,
 )
-_SCRIPTED = re.compile(
+_SCRIPTED = lazy_pattern(
     r"(?:\bvar\s{1,4}(?:ct|publish_time|create_?time)\s{0,4}=|[\"']datePublished[\"']\s{0,4}:)\s{0,4}"
     r"[\"'](\d{10}|\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,30})[\"']",
     re.ASCII | re.IGNORECASE,
@@ -43,23 +44,23 @@ _SCRIPTED = re.compile(
 """The date in a script; pages of WeChat have none elsewhere before their scripts have run."""
 
 _SAVED_WITHIN = 16 * 1024
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=https?://)")
+_ARCHIVED = lazy_pattern(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=https?://)")
 
 
 _PLATFORMS = frozenset({"微信公众平台"})
 """Site names that are those of a service, not of a publisher."""
 
-_WHO = re.compile(
+_WHO = lazy_pattern(
     r"(?:作者|撰文|文\s*[/／|｜]|记者|記者)\s*[:：]?\s*"
     r"([^\s:：|｜/／,，。;；()（）<>《》]{2,20}(?: [A-Za-z][^\s|｜,，。]{1,20})?)"
 )
-_FROM = re.compile(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s:：|｜,，。;；()（）<>]{2,30})")
-_LABEL = re.compile(
+_FROM = lazy_pattern(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s:：|｜,，。;；()（）<>]{2,30})")
+_LABEL = lazy_pattern(
     r"\A\s*(?:(?:by|author)\s*:?\s+|(?:作者|撰文|文|by)\s*[:：/／|｜]\s*)", re.IGNORECASE
 )
 _MARK = r"[-‐-―|｜_·•»«›‹:：/／~～]"
-_TAIL = re.compile(rf"\s*{_MARK}+\s*(?=[^\s]|$)")
-_SPLIT = re.compile(r"\s*[,，、;；|｜\n]\s*")
+_TAIL = lazy_pattern(rf"\s*{_MARK}+\s*(?=[^\s]|$)")
+_SPLIT = lazy_pattern(r"\s*[,，、;；|｜\n]\s*")
 
 
 def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:

@@ -10,10 +10,11 @@ import re
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]{256,}")
-_PIECE = re.compile(
+_EMBEDDED = lazy_pattern(r";base64,[A-Za-z0-9+/=]{256,}")
+_PIECE = lazy_pattern(
     r"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*){0,4}<(?:article|section|main|div|header|h[1-6]|p|table"
     r"|center|blockquote|figure|ul|ol|dl|pre|img|span|font|b|strong|a)[\s>]",
     re.IGNORECASE | re.DOTALL,

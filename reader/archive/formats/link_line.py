@@ -9,14 +9,13 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.archive.formats.body_head import add_body_head
+from reader.patterns import lazy_pattern
 
-_BLANK = re.compile(r"\s*")
-_EPOCH = re.compile(r"<!--[ \t]*(-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*")
-_RULE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
+_BLANK = lazy_pattern(r"\s*")
+_EPOCH = lazy_pattern(r"<!--[ \t]*(-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*")
+_RULE = lazy_pattern(r"-{3,}[ \t]*(?:\n|\Z)")
 
 
 def read_head(text: str) -> Head | None:

@@ -17,25 +17,26 @@ import re
 from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, text_below
 from reader.archive.formats.pairs import replace_pairs
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_PROPERTY = re.compile(r"[ \t]*(?:- )?[A-Za-z][\w.-]{0,40}::(?:[ \t]|\Z)", re.ASCII)
-_PAGE_PROPERTY = re.compile(r"\s*[\w][\w.-]{0,40}::[ \t]")
-_BLOCK_PROPERTY = re.compile(
+_PROPERTY = lazy_pattern(r"[ \t]*(?:- )?[A-Za-z][\w.-]{0,40}::(?:[ \t]|\Z)", re.ASCII)
+_PAGE_PROPERTY = lazy_pattern(r"\s*[\w][\w.-]{0,40}::[ \t]")
+_BLOCK_PROPERTY = lazy_pattern(
     r"^[ \t]+(?:id:: [0-9a-f]{8}-|collapsed:: (?:true|false)|heading:: |card-\w+:: )",
     re.MULTILINE,
 )
-_FIRST_BLOCK = re.compile(r"\s*- ")
-_BLOCK = re.compile(r"([ \t]*)- ?(.*)", re.DOTALL)
-_FENCE = re.compile(r"`{3,}|~{3,}")
-_REFERENCE = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*+[^{}\n]{0,300}\}\}")
-_LABELLED_REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\(\(\([0-9a-f-]{36}\)\)\)")
-_TASK = re.compile(r"(TODO|LATER|NOW|DOING|WAITING|DONE|CANCELED|CANCELLED) (?=\S)")
+_FIRST_BLOCK = lazy_pattern(r"\s*- ")
+_BLOCK = lazy_pattern(r"([ \t]*)- ?(.*)", re.DOTALL)
+_FENCE = lazy_pattern(r"`{3,}|~{3,}")
+_REFERENCE = lazy_pattern(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*+[^{}\n]{0,300}\}\}")
+_LABELLED_REFERENCE = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\(\(\([0-9a-f-]{36}\)\)\)")
+_TASK = lazy_pattern(r"(TODO|LATER|NOW|DOING|WAITING|DONE|CANCELED|CANCELLED) (?=\S)")
 _DEEPEST = 32
 """The most levels of blocks; deeper ones are written as of this level."""
 _DONE = ("DONE", "CANCELED", "CANCELLED")
-_DRAWER = re.compile(r"^[ \t]*:LOGBOOK:", re.MULTILINE), re.compile(r":END:[ \t]*\n?")
-_PLANNED = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\Z)", re.MULTILINE)
+_DRAWER = lazy_pattern(r"^[ \t]*:LOGBOOK:", re.MULTILINE), lazy_pattern(r":END:[ \t]*\n?")
+_PLANNED = lazy_pattern(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
 def read_head(text: str) -> Head | None:

@@ -18,28 +18,29 @@ from reader.archive.formats import bare_text, front_matter
 from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.pairs import replace_pairs
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_MODULE = re.compile(
+_MODULE = lazy_pattern(
     r"import[ \t]*(?:['\"]|[\w*{ \t](?:[^;'\"\n]|\n(?!import|export)){0,2000}?\bfrom[ \t]*['\"])"
     r"|export[ \t]+(?:const|let|var|default|async|function|class|type|interface|\{|\*)"
 )
 """The beginning of a statement of JavaScript on a line of its own."""
 
-_METADATA = re.compile(
+_METADATA = lazy_pattern(
     r"^export[ \t]+const[ \t]+(?:meta|metadata|frontmatter)[ \t]*(?::[^=\n]{0,80})?=[ \t]*\{",
     re.MULTILINE | re.IGNORECASE,
 )
-_PROPERTY = re.compile(
+_PROPERTY = lazy_pattern(
     r"^[ \t{]*[\"']?(\w{1,40})[\"']?[ \t]*:[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\[[^\]\n]*\])",
     re.MULTILINE,
 )
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_CODE = re.compile(r"(?<![`{])(`++)[^\n]{1,300}?(?<!`)\1(?!`)|\$[^$\n]{1,300}\$")
-_TAG = re.compile(r"</?(?:[A-Z][\w.]*(?=[\s/>])|(?=>))")
-_COMMENT = re.compile(r"\{[ \t]*/\*"), re.compile(r"\*/[ \t]*\}")
-_STRING = re.compile(r"\{[ \t]*(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|`([^`{}$\n]*)`)[ \t]*\}")
-_EXPRESSION = re.compile(
+_FENCE = lazy_pattern(r"[ \t>]*(`{3,}|~{3,})")
+_CODE = lazy_pattern(r"(?<![`{])(`++)[^\n]{1,300}?(?<!`)\1(?!`)|\$[^$\n]{1,300}\$")
+_TAG = lazy_pattern(r"</?(?:[A-Z][\w.]*(?=[\s/>])|(?=>))")
+_COMMENT = lazy_pattern(r"\{[ \t]*/\*"), lazy_pattern(r"\*/[ \t]*\}")
+_STRING = lazy_pattern(r"\{[ \t]*(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|`([^`{}$\n]*)`)[ \t]*\}")
+_EXPRESSION = lazy_pattern(
     r"(?<![A-Za-z0-9\\^_}${])\{[ \t]*[A-Za-z_$][\w.$\[\]()?]{0,100}[ \t]*\}(?!\})"
 )
 _LONGEST_TAG = 20_000

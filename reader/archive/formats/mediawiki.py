@@ -15,54 +15,55 @@ from dataclasses import dataclass, field
 from reader.archive.field_names import LABELS, plain_name, words
 from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.archive.formats.pairs import replace_pairs
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
 SUFFIXES = frozenset((".wiki", ".mediawiki", ".wikitext"))
 """The endings of files that are always wikitext."""
 
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"^(={1,6})[ \t]*+([^=\s](?:.{0,299}?[^ \t\n])??)[ \t]*+\1[ \t]*$", re.MULTILINE
 )
-_SECTION = re.compile(r"(?:\A|\n)(={2,5})[ \t]*[^=\s][^=\n]{0,200}\1[ \t]*(?=\n|\Z)")
-_BOLD = re.compile(r"'''[^'\n]{1,200}'''")
-_EVIDENCE = re.compile(
+_SECTION = lazy_pattern(r"(?:\A|\n)(={2,5})[ \t]*[^=\s][^=\n]{0,200}\1[ \t]*(?=\n|\Z)")
+_BOLD = lazy_pattern(r"'''[^'\n]{1,200}'''")
+_EVIDENCE = lazy_pattern(
     r"'''[^'\n]{1,200}'''|<ref[ >/]|^\{\|[ \t]*(?:class|style|border|$)"
     r"|^\{\{[^{}\n]{1,80}(?:\||$)|\[\[(?:category|file|image|分类|分類|文件|檔案)[ \t]*:",
     re.MULTILINE | re.IGNORECASE,
 )
 """Markup that Markdown with wiki links does not have."""
 
-_COMMENT = re.compile(r"<!--"), re.compile(r"-->")
-_NOWIKI = re.compile(r"<nowiki>", re.IGNORECASE), re.compile(r"</nowiki>", re.IGNORECASE)
+_COMMENT = lazy_pattern(r"<!--"), lazy_pattern(r"-->")
+_NOWIKI = lazy_pattern(r"<nowiki>", re.IGNORECASE), lazy_pattern(r"</nowiki>", re.IGNORECASE)
 _CODE = (
-    re.compile(r"<(?:syntaxhighlight|source|pre)\b([^<>]{0,200})>\n?", re.IGNORECASE),
-    re.compile(r"</(?:syntaxhighlight|source|pre)>", re.IGNORECASE),
+    lazy_pattern(r"<(?:syntaxhighlight|source|pre)\b([^<>]{0,200})>\n?", re.IGNORECASE),
+    lazy_pattern(r"</(?:syntaxhighlight|source|pre)>", re.IGNORECASE),
 )
-_REF_AGAIN = re.compile(r"<ref\b([^<>]{0,200})/>", re.IGNORECASE)
+_REF_AGAIN = lazy_pattern(r"<ref\b([^<>]{0,200})/>", re.IGNORECASE)
 _REF = (
-    re.compile(r"<ref\b([^<>]{0,200})(?<!/)>", re.IGNORECASE),
-    re.compile(r"</ref>", re.IGNORECASE),
+    lazy_pattern(r"<ref\b([^<>]{0,200})(?<!/)>", re.IGNORECASE),
+    lazy_pattern(r"</ref>", re.IGNORECASE),
 )
-_LANGUAGE = re.compile(r"lang=[\"']?([\w+-]{1,20})")
-_REF_NAME = re.compile(r"name[ \t]*=[ \t]*[\"']?([^\"'<>/]{1,80})")
-_INNER_TEMPLATE = re.compile(r"\{\{([^{}]{0,20000}?)\}\}")
-_VARIANT = re.compile(r"-\{(?:[A-Z]\|)?([^{}\n]{0,400})\}-")
-_MAGIC = re.compile(r"__[A-Z]{3,20}__|~{3,5}")
-_LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]]{0,600}))?\]\]")
-_WEB_LINK = re.compile(r"\[((?:https?:)?//[^\s\[\]]{1,1500})(?:[ \t]++([^\[\]\n]{0,500}))?\]")
-_FILES = re.compile(
+_LANGUAGE = lazy_pattern(r"lang=[\"']?([\w+-]{1,20})")
+_REF_NAME = lazy_pattern(r"name[ \t]*=[ \t]*[\"']?([^\"'<>/]{1,80})")
+_INNER_TEMPLATE = lazy_pattern(r"\{\{([^{}]{0,20000}?)\}\}")
+_VARIANT = lazy_pattern(r"-\{(?:[A-Z]\|)?([^{}\n]{0,400})\}-")
+_MAGIC = lazy_pattern(r"__[A-Z]{3,20}__|~{3,5}")
+_LINK = lazy_pattern(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]]{0,600}))?\]\]")
+_WEB_LINK = lazy_pattern(r"\[((?:https?:)?//[^\s\[\]]{1,1500})(?:[ \t]++([^\[\]\n]{0,500}))?\]")
+_FILES = lazy_pattern(
     r"[ \t]*(?:file|image|文件|檔案|档案|图像|圖像|图片|圖片)[ \t]*:", re.IGNORECASE
 )
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     r"[ \t]*(?:category|分类|分類|[a-z]{2,3}(?:-[a-z]{2,8})?)[ \t]*:", re.IGNORECASE
 )
-_FILE_OPTIONS = re.compile(
+_FILE_OPTIONS = lazy_pattern(
     r"(?:thumb|thumbnail|frame|frameless|border|left|right|center|none|缩略图|縮圖|右|左|居中"
     r"|\d*(?:x\d+)?px|upright\b.*|(?:alt|link|class|lang)=.*)\Z",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"([*#:;]+)[ \t]*(.*)")
-_CELL_OPTIONS = re.compile(r"[^|\[\]{}]{0,300}=[^|\[\]{}]{0,300}\|(?!\|)")
+_LIST = lazy_pattern(r"([*#:;]+)[ \t]*(.*)")
+_CELL_OPTIONS = lazy_pattern(r"[^|\[\]{}]{0,300}=[^|\[\]{}]{0,300}\|(?!\|)")
 _KEPT = words("lang nowrap quote cquote blockquote 引文 引用 small big em b i")
 """Templates that show their last unnamed argument."""
 

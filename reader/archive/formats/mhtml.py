@@ -18,6 +18,7 @@ from email.parser import HeaderParser
 from reader.archive.decoding import decode
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
 HEAD_LIMIT = 512 * 1024
@@ -30,12 +31,12 @@ _PARTS = 50
 """The most parts of a message that are searched for an HTML part."""
 
 _HEADERS = 32 * 1024
-_BEGINS = re.compile(
+_BEGINS = lazy_pattern(
     r"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){1,40}", re.ASCII
 )
-_FIRST = re.compile(r"\s*(?:From|Subject|MIME-Version|Snapshot-Content-Location):", re.IGNORECASE)
-_MIME = re.compile(r"^(?:MIME-Version|Content-Type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_FIRST = lazy_pattern(r"\s*(?:From|Subject|MIME-Version|Snapshot-Content-Location):", re.IGNORECASE)
+_MIME = lazy_pattern(r"^(?:MIME-Version|Content-Type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_NOT_BASE64 = lazy_pattern(rb"[^A-Za-z0-9+/]+")
 
 
 @dataclass(frozen=True, slots=True)

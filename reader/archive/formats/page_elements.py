@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from reader.cleaning.html.json_ld import read_article
+from reader.patterns import lazy_pattern
 
 _PIECE = 8 * 1024
 _LONGEST = 2_000
@@ -59,7 +60,7 @@ _AUTHOR_NAMES_TEXT = """
 """
 _AUTHOR_NAMES = frozenset(_AUTHOR_NAMES_TEXT.split())
 _SOURCE_NAMES = frozenset(["js_name", "article_source", "source_name", "media_name"])
-WHEN = re.compile(
+WHEN = lazy_pattern(
     r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?"
@@ -67,9 +68,9 @@ WHEN = re.compile(
     r"\s+(?:19|20)\d{2}",
     re.IGNORECASE | re.ASCII,
 )
-SPACE = re.compile(r"\s+")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
-_NAMES = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
+SPACE = lazy_pattern(r"\s+")
+_TEMPLATE = lazy_pattern(r"\{\{|\{%|<%|\$\{")
+_NAMES = lazy_pattern(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
 _WATCHED = (
     *("title", "meta", "link", "script", "h1", "h2", "time", "body", "article", "main", "svg"),

@@ -9,16 +9,15 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.head_line import LONGEST_TITLE, SENTENCE
+from reader.patterns import lazy_pattern
 
 _LINE = r"%(?![%{])[ \t]*([^\n]{0,500}(?:\n[ \t]+[^\s][^\n]{0,500}){0,8})(?:\n|\Z)"
-_BLOCK = re.compile(rf"\s*{_LINE}(?:{_LINE})?(?:{_LINE})?(?=\s*(?:\n|\Z))")
-_SPACE = re.compile(r"\s+")
-_BETWEEN = re.compile(r"[ \t]*(?:;|\n)\s*")
+_BLOCK = lazy_pattern(rf"\s*{_LINE}(?:{_LINE})?(?:{_LINE})?(?=\s*(?:\n|\Z))")
+_SPACE = lazy_pattern(r"\s+")
+_BETWEEN = lazy_pattern(r"[ \t]*(?:;|\n)\s*")
 
 
 def read_head(text: str) -> Head | None:

@@ -17,6 +17,7 @@ import re
 from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.patterns import lazy_pattern
 
 _TITLE = 60
 """The most code points of a title."""
@@ -26,15 +27,15 @@ _FACTS = 5
 
 _LINE = 120
 _VALUE = 60
-_SENTENCE_END = re.compile(r"[。！，；：、,;:]\s*\Z")
-_MARKDOWN = re.compile(r"\s{0,3}(?:#|[-*+>|] |```|~~~|\d+[.)] |\[|!\[|<)")
-_WHEN = re.compile(
+_SENTENCE_END = lazy_pattern(r"[。！，；：、,;:]\s*\Z")
+_MARKDOWN = lazy_pattern(r"\s{0,3}(?:#|[-*+>|] |```|~~~|\d+[.)] |\[|!\[|<)")
+_WHEN = lazy_pattern(
     r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
-_LABEL = re.compile(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
-_SPACE = re.compile(r"\s*")
+_LABEL = lazy_pattern(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
+_SPACE = lazy_pattern(r"\s*")
 
 
 def read_head(text: str) -> Head | None:

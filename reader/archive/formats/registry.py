@@ -1,27 +1,97 @@
-"""The registry of file formats: which names may be articles, and what format a text has."""
+"""The registry of file formats: which names may be articles, and what format a text has.
+
+The formats of the program are named here with their suffixes, and each is imported when the first
+text is offered to it: most runs meet one or two of them, and a list from the index meets none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import NamedTuple
 
-from reader.archive.formats import (
-    bare_text,
-    front_matter,
-    html_page,
-    link_line,
-    logseq,
-    mdx,
-    mediawiki,
-    mhtml,
-    pandoc_title,
-    plain_text,
-)
 from reader.archive.formats.article_format import ArticleFormat, Head
 
-FORMATS: dict[str, ArticleFormat] = {}
-"""The formats by name, in the order in which they are tried."""
 
-_by_suffix: dict[str, list[ArticleFormat]] = {}
+class ShippedFormat(NamedTuple):
+    """A format of the program.
+
+    Attributes:
+        name: The name of the format.
+        module: The module of this package that holds it.
+        suffixes: Its suffixes, separated by spaces.
+        constant: The name of the format in the module.
+    """
+
+    name: str
+    module: str
+    suffixes: str
+    constant: str = "FORMAT"
+
+    def load(self) -> ArticleFormat:
+        """Import the format."""
+        module = import_module(f"{__package__}.{self.module}")
+        article_format: ArticleFormat = getattr(module, self.constant)
+        return article_format
+
+
+SHIPPED = (
+    ShippedFormat("front-matter", "front_matter", ".md .markdown .txt .html .htm"),
+    ShippedFormat("link-line", "link_line", ".md .markdown .txt .html .htm"),
+    ShippedFormat("html-page", "html_page", ".html .htm .xhtml"),
+    ShippedFormat("mhtml", "mhtml", ".mhtml .mht"),
+    ShippedFormat("mdx", "mdx", ".mdx"),
+    ShippedFormat("logseq", "logseq", ".md .markdown"),
+    ShippedFormat("wikitext", "mediawiki", ".mediawiki .wikitext .wiki"),
+    ShippedFormat("wikitext-in-text", "mediawiki", ".txt .md", "TEXT_FORMAT"),
+    ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .txt"),
+    ShippedFormat("plain-text", "plain_text", ".txt"),
+    ShippedFormat("text", "bare_text", ".md .markdown .txt"),
+)
+"""The formats of the program, in the order in which they are tried."""
+
+_LAST = "text"
+"""The name of the format that reads what no other does."""
+
+
+class _Formats(Mapping[str, ArticleFormat]):
+    """The formats by name, in the order in which they are tried; one is imported when asked for."""
+
+    def __init__(self) -> None:
+        self._formats: dict[str, ArticleFormat | ShippedFormat] = {}
+        self._by_suffix: dict[str, list[str]] = {}
+
+    def __getitem__(self, name: str) -> ArticleFormat:
+        article_format = self._formats[name]
+        if isinstance(article_format, ShippedFormat):
+            article_format = self._formats[name] = article_format.load()
+        return article_format
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._formats)
+
+    def __len__(self) -> int:
+        return len(self._formats)
+
+    def add(self, name: str, suffixes: Iterable[str], entry: ArticleFormat | ShippedFormat) -> None:
+        """Add a format.
+
+        Raises:
+            ValueError: There is one of that name.
+        """
+        if name in self._formats:
+            raise ValueError(f"there is a format {name} already")
+        self._formats[name] = entry
+        for suffix in suffixes:
+            self._by_suffix.setdefault(suffix, []).append(name)
+
+    def of_suffix(self, suffix: str) -> Sequence[str]:
+        """Return the names of the formats of a suffix."""
+        return self._by_suffix.get(suffix, ())
+
+
+FORMATS = _Formats()
+"""The formats by name, in the order in which they are tried."""
 
 
 class Recognised(NamedTuple):
@@ -32,22 +102,24 @@ class Recognised(NamedTuple):
 
 
 def register(article_format: ArticleFormat) -> ArticleFormat:
-    """Add a format.
+    """Add a format to those of the program.
 
     Raises:
         ValueError: There is one of that name.
     """
-    if article_format.name in FORMATS:
-        raise ValueError(f"there is a format {article_format.name} already")
-    FORMATS[article_format.name] = article_format
-    for suffix in article_format.suffixes:
-        _by_suffix.setdefault(suffix, []).append(article_format)
+    FORMATS.add(article_format.name, article_format.suffixes, article_format)
     return article_format
+
+
+def added() -> list[ArticleFormat]:
+    """Return the formats that are not the program's own."""
+    shipped = {entry.name for entry in SHIPPED}
+    return [FORMATS[name] for name in FORMATS if name not in shipped]
 
 
 def is_candidate(name: str) -> bool:
     """Return whether a file may be an article, by its name."""
-    return _suffix(name) in _by_suffix
+    return bool(FORMATS.of_suffix(_suffix(name)))
 
 
 def recognise(text: str, name: str) -> Recognised:
@@ -57,14 +129,16 @@ def recognise(text: str, name: str) -> Recognised:
         text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name. The formats of its suffix are tried; all are when none has it.
     """
-    own = _by_suffix.get(_suffix(name))
-    for article_format in own or FORMATS.values():
-        if article_format.reads_any and (own is None or article_format is bare_text.FORMAT):
+    own = FORMATS.of_suffix(_suffix(name))
+    for format_name in own or FORMATS:
+        article_format = FORMATS[format_name]
+        if article_format.reads_any and (not own or format_name == _LAST):
             continue
         head = article_format.read_head(text)
         if head is not None:
             return Recognised(article_format, head)
-    return Recognised(bare_text.FORMAT, bare_text.read_head(text))
+    last = FORMATS[_LAST]
+    return Recognised(last, last.read_head(text) or Head())
 
 
 def _suffix(name: str) -> str:
@@ -72,9 +146,5 @@ def _suffix(name: str) -> str:
     return name[start:].lower() if start > 0 else ""
 
 
-for _format in (
-    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT, mdx.FORMAT),
-    *(logseq.FORMAT, mediawiki.FORMAT, mediawiki.TEXT_FORMAT, pandoc_title.FORMAT),
-    *(plain_text.FORMAT, bare_text.FORMAT),
-):
-    register(_format)
+for _entry in SHIPPED:
+    FORMATS.add(_entry.name, _entry.suffixes.split(), _entry)

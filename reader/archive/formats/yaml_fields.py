@@ -10,29 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reader.archive.formats.article_format import Value
+from reader.patterns import lazy_pattern
+
 Node = str | list["Node"] | dict[str, "Node"]
 """A value: a scalar, as written but unquoted, a list, or a map with lower-case keys."""
 
 DEPTH = 12
 """The deepest nesting of lists and maps; deeper ones are returned as text."""
 
-KEY = re.compile(
+KEY = lazy_pattern(
     r"""(?:"([^"\n]{1,64})"|'([^'\n]{1,64})'|([^\W\d][\w.\-/]{0,63}(?:[ ][\w.\-/]{1,32}){0,4}))"""
     r"[ \t]*(?:：|:(?=[ \t]|\Z|[^\x00-\x7f]))[ \t]*(.*)",
     re.DOTALL,
 )
-_SIMPLE = re.compile(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
-_WRAPPED = re.compile(r"\A[\"'{ \t]|[# \t]\Z|[ \t]#")
+_SIMPLE = lazy_pattern(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
+_WRAPPED = lazy_pattern(r"\A[\"'{ \t]|[# \t]\Z|[ \t]#")
 """Signs that a value is not a plain scalar."""
 
-ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
-_PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|,]*\|)?([^\[\]|,]+)\]\]")
-_SPECIAL = re.compile(r"[\"'\[{]")
-_BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}(?:[ \t]+#.*)?\Z")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:[ \t].*)?\Z", re.DOTALL)
-_COMMENT_AFTER_QUOTE = re.compile(r"""(".*"|'.*')[ \t]+#.*\Z""", re.DOTALL)
-_ESCAPE = re.compile(r'\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfre "/\\N_LP])')
+ITEM = lazy_pattern(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
+_PLAIN_KEY = lazy_pattern(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
+_WIKI_LINK = lazy_pattern(r"\[\[(?:[^\[\]|,]*\|)?([^\[\]|,]+)\]\]")
+_SPECIAL = lazy_pattern(r"[\"'\[{]")
+_BLOCK_SCALAR = lazy_pattern(r"[|>][+\-0-9]{0,2}(?:[ \t]+#.*)?\Z")
+_COMMENT = lazy_pattern(r"(?<![ \t])[ \t]+#(?:[ \t].*)?\Z", re.DOTALL)
+_COMMENT_AFTER_QUOTE = lazy_pattern(r"""(".*"|'.*')[ \t]+#.*\Z""", re.DOTALL)
+_ESCAPE = lazy_pattern(r'\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfre "/\\N_LP])')
 _ESCAPED = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\",
@@ -215,3 +218,13 @@ def split_flow(text: str) -> list[str]:
             start = at + 1
         begins = char in ",[{:" or (begins and char in " \t")
     return [*parts, text[start:]]
+
+
+def strings(value: Value) -> tuple[str, ...]:
+    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
+    if not isinstance(value, str):
+        return tuple(part for item in value if item for part in strings(item))
+    text = value.strip(" \t")
+    if text[:1] == "[" and text[-1:] == "]":
+        return tuple(flow_items(text))
+    return (text,) if text else ()

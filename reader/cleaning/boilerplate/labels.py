@@ -6,8 +6,7 @@ width and any punctuation. A label alone is not decisive: the structure must agr
 
 from __future__ import annotations
 
-import re
-
+from reader.patterns import lazy_pattern
 from reader.text.fold import fold_bare
 
 LONGEST = 24
@@ -38,7 +37,7 @@ _REASONS = {
     for reason, labels in (("related", _RELATED), ("share", _SHARE), ("comments", _COMMENTS))
     for label in labels.split()
 }
-_COUNT = re.compile(r"\d+$")
+_COUNT = lazy_pattern(r"\d+$")
 
 
 def label_of(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.labels import label_of
 from reader.cleaning.paragraph_builder import InlineText
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind
 from reader.text.fold import fold_bare
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from reader.cleaning.block_builder import BlockBuilder
     from reader.cleaning.sites.rule import SiteRules
 
-_SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_PARTS = re.compile(  # matches folded text: Simplified, lower case, without punctuation
+_SUFFIX = lazy_pattern(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
+_DATE_PARTS = lazy_pattern(  # matches folded text: Simplified, lower case, without punctuation
     r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
     r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -25,29 +26,29 @@ _DATE_PARTS = re.compile(  # matches folded text: Simplified, lower case, withou
     r"|[tz]"  # last, because longer alternatives start with these letters
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile("|".join(_MONTHS))
-_PICTURES = re.compile("[\u2400-\u2421\ufffc\ufffd]")
-_READ_TIME = re.compile(
+_MONTH = lazy_pattern("|".join(_MONTHS))
+_PICTURES = lazy_pattern("[\u2400-\u2421\ufffc\ufffd]")
+_READ_TIME = lazy_pattern(
     r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
-_FEED = re.compile(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
-_SYNDICATED = re.compile(
+_FEED = lazy_pattern(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
+_SYNDICATED = lazy_pattern(
     r"the post .{1,200} (?:appeared first|first appeared) on .{1,80}"
     r"|.{1,200} was originally published in .{1,80} on medium, where .{1,100}"
     r"|continue reading.{0,80}|read more.{0,20}|[阅閱][读讀][原全]文.{0,4}"
     r"|[继繼][续續](?:[阅閱][读讀]|看).{0,12}",
     re.IGNORECASE | re.DOTALL,
 )
-_SAVED = re.compile(
+_SAVED = lazy_pattern(
     r"本文由\s*简悦.{0,80}|预览时标签不可点|微信扫一扫|关注该公众号|微信扫一扫\s*关注该公众号"
     r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序"
 )
 """What a page has, or a program adds, around a text that is saved."""
 
-_STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
-_CREDIT = re.compile(
+_STRAY = lazy_pattern(r"(?<=[。！？」』”…])\s*X$")
+_CREDIT = lazy_pattern(
     r"(?:[图圖](?:像|片)?(?:来源|來源|源|加注文字)?|照片|[摄攝]影?|来源|來源|photo(?:graph)?s?|image|credit"
     r"|source)(?:s|\s+(?:by|credit|courtesy))?\s*[:：／/丨|｜，]\s*\S",
     re.IGNORECASE,

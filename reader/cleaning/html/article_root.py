@@ -13,7 +13,6 @@ running text, and what cleaning removes from any article is left to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -30,9 +29,10 @@ from reader.cleaning.html.page_weights import (
 )
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS, INLINE
 from reader.cleaning.html.tree import attribute
+from reader.patterns import lazy_pattern
 
-_SPACE = re.compile(r"\s+")
-_NOT_WORDS = re.compile(r"[\W_]+")
+_SPACE = lazy_pattern(r"\s+")
+_NOT_WORDS = lazy_pattern(r"[\W_]+")
 
 _ARTICLE_NAMES_TEXT = """
     js_content article-content article-body articlebody article_content article_body

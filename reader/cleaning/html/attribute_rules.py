@@ -9,6 +9,7 @@ from reader.cleaning.html.elements import Element
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tag_names import WIDGETS
 from reader.cleaning.html.tree import attribute
+from reader.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
@@ -66,8 +67,8 @@ _WORDS = {
     "meta": "meta tags categories",
 }
 _WEAK = {word: reason for reason, words in _WORDS.items() for word in words.split()}
-_SPLIT = re.compile(r"[^a-z]+")
-_NO_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
+_SPLIT = lazy_pattern(r"[^a-z]+")
+_NO_DISPLAY = lazy_pattern(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 
 MAIN = 100
 """Characters of text that must precede comments; otherwise they are the article itself."""

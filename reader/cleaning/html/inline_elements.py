@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from reader.cleaning.block_builder import NO_TEXT, DraftBlock
@@ -13,6 +12,7 @@ from reader.cleaning.html.media import PLAYERS, image_source, is_tracker, player
 from reader.cleaning.html.scripts import BASE, LONGEST, subscript, superscript
 from reader.cleaning.html.tree import attribute
 from reader.cleaning.html.walker import Close, ElementHandler, TreeWalker, do_nothing
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
 from reader.text.safe import safe_line
 
@@ -38,7 +38,7 @@ _SPANS = {
     "sub": SpanKind.SUBSCRIPT,
 }
 _PLAIN_FORMS = {"sup": superscript, "sub": subscript}
-_SHOP = re.compile(
+_SHOP = lazy_pattern(
     r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
 )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import safe_line
 
-_ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
-_CLIPPED = re.compile(r"t{0,2}ps?://", re.IGNORECASE)
+_ABSOLUTE = lazy_pattern(r"https?://[^\s/]", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HOST = lazy_pattern(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
+_CLIPPED = lazy_pattern(r"t{0,2}ps?://", re.IGNORECASE)
 _SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reader.cleaning.html.tree import attribute
+from reader.patterns import lazy_pattern
 from reader.text.document import MediaKind
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ PLAYERS = {
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-orig-file")
 _TINY = frozenset({"0", "1", "2"})
 _HINTS = ("stat", "pixel", "analytics", "doubleclick", "feedburner", "scorecard")
-_TRACKERS = re.compile(
+_TRACKERS = lazy_pattern(
     r"medium\.com/_/stat|/pixel(?:\.gif|\.png|/|\?|$)|google-analytics\.|doubleclick\.|"
     r"feedburner\.com/~r/|stats\.wordpress\.com|pixel\.wp\.com|scorecardresearch\."
 )
-_VIDEO_HOSTS = re.compile(
+_VIDEO_HOSTS = lazy_pattern(
     r"//(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|"
     r"bilibili\.com|dailymotion\.com|youku\.com)/"
 )

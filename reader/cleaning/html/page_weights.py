@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from reader.cleaning.html.elements import Element, Node
 from reader.cleaning.html.tag_names import INLINE
 from reader.cleaning.html.tree import attribute
+from reader.patterns import lazy_pattern
 
-_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_SPACE = re.compile(r"\s+")
-_SENTENCE = re.compile(r"[。！？；，、：…]|[.!?;,:](?:\s|$)")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_COPYRIGHT = re.compile(
+_HAN = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_SPACE = lazy_pattern(r"\s+")
+_SENTENCE = lazy_pattern(r"[。！？；，、：…]|[.!?;,:](?:\s|$)")
+_WORDS = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_COPYRIGHT = lazy_pattern(
     r"©|\(c\)|版[权權]所有|all rights reserved|[京沪粤浙苏]ICP[备備]", re.IGNORECASE
 )
 _UNSEEN_TEXT = """

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PAGE = re.compile(
+from reader.patterns import lazy_pattern
+
+_PAGE = lazy_pattern(
     r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*){0,4}"
     r"<(?:!doctype\s+html|html|head|body|meta|title)[\s>]",
     re.IGNORECASE | re.DOTALL,

@@ -11,23 +11,24 @@ from collections import Counter
 from collections.abc import Container
 
 from reader.cleaning.html.tag_names import ELEMENTS
+from reader.patterns import lazy_pattern
 
-_NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
-_BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
-_UNENDED = re.compile(r"<(/?[a-zA-Z][^<>\"']*)(?=<)")
-_JOINED_NAME = re.compile(
+_NAMES = lazy_pattern(r"<(/?[a-zA-Z][^\s/>]*)")
+_BARE = lazy_pattern(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
+_UNENDED = lazy_pattern(r"<(/?[a-zA-Z][^<>\"']*)(?=<)")
+_JOINED_NAME = lazy_pattern(
     r"(?P<name>[a-z]+[1-6]?)(?P<rest>(?:data-|aria-|href|src|class|id|style|title|alt|role|rel|target"
     r"|width|height|name)[=a-z-].*)",
     re.IGNORECASE | re.DOTALL,
 )
-_JSON = re.compile(r'="\{"[^{}<]*\}"')
-_IFRAME = re.compile(r"(<iframe(?=[\s/>])[^<>]*>)", re.IGNORECASE)
-_SCRIPT = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
-_STRUCTURE = re.compile(
+_JSON = lazy_pattern(r'="\{"[^{}<]*\}"')
+_IFRAME = lazy_pattern(r"(<iframe(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+_SCRIPT = lazy_pattern(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
+_STRUCTURE = lazy_pattern(
     r"<(?:p|div|h[1-6]|br|img|section|article|ul|ol|table)(?=[\s/>])", re.IGNORECASE
 )
-_TAG = re.compile(r"""<[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
-_OPEN_TAG = re.compile(r"<[a-zA-Z]")
+_TAG = lazy_pattern(r"""<[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_OPEN_TAG = lazy_pattern(r"<[a-zA-Z]")
 
 _RAW_TEXT = frozenset(
     {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from reader.patterns import lazy_pattern
+
 LONGEST = 24
 """The maximum number of characters that are written in a plain form."""
 BASE = 16
@@ -16,14 +18,14 @@ BASE = 16
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_NUMBER = re.compile(r"[+\-−]?\d{1,6}|\d{1,3}[+\-−]|[+\-−]", re.ASCII)
-_FORMULA = re.compile(r"[A-Za-z0-9α-ωΑ-Ω+\-−*/=.,() ]+")
-_ORDINAL = re.compile(r"st|nd|rd|th|e|er|ère|re|o|a|TM|SM|®|©", re.IGNORECASE)
-_DIGIT = re.compile(r"[0-9]\Z", re.ASCII)
-_SYMBOL = re.compile(r"(?:(?<![A-Za-z])[A-Za-z]{1,3}|[α-ωΑ-Ω)\]}])\Z")
+_NUMBER = lazy_pattern(r"[+\-−]?\d{1,6}|\d{1,3}[+\-−]|[+\-−]", re.ASCII)
+_FORMULA = lazy_pattern(r"[A-Za-z0-9α-ωΑ-Ω+\-−*/=.,() ]+")
+_ORDINAL = lazy_pattern(r"st|nd|rd|th|e|er|ère|re|o|a|TM|SM|®|©", re.IGNORECASE)
+_DIGIT = lazy_pattern(r"[0-9]\Z", re.ASCII)
+_SYMBOL = lazy_pattern(r"(?:(?<![A-Za-z])[A-Za-z]{1,3}|[α-ωΑ-Ω)\]}])\Z")
 """A variable, a unit of up to three letters, or the end of an expression."""
-_CHEMICAL = re.compile(r"[A-Za-z0-9α-ωΑ-Ω)\]}₀-₉⁰¹²³⁴-⁹]\Z")
-_MEASURE = re.compile(r"[米里尺寸分厘毫]\Z")
+_CHEMICAL = lazy_pattern(r"[A-Za-z0-9α-ωΑ-Ω)\]}₀-₉⁰¹²³⁴-⁹]\Z")
+_MEASURE = lazy_pattern(r"[米里尺寸分厘毫]\Z")
 """A Chinese unit of length, whose square or cube is meant."""
 
 

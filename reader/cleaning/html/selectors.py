@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
-_PART = re.compile(
+_PART = lazy_pattern(
     r"""(?P<tag>(?<![\w-])[a-zA-Z][\w-]*)
       | \.(?P<class>[\w-]+)
       | \#(?P<id>[\w-]+)

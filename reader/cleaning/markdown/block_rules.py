@@ -27,6 +27,7 @@ from markdown_it.rules_block import (
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
 from reader.cleaning.markdown.code_spans import FENCE, Fences, are_prose
+from reader.patterns import lazy_pattern
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -35,14 +36,14 @@ DEEPEST = 40
 LONGEST_UNDERLINED = 80
 """The maximum length of a line that ``---`` below it makes a heading."""
 
-_RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
-_HASHES = re.compile(
+_RAW = lazy_pattern(r"<(pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
+_HASHES = lazy_pattern(
     r"(?:(?P<tight>#{2,6})(?=[^\W_]|[《“「『【（])|(?P<wide>#{1,6})[\u3000\u00a0])(?P<text>[^\n]+)$"
 )
-_DOLLARS = re.compile(r"\$\$(?P<first>.*)$")
-_DESTINATION = re.compile(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")
+_DOLLARS = lazy_pattern(r"\$\$(?P<first>.*)$")
+_DESTINATION = lazy_pattern(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")
 _FINAL = frozenset("。！？；：…」』”.!?;:")
-_CONTAINER = re.compile(
+_CONTAINER = lazy_pattern(
     r"<(/?)(table|tbody|thead|tr|td|th|ul|ol|li|dl|div|section|article|figure|details|center|p)"
     r"(?=[\s>])",
     re.IGNORECASE,

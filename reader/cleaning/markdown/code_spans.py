@@ -6,15 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from reader.patterns import lazy_pattern
+
 _PREFIX = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
-FENCE = re.compile(
+FENCE = lazy_pattern(
     rf"^{_PREFIX}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}}(?=[^~\n]*$))[^\n]*$", re.MULTILINE
 )
 """The line that opens a fence, possibly in a quotation or a list item."""
-_CLOSING = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*$", re.MULTILINE)
-_TICKS = re.compile(r"`+|\n")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3041-\u30ff]")
-_CODE_SIGNS = re.compile(r"[{};=<>\\]|\w\(|^\s*(?:#|//|\$ |--|\* )|^\s*[\w.]+:", re.ASCII)
+_CLOSING = lazy_pattern(r"^[ \t>]*(`{3,}|~{3,})[ \t]*$", re.MULTILINE)
+_TICKS = lazy_pattern(r"`+|\n")
+_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\u3041-\u30ff]")
+_CODE_SIGNS = lazy_pattern(r"[{};=<>\\]|\w\(|^\s*(?:#|//|\$ |--|\* )|^\s*[\w.]+:", re.ASCII)
 
 
 class Fences:

@@ -12,9 +12,10 @@ from markdown_it.rules_inline import StateInline
 from reader.cleaning.html.tag_names import ELEMENTS, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.line_restoring import url_end
 from reader.cleaning.markdown.slugs import slug
+from reader.patterns import lazy_pattern
 
-_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)(?=[\s/>])")
-_BROKEN_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,2000})?>")
+_NAME = lazy_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)(?=[\s/>])")
+_BROKEN_TAG = lazy_pattern(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,2000})?>")
 _UNREAD = (
     (WITHOUT_TEXT | WIDGETS | {"iframe", "noembed", "noframes", "object", "video", "audio", "xmp"})
     - {"area", "base", "col", "input", "link", "meta", "param"}
@@ -24,16 +25,16 @@ _OUTER = frozenset({"html", "head", "body", "title", "frameset", "frame", "base"
 """Elements of a page, not of an article: a tag in the text of an article is an example."""
 _NEAR = 2_000
 """How far into a paragraph the tag of a component may stand, and how long its line may be."""
-_WIKILINK = re.compile(
+_WIKILINK = lazy_pattern(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|]{1,300})(?:\|(?P<text>[^\[\]\n]{1,300}))?\]\](?!\()"
 )
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.IGNORECASE)
-_AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
-_VIDEO = re.compile(r"\.(?:mp4|webm|mov|mkv|ogv)$", re.IGNORECASE)
-_SIZE = re.compile(r"\d+(?:x\d+)?")
-_FORMULA = re.compile(r"\$(?!\s)(?:[^$\\\n]|\\.){1,1000}(?<!\s)\$(?!\d)|\$\$[^$\n]{1,2000}\$\$")
-_ADDRESS = re.compile(r"://[\w.~:/?#@!$&'()*+,;=%\[\]-]{1,1200}", re.ASCII)
-_SCHEME = re.compile(r"(?<![a-zA-Z])https?$", re.IGNORECASE)
+_PICTURE = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.IGNORECASE)
+_AUDIO = lazy_pattern(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
+_VIDEO = lazy_pattern(r"\.(?:mp4|webm|mov|mkv|ogv)$", re.IGNORECASE)
+_SIZE = lazy_pattern(r"\d+(?:x\d+)?")
+_FORMULA = lazy_pattern(r"\$(?!\s)(?:[^$\\\n]|\\.){1,1000}(?<!\s)\$(?!\d)|\$\$[^$\n]{1,2000}\$\$")
+_ADDRESS = lazy_pattern(r"://[\w.~:/?#@!$&'()*+,;=%\[\]-]{1,1200}", re.ASCII)
+_SCHEME = lazy_pattern(r"(?<![a-zA-Z])https?$", re.IGNORECASE)
 
 
 def add_inline_rules(parser: MarkdownIt) -> None:

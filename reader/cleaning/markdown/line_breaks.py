@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from reader.cleaning.markdown.block_rules import is_block_tag
 from reader.cleaning.paragraph_builder import ends_paragraph
+from reader.patterns import lazy_pattern
 from reader.text.width import cells
 
 NARROWEST = 40
@@ -29,8 +30,8 @@ SLACK = 6
 INDENT = 4
 """Blanks that indent a line like two squares."""
 
-_SQUARES = re.compile("[\u3000\u2003]{2}|[\u2002\u00a0]{4}")
-_WORD = re.compile(r"[\x21-\u02ff]+|.", re.DOTALL)
+_SQUARES = lazy_pattern("[\u3000\u2003]{2}|[\u2002\u00a0]{4}")
+_WORD = lazy_pattern(r"[\x21-\u02ff]+|.", re.DOTALL)
 _FINAL = frozenset("。！？…”」』!?.：:；;")
 
 

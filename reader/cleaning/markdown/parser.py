@@ -24,18 +24,19 @@ from reader.cleaning.markdown.footnotes import add_footnotes
 from reader.cleaning.markdown.inline_rules import add_inline_rules
 from reader.cleaning.markdown.line_breaks import settle_line_breaks
 from reader.cleaning.markdown.slugs import slug
+from reader.patterns import lazy_pattern
 
 LONGEST_STRONG = 8
 """The maximum number of paragraphs that one pair of ``**`` makes bold."""
 
 Env = MutableMapping[str, Any]
 
-_HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?:#(?P<id>[^\s{}]{1,200}))?[^{}]{0,200}\}\s*$")
-_CALLOUT = re.compile(
+_HEADING_ATTRIBUTES = lazy_pattern(r"\s*\{\s*(?:#(?P<id>[^\s{}]{1,200}))?[^{}]{0,200}\}\s*$")
+_CALLOUT = lazy_pattern(
     r"\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)"
 )
-_COMPONENT = re.compile(r"</([a-zA-Z][a-zA-Z0-9.]{0,60})\s*>")
-_TASK = re.compile(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
+_COMPONENT = lazy_pattern(r"</([a-zA-Z][a-zA-Z0-9.]{0,60})\s*>")
+_TASK = lazy_pattern(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
 
 
 class ConvertedMarkdown(NamedTuple):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from reader.patterns import lazy_pattern
 
-_DROPPED = re.compile(r"[^\w\- ]")
+_DROPPED = lazy_pattern(r"[^\w\- ]")
 
 
 def slug(text: str) -> str:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
 from reader.cleaning.markdown.templates import end_of, meaning_of
+from reader.patterns import lazy_pattern
 
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
-_UNSEEN = re.compile("^[\u200b\u2060\ufeff]+", re.MULTILINE)
+_LINE_ENDS = lazy_pattern("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
+_UNSEEN = lazy_pattern("^[\u200b\u2060\ufeff]+", re.MULTILINE)
 """Characters that show nothing, which would hide the marks at the start of a line."""
-_IMPORTS = re.compile(
+_IMPORTS = lazy_pattern(
     r"\s*(?:(?:import\s(?:[^\n]{1,300}\sfrom\s)?\s?['\"][^'\"\n]{1,300}['\"]|export\sconst\s[^\n]{1,300})"
     r";?[ \t]*(?:\n\s*|\Z))+"
 )
@@ -49,22 +50,22 @@ _PATTERNS = {
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
-_SCANNED = re.compile(
+_SCANNED = lazy_pattern(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
 _DROPPED = ("included", "contents", "attributes", "image_attributes", "block_id")
 _ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
 _SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
-_SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
-_SUFFIX = re.compile(r"\.\w{1,5}(?:#.*)?$")
-_PARTS = re.compile(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
+_SIZE = lazy_pattern(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
+_SUFFIX = lazy_pattern(r"\.\w{1,5}(?:#.*)?$")
+_PARTS = lazy_pattern(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
 _HIGHLIGHTED = frozenset({"highlight", "codeblock", "code", "prism", "mermaid"})
-_LANGUAGE = re.compile(r"(?:lang(?:uage)?[:=])?\"?([\w+#-]{1,20})\"?")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_TICKS = re.compile("`{3,}")
-_BOX = re.compile(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
+_LANGUAGE = lazy_pattern(r"(?:lang(?:uage)?[:=])?\"?([\w+#-]{1,20})\"?")
+_ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]")
+_HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff]")
+_TICKS = lazy_pattern("`{3,}")
+_BOX = lazy_pattern(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
 
 LONGEST_ALONE = 80
 """The maximum length of a line with the mark of a hidden note of several lines."""

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-ARGUMENT = re.compile(
+from reader.patterns import lazy_pattern
+
+ARGUMENT = lazy_pattern(
     r"""(?:(?P<key>[\w-]+)\s*(?:=|:(?!//))\s*)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'"""
     r"""|`(?P<ticks>[^`]*)`|(?P<word>[^\s"'`]+))"""
 )
-_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp)(?:[?#]\S*)?$", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\(.)")
+_IMAGE = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp)(?:[?#]\S*)?$", re.IGNORECASE)
+_ESCAPED = lazy_pattern(r"\\(.)")
 
 VIDEO_SITES = {
     "youtube": "https://www.youtube.com/watch?v={}",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from reader.index.database import Index
 from reader.index.query.keys import KEYS, TypedValue
 from reader.index.query.parse import QUOTES, quoted
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
 LIMIT = 30
@@ -31,8 +31,8 @@ class Completion:
     hint: str = ""
 
 
-_TERM = re.compile(r'-?\(*-?(?:([A-Za-z]{2,12})[:：])?(["“「『＂]?)([^\s"”」』＂]*)$')
-_REST = re.compile(r"[^\s()]*")
+_TERM = lazy_pattern(r'-?\(*-?(?:([A-Za-z]{2,12})[:：])?(["“「『＂]?)([^\s"”」』＂]*)$')
+_REST = lazy_pattern(r"[^\s()]*")
 
 
 def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> list[Completion]:

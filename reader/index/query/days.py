@@ -7,8 +7,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?(?:[-/.]?(\d{1,2})日?)?)?年?", re.ASCII)
-_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
+from reader.patterns import lazy_pattern
+
+_DAY = lazy_pattern(r"(\d{4})(?:[-/.年](\d{1,2})月?(?:[-/.]?(\d{1,2})日?)?)?年?", re.ASCII)
+_AGO = lazy_pattern(r"(\d{1,4})([dwmy])", re.ASCII)
 _NAMED = {"today": 0, "yesterday": 1, "今天": 0, "昨天": 1}
 
 FIRST = "0001-01-01"

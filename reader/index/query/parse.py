@@ -20,6 +20,7 @@ from difflib import get_close_matches
 
 from reader.errors import QueryError
 from reader.index.query.keys import KEYS, FieldText, Named, Predicate, Term
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
 
@@ -128,8 +129,8 @@ LONGEST = 4_000
 
 EXACT = "="
 """Before a value that is a whole name."""
-_KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
-_WORD = re.compile(r"[^\s]+")
+_KEY = lazy_pattern(r"([A-Za-z]{2,12})[:：](?!//)")
+_WORD = lazy_pattern(r"[^\s]+")
 QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
 
 

@@ -35,15 +35,16 @@ from reader.notes.exchange.markdown_reading import (
 from reader.notes.exchange.markdown_reading import blocks as blocks_of
 from reader.notes.fields import write_time
 from reader.notes.model import ArticleRef
+from reader.patterns import lazy_pattern
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
 from reader.text.safe import outgoing_line, safe_line
 
 _FIELDS = ("title", "source", "author", "url", "published", "exported")
-_OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_OURS = lazy_pattern(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _LONGEST = 180  # bytes of a name: with its suffix it is legal on all systems
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
-_UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
+_RESERVED = lazy_pattern(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
+_UNSAFE_NAME = lazy_pattern(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 
 Layout = Callable[[Annotation], str]

@@ -20,19 +20,20 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.model import ArticleRef
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 
-FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+FRONT = lazy_pattern(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 """The front matter of a file."""
 
 PAGE = "page-"
 """What the id of a note on a whole article begins with; no id of a highlight does."""
-_BEGIN = re.compile(r"<!-- reader ([0-9A-Za-z-]+) -->")
-_EDGE = re.compile(r"<!-- (/?)reader ([0-9A-Za-z-]+) -->(\n?)")
-_ESCAPE = re.compile(r"\\(.)|&#(\d{1,7});", re.DOTALL)
-_SOURCE = re.compile(r"— (?:\[(?P<title>.*)\]\((?P<url>[^\s()]*)\)|(?P<plain>.*?))(?: · .*)?")
+_BEGIN = lazy_pattern(r"<!-- reader ([0-9A-Za-z-]+) -->")
+_EDGE = lazy_pattern(r"<!-- (/?)reader ([0-9A-Za-z-]+) -->(\n?)")
+_ESCAPE = lazy_pattern(r"\\(.)|&#(\d{1,7});", re.DOTALL)
+_SOURCE = lazy_pattern(r"— (?:\[(?P<title>.*)\]\((?P<url>[^\s()]*)\)|(?P<plain>.*?))(?: · .*)?")
 _COLOURS = {colour.sign: colour.number for colour in HIGHLIGHT_COLOURS}
-_TAGS = re.compile(r"#[\w/-]+(?: #[\w/-]+)*")
+_TAGS = lazy_pattern(r"#[\w/-]+(?: #[\w/-]+)*")
 
 
 def unix(existing: str) -> str:

@@ -26,13 +26,14 @@ from reader.notes.exchange.sections import sections
 from reader.notes.fields import read_time, write_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
+from reader.patterns import lazy_pattern
 from reader.text.escaping import ZERO_WIDTH, address, org_heading, org_tag
 from reader.text.escaping import org as escape
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 
-_TAGS = re.compile(r":[\w@#%:]+:")
-_QUOTE = re.compile(
+_TAGS = lazy_pattern(r":[\w@#%:]+:")
+_QUOTE = lazy_pattern(
     r"\s*#\+begin_quote\n(?P<quote>.*?)\n[ \t]*#\+end_quote\n?(?P<note>.*)",
     re.DOTALL | re.IGNORECASE,
 )

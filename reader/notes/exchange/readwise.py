@@ -24,6 +24,7 @@ from reader.notes.exchange.formats import Format
 from reader.notes.fields import read_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
+from reader.patterns import lazy_pattern
 from reader.text.escaping import cell
 from reader.text.safe import outgoing, safe_line
 from reader.translation import gettext as _
@@ -35,8 +36,8 @@ COLOURS = {
     "pink": 4,
 }
 """The numbers of the colours by their names in exported tables."""
-_DOT_TAGS = re.compile(r"(?:\.[^\s.]\S*(?: |$))+")
-_UNQUOTED = re.compile(r"\A'(?=[\s\u200b\ufeff\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
+_DOT_TAGS = lazy_pattern(r"(?:\.[^\s.]\S*(?: |$))+")
+_UNQUOTED = lazy_pattern(r"\A'(?=[\s\u200b\ufeff\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
 """What `cell` puts before a formula."""
 
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")

@@ -7,7 +7,6 @@ are put in; a value can therefore not add a heading, a link, a tag or a comment 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from reader.errors import TemplateError
 from reader.notes.exchange.annotation import UNDATED, Annotation, blank, colour_number, short_id
 from reader.notes.exchange.markdown import Layout, link, local
 from reader.notes.model import ArticleRef
+from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
 from reader.text.escaping import markdown as escape
 from reader.text.escaping import markdown_tag
@@ -46,7 +46,7 @@ CALLOUT = """\
 LAYOUTS: Mapping[str, str] = {"callout": CALLOUT}
 """Templates that come with the program, by name."""
 
-_SECTION = re.compile(r"\{\{\s*([#^/])")
+_SECTION = lazy_pattern(r"\{\{\s*([#^/])")
 
 
 def compiled(template: str, colours: Mapping[str, str]) -> Layout:

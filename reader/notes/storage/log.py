@@ -20,12 +20,13 @@ from reader.notes.json_parts import read_json
 from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import open_regular, read_all, sync, write_all
 from reader.notes.storage.receipt import Receipt
+from reader.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_UNFINISHED = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{.*)?", re.DOTALL)
+_UNFINISHED = lazy_pattern(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{.*)?", re.DOTALL)
 _VERSION = 1
 _CHUNK = 1 << 20
 """Bytes read at a time."""

@@ -8,20 +8,20 @@ power loss it may describe an older state of the log, but never a newer one.
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.files import OddFileError, open_regular
+from reader.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTH = 72
 """Bytes of a receipt."""
-_LINE = re.compile(rb"([0-9a-f]{8}) (([0-9a-f]{32}) ([0-9]{20}) ([0-9a-f]{8}))\n")
-_NAME = re.compile(r"[0-9a-f]{32}")
+_LINE = lazy_pattern(rb"([0-9a-f]{8}) (([0-9a-f]{32}) ([0-9]{20}) ([0-9a-f]{8}))\n")
+_NAME = lazy_pattern(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)

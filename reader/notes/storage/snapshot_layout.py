@@ -8,12 +8,12 @@ Snapshots of older versions have no seal; for them the head of the log holds the
 
 from __future__ import annotations
 
-import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.documents import texts, write_json
+from reader.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 SEAL = "_seal"
 """The table that holds the seal; it does not belong to the store's data."""
-_SEAL = re.compile(
+_SEAL = lazy_pattern(
     rb'"_seal": \{\n"1": \{"id":"_seal","log":"([0-9a-f]{0,32})","before":"([0-9a-f]{0,32})",'
     rb'"crc":(\d{1,10})\}\n\}\}\n'
 )
 SEAL_LENGTH = 256
 """Bytes at the end of a snapshot that are sure to include the seal."""
-TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
+TABLE = lazy_pattern(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
 """The first line of a table."""
-DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
+DOCUMENT = lazy_pattern(rb'"(\d{1,18})": ?(\{.*\}),?')
 """A line of a table: the number of a document, and the document."""
 _CHUNK = 200
 """Documents encoded at a time, so that other threads can run in between."""

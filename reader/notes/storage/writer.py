@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.fields import StoredDocument
 from reader.notes.reconcile import join
+from reader.notes.storage.saving import Saving
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -24,19 +24,6 @@ Batch = dict[tuple[str, str], StoredDocument]
 
 _RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between attempts; the last one repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """Whether the changes are saved.
-
-    Attributes:
-        pending: Changes that a power cut would lose.
-        error: Why they are not saved, for the reader; empty when nothing is wrong.
-    """
-
-    pending: int = 0
-    error: str = ""
 
 
 class Writer:

@@ -7,12 +7,12 @@ copies use the original text only.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.tailoring import HAN_KANA
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.text.layout.line import Line
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_pattern("[\ud800-\udfff]")
 
 
 class Script(StrEnum):

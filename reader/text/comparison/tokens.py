@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from reader.patterns import lazy_pattern
 from reader.text.fold import bare_counts, fold, fold_bare
 from reader.text.layout.tailoring import HAN_KANA
 from reader.text.tables import ODD, kinds
 from reader.text.width import clusters
 
-_ODD = re.compile(b"[" + re.escape(ODD) + b"]")
+_ODD = lazy_pattern(b"[" + re.escape(ODD) + b"]")
 _NUMERALS = "〇零一二三四五六七八九十百千万萬亿億"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"""(?P<numeral>[{_NUMERALS}]{{2,}})
     |(?P<han>(?:(?![{_NUMERALS}]{{2}}){HAN_KANA.pattern})+)
     |(?P<number>(?:(?<![A-Za-z0-9０-９])[-−－])?\d+(?:[.,:/．，：／–~～-](?=\d)\d+)*[%％‰]?)
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
     |[^\s，。、：；？！“”‘’「」『』（）《》…—]""",
     re.VERBOSE,
 )
-_GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_GROUPS = lazy_pattern(r"(?<=\d),(?=\d{3}(?!\d))")
 _RANGES = str.maketrans("–~−", "---")
 
 

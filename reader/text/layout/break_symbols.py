@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reader.patterns import lazy_pattern
 from reader.text.tables import KINDS
 
 _AHEAD = {
@@ -95,7 +96,7 @@ _NARROW = b"[^" + re.escape(_WIDE) + b"]"
 _END = _any("SP GL WJ CL QU QI QF CP EX IS SY BK CR LF NL ZW")
 _SETTLED = [
     (
-        re.compile(_any(names) + b"(?=" + _MARKS + b"(?:" + following + b"))", re.DOTALL),
+        lazy_pattern(_any(names) + b"(?=" + _MARKS + b"(?:" + following + b"))", re.DOTALL),
         _ahead(ahead),
     )
     for names, following, ahead in (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.paragraph import SPACES
 from reader.text.width import cells
 
@@ -20,9 +20,9 @@ MAX_HOLE = 0.4
 MIN_FILL = 0.4
 """The share of a line that must be filled before a cut after punctuation."""
 
-_AFTER = re.compile(r"[/?&=#_.,;:%~+@-]")
-_IN_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
-_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
+_AFTER = lazy_pattern(r"[/?&=#_.,;:%~+@-]")
+_IN_NUMBER = lazy_pattern(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
+_WORD = lazy_pattern(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
 _GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff")
 _NOT_FIRST = _GLUE | frozenset(
     "、，。．：；！？｡､‼⁇⁈⁉︰﹐﹑,.:;!?%％‰℃℉°”’」』）〉》】〗〕］｝〙〛〞〟﹂﹄︶︺﹚｣)]}"

@@ -15,6 +15,7 @@ from operator import itemgetter, sub
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.breaks import find_opportunities
 from reader.text.layout.penalties import break_costs
 from reader.text.layout.tailoring import ADDRESS
@@ -36,9 +37,9 @@ HANGING = "、，。．"
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
-_ODD = re.compile(b"[" + re.escape(ODD) + b"]")
-_HANGING = re.compile(f"[{HANGING}]")
-_SPACES = re.compile("[" + "".join(SPACES) + "]+")
+_ODD = lazy_pattern(b"[" + re.escape(ODD) + b"]")
+_HANGING = lazy_pattern(f"[{HANGING}]")
+_SPACES = lazy_pattern("[" + "".join(SPACES) + "]+")
 # Characters before which UAX #14 allows a break, but which are kept on the line: a mark after a
 # space, a full-width digit or letter after another, the text after an opening mark and a space; if
 # strict, a dash after a word.
@@ -48,14 +49,14 @@ _KEPT = (
     "|(?<=[“‘「『（〈《【〖〔［｛〘〚〝｢])[ \u3000]+(?P<kept>.)"
 )
 _KEPT_AT: dict[Level, re.Pattern[str]] = {
-    "strict": re.compile(_KEPT + r"|(?<=\w—))"),
-    "basic": re.compile(_KEPT + ")"),
+    "strict": lazy_pattern(_KEPT + r"|(?<=\w—))"),
+    "basic": lazy_pattern(_KEPT + ")"),
 }
-_BOX_DRAWING = re.compile("[\u2500-\u259f]")
-_ALONE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+_BOX_DRAWING = lazy_pattern("[\u2500-\u259f]")
+_ALONE = lazy_pattern("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 """Half a flag and skin tones: some terminals draw them when they are not part of an emoji."""
-_EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-_GAPS = re.compile(
+_EMOJI_SIGNS = lazy_pattern("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_GAPS = lazy_pattern(
     "[A-Za-z0-9%](?=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
     "|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff](?=[A-Za-z0-9$])"
 )

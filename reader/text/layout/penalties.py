@@ -5,10 +5,10 @@ The unit of costs is a squared cell of slack.
 
 from __future__ import annotations
 
-import re
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.tailoring import HAN_KANA
 from reader.text.words import split_words
 
@@ -26,11 +26,11 @@ _UNITS = (
     "[年月日号號时時分秒点點个個人名次岁歲届屆级級元圆圓万萬亿億千百兆度米里克吨噸斤家所条條项項位种種天周週季期章版节節"
     "页頁楼樓层層倍成折]"
 )
-_COSTLY = re.compile(
+_COSTLY = lazy_pattern(
     f"[0-9０-９A-Za-z第](?:(?<=[0-9０-９])(?= ?{_UNITS})|(?<=第)(?= ?[0-9０-９])"
     f"|(?<=[A-Za-z])(?={HAN_KANA.pattern}))"
 )
-_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ](?=[０-９Ａ-Ｚａ-ｚ])")
+_WIDE_RUN = lazy_pattern("[０-９Ａ-Ｚａ-ｚ](?=[０-９Ａ-Ｚａ-ｚ])")
 _LETTERS = frozenset(ascii_letters)
 
 

@@ -6,11 +6,11 @@ shows. Heights are estimated at first, and exact once a section has been laid ou
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind
 from reader.text.tables import CELLS, ODD, kinds
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Code points above which a block is divided into pieces."""
 
-_ENDS = re.compile("\n|[。！？!?；;.][”’」』）)]* *")
+_ENDS = lazy_pattern("\n|[。！？!?；;.][”’」』）)]* *")
 _LOOK_BACK = 100
 """Code points searched backwards for a cluster boundary."""
 

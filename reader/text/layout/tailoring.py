@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.break_symbols import CODE, Symbol, is_wide
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ _HAN_KANA = (
     "\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-HAN_KANA = re.compile(f"[{_HAN_KANA}]")
+HAN_KANA = lazy_pattern(f"[{_HAN_KANA}]")
 """A Han character or a kana."""
 
-_EAST_ASIAN = re.compile(f"[{_HAN_KANA}\u3001-\u303f\uff01-\uff65]")
+_EAST_ASIAN = lazy_pattern(f"[{_HAN_KANA}\u3001-\u303f\uff01-\uff65]")
 """A character that turns the tailoring on: Han, kana, or one of their marks."""
 
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_HANGUL = lazy_pattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_LATIN = lazy_pattern("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 _ID = CODE[Symbol("ID", east_asian=True)]
 _AL = CODE[Symbol("AL", east_asian=False)]
@@ -41,17 +42,17 @@ _CL = CODE[Symbol("CL", east_asian=True)]
 # A URL ends before the punctuation of the sentence around it.
 _ADDRESS = r"""(?:(?:https?|ftp)://|www\.)[!-~]*[A-Za-z0-9_/&=\#~+$@%-]"""
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
-ADDRESS = re.compile(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
+ADDRESS = lazy_pattern(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
 """A URL or a mail address, without trailing punctuation."""
 
-_DECORATION = re.compile(r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★—―─⸺…⋯‥])\1{3,}")
+_DECORATION = lazy_pattern(r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★—―─⸺…⋯‥])\1{3,}")
 _PAIRED = frozenset("—―─⸺…⋯‥")
 _MOST_PAIRED = 6
 """The longest run of dashes or dots that is still punctuation: three pairs."""
 
-_DASHES = re.compile("[—―─⸺]+")
-_TOPIC = re.compile(r"(?<!\w)#[^#\s]{1,30}#")
-_SUFFIX = re.compile(r"(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9])")
+_DASHES = lazy_pattern("[—―─⸺]+")
+_TOPIC = lazy_pattern(r"(?<!\w)#[^#\s]{1,30}#")
+_SUFFIX = lazy_pattern(r"(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9])")
 _QUOTES = ("“", "‘", "”", "’")
 
 
@@ -203,7 +204,7 @@ class _Edits:
     }
     """Maps a character to its edit, which returns the offset where the next edit may start."""
 
-    _TAILORED = re.compile("[" + "".join(map(re.escape, _EDITS)) + "]")
+    _TAILORED = lazy_pattern("[" + "".join(map(re.escape, _EDITS)) + "]")
 
 
 def _fill(edited: bytearray, start: int, end: int, code: int) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
+from reader.patterns import lazy_pattern
 from reader.text.layout.filling import fill
 from reader.text.layout.paragraph import SPACES, Setting, analyse
 from reader.text.words import is_traditional
@@ -12,9 +12,9 @@ from reader.text.words import is_traditional
 if TYPE_CHECKING:
     from reader.text.layout.line import Level, WordBreaking
 
-_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_END = lazy_pattern("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES = "".join(SPACES)
-_UNPRINTED = re.compile("[\xad\ufeff]")
+_UNPRINTED = lazy_pattern("[\xad\ufeff]")
 
 
 def wrap(

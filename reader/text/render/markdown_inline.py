@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reader.patterns import lazy_pattern
 from reader.text.document import Block, BlockKind, Document, SpanKind
 from reader.text.escaping import PLUGINS, is_query
 from reader.text.render.spans import is_web, runs
@@ -21,16 +22,16 @@ _CHARACTER, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.DELETED: "~~"}
 _RAISED = {SpanKind.SUPERSCRIPT: "sup", SpanKind.SUBSCRIPT: "sub"}
 _BOLD = frozenset({BlockKind.TERM, BlockKind.SUMMARY})
-_SPACE = re.compile(r"[^\S \n]")
-_LETTER = re.compile(r"[^\W_]")
-_SPECIAL = re.compile(
+_SPACE = lazy_pattern(r"[^\S \n]")
+_LETTER = lazy_pattern(r"[^\W_]")
+_SPECIAL = lazy_pattern(
     r"(\\)(?=[!-/:-@\[-`{-~])|(<)(?=[a-zA-Z/!?])|(&)(?=#?\w{1,31};)"  # escapes, tags, entities
     r"|^(#)(?=#{0,5}(?:\s|$))|^(>)|^([-+*])(?=\s|$|-{2})|^(=)(?==*\s*$)|^(_)(?=[ _]*$)"  # starts
     r"|^(`)(?=``)|^(~)(?=~~)|^\d{1,9}([.)])(?=\s|$)|^(\[)(?=[^\]\n]{1,999}\]:)",
     re.MULTILINE,
 )
 
-_PLUGINS = re.compile(
+_PLUGINS = lazy_pattern(
     "|".join(construct.pattern for construct in PLUGINS), re.MULTILINE | re.IGNORECASE
 )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from reader.services.article_notes import ArticleNote, set_tags
 from reader.services.marking import tags_in_use
 from reader.translation import gettext as _
-from reader.ui.dialogs.article_note import NoteSheet, TagsDialog
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 
@@ -23,6 +21,9 @@ class ArticleNotes(Part):
         if entry is None:
             self.workspace.status(_("No article here"))
             return
+        from reader.services.article_notes import set_tags  # here: rarely needed
+        from reader.ui.dialogs.article_note import TagsDialog
+
         own = self.shelf.own_tags(entry)
 
         def answered(tags: tuple[str, ...] | None) -> None:
@@ -40,6 +41,9 @@ class ArticleNotes(Part):
         if entry is None:
             self.workspace.status(_("No article here"))
             return
+        from reader.services.article_notes import ArticleNote  # here: rarely needed
+        from reader.ui.dialogs.article_note import NoteSheet
+
         subject = ArticleNote.of(self.notes, self.shelf, entry)
         sheet = NoteSheet(self.session, subject, self._changed, self.workspace.status)
         self.workspace.ask(sheet, lambda _answer: None)

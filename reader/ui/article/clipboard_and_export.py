@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from reader import processes
-from reader.services import marking, quotes
+from reader.services import marking
 from reader.text.safe import outgoing, safe_line
 from reader.text.units import Unit, next_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.own_commands import with_terminal
-from reader.ui.article.pipe import PipeDialog
 from reader.ui.article.selection import TextSelection
-from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.terminal import clipboard
 from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.notes.exchange.annotation import Annotation
 
 
 class ClipboardAndExport(Part):
@@ -81,7 +83,7 @@ class ClipboardAndExport(Part):
             self.host.send(copied.sequence)
         self.workspace.status(copied.message)
 
-    def _quoted(self) -> quotes.Annotation | None:
+    def _quoted(self) -> Annotation | None:
         """Return the focus as an annotation, with its highlight if there is one."""
         view, opened = self.view, self.article.opened
         if view.focused_range is None or opened is None:
@@ -93,28 +95,38 @@ class ClipboardAndExport(Part):
         if self.selection.active:
             self.selection.end(keep=True)
         highlight = placed.highlight if placed else None
+        from reader.services import quotes  # here: it brings the exports
+
         return quotes.quote(opened, *view.focused_range, highlight, datetime.now(UTC))
 
     def copy_citation(self) -> None:
         """Copy the focus with its citation."""
         quoted = self._quoted()
         if quoted is not None:
+            from reader.services import quotes  # here: as above
+
             self.copy(quotes.with_citation(quoted))
 
     def copy_markdown(self) -> None:
         """Copy the focus as a Markdown quotation with a link."""
         quoted = self._quoted()
         if quoted is not None:
+            from reader.services import quotes  # here: as above
+
             self.copy(quotes.as_markdown(quoted))
 
     def copy_evidence(self) -> None:
         """Copy the focus with the checksums that let others verify it."""
         quoted = self._quoted()
         if quoted is not None:
+            from reader.services import quotes  # here: as above
+
             self.copy(quotes.as_evidence(quoted))
 
     def export(self) -> None:
         """Export the highlights of the article."""
+        from reader.ui.dialogs.export_job import ask_and_export  # here: rarely needed
+
         entry = self.article.entry
         keys = self.session.shelf.keys(entry) if entry is not None else ()
         ids = [highlight.id for key in keys for highlight in self.notes.highlights(key)]
@@ -143,6 +155,8 @@ class ClipboardAndExport(Part):
                 except OSError as error:
                     self.workspace.status(str(error))
                 self.workspace.redraw()
+
+        from reader.ui.article.pipe import PipeDialog  # here: rarely needed
 
         self.workspace.ask(PipeDialog(), answered)
 

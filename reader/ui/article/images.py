@@ -16,7 +16,6 @@ from reader.archive.pictures import find_picture
 from reader.text.document import Document, Media, MediaKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.article.link_list import LinkList
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -82,6 +81,8 @@ class Images(Part):
                 self._look(*pictures[index])
 
         title = _("Pictures: a number or Enter chooses")
+        from reader.ui.article.link_list import LinkList  # here: rarely needed
+
         self.workspace.ask(LinkList(rows, title), chosen)
 
     def _look(self, media: Media, caption: str) -> None:

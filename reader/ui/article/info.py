@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
@@ -15,11 +16,13 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.article.head import author_facet, own_tag_facet, spoken_amount, tag_facet
-from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import LinkCommands
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.ui.article.info_dialog import InfoRow
 
 
 class Info(Part):
@@ -46,6 +49,8 @@ class Info(Part):
 
     def show(self) -> None:
         """Show the metadata of the article."""
+        from reader.ui.article.info_dialog import InfoDialog  # here: rarely needed
+
         entry = self.article.current
         if entry is None:
             return
@@ -69,6 +74,8 @@ class Info(Part):
 
     def _rows(self, entry: Entry) -> list[InfoRow]:
         """Return the article's metadata rows, skipping empty fields."""
+        from reader.ui.article.info_dialog import InfoRow  # here: as above
+
         own_tags, own_notes = self.shelf.own_marks(entry)
         rows = [
             InfoRow(_("Title"), entry.title),
@@ -97,6 +104,8 @@ class Info(Part):
 
     def _file(self, name: str, path: Path) -> InfoRow:
         """Return the row of a file: shown relative to its library, copied as a full path."""
+        from reader.ui.article.info_dialog import InfoRow  # here: as above
+
         roots = [root for root in self.session.paths if root != path and root in path.parents]
         shown = path.relative_to(roots[0].parent) if roots else path
         return InfoRow(name, safe_line(str(shown)), whole=safe_line(str(path)))

@@ -13,7 +13,6 @@ from reader.services.text_places import describe_place
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
-from reader.ui.article.bookmarks import Bookmarks
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -183,6 +182,8 @@ class Jumps(Part):
                 self.workspace.status(
                     _("Bookmark {letter} deleted; u undoes it").format(letter=letter)
                 )
+
+        from reader.ui.article.bookmarks import Bookmarks  # here: rarely needed
 
         self.workspace.ask(Bookmarks(bookmarks), chosen)
 

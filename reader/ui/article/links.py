@@ -12,8 +12,6 @@ from reader.text.weblink import RefusedLinkError, WebLink, judge
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.jumps import Jumps
-from reader.ui.article.link import LinkDialog
-from reader.ui.article.link_list import LinkList
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.terminal import browser, opener
@@ -118,6 +116,8 @@ class LinkCommands(Part):
             if index is not None:
                 self._follow(links[index])
 
+        from reader.ui.article.link_list import LinkList  # here: rarely needed
+
         self.workspace.ask(LinkList(rows), chosen)
 
     def follow_span(self, span: Span) -> None:
@@ -166,6 +166,8 @@ class LinkCommands(Part):
 
     def _ask(self, link: ArticleLink) -> None:
         """Show a link, and open or copy it on request."""
+        from reader.ui.article.link import LinkDialog  # here: rarely needed
+
         try:
             judged = link.judged()
         except RefusedLinkError as refusal:

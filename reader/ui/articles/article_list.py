@@ -6,7 +6,6 @@ mark, and below it source, date and reading time, or what a search has found.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from reader.config import DEFAULTS, Settings
 from reader.index.damage import is_damage
 from reader.index.full_text import Snippet
 from reader.index.lists import Order
+from reader.patterns import lazy_pattern
 from reader.services.article_list import Shelf
 from reader.services.list_rows import ListRow, Rows
 from reader.services.view import Grouping, View
@@ -30,7 +30,7 @@ from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
-_CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
+_CONTROLS = lazy_pattern("[\u2400-\u2421\ufffd]")
 """The symbols that `reader.text.safe` shows for controls and invisible commands."""
 UNREAD = "▪"
 STAR = "*"

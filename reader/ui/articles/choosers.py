@@ -9,10 +9,8 @@ from functools import partial
 from reader.index import counts
 from reader.index.hit_counts import HitCounts
 from reader.index.query.compile import Scope
-from reader.services.facets import Facet, FacetKind, find_facets
+from reader.services.facets import Facet, FacetKind
 from reader.translation import gettext as _
-from reader.ui.articles.calendar import Calendar
-from reader.ui.articles.facet_chooser import FacetChooser
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -52,6 +50,9 @@ class Choosers(Part):
 
     def choose(self, kind: FacetKind, *, typing: bool = True) -> None:
         """Open the dialog of all sources, authors or tags."""
+        from reader.services.facets import find_facets  # here: rarely needed
+        from reader.ui.articles.facet_chooser import FacetChooser
+
         index = self.shelf.index
 
         def chosen(facet: Facet | None) -> None:
@@ -81,6 +82,8 @@ class Choosers(Part):
         if not days:
             self.workspace.status(_("No article has a date"))
             return
+        from reader.ui.articles.calendar import Calendar  # here: rarely needed
+
         current = self.listing.current
         day = self.shelf.day(current) if current else ""
         self.workspace.ask(Calendar(days, day), self._jump)

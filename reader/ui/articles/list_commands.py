@@ -9,8 +9,6 @@ from reader.index.skipped_files import SkippedFile
 from reader.services import reading
 from reader.services.facets import Facet, FacetKind
 from reader.translation import gettext as _
-from reader.ui.articles.history import HistoryDialog
-from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 
@@ -46,6 +44,7 @@ class ListCommands(Part):
 
     def show_history(self) -> None:
         """Show the reading history, and open the chosen article."""
+        from reader.ui.articles.history import HistoryDialog  # here: rarely needed
 
         def chosen(key: str | None) -> None:
             if key is None:
@@ -63,6 +62,8 @@ class ListCommands(Part):
 
     def show_skipped(self) -> None:
         """Show the files that are not listed, and copy the path of the chosen one."""
+        from reader.ui.articles.skipped import SkippedDialog  # here: rarely needed
+
         index = self.shelf.index
         dialog = SkippedDialog(
             partial(skipped_files.count, index),

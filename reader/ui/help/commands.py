@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reader import processes, translation
-from reader.config.toml_document import write
 from reader.errors import ConfigError
 from reader.paths import shipped
 from reader.services.session import Session
@@ -159,6 +158,8 @@ class HelpCommands:
         key = screen.keymap.first_key("app.hints", screen.key_place)
         gone = _("Hints off; {key} shows them again").format(key=key)
         message = _("Hints") if hints else gone
+        from reader.config.toml_document import write  # here: rarely needed
+
         try:
             write(screen.host.configuration.path, "hints", hints)
         except ConfigError as error:

@@ -6,6 +6,8 @@ import re
 import string
 import unicodedata
 
+from reader.patterns import lazy_pattern
+
 _CHINESE = {
     "。": ".",
     "、": "/",
@@ -117,7 +119,7 @@ def written(key: str) -> str:
 
 
 _OTHERS = frozenset(("backspace", "insert", *(f"f{number}" for number in range(1, 13))))
-_HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+")
+_HELD = lazy_pattern(r"(?:(?:ctrl|shift|alt)\+)+")
 
 
 def parsed(typed: str) -> tuple[str, ...]:

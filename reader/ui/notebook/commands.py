@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reader.notes.highlight_ids import picked
 from reader.notes.model import Highlight
-from reader.notes.portions import Reversal
 from reader.services import notebook_changes, review
 from reader.services.marking import split_tags
 from reader.services.notebook_query import colour_name
@@ -14,6 +14,9 @@ from reader.translation import gettext as _
 from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.view import NotebookView
+
+if TYPE_CHECKING:
+    from reader.notes.portions import Reversal
 
 
 class HighlightCommands:

@@ -7,10 +7,11 @@ slow line may deliver an answer long after the program has stopped waiting for i
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from textual._xterm_parser import XTermParser
+
+from reader.patterns import lazy_pattern
 
 LONGEST = 1 << 16
 """The most characters of an answer; longer input is not an answer."""
@@ -19,12 +20,12 @@ LONGEST_KEY = 32
 PATIENCE = 10
 """Idle reads in a row after which an incomplete answer is dropped."""
 
-_WHOLE = re.compile(
+_WHOLE = lazy_pattern(
     "\x1b[PX\\]^_][^\x07\x1b]*(?:\x07|\x1b\\\\)"  # DCS, SOS, OSC, PM, APC
     "|\x1b\\[[0-?]*[ -/]*[@-~]"
 )
-_BEGUN = re.compile("\x1b(?:[PX\\]^_][^\x07\x1b]*\x1b?|\\[[0-?]*[ -/]*)\\Z")
-_OWN = re.compile("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
+_BEGUN = lazy_pattern("\x1b(?:[PX\\]^_][^\x07\x1b]*\x1b?|\\[[0-?]*[ -/]*)\\Z")
+_OWN = lazy_pattern("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
 """Sequences that the parser handles itself: mouse, paste, focus, mode reports."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from reader.patterns import lazy_pattern
+
 Cell = tuple[str, str]
 """The text of a cell and its SGR parameters; the second cell of a wide character has no text."""
 
@@ -19,8 +21,8 @@ _INDEX = {
     },
 }
 """The colours that have an index in the palette of 256."""
-_DIRECT = re.compile(r"\b([34])8;2;(\d+);(\d+);(\d+)")
-_COLOUR = re.compile(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
+_DIRECT = lazy_pattern(r"\b([34])8;2;(\d+);(\d+);(\d+)")
+_COLOUR = lazy_pattern(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
 
 
 @lru_cache(maxsize=4096)

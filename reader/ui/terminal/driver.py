@@ -8,7 +8,6 @@ input: invalid UTF-8, malformed sequences, a hang-up.
 from __future__ import annotations
 
 import os
-import re
 import select
 import sys
 import termios
@@ -24,6 +23,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reader.patterns import lazy_pattern
 from reader.ui.host import HostApp
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.answers import StrayAnswers
@@ -50,7 +50,7 @@ WIDEST, TALLEST = 4000, 2000
 
 _ENTER = "\x1b[?1049h"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
-_REPORT = re.compile(r"\x1b\[\?\d+;\d+\$y")
+_REPORT = lazy_pattern(r"\x1b\[\?\d+;\d+\$y")
 """A report of a mode: DECRPM."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400

@@ -6,12 +6,12 @@ cells that differ, by scrolling the terminal where that is shorter. Rows and col
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
+from reader.patterns import lazy_pattern
 from reader.text.safe import safe
 from reader.text.tables import CELLS, kinds
 from reader.text.width import graphemes
@@ -25,18 +25,18 @@ SPACES = 6
 """The most spaces that are sent instead of an erase."""
 
 _BLANK: Cell = (" ", "")
-_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
-_PIECE = re.compile(
+_MOVE = lazy_pattern(r"\x1b\[(\d+);(\d+)H")
+_PIECE = lazy_pattern(
     r"\x1b\[([\d;]*)m|(\x1b(?:\[[<=>?]?[\d;]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?)"
 )
-_CONTROLS = re.compile(
+_CONTROLS = lazy_pattern(
     r"\x1b(?:\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\[\?(?:2026|2048)\$p|\[>\d+u|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))"
 )
 """Sequences that pass besides those of the frame: modes, queries, the pointer."""
-_JOINING = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_JOINING = lazy_pattern("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 """Characters that join others into one emoji, in some terminals."""
-_STEADY = re.compile(
+_STEADY = lazy_pattern(
     "[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u203a\u2190-\u21ff\u2400-\u25ff\u3000-\u3029"
     "\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffe6"
     "\U00020000-\U0003fffd]*"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
 from reader import processes
+from reader.patterns import lazy_pattern
 
 PATIENCE = 1.2
 """Seconds to wait for the terminal to accept the last output."""
@@ -19,7 +19,7 @@ output to a stopped terminal ends between two sequences, never inside one."""
 LATE = 300
 """Seconds to wait for a stopped terminal after the program has ended."""
 
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_pattern(
     rb"\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]\x1b])"
 )
 

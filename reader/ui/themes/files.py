@@ -7,7 +7,6 @@ of the file applies; a bad file never prevents a start.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,15 @@ from typing import Any
 from reader.config.key_lines import lines_of
 from reader.config.nearest import nearest
 from reader.errors import ConfigError, reason
+from reader.patterns import lazy_pattern
 from reader.translation import gettext as _
 from reader.ui.themes.palettes import PALETTES, ROLES, Palette
 from reader.untrusted import TooLargeError, read_toml
 
 LARGEST = 64 * 1024
 """The most bytes of a theme file."""
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_TERMINAL = re.compile(
+_COLOUR = lazy_pattern(r"#[0-9a-fA-F]{6}")
+_TERMINAL = lazy_pattern(
     r"ansi_(?:default|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white))"
 )
 

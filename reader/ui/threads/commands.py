@@ -6,8 +6,6 @@ from reader.archive.header import Entry
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
-from reader.ui.threads.chooser import ThreadsDialog
-from reader.ui.threads.screen import ThreadDialog
 
 
 class ThreadCommands(Part):
@@ -21,6 +19,8 @@ class ThreadCommands(Part):
         """Ask for the thread of the article, and show it."""
         if self.workspace.bulk.refuses():
             return
+        from reader.ui.threads.chooser import ThreadsDialog  # here: rarely needed
+
         shown = self.shelf.thread_in(self.listing.view.words)
         self.workspace.ask(ThreadsDialog(self.session, self.article.current, shown), self._show)
 
@@ -28,6 +28,8 @@ class ThreadCommands(Part):
         self.shelf.sync()
         self.listing.recount()
         if id_ is not None:
+            from reader.ui.threads.screen import ThreadDialog  # here: as above
+
             self.workspace.ask(ThreadDialog(self.session, id_), self._open)
 
     def _open(self, entry: Entry | None) -> None:

@@ -6,8 +6,6 @@ from reader.archive.header import Entry
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
-from reader.ui.versions.related_list import RelatedDialog
-from reader.ui.versions.version_list import VersionsDialog
 
 
 class VersionCommands(Part):
@@ -21,12 +19,16 @@ class VersionCommands(Part):
         """List the versions and reprints of the article, and open the chosen one."""
         entry = self.article.current
         if entry is not None:
+            from reader.ui.versions.version_list import VersionsDialog  # here: rarely needed
+
             self.workspace.ask(VersionsDialog(self.session, entry), self._open)
 
     def show_related(self) -> None:
         """List the articles related to the article, and open the chosen one."""
         entry = self.article.current
         if entry is not None:
+            from reader.ui.versions.related_list import RelatedDialog  # here: rarely needed
+
             self.workspace.ask(RelatedDialog(self.session, entry), self._open)
 
     def _open(self, entry: Entry | None) -> None:

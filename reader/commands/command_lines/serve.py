@@ -1,0 +1,44 @@
+"""The command line of ``reader serve``."""
+
+from __future__ import annotations
+
+import argparse
+
+from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.parsing import Parser, as_path
+from reader.translation import gettext as _
+
+LOOPBACK = "127.0.0.1"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader serve``."""
+    parser = Parser(
+        prog="reader serve",
+        description=_(
+            "Show the app in a browser on this machine. The printed URL holds a secret, without "
+            "which nothing is shown."
+        ),
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", type=as_path, help=_("folder or file"))
+    parser.add_argument("--samples", action="store_true", help=_("the sample articles"))
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="N", help=_("8000 by default; 0: any free port")
+    )
+    parser.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help=_("listen on an address that other machines can reach"),
+    )
+    parser.add_argument(
+        "--exports",
+        type=as_path,
+        metavar="DIR",
+        help=_("write exports into this folder; without it the browser downloads them"),
+    )
+    parser.add_argument("--no-token", action="store_true", help=_("require no secret"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser

@@ -1,0 +1,187 @@
+"""What a command loads: none of the libraries that it does not use, and few modules of its own.
+
+The counts do not depend on the clock. A verb that needs a module more may have it: raise its count.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SCREEN = {"textual", "rich", "asyncio"}
+CLEANER = {"bs4", "lxml", "html.parser"}
+LIBRARIES = {
+    *SCREEN,
+    *CLEANER,
+    *("markdown_it", "mdit_py_plugins", "html2text", "soupsieve.css_parser"),
+    *("tinydb", "tomlkit", "argcomplete", "pystache"),
+    *("rjieba", "budoux", "opencc", "wcwidth", "pypinyin", "watchfiles"),
+    *("multiprocessing.connection", "subprocess", "email.message", "uuid"),
+}
+"""What is slow to import, and needed by few commands."""
+
+RUN = """
+import os, sys
+sys.argv[0] = "reader"
+report = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+import atexit
+atexit.register(lambda: os.write(report, " ".join(sys.modules).encode()))
+from reader.__main__ import main
+main()
+"""
+COMPLETE = """
+import os, sys
+leave = os._exit
+def report(status):
+    os.write(9, " ".join(sys.modules).encode())
+    leave(status)
+os._exit = report  # argcomplete leaves by it
+sys.argv = ["reader"]
+from reader.__main__ import main
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a library of a Markdown and an HTML article, whose index is up to date."""
+    folder = tmp_path_factory.mktemp("loaded")
+    library = folder / "library"
+    library.mkdir()
+    text = "---\ntitle: 石桥记\ndate: 2021-04-01\nurl: https://tea.example/1\n---\n"
+    (library / "a.md").write_text(text + "<p>桥下有河。</p>\n" * 20, "utf-8")
+    (library / "b.md").write_text(text.replace("/1", "/2") + "## 茶\n\n*春茶*。\n", "utf-8")
+    for _twice in range(2):
+        loaded(folder, ["ls", "library"])
+    return folder
+
+
+def environ(place: Path) -> dict[str, str]:
+    """Return the environment of a command, with places of its own."""
+    named = {
+        "READER_DATA_DIR": str(place / "data"),
+        "READER_CACHE_DIR": str(place / "cache"),
+        "READER_CONFIG": str(place / "none.toml"),
+        "PYTHONPATH": str(ROOT),
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("READER_")}
+    return {**kept, **named, "LC_ALL": "C.UTF-8"}
+
+
+def loaded(place: Path, arguments: list[str]) -> set[str]:
+    """Return the modules that a command has loaded when it ends."""
+    report = place / "modules"
+    result = subprocess.run(
+        [sys.executable, "-c", RUN, str(report), *arguments],
+        cwd=place,
+        env=environ(place),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return set(report.read_text("utf-8").split())
+
+
+def own(modules: set[str]) -> Iterator[str]:
+    """Yield those of some modules that are the program's."""
+    return (name for name in modules if name.split(".")[0] == "reader")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed", "most"),
+    [
+        ("--version", set(), 8),
+        ("--help", set(), 20),
+        ("completion bash", {"argcomplete", "subprocess"}, 25),
+        ("config", set(), 45),
+        ("ls library", set(), 125),
+        ("ls --json library", set(), 125),
+        ("ls --skipped library", set(), 125),
+        ("ls library/a.md", set(), 115),
+        ("show library/a.md", CLEANER, 145),
+        ("show --format json library/a.md", CLEANER, 145),
+        (
+            "show --format markdown library/a.md",
+            {*CLEANER, "html2text"},
+            150,
+        ),
+        ("show --raw library/a.md", set(), 90),
+        (
+            "show library/b.md",
+            {*CLEANER, "markdown_it", "mdit_py_plugins"},
+            160,
+        ),
+        ("search 河 library", set(), 135),
+        ("index --status library", set(), 120),
+        ("archive library", set(), 100),
+    ],
+)
+def test_a_command_loads_what_it_uses(
+    place: Path, arguments: str, needed: set[str], most: int
+) -> None:
+    modules = loaded(place, arguments.split())
+    assert modules & LIBRARIES <= needed
+    assert len(list(own(modules))) <= most
+
+
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [
+        ("reader s", 22),
+        ("reader --low", 22),
+        ("reader ls --un", 23),
+        ("reader show --for", 23),
+        ("reader search --", 23),
+        ("reader doctor --", 23),
+        ("reader trail --", 23),
+        ("reader thread --", 23),
+        ("reader thread pi", 23),
+        ("reader mark --", 24),
+    ],
+)
+def test_a_tab_loads_parsers_alone(place: Path, line: str, most: int) -> None:
+    asked = {"_ARGCOMPLETE": "1", "COMP_LINE": line, "COMP_POINT": str(len(line))}
+    read, write = os.pipe()
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {sys.executable} -c '{COMPLETE}' 8>/dev/null 9>&{write}"],
+        cwd=place,
+        env=environ(place) | asked | {"_ARGCOMPLETE_IFS": "\013", "COMP_TYPE": "9"},
+        pass_fds=(write,),
+    ):
+        os.close(write)
+        with open(read, encoding="utf-8") as answer:  # noqa: PTH123 - a descriptor
+            modules = set(answer.read().split())
+    assert "argcomplete" in modules
+    assert modules & LIBRARIES <= {"argcomplete", "subprocess"}  # the latter as a stand-in
+    assert not modules & {"dataclasses", "pathlib", "shutil", "_posixsubprocess", "platformdirs"}
+    assert len(list(own(modules))) <= most
+
+
+def test_the_app_is_imported_without_what_it_opens_later(place: Path) -> None:
+    code = "import reader.cli, reader.ui.start, sys; print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environ(place),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = set(result.stdout.split())
+    later = {
+        *("reader.notes.store", "reader.services.exports", "reader.services.versions"),
+        *("reader.notes.other_stores", "reader.services.threads", "reader.services.trails"),
+        *("reader.ui.notebook.screen", "reader.ui.settings.screen"),
+        *("reader.cleaning.pipeline", "reader.archive.formats.mhtml"),
+    }
+    assert modules & later == set()
+    assert modules & (LIBRARIES - SCREEN) <= {"subprocess", "uuid"}  # Textual needs the latter
+    assert len(list(own(modules))) <= 350

@@ -348,6 +348,26 @@ def test_edits_of_another_shape_are_ignored(registers: Any) -> None:
     assert fault(THREADS, made) is None
 
 
+@pytest.mark.parametrize(
+    "registers",
+    [
+        {"seen": {}, "fields": {}},
+        {"seen": {"a": 5}, "fields": {"query": [[5, "a"]]}},
+        {"seen": {"a": 5}, "fields": {"deleted": [[5, "a"]]}},
+    ],
+)
+def test_a_value_that_no_stored_edit_has_written_counts_as_one(registers: Any) -> None:
+    mine = {"id": "a", "name": "我", "query": "甲", "deleted": False, "at": "6 name=3"}
+    theirs = {**mine, "name": "他", "at": "6 name=4", REGISTERS: registers}
+    plain = {"id": "a", "name": "她", "at": "2"}
+    written = stamp("a", write_registers(None, {}, {"name": "它"}, Edit(7, 0, "b")), 7)
+    for other in (mine, plain, written):
+        there, back = join(theirs, other), join(other, theirs)
+        assert spelled(there) == spelled(back)
+        assert join(there, other) is there
+    assert join(theirs, plain)["name"] == "他"
+
+
 def test_older_programs_keep_threads_untouched(tmp_path: Path) -> None:
     """A table that a program does not know stays as it is, through changes and compaction."""
     change(tmp_path, begun)

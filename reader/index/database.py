@@ -51,6 +51,7 @@ class Index:
         self.zone = zone
         private.make_folder(folder)
         self.fresh = False
+        self._patience = int(BUSY * 1000)  # milliseconds
         self.db = self._open_or_replace()
 
     @classmethod
@@ -91,26 +92,30 @@ class Index:
 
     def rebuild(self) -> None:
         """Delete the index and create an empty one."""
-        patience = self._close_for_now()
+        self._close_for_now()
         self.discard()
         self.db = self._open()
-        self.db.execute(f"pragma busy_timeout = {patience}")
+        self.db.execute(f"pragma busy_timeout = {self._patience}")
 
     def reopen(self) -> None:
         """Open the files of the index anew, after an error that is no damage.
 
+        When they cannot be opened, this may be tried again.
+
         Raises:
             sqlite3.OperationalError: They cannot be opened.
         """
-        patience = self._close_for_now()
+        self._close_for_now()
+        with suppress(OSError):  # SQLite reports why it cannot be opened
+            private.make_folder(self.folder)
         self.db = self._open_or_replace()
-        self.db.execute(f"pragma busy_timeout = {patience}")
+        self.db.execute(f"pragma busy_timeout = {self._patience}")
 
-    def _close_for_now(self) -> int:
-        """Close the connection; return the milliseconds that it waits for other writers."""
-        patience = int(self.db.execute("pragma busy_timeout").fetchone()[0])
+    def _close_for_now(self) -> None:
+        """Close the connection, and remember how long it waits for other writers."""
+        with suppress(sqlite3.ProgrammingError):  # closed already: it could not be opened again
+            self._patience = int(self.db.execute("pragma busy_timeout").fetchone()[0])
         self.close()
-        return patience
 
     def write_much(self) -> None:
         """Set the cache size for writing many rows, so that each page is written once."""

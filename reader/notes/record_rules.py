@@ -22,7 +22,7 @@ from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
 
-VERSION = 2
+VERSION = 3
 """The version of the rules, stored in lines of the log whose documents have passed."""
 LONGEST = 1 << 24
 """The most code points of a text: more than an article can have."""
@@ -81,7 +81,19 @@ def fault(table: str, document: Mapping[str, Any]) -> Reason | None:
         checks = _TABLES.get(table, _ANY)
         if checks is _ANY and (why := name_fault(table)):
             return Reason(why, "table")
-    return _fault(checks, document)
+    return _fault(checks, document) or (_misplaced(document) if table == THREAD_ARTICLES else None)
+
+
+def _misplaced(document: Mapping[str, Any]) -> Reason | None:
+    """Return which field says that an article of a thread is another than its id names.
+
+    A merge would put it in the place of that one, which would leave the thread.
+    """
+    thread, _space, key = str(document.get("id")).partition(" ")
+    for field, named in (("thread", thread), ("key", key)):
+        if document.get(field) not in (None, named):
+            return Reason(OUT_OF_RANGE, field)
+    return None
 
 
 def _fault(checks: Mapping[str, Check], fields: Mapping[str, Any]) -> Reason | None:
@@ -121,6 +133,11 @@ def _id(value: Any) -> str:
     if type(value) is int:  # before schema 1
         return "" if value in _INT64 else OUT_OF_RANGE
     return name_fault(value) or ("" if value else _EMPTY)
+
+
+def _thread_id(value: Any) -> str:
+    """Check the id of a thread, which ends at a space in the id of an article of it."""
+    return name_fault(value) or (OUT_OF_RANGE if " " in value else "" if value else _EMPTY)
 
 
 def _flag(value: Any) -> str:
@@ -314,6 +331,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
     },
     THREADS: {
         **_ANY,
+        "id": _thread_id,
         "name": _text,
         "query": _text,
         "created": _date,
@@ -322,7 +340,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
     },
     THREAD_ARTICLES: {
         **_ANY,
-        "thread": name_fault,
+        "thread": _thread_id,
         "key": name_fault,
         "choice": _choice,
         REGISTERS: _edits,

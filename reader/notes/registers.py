@@ -104,7 +104,7 @@ def read_registers(document: Mapping[str, Any], stamps: Mapping[str, int]) -> Re
     stored = document.get(REGISTERS)
     if isinstance(stored, dict):
         try:
-            return _read(stored, document)
+            return _with_rest(_read(stored, document), _implied(document, stamps))
         except (TypeError, ValueError, KeyError):
             pass  # another program wrote it: the values alone count
     return _implied(document, stamps)
@@ -219,6 +219,13 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Registers:
             raise ValueError
         fields[field] = edits
     return Registers(seen, fields)
+
+
+def _with_rest(read: Registers, implied: Registers) -> Registers:
+    """Return edits with those of the values that no stored edit has written."""
+    rest = {field: edits for field, edits in implied.fields.items() if field not in read.fields}
+    seen = {edit.origin: edit.stamp for edits in rest.values() for edit in edits}
+    return Registers({**seen, **read.seen}, {**read.fields, **rest}) if rest else read
 
 
 def _items(value: object) -> Iterable[tuple[object, Any]]:

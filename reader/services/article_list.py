@@ -143,6 +143,8 @@ class Shelf:
             sqlite3.OperationalError: It cannot be opened.
         """
         self.index.reopen()
+        if self._mirroring is not None:
+            self._mirroring.forget()  # it may be another one now
 
     def renew(self) -> None:
         """Rebuild the index after damage."""

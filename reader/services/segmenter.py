@@ -14,6 +14,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 from array import array
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,7 @@ from uuid import uuid4
 
 from reader import private, processes
 from reader.paths import cache_dir
-from reader.services.word_server import LENGTHS, SIZE, receive
+from reader.services.word_server import LENGTHS, SIZE, check_owner, receive
 from reader.text.words import load_rjieba, use_segmenter
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
 
 PATIENCE = 10.0
-"""Seconds to wait for an answer; rjieba takes 0.2 s to load, and segments 5 MB a second."""
+"""Seconds to wait for a whole answer; rjieba takes 0.2 s to load, and segments 5 MB a second."""
 _LONG = 100
 _DESCRIPTORS = Path("/proc/self/fd")
 """Where Linux has a short path of every open folder."""
@@ -105,7 +106,7 @@ class SharedSegmenter:
             except (OSError, ValueError):
                 self._disconnect()
                 continue
-            if sum(lengths) == len(text):
+            if sum(lengths) == len(text) and 0 not in lengths:
                 return lengths
             break
         self._disconnect()
@@ -134,9 +135,12 @@ class SharedSegmenter:
         new = self._path.with_name(f"{self._path.name}-{uuid4().hex[:8]}")
         with socket.socket(socket.AF_UNIX) as listener:
             try:
+                if sys.platform == "linux":
+                    os.fchmod(listener.fileno(), 0o600)  # the file gets the same mode
                 with _address(new) as address:
                     listener.bind(address)
-                new.chmod(0o600)
+                if sys.platform != "linux":
+                    new.chmod(0o600)  # where another user may write, it follows a planted link
                 listener.listen()
                 process = processes.start(
                     processes.python("reader.services.word_server", str(listener.fileno())),
@@ -175,6 +179,7 @@ def _connected(path: Path) -> socket.socket:
         connection.settimeout(PATIENCE)
         with _address(path) as address:
             connection.connect(address)
+        check_owner(connection)
     except BaseException:
         connection.close()
         raise
@@ -188,11 +193,13 @@ def _ask(connection: socket.socket, data: bytes) -> array[int]:
         OSError: The process has gone, or is too slow.
         ValueError: What it answers are no lengths.
     """
+    until = time.monotonic() + PATIENCE
+    connection.settimeout(PATIENCE)
     connection.sendall(SIZE.pack(len(data)) + data)
-    (size,) = SIZE.unpack(receive(connection, SIZE.size))
+    (size,) = SIZE.unpack(receive(connection, SIZE.size, until))
     if size > len(data) * array(LENGTHS).itemsize:
         raise ValueError(size)
-    return array(LENGTHS, receive(connection, size))
+    return array(LENGTHS, receive(connection, size, until))
 
 
 def _fingerprint() -> str:

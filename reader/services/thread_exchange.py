@@ -13,7 +13,14 @@ from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import fault
 from reader.notes.store import Notes
-from reader.notes.threads import THREAD_ARTICLES, THREADS, Choice, ReceivedThread, Thread
+from reader.notes.threads import (
+    THREAD_ARTICLES,
+    THREADS,
+    Choice,
+    ReceivedThread,
+    Thread,
+    article_id,
+)
 from reader.notes.view import ARTICLES
 from reader.services.notebook import article_ref
 from reader.text.article_date import ArticleDate
@@ -119,12 +126,13 @@ def _decisions(
     """Return what was decided about articles; entries that break a rule go to `refused`."""
     decided: list[tuple[ArticleRef, Choice]] = []
     for entry in entries:
-        fields = {"id": thread, "key": entry.get("key"), "choice": entry.get("choice")}
-        about = {"id": entry.get("key"), "article": entry.get("article")}
+        key = entry.get("key")
+        fields = {"id": article_id(thread, str(key)), "key": key, "choice": entry.get("choice")}
+        about = {"id": key, "article": entry.get("article")}
         reason = fault(THREAD_ARTICLES, fields) or fault(ARTICLES, about)
         if reason is not None:
             refused.append(Refusal(THREAD_ARTICLES, {**fields, **about}, reason))
-        elif isinstance(entry.get("key"), str) and entry.get("choice") is not None:
+        elif isinstance(key, str) and entry.get("choice") is not None:
             decided.append((_article(entry), Choice(entry["choice"])))
     return tuple(decided)
 

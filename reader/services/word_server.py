@@ -15,6 +15,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from array import array
 from struct import Struct
 
@@ -22,18 +23,43 @@ SIZE = Struct("=I")
 """What comes before a text, and before its answer: the number of bytes that follow."""
 LENGTHS = "I"
 """The type code of an array of lengths."""
+_PEER = Struct("=iII")
+"""What Linux tells of the other side: its process, user and group."""
 _FIRST = 30.0
 """Seconds to wait for the first session, which has ended if it does not come."""
 
 
-def receive(connection: socket.socket, size: int) -> bytes:
-    """Return so many bytes of a connection.
+def check_owner(connection: socket.socket) -> None:
+    """Refuse a connection with another user, where the system tells whose it is.
 
     Raises:
-        OSError: The other side has gone, or is too slow for the timeout of the connection.
+        PermissionError: The other side belongs to another user.
+    """
+    if sys.platform == "linux":
+        peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size)
+        _process, user, _group = _PEER.unpack(peer)
+        if user != os.geteuid():
+            raise PermissionError
+
+
+def receive(connection: socket.socket, size: int, until: float | None = None) -> bytes:
+    """Return so many bytes of a connection.
+
+    Args:
+        connection: The connection.
+        size: The number of bytes.
+        until: When to give up, in the time of `time.monotonic`; None for never.
+
+    Raises:
+        OSError: The other side has gone, or is too slow.
     """
     parts = bytearray()
     while len(parts) < size:
+        if until is not None:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            connection.settimeout(left)
         part = connection.recv(min(1 << 16, size - len(parts)))
         if not part:
             raise ConnectionError
@@ -73,6 +99,7 @@ class WordServer:
     def _serve(self, connection: socket.socket) -> None:
         try:
             with contextlib.suppress(OSError, UnicodeDecodeError), connection:
+                check_owner(connection)
                 while True:
                     connection.sendall(self._answer(connection))
         finally:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -227,6 +228,22 @@ def test_same_titles_are_different_articles(tmp_path: Path) -> None:
     for day in ("01", "02", "03"):
         write(library, "每日快讯", url=f"https://e.org/{day}", date=f"2021-04-{day}T06:00:00Z")
     assert listed(make_index(library)) == ["每日快讯"] * 3
+
+
+def test_an_index_whose_folder_was_deleted_is_opened_again_once_it_can_be(tmp_path: Path) -> None:
+    folder = tmp_path / "cache" / "index"
+    index = Index(folder)
+    index.db.execute("pragma busy_timeout = 1234")
+    shutil.rmtree(folder.parent)
+    folder.parent.write_text("in the way")
+    for _ in range(2):
+        with pytest.raises(sqlite3.OperationalError):
+            index.reopen()
+    folder.parent.unlink()
+    index.reopen()
+    assert index.version()
+    assert index.db.execute("pragma busy_timeout").fetchone() == (1234,)
+    index.close()
 
 
 @pytest.mark.parametrize("name", ["index.sqlite", "text.sqlite"])

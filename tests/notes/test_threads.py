@@ -19,6 +19,7 @@ from reader.notes.other_stores import merge_store, restore_store
 from reader.notes.reconcile import join, newest, read_stamps, stamp
 from reader.notes.record_rules import fault
 from reader.notes.registers import REGISTERS, write_registers
+from reader.notes.storage.migrate import STEPS
 from reader.notes.store import Notes
 from reader.notes.threads import THREAD_ARTICLES, THREADS, Choice, Thread, article_id
 
@@ -317,6 +318,8 @@ def test_every_version_passes_the_gate(made: list[Any]) -> None:
         (THREADS, {"deleted": "no"}),
         (THREADS, {"created": "yesterday"}),
         (THREADS, {"name": "\ud800"}),
+        (THREADS, {"id": "a b"}),
+        (THREAD_ARTICLES, {"thread": "a b"}),
         (THREADS, {REGISTERS: {"seen": {"a": 10**18 - 1}}}),
         (THREAD_ARTICLES, {"choice": "maybe"}),
         (THREAD_ARTICLES, {"choice": True}),
@@ -346,6 +349,49 @@ def test_edits_of_another_shape_are_ignored(registers: Any) -> None:
     made = join(mine, stamp("a", write_registers(None, {}, {"name": "他"}, Edit(5, 0, "b")), 5))
     assert (made["id"], made["name"]) == ("a", "他")
     assert fault(THREADS, made) is None
+
+
+@pytest.mark.parametrize(
+    "registers",
+    [
+        {"seen": {}, "fields": {}},
+        {"seen": {"a": 5}, "fields": {"query": [[5, "a"]]}},
+        {"seen": {"a": 5}, "fields": {"deleted": [[5, "a"]]}},
+    ],
+)
+def test_a_value_that_no_stored_edit_has_written_counts_as_one(registers: Any) -> None:
+    mine = {"id": "a", "name": "我", "query": "甲", "deleted": False, "at": "6 name=3"}
+    theirs = {**mine, "name": "他", "at": "6 name=4", REGISTERS: registers}
+    plain = {"id": "a", "name": "她", "at": "2"}
+    written = stamp("a", write_registers(None, {}, {"name": "它"}, Edit(7, 0, "b")), 7)
+    for other in (mine, plain, written):
+        there, back = join(theirs, other), join(other, theirs)
+        assert spelled(there) == spelled(back)
+        assert join(there, other) is there
+    assert join(theirs, plain)["name"] == "他"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"thread": "q"},
+        {"key": "https://a.example/2"},
+        {"key": ""},
+        {"thread": "", "key": "x"},
+    ],
+)
+def test_a_merge_takes_no_article_of_a_thread_for_another(
+    tmp_path: Path, fields: dict[str, Any]
+) -> None:
+    here, _there, id_ = twice(tmp_path)
+    stored = article_id(id_, FIRST.key)
+    ahead = stamp(stored, {**fields, "choice": "pinned"}, 10**15 * 2)
+    tables = {"meta": {"1": {"id": "schema", "version": len(STEPS)}}, THREAD_ARTICLES: {"1": ahead}}
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(tables), encoding="utf-8")
+    merged = change(here, lambda notes: merge_store(notes, other))
+    assert only(here).pinned == (FIRST.key,)
+    assert "left out" in merged.notice
 
 
 def test_older_programs_keep_threads_untouched(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from reader import processes
-from reader.services import segmenter
+from reader.services import segmenter, word_server
 from reader.services.segmenter import SharedSegmenter
 from reader.text import words
 
@@ -109,7 +111,16 @@ def test_without_a_socket_the_words_come_from_this_process(
     assert not started
 
 
-@pytest.mark.parametrize("answer", [b"", b"\1\0\0\0", b"\4\0\0\0\1\0\0\0", b"\xff\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\1\0\0\0",
+        b"\4\0\0\0\1\0\0\0",
+        b"\xff\xff\xff\xff",
+        b"\x0c\0\0\0\2\0\0\0\0\0\0\0\2\0\0\0",  # an empty word
+    ],
+)
 def test_an_answer_that_cannot_be_right_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes
 ) -> None:
@@ -148,3 +159,49 @@ def test_traditional_text_and_half_surrogates_are_segmented(
     assert [words.split_words(text) for text in texts] == expected
     session.close()
     assert started
+
+
+def test_an_answer_that_never_ends_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import socket
+
+    class Trickle(socket.socket):
+        """Has a byte whenever it is asked."""
+
+        def recv(self, size: int, flags: int = 0) -> bytes:
+            return b"\1"
+
+    seconds = itertools.count()  # each look at the clock takes one
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(seconds)))
+    with Trickle(socket.AF_UNIX) as trickle, pytest.raises(TimeoutError):
+        word_server.receive(trickle, 1000, until=10.0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell whose a socket is")
+def test_a_socket_of_another_user_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: list[int]
+) -> None:
+    import socket
+
+    session = SharedSegmenter(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(session._path))
+        listener.listen()
+        segmenter._connected(session._path).close()
+        user = os.geteuid()
+        monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+        with pytest.raises(PermissionError):
+            segmenter._connected(session._path)
+    assert not started
+
+
+def test_other_users_may_not_connect(tmp_path: Path, started: list[int]) -> None:
+    umask = os.umask(0)
+    try:
+        session = SharedSegmenter(tmp_path)
+        session.begin()
+    finally:
+        os.umask(umask)
+    assert session._path.lstat().st_mode & 0o777 == 0o600
+    session.close()

@@ -137,6 +137,27 @@ def test_a_wrong_query_of_a_thread_finds_nothing_more(
     assert found(index, "thread:氣候") == ["峰會"]
 
 
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("thread:故事", ["會談", "茶", "峰會"]),
+        ("-thread:故事", []),
+        ("thread:故事 source:乙报", ["會談"]),
+        ("thread:故事0", ["會談"]),
+    ],
+)
+def test_a_part_of_a_name_may_stand_for_very_many_threads(
+    index: Index, query: str, titles: list[str]
+) -> None:
+    pinned = [(ref(index, title).key,) for title in ("會談", "茶", "峰會")]
+    threads = [
+        MirroredThread(str(number), f"故事{number}", "len:<0", pinned[number % 3])
+        for number in range(1_200)
+    ]
+    mirror_threads(index, threads)
+    assert found(index, query) == titles
+
+
 def test_names_of_threads_are_completed(index: Index, notes: Notes) -> None:
     notes.threads.create("氣候 峰會")
     notes.threads.create("茶")

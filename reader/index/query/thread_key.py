@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reader.index.database import Index
     from reader.index.threads import MirroredThread
 
+_LISTED = "id in (select value from json_each(?))"
+
 
 @dataclass(frozen=True, slots=True)
 class InThread(Named):
@@ -55,8 +57,14 @@ class InThread(Named):
         else:
             threads = threads_named(index, self.name)
         conditions = [_condition(index, thread, find) for thread in threads]
-        sql = " or ".join(f"({condition.sql})" for condition in conditions)
-        return Condition(sql or "0", sum((condition.values for condition in conditions), ()))
+        if len(conditions) == 1:
+            return conditions[0]
+        # Those of many threads together would be longer and deeper than SQLite allows.
+        rows: set[int] = set()
+        for one in conditions:
+            select = f"select id from article where {one.sql}"  # noqa: S608 - values are bound
+            rows.update(id_ for (id_,) in index.db.execute(select, one.values))
+        return Condition(_LISTED, (json.dumps(sorted(rows)),))
 
 
 def _condition(index: Index, thread: MirroredThread, find: Callable[[str], Condition]) -> Condition:
@@ -68,8 +76,7 @@ def _condition(index: Index, thread: MirroredThread, find: Callable[[str], Condi
         with suppress(QueryError):  # it is shown where the thread is; the pinned ones stay listed
             found = find(thread.query)
     excluded = json.dumps(sorted(rows_of_keys(index, thread.excluded)))
-    listed = "id in (select value from json_each(?))"
-    sql = f"{listed} or (({found.sql}) and not {listed})"
+    sql = f"{_LISTED} or (({found.sql}) and not {_LISTED})"
     return Condition(sql, (pinned, *found.values, excluded))
 
 

@@ -11,6 +11,7 @@ from reader.index import counts, own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
+from reader.index.query import keys
 from reader.services.thread_counts import ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -27,7 +28,7 @@ class FacetKind(StrEnum):
     SOURCE = "source"
     AUTHOR = "author"
     TAG = "tag"
-    OWN_TAG = "mytag"
+    OWN_TAG = keys.OWN_TAG
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -71,7 +72,7 @@ MOST: Mapping[FacetKind, int] = {
     FacetKind.OWN_TAG: 8,
     FacetKind.TAG: 8,
 }
-"""The most facets of each kind that are listed; the others are found by typing."""
+"""The most names of each kind that are listed; a dialog lists all of them."""
 
 
 def count_facets(

@@ -72,7 +72,7 @@ _FORMS = (
     ("related ARTICLE", deferred("the articles on the same matter, with reasons")),
     ("trail NAME", deferred("every mention of a name in context, by date")),
     ("thread", deferred("named stories: timelines, candidates, pinned articles")),
-    ("mark QUERY", deferred("mark all that a query finds read, unread or starred")),
+    ("mark QUERY", deferred("mark or tag all that a query finds")),
     ("index PATH...", deferred("bring the index of a library up to date")),
     ("archive PATH", deferred("what is guessed about an archive, and rules for it")),
     ("config", deferred("the settings in force, and a file to start from")),

@@ -115,11 +115,6 @@ class Header:
     dangers: int = 0
     earlier_key: str = ""
 
-    @property
-    def is_article(self) -> bool:
-        """Whether the file is an article, not a README, a page of the site, a template or empty."""
-        return self.skip is None
-
     def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
         """Return the row of the file with this header.
 

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.commands.articles import find_article
-from reader.commands.opening import bring_up_to_date, indexing, open_marks, open_roots
-from reader.commands.options import given_paths
-from reader.commands.output import complain
+from reader.commands.opening import open_marks, open_up_to_date
 from reader.errors import PathError
 from reader.index import rows
 from reader.index.database import Index
 from reader.index.versions import listed_row, row_of_path
-from reader.services.indexing import open_index
 from reader.text.urls import canonical, tidy
 from reader.translation import gettext as _
 
@@ -48,13 +45,7 @@ def open_indexed(options: argparse.Namespace, hosts: Mapping[str, str]) -> Index
     Raises:
         ReaderError: There is no library, or no such article.
     """
-    marks = open_marks(options)
-    roots = open_roots(given_paths(options), marks)
-    index, why = open_index(roots)
-    if why:
-        complain(why)
-    with indexing():
-        bring_up_to_date(index, roots, marks, hosts)
+    index = open_up_to_date(options, open_marks(options), hosts)
     url = tidy(options.article)
     if url or options.article.startswith(("title:", "path:")):
         row = rows.id_of(index, canonical(url) if url else options.article)

@@ -153,6 +153,30 @@ def open_library(
     return entries, tally
 
 
+def open_up_to_date(
+    options: argparse.Namespace, marks: Notes | NoMarks, hosts: Mapping[str, str] | None = None
+) -> Index:
+    """Open the index of a library, brought up to date.
+
+    Args:
+        options: The command line, with ``paths``; without any, the library that was opened last.
+        marks: The marks.
+        hosts: From `open_hosts`, which is called without them.
+
+    Raises:
+        ReaderError: When a path cannot be opened, or there is none.
+    """
+    from reader.services.indexing import open_index  # here: few verbs need it
+
+    roots = open_roots(given_paths(options), marks)
+    index, why = open_index(roots)
+    if why:
+        complain(why)
+    with indexing():
+        bring_up_to_date(index, roots, marks, open_hosts() if hosts is None else hosts)
+    return index
+
+
 @contextmanager
 def indexing() -> Iterator[None]:
     """Write to an index; report that it cannot be written, which is no failure of the verb."""

@@ -9,8 +9,7 @@ from reader.archive.header import Entry
 from reader.commands.command_lines.search import parser
 from reader.commands.entry_fields import brief_fields
 from reader.commands.hiding import open_hiding, report_hidden
-from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
-from reader.commands.options import given_paths
+from reader.commands.opening import open_marks, open_up_to_date
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
@@ -20,7 +19,6 @@ from reader.index.lists import Heading, Listing, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Node, parse, phrases
 from reader.index.rows import id_of
-from reader.services.indexing import open_index
 from reader.text.escaping import row
 from reader.text.width import cut
 from reader.translation import gettext as _
@@ -39,18 +37,12 @@ def run(argv: Sequence[str]) -> int:
         0 when an article matches; 1 when none does; 2 when a path, an option or the query is wrong.
     """
     options = parser().parse_intermixed_args(argv)
-    marks = open_marks(options)
     try:
         node = parse(options.query)
-        roots = open_roots(given_paths(options), marks)
-        index, why = open_index(roots)
+        index = open_up_to_date(options, open_marks(options))
     except ReaderError as error:
         complain(str(error))
         return 2
-    if why:
-        complain(why)
-    with indexing():
-        bring_up_to_date(index, roots, marks, open_hosts())
     scope = Scope.NAMES if options.names else Scope.TEXT
     hiding = open_hiding()
     without = "" if hiding is None else hiding.without(index)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.commands.command_lines.thread import FORMS, parser
+from reader.commands.entry_fields import brief_fields
 from reader.commands.marks import with_notes
-from reader.commands.opening import indexing, open_session
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
+from reader.commands.thread_library import articles_of, with_library
 from reader.errors import PathError, ReaderError, reason
 from reader.notes.store import Notes
 from reader.notes.threads import Choice, Thread
@@ -24,10 +24,6 @@ from reader.translation import ngettext
 from reader.untrusted import read_small
 
 if TYPE_CHECKING:
-    from reader.archive.header import Entry
-    from reader.index.database import Index
-    from reader.notes.model import ArticleRef
-    from reader.services.session import Session
     from reader.services.thread_timeline import TimelineItem
 
 _LARGEST = 64 * 1024 * 1024
@@ -103,7 +99,7 @@ def _show(notes: Notes, options: argparse.Namespace) -> int:
     from reader.services.thread_timeline import timeline, to_fields, to_markdown
 
     thread = _named(notes, options.operands[0])
-    items = _with_library(
+    items = with_library(
         notes, options, lambda session: timeline(session.shelf.index, notes, thread)
     )
     if options.json:
@@ -138,11 +134,11 @@ def _candidates(notes: Notes, options: argparse.Namespace) -> int:
     from reader.services.threads import list_candidates
 
     thread = _named(notes, options.operands[0])
-    candidates = _with_library(
+    candidates = with_library(
         notes, options, lambda session: list_candidates(session.shelf.index, thread)
     )
     if options.json:
-        print_json([{**_entry_fields(one.entry), "reason": one.reason} for one in candidates])
+        print_json([{**brief_fields(one.entry), "reason": one.reason} for one in candidates])
     else:
         width = adopt_terminal()
         for one in candidates:
@@ -154,30 +150,19 @@ def _candidates(notes: Notes, options: argparse.Namespace) -> int:
     return 0 if candidates else 1
 
 
-def _entry_fields(entry: Entry) -> Mapping[str, Any]:
-    return {
-        "key": entry.key,
-        "title": entry.title,
-        "source": entry.source,
-        "url": entry.url,
-        "date": entry.date.iso if entry.date else None,
-        "path": str(entry.path),
-    }
-
-
 def _new(notes: Notes, options: argparse.Namespace) -> int:
     name = _proper(options.operands[0])
     _refuse_taken(notes, name)
     query = _proper_query(options.query or "")
     named = options.operands[1:]
-    pinned = _articles(notes, options, named) if named else []
+    pinned = articles_of(notes, options, named) if named else []
     notes.threads.create(name, query, pinned)
     return 0
 
 
 def _decide(notes: Notes, options: argparse.Namespace) -> int:
     thread = _named(notes, options.operands[0])
-    articles = _articles(notes, options, options.operands[1:], thread)
+    articles = articles_of(notes, options, options.operands[1:], thread)
     changed = notes.threads.decide(thread.id, articles, _CHOICES[options.action])
     message = ngettext("{count:,} changed", "{count:,} changed", len(changed))
     complain(message.format(count=len(changed)))
@@ -291,65 +276,3 @@ def _refuse_taken(notes: Notes, name: str) -> None:
 
     if find_threads(notes.threads.listed(), name):
         raise ReaderError(_("a thread is called {name} already").format(name=safe_line(name)))
-
-
-def _with_library(
-    notes: Notes, options: argparse.Namespace, work: Callable[[Session], list[Any]]
-) -> list[Any]:
-    """Return the result of some work with a library whose texts are indexed."""
-    from reader.services.indexing import describe
-
-    session = open_session(options, notes)
-    try:
-        with Bar() as bar, indexing():
-            session.read_texts(lambda progress: bar.show(describe(progress)))
-        return work(session)
-    finally:
-        session.shelf.index.close()
-
-
-def _articles(
-    notes: Notes,
-    options: argparse.Namespace,
-    named: Sequence[str],
-    thread: Thread | None = None,
-) -> list[ArticleRef]:
-    """Return articles of the library, with the keys under which a thread has them.
-
-    Raises:
-        ReaderError: There is no library, or one of them is not in it.
-    """
-    from reader.services.reading import reference
-    from reader.services.threads import as_decided
-
-    session = open_session(options, notes)
-    try:
-        session.shelf.sync()
-        entries = [_article(session.shelf.index, one) for one in named]
-        if thread is None:
-            return [reference(entry) for entry in entries]
-        return [as_decided(session.shelf, thread, entry) for entry in entries]
-    finally:
-        session.shelf.index.close()
-
-
-def _article(index: Index, named: str) -> Entry:
-    """Return the article with a URL, a key or a path.
-
-    Raises:
-        PathError: It is not in the library.
-    """
-    from reader.index import rows
-    from reader.index.versions import listed_row, row_of_path
-    from reader.text.urls import canonical, tidy
-
-    url = tidy(named)
-    key = canonical(url) if url else named
-    row_id = rows.id_of(index, key)
-    if not row_id and not url:
-        row_id = row_of_path(index, Path(named))
-    row_id = listed_row(index, row_id) or row_id
-    entry = rows.entries(index, [row_id]).get(row_id) if row_id else None
-    if entry is None:
-        raise PathError(Path(named), _("no such article in the library"))
-    return entry

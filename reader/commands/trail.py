@@ -10,16 +10,15 @@ from typing import Any
 
 from reader import config, paths
 from reader.commands.command_lines.trail import parser
-from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
-from reader.commands.options import given_paths
+from reader.commands.opening import open_marks, open_up_to_date
 from reader.commands.output import complain, is_ascii, print_json_items, print_lines
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
+from reader.index.database import Index
 from reader.index.lists import Selection
 from reader.index.query.days import FIRST, LAST, Days, read_days
 from reader.index.query.keys import FieldText
 from reader.index.query.parse import Every
-from reader.services.indexing import open_index
 from reader.services.trail_lines import SOURCES, TrailColumns, sparklines, total
 from reader.services.trails import Mention, TrailCounts, TrailSearch, follow, rows_by_date
 from reader.text.escaping import row
@@ -45,45 +44,19 @@ def run(argv: Sequence[str]) -> int:
     if not names:
         command_line.error(_("the name is empty"))
     days = _days(options, command_line)
-    marks = open_marks(options)
     try:
-        roots = open_roots(given_paths(options), marks)
-        index, why = open_index(roots)
+        index = open_up_to_date(options, open_marks(options))
     except ReaderError as error:
         complain(str(error))
         return 2
-    if why:
-        complain(why)
-    with indexing():
-        bring_up_to_date(index, roots, marks, open_hosts())
     query = FieldText("source", options.source) if options.source else Every()
     search = TrailSearch(names, Selection(query=query, days=days), options.newest)
     counts = TrailCounts()
-
-    def mentions() -> Iterator[Mention]:
-        left = options.limit
-        for part in follow(index, names, rows_by_date(index, search)):
-            listed = part.mentions if left is None else part.mentions[: max(0, left)]
-            counts.add(listed)
-            yield from listed
-            if left is not None:
-                left -= len(listed)
-                if left <= 0:
-                    return
-
+    mentions = _mentions(index, search, options.limit, counts)
     if options.json:
-        print_json_items(map(_fields, mentions()))
-        return 0 if counts.mentions else 1
-    width = adopt_terminal()
-    lines = _lines(mentions(), names, width)
-    while part := [*islice(lines, _TOGETHER)]:
-        print_lines(part)
-    if width and counts.months:
-        settings = config.load(paths.config_file())[0]
-        ascii_only = settings.glyphs == "ascii" or ambiguous_cells() > 1 or is_ascii()
-        summary = sparklines(counts, width, SOURCES, ascii_only=ascii_only)
-        print_lines(["", *(cut(line, width) for line in summary)])
-    complain(total(counts))
+        print_json_items(map(_fields, mentions))
+    else:
+        _print(mentions, names, counts)
     return 0 if counts.mentions else 1
 
 
@@ -102,6 +75,35 @@ def _days(options: argparse.Namespace, command_line: argparse.ArgumentParser) ->
         else:
             last = days.last
     return Days(first, last) if (first, last) != (FIRST, LAST) else None
+
+
+def _mentions(
+    index: Index, search: TrailSearch, limit: int | None, counts: TrailCounts
+) -> Iterator[Mention]:
+    """Yield the mentions, at most `limit` of them, and add them to the counts."""
+    left = limit
+    for part in follow(index, search.names, rows_by_date(index, search)):
+        listed = part.mentions if left is None else part.mentions[: max(0, left)]
+        counts.add(listed)
+        yield from listed
+        if left is not None:
+            left -= len(listed)
+            if left <= 0:
+                return
+
+
+def _print(mentions: Iterator[Mention], names: Sequence[str], counts: TrailCounts) -> None:
+    """Print the mentions, then the sparklines on a terminal, and how many there are."""
+    width = adopt_terminal()
+    lines = _lines(mentions, names, width)
+    while part := [*islice(lines, _TOGETHER)]:
+        print_lines(part)
+    if width and counts.months:
+        settings = config.load(paths.config_file())[0]
+        ascii_only = settings.glyphs == "ascii" or ambiguous_cells() > 1 or is_ascii()
+        summary = sparklines(counts, width, SOURCES, ascii_only=ascii_only)
+        print_lines(["", *(cut(line, width) for line in summary)])
+    complain(total(counts))
 
 
 def _lines(mentions: Iterator[Mention], names: Sequence[str], width: int) -> Iterator[str]:

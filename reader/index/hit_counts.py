@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reader.index import own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.query.keys import OWN_TAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def count_hits(index: Index, ids: Sequence[int]) -> HitCounts:
         names[key] = [Count(*fields) for fields in rows if fields[0] or key == "source"]
     is_source = "select source from tally_source where total > 0"
     sources = {source for (source,) in index.db.execute(is_source)}
-    names["mytag"] = own_tags.counted(index, ids)
+    names[OWN_TAG] = own_tags.counted(index, ids)
     names["author"] = [count for count in names["author"] if count.name not in sources]
     days = index.db.execute(
         f"select article.day, count(*), sum(read = 0) from article {among} group by 1",  # noqa: S608 - ours

@@ -125,7 +125,7 @@ def unread_of(index: Index, ids: Iterable[int]) -> int:
 
 
 def remember_seen(index: Index, thread: str, ids: Iterable[int]) -> None:
-    """Remember which articles a thread has, as it is looked at.
+    """Remember which articles a thread has as it is looked at: only what comes later is new.
 
     Args:
         index: The index.
@@ -156,12 +156,12 @@ def unseen(index: Index, thread: MirroredThread, ids: Iterable[int]) -> list[int
         return []
     seen = array("I")
     seen.frombytes(base64.b85decode(str(row[0])))
-    known = set(seen)
+    checksums = set(seen)
     pinned = rows_of_keys(index, thread.pinned)
     return [
         id_
         for id_, checksum in _checksums(index, ids).items()
-        if checksum not in known and id_ not in pinned
+        if checksum not in checksums and id_ not in pinned
     ]
 
 

@@ -1,20 +1,21 @@
-"""The edits of a highlight's note, tags and existence, so that a merge drops no words.
+"""The edits of the note and tags of highlights and articles, so that a merge drops no words.
 
 The newest stamp is not enough to join what a person wrote: of two notes edited on two machines it
-would drop one. So an edited highlight also stores, in its field ``edits``, which edits its values
-include and which of them are still in force:
+would drop one. So an edited highlight, or an article with a note or own tags, also stores in its
+field ``edits`` which edits its values include and which of them are still in force:
 
 - ``seen``: by origin (a session), the stamp of its newest edit that is included;
 - ``notes``: the edits that wrote the note; more than one when they did not know of each other;
 - ``tagged``: by tag, the edits that gave it;
-- ``there``: the edits that keep the highlight in existence; none when it was removed.
+- ``there``: the edits that keep the highlight in existence; none when it was removed. An article is
+  never removed.
 
 An edit goes out of force only through an edit that has seen it. Joining two versions keeps an edit
 that both have in force, or that one has and the other has not seen: this is the observed-remove set
 of Shapiro et al. (2011), whose join is commutative, associative and idempotent whatever the clocks
 say. The fields ``note``, ``tags`` and ``deleted`` are computed from the edits in force.
 
-A highlight without the field has been made in one piece, or was written before there was one. Its
+A document without the field has been made in one piece, or was written before there was one. Its
 edits are then named after its values and stamps, alike in every copy.
 """
 
@@ -25,6 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from reader.notes.edit_values import read_items, read_name, read_number
 from reader.notes.note_texts import Base, NoteText, combined
 
 FIELD = "edits"
@@ -36,8 +38,6 @@ _BASES = 4
 """The most earlier texts that are stored with a note, to merge from."""
 _BASE_LENGTH = 8_000
 """The most code points of these texts together."""
-_STAMPS_END = 10**18
-"""No stamp is as high, for one of more digits cannot be stored."""
 
 
 class Edit(NamedTuple):
@@ -56,7 +56,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The edits that the values of a highlight include. See the module's description."""
+    """The edits that the values of a highlight or article include. See the module's description."""
 
     seen: Mapping[str, int]
     notes: Mapping[Edit, NoteText]
@@ -79,7 +79,7 @@ class Lineage:
         return max(self.seen.values(), default=0)
 
     def values(self) -> dict[str, Any]:
-        """Return the fields of a highlight that follow from the edits, and the edits."""
+        """Return the fields of a document that follow from the edits, and the edits."""
         return {
             "note": self.note,
             "tags": self.tags,
@@ -103,15 +103,15 @@ class Lineage:
 
 
 def has_edits(document: Mapping[str, Any]) -> bool:
-    """Tell whether a document is a highlight, whose values are joined by their edits."""
+    """Return whether the note and tags of a highlight or article are joined by their edits."""
     return FIELD in document or "note" in document or "tags" in document
 
 
 def read_lineage(document: Mapping[str, Any], stamps: Mapping[str, int]) -> Lineage:
-    """Return the edits of a stored highlight.
+    """Return the edits of a stored document.
 
     Args:
-        document: The highlight, or some of its fields.
+        document: The highlight or article, or some of its fields.
         stamps: The stamp of each field.
     """
     stored = document.get(FIELD)
@@ -153,7 +153,7 @@ def edited(
     """Return the fields that an edit writes, with the lineage that makes them last.
 
     Args:
-        stored: The highlight as the session sees it, None for a new one.
+        stored: The document as the session sees it, None for a new one.
         stamps: The stamp of each field of it.
         fields: The fields that the edit sets.
         edit: The name of the edit.
@@ -242,7 +242,7 @@ def _tagged(before: Lineage, tags: Sequence[str], edit: Edit) -> dict[str, froze
 
 
 def _implied(document: Mapping[str, Any], stamps: Mapping[str, int]) -> Lineage:
-    """Return the edits of a highlight that has only its values."""
+    """Return the edits of a document that has only its values."""
     seen: dict[str, int] = {}
     notes: dict[Edit, NoteText] = {}
     if isinstance(note := document.get("note"), str):
@@ -296,14 +296,14 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Lineage:
         text = own[0] if own else document["note"]
         if not isinstance(text, str):
             raise TypeError
-        made = (Base(_number(at), _name(by), _name(base)) for at, by, base in bases)
-        notes[Edit(_number(stamp), 0, _name(origin))] = NoteText(text, tuple(made))
+        made = (Base(read_number(at), read_name(by), read_name(base)) for at, by, base in bases)
+        notes[Edit(read_number(stamp), 0, read_name(origin))] = NoteText(text, tuple(made))
     return Lineage(
-        {_name(origin): _number(stamp) for origin, stamp in _items(stored["seen"])},
+        {read_name(origin): read_number(stamp) for origin, stamp in read_items(stored["seen"])},
         notes,
         {
-            _name(tag): frozenset(map(_edit, edits))
-            for tag, edits in _items(stored["tagged"])
+            read_name(tag): frozenset(map(_edit, edits))
+            for tag, edits in read_items(stored["tagged"])
             if edits
         },
         frozenset(map(_edit, stored["there"])),
@@ -312,24 +312,4 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Lineage:
 
 def _edit(value: Sequence[Any]) -> Edit:
     stamp, number, origin = value
-    return Edit(_number(stamp), _number(number), _name(origin))
-
-
-def _items(value: object) -> Iterable[tuple[object, Any]]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value.items()
-
-
-def _number(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError
-    if not 0 <= value < _STAMPS_END:
-        raise ValueError
-    return value
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+    return Edit(read_number(stamp), read_number(number), read_name(origin))

@@ -67,11 +67,6 @@ class Effect:
         return cls(table, before, theirs, join(before, theirs))
 
     @property
-    def is_visible(self) -> bool:
-        """Whether it changes a mark, and not only what is stored about one."""
-        return bool(self._earlier())
-
-    @property
     def step(self) -> Step | None:
         """The step that undoes it, None when there is nothing to undo."""
         earlier = self._earlier()

@@ -111,7 +111,7 @@ def _with_edits(
     theirs: StoredDocument,
     their_stamps: dict[str, int],
 ) -> tuple[StoredDocument, dict[str, int]]:
-    """Return the other version of a highlight, its edits joined with those of the first.
+    """Return the other version of a document, its edits joined with those of the first.
 
     The stamps of the first version are lowered in place where the other's value is to win.
     """

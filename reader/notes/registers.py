@@ -18,17 +18,16 @@ A document without the field is read as if each of its values had been written b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reader.notes.edit_values import read_items, read_name, read_number
 from reader.notes.lineage import Edit
 
 REGISTERS = "registers"
 CHOICES = ("pinned", "excluded")
 """The values of ``choice``; None is the third."""
-_STAMPS_END = 10**18
-"""No stamp is as high, for one of more digits cannot be stored."""
 
 
 def _is_text(value: object) -> bool:
@@ -204,17 +203,17 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Registers:
     Raises:
         TypeError, ValueError, KeyError: It has another shape.
     """
-    seen = {_name(origin): _number(stamp) for origin, stamp in _items(stored["seen"])}
+    seen = {read_name(origin): read_number(stamp) for origin, stamp in read_items(stored["seen"])}
     fields: dict[str, Mapping[Edit, Any]] = {}
-    for name, listed in _items(stored["fields"]):
-        field = _name(name)
+    for name, listed in read_items(stored["fields"]):
+        field = read_name(name)
         is_sound = _SOUND[field]
         edits: dict[Edit, Any] = {}
         for stamp, origin, *own in listed:
             value = own[0] if own else document[field]
             if not is_sound(value) or (not own and len(listed) > 1):
                 raise ValueError
-            edits[Edit(_number(stamp), 0, _name(origin))] = value
+            edits[Edit(read_number(stamp), 0, read_name(origin))] = value
         if any(edit.stamp > seen.get(edit.origin, -1) for edit in edits):
             raise ValueError
         fields[field] = edits
@@ -226,26 +225,6 @@ def _with_rest(read: Registers, implied: Registers) -> Registers:
     rest = {field: edits for field, edits in implied.fields.items() if field not in read.fields}
     seen = {edit.origin: edit.stamp for edits in rest.values() for edit in edits}
     return Registers({**seen, **read.seen}, {**read.fields, **rest}) if rest else read
-
-
-def _items(value: object) -> Iterable[tuple[object, Any]]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return value.items()
-
-
-def _number(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError
-    if not 0 <= value < _STAMPS_END:
-        raise ValueError
-    return value
-
-
-def _name(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
 
 
 def _spelling(value: object) -> str:

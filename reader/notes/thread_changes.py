@@ -100,8 +100,8 @@ class ThreadChanges(Changes):
         for article, choice in {
             article.key: (article, choice) for article, choice in received.articles
         }.values():
-            known = self._view.get(THREAD_ARTICLES, article_id(received.id, article.key)) or {}
-            if known.get("choice") is None:
+            decided = self._view.get(THREAD_ARTICLES, article_id(received.id, article.key)) or {}
+            if decided.get("choice") is None:
                 writes += self._decision(received.id, article, choice)
                 articles.append(article)
         return self._write("thread-imported", writes, articles, received.name, group)

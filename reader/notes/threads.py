@@ -148,9 +148,9 @@ def moved(tables: Mapping[str, Mapping[str, Any]], old: str, new: str) -> list[W
         if document.get("key") != old or choice is None or not isinstance(thread, str):
             continue
         other = article_id(thread, new)
-        known = (decided.get(other) or {}).get("choice")
+        other_choice = (decided.get(other) or {}).get("choice")
         writes.append((THREAD_ARTICLES, name, {"choice": None}, {"choice": choice}))
-        if known is None:
+        if other_choice is None:
             fields = {"thread": thread, "key": new, "choice": choice}
             writes.append((THREAD_ARTICLES, other, fields, {"choice": None}))
     return writes

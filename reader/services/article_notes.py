@@ -89,6 +89,8 @@ class ArticleNote:
     """The note and the own tags of an article while they are written.
 
     Attributes:
+        notes: The store.
+        shelf: The library, which knows the duplicates.
         entry: The article.
         holder: The article itself, or the duplicate that has the note.
         note: The note.

@@ -257,9 +257,7 @@ def write_markdown(
     return write_file(path, text)
 
 
-def _groups(
-    annotations: Sequence[Annotation] | Gathering,
-) -> Mapping[str, Sequence[Annotation]]:
+def _groups(annotations: Sequence[Annotation] | Gathering) -> Mapping[str, Sequence[Annotation]]:
     """Return annotations by article key, sorted by their position in the text."""
     return annotations if isinstance(annotations, Gathering) else grouped(annotations)
 

@@ -11,6 +11,7 @@ from reader.index import counts, own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
+from reader.index.query import keys
 from reader.services.thread_counts import ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -27,7 +28,7 @@ class FacetKind(StrEnum):
     SOURCE = "source"
     AUTHOR = "author"
     TAG = "tag"
-    OWN_TAG = "mytag"
+    OWN_TAG = keys.OWN_TAG
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -71,7 +72,7 @@ MOST: Mapping[FacetKind, int] = {
     FacetKind.OWN_TAG: 8,
     FacetKind.TAG: 8,
 }
-"""The most facets of each kind that are listed; the others are found by typing."""
+"""The most names of each kind that are listed; a dialog lists all of them."""
 
 
 def count_facets(
@@ -93,17 +94,11 @@ def count_facets(
         threads: The counts of the threads, by name.
 
     Returns:
-        The fixed facets, then saved searches, then threads, then the most frequent sources,
-        and tags, then years and months, newest first.
+        The fixed facets, then saved searches, then threads, then the most frequent names of each
+        kind of `MOST`, then years and months, newest first.
     """
     among: HitCounts | _Library = _Library(index, hidden) if hits is None else hits
-    whole, left = among.whole, among.unread_among
-    made = [
-        FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
-        FacetCount(Facet(FacetKind.UNREAD), whole.unread, whole.unread),
-        FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
-        FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
-    ]
+    made = _fixed(among)
     made += [
         FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
     ]
@@ -176,6 +171,17 @@ def _less(given: Sequence[Count], hidden: Sequence[Count]) -> list[Count]:
     by_name = {count.name: count for count in hidden}
     left = (count.less(by_name[count.name]) if count.name in by_name else count for count in given)
     return [count for count in left if count.total > 0]
+
+
+def _fixed(among: HitCounts | _Library) -> list[FacetCount]:
+    """Return the facets that every library has."""
+    whole, left = among.whole, among.unread_among
+    return [
+        FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
+        FacetCount(Facet(FacetKind.UNREAD), whole.unread, whole.unread),
+        FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
+        FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
+    ]
 
 
 def _names(among: HitCounts | _Library, kind: FacetKind, chosen: Facet) -> list[FacetCount]:

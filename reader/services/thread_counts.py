@@ -72,17 +72,6 @@ def thread_query(name: str) -> str:
     return f"thread:{quoted(name)}"
 
 
-def look_at(index: Index, id_: str, rows: Iterable[int]) -> None:
-    """Remember what a thread has now: only what comes later is new.
-
-    Args:
-        index: The index.
-        id_: The id of the thread.
-        rows: As `rows_of` returns them.
-    """
-    remember_seen(index, id_, rows)
-
-
 def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:
     """Remember what the threads of a name have now.
 
@@ -95,12 +84,12 @@ def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: Fa
         if thread.name == name:
             rows = rows_of(index, thread.id, stop)
             if not stop():
-                look_at(index, thread.id, rows)
+                remember_seen(index, thread.id, rows)
 
 
 def new_rows(index: Index, id_: str, rows: Iterable[int]) -> set[int]:
     """Return those rows of a thread that were not there when it was looked at last."""
-    thread = next((one for one in mirrored_threads(index) if one.id == id_), None)
+    thread = next((thread for thread in mirrored_threads(index) if thread.id == id_), None)
     return set() if thread is None else set(unseen(index, thread, rows))
 
 

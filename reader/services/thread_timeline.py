@@ -72,8 +72,8 @@ def timeline(
     """
     rows = rows_of(index, thread.id, stop)
     pinned = {row: key for key in thread.pinned for row in rows_of_keys(index, [key])}
-    found = [row for row in rows if row not in pinned]
-    left_out = set(found[: max(0, len(found) - MOST)])
+    queried = [row for row in rows if row not in pinned]
+    left_out = set(queried[: max(0, len(queried) - MOST)])
     shown = [row for row in rows if row not in left_out]
     fresh = new_rows(index, thread.id, shown)
     by_row = entries(index, shown)

@@ -115,7 +115,7 @@ def test_heads_of_the_first_archives(
     date = f"{header.date.moment:%Y-%m-%dT%H:%M:%SZ}" if header.date else ""
     assert (header.title, date, header.source, header.author, header.url) == expected
     assert text[header.body_start :].strip() == body
-    assert header.is_article
+    assert header.skip is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reader.notes.fields import StoredDocument
 from reader.notes.gate import Gate
 from reader.notes.model import ArticleRef
-from reader.notes.other_stores import restore_store
+from reader.notes.other_stores import merge_store, restore_store
 from reader.notes.reconcile import join
 from reader.notes.record_rules import fault
 from reader.notes.store import Notes
@@ -116,12 +116,12 @@ def test_a_tag_removed_on_one_machine_stays_removed(tmp_path: Path) -> None:
     with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
         a.annotate([(ARTICLE, "明前。", ["甲", "乙"])])
         assert a.flush(10)
-        b.merge(tmp_path / "a")
+        merge_store(b, tmp_path / "a")
         b.annotate([(ARTICLE, "明前。", ["乙"])])
         a.annotate([(ARTICLE, "明前。雨后。", ["甲", "乙", "丙"])])
         assert a.flush(10)
         assert b.flush(10)
-        merged = a.merge(tmp_path / "b")
+        merged = merge_store(a, tmp_path / "b")
         assert a.state("k0").tags == ("乙", "丙")
         assert a.state("k0").note == "明前。雨后。"
         assert merged.lines == ("“茶事”: tags −甲",)
@@ -134,7 +134,7 @@ def test_notes_on_two_machines_are_both_kept(tmp_path: Path) -> None:
         a.annotate([(ARTICLE, "这边的话", ["甲"])])
         b.annotate([(ARTICLE, "那边的话", ["乙"])])
         assert a.flush(10)
-        merged = b.merge(tmp_path / "a")
+        merged = merge_store(b, tmp_path / "a")
         state = b.state("k0")
         assert "这边的话" in state.note
         assert "那边的话" in state.note

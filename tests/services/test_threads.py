@@ -20,14 +20,14 @@ from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.query.complete import completions
 from reader.index.query.parse import parse
-from reader.index.threads import MirroredThread, mirror_threads, mirrored_threads
+from reader.index.threads import MirroredThread, mirror_threads, mirrored_threads, remember_seen
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Choice, Thread
 from reader.services.article_list import Shelf
 from reader.services.index_sync import Mirroring
 from reader.services.reading import reference
-from reader.services.thread_counts import count_threads, look_at, look_at_named, new_rows, rows_of
+from reader.services.thread_counts import count_threads, look_at_named, new_rows, rows_of
 from reader.services.thread_exchange import read_threads, write_threads
 from reader.services.thread_timeline import (
     TimelineItem,
@@ -211,7 +211,7 @@ def test_what_comes_after_a_look_is_new(index: Index, notes: Notes, library: Pat
     notes.threads.decide(id_, [ref(index, "別的")], Choice.PINNED)  # known to who pins it
     sync(index, notes)
     assert count_threads(index)["氣候"].new == 1
-    look_at(index, id_, rows_of(index, id_))
+    remember_seen(index, id_, rows_of(index, id_))
     assert not new_rows(index, id_, rows_of(index, id_))
 
 

@@ -11,7 +11,7 @@ from reader.index import full_text, own_tags
 from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
-from reader.index.query.keys import Condition, FieldText, Named, Predicate
+from reader.index.query.keys import OWN_TAG, Condition, FieldText, Named, Predicate
 from reader.index.query.parse import Either, Every, Node, Without, Words, parse, phrases
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
@@ -144,7 +144,7 @@ class Compiler:
         if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
         line = _LINES.get(node.field, -1) if isinstance(node, FieldText) else -1
-        if isinstance(node, FieldText) and node.field == "mytag":
+        if isinstance(node, FieldText) and node.field == OWN_TAG:
             return _own_tag(word, is_exact=node.is_exact)
         is_whole = isinstance(node, FieldText) and node.is_exact
         ways = [_whole(word, line) if is_whole else _literal(word, line)]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MARKED_KEYS = "key_crc in (select crc(ifnull(attached, key)) from mark where {0} = 1)"
 _MARKED_KEYS += " and key in (select ifnull(attached, key) from mark where {0} = 1)"
 _MARKED = f"(({_MARKED_KEYS}) or (twins != 0 and twins in (select twins from article where {_MARKED_KEYS})))"  # noqa: E501, S608 - ours
+OWN_TAG = "mytag"
 STATES = {
     "unread": "read = 0",
     "read": "read = 1",
@@ -36,7 +37,7 @@ STATES = {
 HAVING = {
     "note": _MARKED.format("noted"),
     "article-note": _MARKED.format("annotated"),
-    "mytag": "article.id in (select article from own_tag)",
+    OWN_TAG: "article.id in (select article from own_tag)",
     "highlight": "highlights > 0",
     "star": "starred = 1",
     "text": "length > 0",
@@ -372,7 +373,7 @@ for _key in (
         _offer_tags,
         has_exact=True,
     ),
-    QueryKey("mytag", deferred("with a tag of your own"), _read_named, _offer_tags, has_exact=True),
+    QueryKey(OWN_TAG, deferred("with a tag of your own"), _read_named, _offer_tags, has_exact=True),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
     QueryKey(

@@ -71,13 +71,13 @@ def _condition(index: Index, thread: MirroredThread, find: Callable[[str], Condi
     from reader.index.threads import rows_of_keys
 
     pinned = json.dumps(sorted(rows_of_keys(index, thread.pinned)))
-    found = Condition("0")
+    matching = Condition("0")
     if thread.query.strip():
         with suppress(QueryError):  # it is shown where the thread is; the pinned ones stay listed
-            found = find(thread.query)
+            matching = find(thread.query)
     excluded = json.dumps(sorted(rows_of_keys(index, thread.excluded)))
-    sql = f"{_LISTED} or (({found.sql}) and not {_LISTED})"
-    return Condition(sql, (pinned, *found.values, excluded))
+    sql = f"{_LISTED} or (({matching.sql}) and not {_LISTED})"
+    return Condition(sql, (pinned, *matching.values, excluded))
 
 
 def _read_thread(term: Term) -> InThread:

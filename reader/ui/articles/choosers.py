@@ -15,9 +15,6 @@ from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
-CHOSEN_KINDS = (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG, FacetKind.OWN_TAG)
-"""The facets that a dialog of all names lists."""
-
 
 class Choosers(Part):
     """Opens the dialogs, and narrows the list to what was chosen.

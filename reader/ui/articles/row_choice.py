@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reader.services.facets import Facet, FacetCount, FacetKind
+from reader.services.facets import MOST, Facet, FacetCount, FacetKind
 from reader.services.view import Grouping
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.choosers import CHOSEN_KINDS, Choosers
+from reader.ui.articles.choosers import Choosers
 from reader.ui.articles.facets import FacetList
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -48,7 +48,7 @@ class RowChoice(Part):
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
             self._choosers.choose_date()
-        elif kind in CHOSEN_KINDS:
+        elif kind is not None and kind in MOST:
             self._choosers.choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:

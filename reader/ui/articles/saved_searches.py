@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.widgets import Input
 
-from reader import paths
 from reader.config.toml_document import write_table
 from reader.errors import ConfigError
 from reader.index.query.saved import SavedSearch
 from reader.services.facets import Facet, FacetKind
 from reader.text.safe import safe_line
-from reader.text.width import cells, fit
+from reader.text.width import fit
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Dialog
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
+from reader.ui.threads.asking import AskingDialog
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 NAME_CELLS = 24
 """The most cells of a name in the list."""
@@ -85,7 +80,7 @@ class SearchRows(RowView):
         return [(f" {fit(safe_line(name), room)}  ", "strong"), (safe_line(query), "dim")]
 
 
-class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
+class SavedSearchesDialog(AskingDialog[str], inherit_bindings=False):
     """Answered with the name of the search to run; changes are saved at once.
 
     Args:
@@ -95,16 +90,13 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         save: Saves the changed searches.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-    AUTO_FOCUS: ClassVar[str | None] = ""
-
     def __init__(self, searches: Mapping[str, str], current: str, name: str, save: Save) -> None:
         super().__init__()
         self._searches = list(searches.items())
         self._current = current
         self._proposed = name[:LONGEST]
         self._save = save
-        self._renaming: str | None = None
+        self._rows = SearchRows()
         self._undo: list[list[tuple[str, str]]] = []
 
     def heading(self) -> str:
@@ -122,37 +114,28 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
             hint("J", _("move"), "J K"),
         )
 
-    def content(self) -> ComposeResult:
-        """Put the input of a name above the searches."""
-        yield Input(select_on_focus=False, compact=True)
-        yield SearchRows()
-
     def on_mount(self) -> None:
         """Ask for the name of the search that is on, unless it is saved already."""
         super().on_mount()
         self._show(0)
         saved = [query for _name, query in self._searches]
-        self.box.display = False
         if self._current and self._current not in saved:
             self._add()
-        else:
-            self.rows.focus()
 
     @property
     def rows(self) -> SearchRows:
         """The searches."""
-        return self.query_one(SearchRows)
+        return self._rows
 
-    @property
-    def box(self) -> Input:
-        """The input of a name."""
-        return self.query_one(Input)
+    def leave_input(self) -> None:
+        """Handle Esc in the line: close."""
+        self.dismiss(None)
 
     def press(self, key: str) -> bool:
         """Move, run, add, rename, order or delete."""
-        if self.focused is self.box:
+        if self.is_asking:
             if key in ("down", "tab"):
-                self._leave_box()
+                self.stop_asking()
                 return True
             return False
         commands: dict[str, Callable[[], object]] = {
@@ -175,43 +158,26 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         if self._searches:
             self.dismiss(self._searches[self.rows.cursor][0])
 
-    def _ask(self, hint: str, value: str) -> None:
-        """Ask for a name: the title says what for."""
-        self._tell(hint)
-        box = self.box
-        box.value = value
-        box.cursor_position = len(value)
-        box.display = True
-        box.focus()
-
-    def _leave_box(self) -> None:
-        self._renaming = None
-        self.box.display = False
-        self.rows.focus()
-
     def _add(self) -> None:
         if self._current:
-            query = safe_line(self._current)
-            self._ask(_("a name for {query}").format(query=query), self._proposed)
+            message = _("a name for {query}").format(query=self._current)
+            self.ask(message, self._proposed, self._named)
         else:
-            self._tell(_("No search is on: / starts one"))
+            self.tell(_("No search is on: / starts one"))
 
     def _rename(self) -> None:
         if self._searches:
-            self._renaming = self._searches[self.rows.cursor][0]
-            self._ask(_("another name"), self._renaming)
+            current = self._searches[self.rows.cursor][0]
+            self.ask(_("another name"), current, lambda typed: self._named(typed, current))
 
-    @on(Input.Submitted)
-    def _named(self, event: Input.Submitted) -> None:
-        event.stop()
-        name, renaming = event.value.strip()[:LONGEST], self._renaming
-        self._leave_box()
-        self._tell("")
+    def _named(self, typed: str, renaming: str | None = None) -> None:
+        """Name the search that is on, or give another name to a saved one."""
+        name = typed.strip()[:LONGEST]
         taken = {other for other, _query in self._searches if other != renaming}
         if not name:
             return
         if name in taken:
-            self._tell(_("“{name}” is taken").format(name=safe_line(name)))
+            self.tell(_("“{name}” is taken").format(name=name))
         elif renaming is None:
             self._change([*self._searches, (name, self._current)], len(self._searches))
         else:
@@ -244,7 +210,7 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         if not undoes:
             self._undo.append(self._searches)
         self._searches = searches
-        self._tell(self._save(dict(searches)))
+        self.tell(self._save(dict(searches)))
         self._show(cursor)
 
     def _show(self, cursor: int) -> None:
@@ -253,10 +219,3 @@ class SavedSearchesDialog(Dialog[str], inherit_bindings=False):
         rows.when_empty = () if self._searches else (_("No searches yet: / and gF make one"),)
         rows.changed(cursor)
         rows.refresh(layout=True)
-
-    def _tell(self, message: str) -> None:
-        frame = self.query_one("#dialog")
-        title = _("Saved searches")
-        room = max(8, self.size.width - 8)
-        whole = f"{title}: {message}" if message else title
-        frame.border_title = shown(whole if cells(whole) <= room else message or title)

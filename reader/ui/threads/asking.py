@@ -45,9 +45,10 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the rows alone."""
         super().on_mount()
-        self.box.display = False
         self.box.cursor_blink = False
-        self.rows.focus()
+        if self._answered is None:  # Textual calls this after the `on_mount` of a derived class
+            self.box.display = False
+            self.rows.focus()
 
     @property
     def box(self) -> Input:
@@ -76,7 +77,11 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
         box.focus()
 
     def leave_input(self) -> None:
-        """Ask no more."""
+        """Handle Esc in the line: ask no more."""
+        self.stop_asking()
+
+    def stop_asking(self) -> None:
+        """Hide the line, and show the title again."""
         self._answered = None
         self.box.display = False
         self.rows.focus()
@@ -86,14 +91,14 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         then, typed = self._answered, event.value
-        self.leave_input()
+        self.stop_asking()
         if then is not None:
             then(typed)
 
     def tell(self, message: str) -> None:
         """Show a message in place of the title, or beside it where both fit; empty for none."""
         frame = self.query_one("#dialog")
-        title, said = self.heading(), safe_line(message)
+        title, text = self.heading(), safe_line(message)
         room = max(8, self.size.width - 8)
-        whole = f"{title}: {said}" if said else title
-        frame.border_title = shown(whole if cells(whole) <= room else said or title)
+        whole = f"{title}: {text}" if text else title
+        frame.border_title = shown(whole if cells(whole) <= room else text or title)

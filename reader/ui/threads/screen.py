@@ -13,12 +13,13 @@ from textual.worker import get_current_worker
 
 from reader.archive.header import Entry
 from reader.errors import ReaderError
+from reader.index.threads import remember_seen
 from reader.notes.model import ArticleRef
 from reader.notes.threads import Choice, Thread
 from reader.services import exports
 from reader.services.notebook import article_ref
 from reader.services.session import Session
-from reader.services.thread_counts import look_at, rows_of
+from reader.services.thread_counts import rows_of
 from reader.services.thread_timeline import (
     TimelineItem,
     export_name,
@@ -68,8 +69,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             super().__init__()
             self.candidates = candidates
 
-    class Told(Message):
-        """A thread has something to say."""
+    class Exported(Message):
+        """The export ended, with or without a file."""
 
         def __init__(self, message: str) -> None:
             super().__init__()
@@ -78,7 +79,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     def __init__(self, session: Session, id_: str) -> None:
         super().__init__()
         self.session = session
-        self._story = id_
+        self._thread_uuid = id_
         self._rows = ThreadRows()
         self._items: Sequence[TimelineItem] = ()
         self._excluded: Sequence[ArticleRef] = ()
@@ -95,7 +96,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     @property
     def thread(self) -> Thread | None:
         """The thread as it is now; None when it was deleted."""
-        return self.session.notes.threads.get(self._story)
+        return self.session.notes.threads.get(self._thread_uuid)
 
     def heading(self) -> str:
         """Return the name of the thread."""
@@ -138,7 +139,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             items = timeline(index, notes, thread, stop)
             if looks and not stop():
                 with suppress(sqlite3.OperationalError):  # another writer: it stays new
-                    look_at(index, thread.id, rows_of(index, thread.id, stop))
+                    remember_seen(index, thread.id, rows_of(index, thread.id, stop))
         if not stop():
             excluded = [article_ref(notes, key) for key in thread.excluded]
             self.post_message(self.Read(items, excluded))
@@ -166,8 +167,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         self._candidates = event.candidates
         self._show()
 
-    @on(Told)
-    def _take_message(self, event: Told) -> None:
+    @on(Exported)
+    def _take_message(self, event: Exported) -> None:
         self.tell(event.message)
 
     def _show(self) -> None:
@@ -298,7 +299,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         if problem := query_problem(typed):
             self.tell(problem)
             return
-        self.session.notes.threads.set_query(self._story, typed.strip())
+        self.session.notes.threads.set_query(self._thread_uuid, typed.strip())
         self.session.shelf.sync()
         self._about()
         self._read_timeline(looks=True)
@@ -316,7 +317,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             self._changed()
 
     def _delete(self) -> None:
-        self.session.notes.threads.delete(self._story)
+        self.session.notes.threads.delete(self._thread_uuid)
         self.dismiss(None)
 
     # Export
@@ -366,4 +367,4 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
                 ).format(count=count, path=path)
         except ReaderError as error:
             message = str(error)
-        self.post_message(self.Told(safe_line(message)))
+        self.post_message(self.Exported(safe_line(message)))

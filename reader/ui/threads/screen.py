@@ -51,6 +51,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     Args:
         session: The library and the marks.
         id_: The id of the thread.
+        key: The key of the article to put the cursor on; empty for the first one.
+
+    Attributes:
+        deleted_name: The name of the thread once it was deleted here; empty before.
     """
 
     class Read(Message):
@@ -75,7 +79,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             super().__init__()
             self.message = message
 
-    def __init__(self, session: Session, id_: str) -> None:
+    def __init__(self, session: Session, id_: str, key: str = "") -> None:
         super().__init__()
         self.session = session
         self._story = id_
@@ -84,8 +88,9 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         self._excluded: Sequence[ArticleRef] = ()
         self._candidates: Sequence[Candidate] | None = None
         self._new: set[str] | None = None
-        self._wanted = ""
+        self._wanted = key
         self._confirmed = ""
+        self.deleted_name = ""
 
     @property
     def rows(self) -> ThreadRows:
@@ -174,8 +179,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         """Show the rows; the cursor stays on its article."""
         current = self.rows.current
         key = self._wanted or (current.key if current is not None else "")
-        self._wanted = ""
-        self.rows.show(self._all_rows(), key)
+        rows = self._all_rows()
+        if self._candidates is not None or key in [row.key for row in rows]:
+            self._wanted = ""
+        self.rows.show(rows, key)
 
     def _all_rows(self) -> list[ThreadRow]:
         thread = self.thread
@@ -233,7 +240,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         if key in commands:
             commands[key]()
             return True
-        return self.rows.travel(key)
+        if self.rows.travel(key):
+            self._wanted = ""
+            return True
+        return False
 
     @on(RowView.Chosen)
     def choose(self) -> None:
@@ -316,6 +326,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             self._changed()
 
     def _delete(self) -> None:
+        thread = self.thread
+        self.deleted_name = thread.name if thread is not None else ""
         self.session.notes.threads.delete(self._story)
         self.dismiss(None)
 

@@ -27,8 +27,8 @@ from reader.services.thread_timeline import (
 )
 from reader.services.threads import Candidate, list_candidates, query_problem
 from reader.text.safe import safe_line
+from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _
-from reader.translation import ngettext
 from reader.ui.dialogs.export_job import hand_out
 from reader.ui.host import host
 from reader.ui.threads.asking import AskingDialog
@@ -214,7 +214,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             parts = [problem]
         others = (*thread.other_names, *thread.other_queries)
         if others:
-            names = _(", ").join(others)
+            names = enumerated(others)
             parts.append(_("on another machine: {names}").format(names=names))
         self.query_one("#dialog").border_subtitle = shown(safe_line(" · ".join(parts)))
 

@@ -143,7 +143,7 @@ def test_what_programs_read_is_english(tmp_path: Path) -> None:
     ],
 )
 def test_words_are_listed_as_the_language_does(
-    language: str, words: tuple[str, ...], shown: str
+    speak: Callable[..., None], language: str, words: tuple[str, ...], shown: str
 ) -> None:
-    translation.use(language, {})
+    speak(language, {})
     assert translation.enumerated(words) == shown

@@ -12,7 +12,7 @@ A new language is an entry of `LANGUAGES` and a catalogue: ``python -m tests.cat
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -181,6 +181,14 @@ def with_count(text: str, count: str) -> str:
         count: The number as shown.
     """
     return gettext("{text} ({count})").format(text=text, count=count)
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Return words or names as one list, such as ``a, b`` or ``a、b``."""
+    listed = ""
+    for word in words:
+        listed = gettext("{words}, {word}").format(words=listed, word=word) if listed else word
+    return listed
 
 
 def deferred(message: str) -> str:

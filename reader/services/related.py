@@ -10,8 +10,8 @@ from reader.index.database import Index
 from reader.index.related import MOST, Related, find_related
 from reader.index.rows import entries
 from reader.text.fold import fold
+from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _
-from reader.translation import ngettext
 
 _NAMED = 4
 """Shared words that are named."""
@@ -74,7 +74,7 @@ def reason(article: RelatedArticle) -> str:
     count = len(related.words)
     message = ngettext(
         "{count} shared word: {words}", "{count} shared words: {words}", count
-    ).format(count=count, words=_(", ").join(article.words))
+    ).format(count=count, words=enumerated(article.words))
     apart = distance(related.days)
     return _("{words}; {apart}").format(words=message, apart=apart) if apart else message
 

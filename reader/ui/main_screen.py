@@ -93,6 +93,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
         self.trails = TrailVisit(self)
+        self.threads = ThreadCommands(self)
         self.reprints = ReprintMarks(self, self.articles.titles)
         self._line = StatusLine(id="status")
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
@@ -130,7 +131,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
             [
                 self.notebook.handlers(),
                 self.trails.handlers(),
-                ThreadCommands(self).handlers(),
+                self.threads.handlers(),
                 self.resume.handlers(),
                 self._copies.handlers(),
                 HelpCommands(self).handlers(),

@@ -174,6 +174,16 @@ class TrailTrip(Protocol):
         """Go back to the trail, if the article was opened from it."""
 
 
+class ThreadTrip(Protocol):
+    """The way from a thread to an article and back."""
+
+    def arrive(self) -> None:
+        """Note whether the article that is open now was opened from a thread."""
+
+    def go_back(self) -> None:
+        """Go back to the thread, if the article was opened from it."""
+
+
 class KnownReprints(Protocol):
     """The reprints of articles, as far as they were looked up."""
 
@@ -215,6 +225,10 @@ class Workspace(Protocol):
     @property
     def trails(self) -> TrailTrip:
         """The visits to and from the trails of names."""
+
+    @property
+    def threads(self) -> ThreadTrip:
+        """The visits to and from threads."""
 
     @property
     def reprints(self) -> KnownReprints:

@@ -131,3 +131,19 @@ def test_what_programs_read_is_english(tmp_path: Path) -> None:
     assert "零字节" in run("show", str(cut), READER_LANGUAGE="zh-Hans").stderr
     chinese = run("ls", "samples", "--json", READER_LANGUAGE="zh-Hans")
     assert chinese.stdout == run("ls", "samples", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "shown"),
+    [
+        ("en", ("a", "b", "c"), "a, b, c"),
+        ("zh-Hans", ("气候", "会谈"), "气候、会谈"),
+        ("zh-Hant", ("{x}", "會談"), "{x}、會談"),
+        ("en", (), ""),
+    ],
+)
+def test_words_are_listed_as_the_language_does(
+    speak: Callable[..., None], language: str, words: tuple[str, ...], shown: str
+) -> None:
+    speak(language, {})
+    assert translation.enumerated(words) == shown

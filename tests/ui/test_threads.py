@@ -13,6 +13,7 @@ from reader.services.facets import FacetKind
 from reader.ui.main_screen import MainScreen
 from reader.ui.threads.chooser import ThreadsDialog
 from reader.ui.threads.screen import ThreadDialog
+from reader.ui.widgets.hints import HintBar
 from tests.services.test_threads import AFTER, SUMMIT
 from tests.ui.driving import Opener, lines, press, settle, titles, write_article
 
@@ -188,6 +189,65 @@ async def test_a_thread_is_renamed_and_deleted(open_app: Opener, story: Path) ->
         assert list(screen.session.notes.threads.listed()) == []
         await press(pilot, "u")
         assert [one.name for one in screen.session.notes.threads.listed()] == ["别的"]
+
+
+def hint_labels(pilot: Pilot[None]) -> list[str]:
+    """Return the keys at the end of the dialog, as `Enter open`."""
+    bar = pilot.app.screen.query_one(HintBar)
+    return [f"{one.written} {one.label}" for one in bar.all_hints()]
+
+
+async def test_the_keys_are_those_that_do_something(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await keys(pilot, "S")
+        assert hint_labels(pilot) == ["Enter begin", "q close", "u undo"]
+        await keys(pilot, "enter")
+        assert hint_labels(pilot) == ["Enter save", "Esc cancel"]
+        await keys(pilot, "escape")
+        assert hint_labels(pilot)[0] == "Enter begin"
+        await keys(pilot, "enter", "enter")
+        assert hint_labels(pilot)[0] == "Enter open"
+        await keys(pilot, "e")
+        assert hint_labels(pilot) == ["Enter save", "Esc cancel"]
+        await keys(pilot, "escape", "q", "S", "j")
+        assert hint_labels(pilot)[:3] == ["Enter pin", "q close", "o open"]
+
+
+@pytest.mark.parametrize("is_pinned", [True, False])
+async def test_back_from_an_article_shows_the_thread_again(
+    open_app: Opener, story: Path, is_pinned: bool
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "j", *(["p", "g"] if is_pinned else []))
+        row = shown(pilot).rows.current
+        assert row is not None
+        assert row.title == "峰會"
+        await keys(pilot, "enter")
+        assert isinstance(pilot.app.screen, MainScreen)
+        await keys(pilot, "q")
+        row = shown(pilot).rows.current
+        assert row is not None
+        assert row.title == "峰會"
+        await keys(pilot, "q")
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_back_from_another_article_shows_the_list(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "enter", "J", "q")
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_a_deleted_thread_is_named_below_the_list(open_app: Opener, story: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "d")
+        screen = pilot.app.screen
+        assert isinstance(screen, MainScreen)
+        assert "“气候” deleted; u undoes that" in screen.status_text.message
 
 
 async def test_a_taken_name_is_refused(open_app: Opener, story: Path) -> None:

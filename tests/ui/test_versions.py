@@ -15,11 +15,13 @@ from reader.index.database import Index
 from reader.services.tellings import Tellings
 from reader.ui.article.info_dialog import InfoDialog
 from reader.ui.articles import reprint_marks
+from reader.ui.dialogs.frame import Frame
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal import clipboard
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
+from reader.ui.widgets.hints import HintBar
 from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
 
@@ -95,11 +97,11 @@ async def test_two_versions_are_compared_from_change_to_change(
         assert isinstance(screen, ComparisonScreen)
         assert "[-四十-]{+三十八+}個國家" in text(screen.view).replace("\n", "")
         assert "not marked: 1 change of punctuation" in text(screen.view)
-        keys = screen.query_one("#comparison-keys", Static)
-        assert str(keys.content).startswith("1 change ")
+        place = screen.query_one("#comparison-place", Static)
+        assert str(place.content) == "1 change"
         await pilot.press("right_parenthesis")
         assert screen.view.focused_range == screen.changes[0]
-        assert "change 1 of 1" in str(keys.content)
+        assert "change 1 of 1" in str(place.content)
         await pilot.press("a")
         assert len(screen.changes) == 2
         await pilot.press("x")
@@ -128,12 +130,12 @@ async def test_both_readings_of_a_change_are_copied_as_evidence(
         await wait(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, ComparisonScreen)
-        keys = screen.query_one("#comparison-keys", Static)
+        place = screen.query_one("#comparison-place", Static)
         await pilot.press("g", "e")
-        assert "Go to a change first" in str(keys.content)
+        assert "Go to a change first" in str(place.content)
         await pilot.press("n", "g", "e")
         await wait(pilot)
-        assert "Copied" in str(keys.content)
+        assert "Copied" in str(place.content)
     (evidence,) = copied
     change, old, new = evidence.split("Reading: ")
     assert change == "Change: [-四十-]{+三十八+}\n\n"
@@ -274,3 +276,24 @@ async def test_a_version_that_cannot_be_read_any_more_says_why(
         screen = pilot.app.screen
         assert isinstance(screen, ComparisonScreen)
         assert "old.md" in text(screen.view)
+
+
+async def test_the_lists_have_frames_and_keys_as_other_dialogs(
+    open_app: Opener, library: Path
+) -> None:
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        dialog = await open_versions(pilot)
+        frame, bar = dialog.query_one(Frame), dialog.query_one(HintBar)
+        assert str(frame.border_title) == "Versions"
+        assert frame.size.height <= len(lines(dialog.rows)) + 4
+        labels = [hint.label for hint in bar.hints(bar.size.width)]
+        assert labels == ["compare", "close", "compare with this", "open"]
+        await pilot.click(HintBar, offset=(bar.size.width - 4, 0))
+        await wait(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ComparisonScreen)
+        foot = screen.query_one(HintBar)
+        assert [one.written for _, one in foot.placed()][:3] == ["n", "q", "N"]
+        await pilot.click(HintBar, offset=(2, 0))
+        assert screen.view.focused_range == screen.changes[0]

@@ -248,6 +248,7 @@ class ArticlePlace(Part):
         if not opened.is_skimmed:
             self.workspace.notebook.arrive()
             self.workspace.trails.arrive()
+            self.workspace.threads.arrive()
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
             self.find.begin_from_hits()
@@ -348,6 +349,7 @@ class ArticlePlace(Part):
         self.listing.focus()
         self.workspace.notebook.go_back()
         self.workspace.trails.go_back()
+        self.workspace.threads.go_back()
 
     def leave_for_list(self) -> None:
         """Save the reading position, also in the jump list, before the list is shown."""

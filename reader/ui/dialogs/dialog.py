@@ -82,9 +82,7 @@ class Dialog(Once[Answer], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Put the content into a frame, above the keys."""
-        answers = self.answers()
-        hints = (*answers[:1], *self.closing(), *answers[1:])
-        with Frame(self.heading(), hints, is_sheet=self.IS_SHEET) as frame:
+        with Frame(self.heading(), self.hints(), is_sheet=self.IS_SHEET) as frame:
             yield from self.content()
             yield frame.keys
 
@@ -99,6 +97,11 @@ class Dialog(Once[Answer], inherit_bindings=False):
     def closing(self) -> Sequence[Hint]:
         """Return the key that closes the dialog."""
         return (hint("q", _("close")),)
+
+    def hints(self) -> Sequence[Hint]:
+        """Return all keys to show, the most important first."""
+        answers = self.answers()
+        return (*answers[:1], *self.closing(), *answers[1:])
 
     def content(self) -> ComposeResult:
         """Yield the widgets between the title and the keys."""

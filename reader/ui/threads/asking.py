@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -13,7 +13,10 @@ from textual.widgets import Input
 from reader import paths
 from reader.text.safe import safe_line
 from reader.text.width import cells
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.frame import Frame
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -75,6 +78,7 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
         box.cursor_position = len(value)
         box.display = True
         box.focus()
+        self.show_keys()
 
     def leave_input(self) -> None:
         """Handle Esc in the line: ask no more."""
@@ -85,7 +89,18 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
         self._answered = None
         self.box.display = False
         self.rows.focus()
+        self.show_keys()
         self.tell("")
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys of the line while it is asked for, else those of the rows."""
+        if self._answered is None:
+            return super().hints()
+        return (hint("enter", _("save")), hint("escape", _("cancel")))
+
+    def show_keys(self) -> None:
+        """Show the keys of what has the focus now."""
+        self.query_one(Frame).keys.show_hints(self.hints())
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -100,5 +115,5 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
         frame = self.query_one("#dialog")
         title, text = self.heading(), safe_line(message)
         room = max(8, self.size.width - 8)
-        whole = f"{title}: {text}" if text else title
+        whole = _("{title}: {message}").format(title=title, message=text) if text else title
         frame.border_title = shown(whole if cells(whole) <= room else text or title)

@@ -106,12 +106,15 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
 
     def answers(self) -> Sequence[Hint]:
         """Return the keys that choose and change threads."""
+        undo = hint("u", _("undo"))
+        if self.rows.current is None:
+            return (*((hint("enter", _("begin")),) if self._entry is not None else ()), undo)
         return (
             hint("enter", _("pin") if self._entry is not None else _("open")),
             *((hint("o", _("open")),) if self._entry is not None else ()),
             hint("r", _("rename")),
             hint("d", _("delete")),
-            hint("u", _("undo")),
+            undo,
         )
 
     def on_mount(self) -> None:
@@ -119,7 +122,16 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
         super().on_mount()
         names = [thread.name for thread in self._session.notes.threads.listed()]
         here = names.index(self._current) + self.rows.first_thread if self._current in names else 0
-        self.rows.show(here)
+        self._show(here)
+
+    def _show(self, cursor: int) -> None:
+        """Show the threads as they are now, and the keys of the one under the cursor."""
+        self.rows.show(cursor)
+        self.show_keys()
+
+    @on(RowView.Moved)
+    def _moved(self) -> None:
+        self.show_keys()
 
     def press(self, key: str) -> bool:
         """Move, choose, open, rename, delete or undo."""
@@ -175,21 +187,25 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
 
     def _renamed(self, thread: Thread, typed: str) -> None:
         self.tell(rename(self._session, thread, typed))
-        self.rows.show(self.rows.cursor)
+        self._show(self.rows.cursor)
 
     def _delete(self) -> None:
         thread = self.rows.current
         if thread is not None:
             self._session.notes.threads.delete(thread.id)
-            message = _("“{name}” deleted; u undoes that")
-            self.tell(message.format(name=safe_line(thread.name)))
-            self.rows.show(self.rows.cursor)
+            self.tell(deleted_message(thread.name))
+            self._show(self.rows.cursor)
 
     def _undo(self) -> None:
         undone = self._session.notes.undo()
         message = _("Undone: {what}").format(what=undone) if undone else _("Nothing to undo")
         self.tell(message)
-        self.rows.show(self.rows.cursor)
+        self._show(self.rows.cursor)
+
+
+def deleted_message(name: str) -> str:
+    """Return the message that a thread was deleted."""
+    return _("“{name}” deleted; u undoes that").format(name=safe_line(name))
 
 
 def rename(session: Session, thread: Thread, typed: str) -> str:

@@ -1,4 +1,4 @@
-"""The command that opens the threads."""
+"""The command that opens the threads, and the way from a thread to an article and back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ from reader.archive.header import Entry
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
+from reader.ui.workspace import Workspace
 
 
 class ThreadCommands(Part):
-    """Puts the article into a thread, and shows threads."""
+    """Puts the article into a thread, shows threads, and opens their articles.
+
+    Args:
+        workspace: The main screen.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._thread = ""
+        self._awaited: Entry | None = None
+        self._key = ""
+        self._came_from_thread = False
 
     def handlers(self) -> Handlers:
         """Return the handlers of its commands."""
@@ -28,9 +40,22 @@ class ThreadCommands(Part):
         self.shelf.sync()
         self.listing.recount()
         if id_ is not None:
-            from reader.ui.threads.screen import ThreadDialog  # here: as above
+            self._thread = id_
+            self._show_thread("")
 
-            self.workspace.ask(ThreadDialog(self.session, id_), self._open)
+    def _show_thread(self, key: str) -> None:
+        """Show the thread with the cursor on an article."""
+        from reader.ui.threads.chooser import deleted_message  # here: as above
+        from reader.ui.threads.screen import ThreadDialog
+
+        dialog = ThreadDialog(self.session, self._thread, key)
+
+        def closed(entry: Entry | None) -> None:
+            self._open(entry)
+            if dialog.deleted_name:
+                self.workspace.status(deleted_message(dialog.deleted_name))
+
+        self.workspace.ask(dialog, closed)
 
     def _open(self, entry: Entry | None) -> None:
         self.listing.recount_threads()
@@ -42,5 +67,22 @@ class ThreadCommands(Part):
             self.workspace.status(_("That article is not in this library"))
             return
         self.article.leave_for_list()
+        self._awaited = entry
         self.listing.select(listed)
         self.workspace.open(listed)
+
+    def arrive(self) -> None:
+        """Note whether the article that is open now was opened from a thread."""
+        entry, self._awaited = self._awaited, None
+        shown = self.workspace.article.entry
+        self._came_from_thread = (
+            entry is not None and shown is not None and entry.key in self.shelf.keys(shown)
+        )
+        if entry is not None:
+            self._key = entry.key
+
+    def go_back(self) -> None:
+        """Go back to the thread when the article was opened from it."""
+        came_from_thread, self._came_from_thread = self._came_from_thread, False
+        if came_from_thread and self.session.notes.threads.get(self._thread) is not None:
+            self._show_thread(self._key)

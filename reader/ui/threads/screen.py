@@ -28,8 +28,8 @@ from reader.services.thread_timeline import (
 )
 from reader.services.threads import Candidate, list_candidates, query_problem
 from reader.text.safe import safe_line
+from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _
-from reader.translation import ngettext
 from reader.ui.dialogs.export_job import hand_out
 from reader.ui.host import host
 from reader.ui.threads.asking import AskingDialog
@@ -52,6 +52,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     Args:
         session: The library and the marks.
         id_: The id of the thread.
+        key: The key of the article to put the cursor on; empty for the first one.
+
+    Attributes:
+        deleted_name: The name of the thread once it was deleted here; empty before.
     """
 
     class Read(Message):
@@ -76,7 +80,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             super().__init__()
             self.message = message
 
-    def __init__(self, session: Session, id_: str) -> None:
+    def __init__(self, session: Session, id_: str, key: str = "") -> None:
         super().__init__()
         self.session = session
         self._thread_uuid = id_
@@ -85,8 +89,9 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         self._excluded: Sequence[ArticleRef] = ()
         self._candidates: Sequence[Candidate] | None = None
         self._new: set[str] | None = None
-        self._wanted = ""
+        self._wanted = key
         self._confirmed = ""
+        self.deleted_name = ""
 
     @property
     def rows(self) -> ThreadRows:
@@ -175,8 +180,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         """Show the rows; the cursor stays on its article."""
         current = self.rows.current
         key = self._wanted or (current.key if current is not None else "")
-        self._wanted = ""
-        self.rows.show(self._all_rows(), key)
+        rows = self._all_rows()
+        if self._candidates is not None or key in [row.key for row in rows]:
+            self._wanted = ""
+        self.rows.show(rows, key)
 
     def _all_rows(self) -> list[ThreadRow]:
         thread = self.thread
@@ -208,7 +215,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             parts = [problem]
         others = (*thread.other_names, *thread.other_queries)
         if others:
-            names = _(", ").join(others)
+            names = enumerated(others)
             parts.append(_("on another machine: {names}").format(names=names))
         self.query_one("#dialog").border_subtitle = shown(safe_line(" · ".join(parts)))
 
@@ -234,7 +241,10 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
         if key in commands:
             commands[key]()
             return True
-        return self.rows.travel(key)
+        if self.rows.travel(key):
+            self._wanted = ""
+            return True
+        return False
 
     @on(RowView.Chosen)
     def choose(self) -> None:
@@ -317,6 +327,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             self._changed()
 
     def _delete(self) -> None:
+        thread = self.thread
+        self.deleted_name = thread.name if thread is not None else ""
         self.session.notes.threads.delete(self._thread_uuid)
         self.dismiss(None)
 

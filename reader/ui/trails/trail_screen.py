@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
@@ -34,6 +35,7 @@ from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.host import host
 from reader.ui.trails.trail_rows import TrailRows
+from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -128,20 +130,19 @@ class TrailScreen(Dialog[TrailAnswer]):
         self.state = state
         self.rows = TrailRows(state.search.names, state.mentions)
         self._head = Static(id="trail-head")
+        self._problem = ""
 
     def compose(self) -> ComposeResult:
         """Put the numbers above the mentions, and the keys below."""
         with Vertical(id="trail"):
             yield self._head
             yield self.rows
-            yield Static(id="trail-keys")
+            yield HintBar(_hints(), name_in_styles="trail-keys")
 
     def on_mount(self) -> None:
         """Show what is known, and go on in a thread."""
         super().on_mount()
         self.rows.focus()
-        keys = _("Enter: open  q: back  *: hits  \\: order")
-        self.query_one("#trail-keys", Static).update(shown(keys))
         self.rows.take(is_first=True, is_done=self.state.is_done)
         self.rows.cursor = self.state.cursor
         self._show_head()
@@ -197,8 +198,9 @@ class TrailScreen(Dialog[TrailAnswer]):
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
-        self.rows.when_empty = (safe_line(event.why),)
-        self.query_one("#trail-keys", Static).update(shown(safe_line(event.why)))
+        self._problem = safe_line(event.why)
+        self.rows.when_empty = (self._problem,)
+        self._show_head()
 
     def _show_head(self) -> None:
         """Show the name and the numbers, and the sparklines where there is room for them."""
@@ -219,6 +221,7 @@ class TrailScreen(Dialog[TrailAnswer]):
             )
         if state.is_partial:
             numbers = _("{numbers}; the library is still being indexed").format(numbers=numbers)
+        numbers = self._problem or numbers
         name = safe_line(" / ".join(state.search.names))
         title = f"{cut(name, max(4, width - cells(numbers) - 2))}  {numbers}"
         lines = [cut(title, width)]
@@ -256,6 +259,17 @@ class TrailScreen(Dialog[TrailAnswer]):
         self.state.rows, self.state.searched, self.state.cursor = None, 0, 0
         self.state.mentions.clear()
         self.state.counts = TrailCounts()
+        self._problem = ""
         self.rows.changed(0)
         self._show_head()
         self._follow(self.state.search, None, 0)
+
+
+def _hints() -> Sequence[Hint]:
+    """Return the keys of a trail, the most important first."""
+    return (
+        hint("enter", _("open")),
+        hint("q", _("back")),
+        hint("asterisk", _("hits")),
+        hint("backslash", _("other order")),
+    )

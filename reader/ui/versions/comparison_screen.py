@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -30,6 +30,7 @@ from reader.ui.dialogs.dialog import Dialog
 from reader.ui.host import host
 from reader.ui.page_style import page_style
 from reader.ui.terminal import clipboard
+from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.safe_content import shown
 
 
@@ -84,7 +85,9 @@ class ComparisonScreen(Dialog[None]):
         """Put the text above the line of keys."""
         with Vertical(id="comparison"):
             yield self.view
-            yield Static(id="comparison-keys")
+            with Horizontal(id="comparison-foot"):
+                yield Static(id="comparison-place")
+                yield HintBar(_hints(), name_in_styles="comparison-keys")
 
     def on_mount(self) -> None:
         """Read and compare the articles in a thread."""
@@ -134,18 +137,15 @@ class ComparisonScreen(Dialog[None]):
         if left_out:
             preface.append(("byline", left_out))
         self.view.show(compared.document, preface, (), 0)
-        self._show_keys()
+        self._show_place()
 
-    def _show_keys(self, message: str = "") -> None:
+    def _show_place(self, message: str = "") -> None:
         number, total = self._current + 1, len(self.changes)
         place = ngettext("{total} change", "{total} changes", total).format(total=total)
         if number:
             place = _("change {number} of {total}").format(number=number, total=total)
-        keys = _(
-            "n N: next, previous  ge: copy evidence  a: all marks  x: unchanged  s: swap  q: back"
-        )
-        text = f"{place}  {message or keys}"
-        self.query_one("#comparison-keys", Static).update(shown(text))
+        text = f"{place}  {message}" if message else place
+        self.query_one("#comparison-place", Static).update(shown(text))
 
     def go(self, step: int) -> None:
         """Go to the next change, or the previous one."""
@@ -155,7 +155,7 @@ class ComparisonScreen(Dialog[None]):
         if 0 <= target < len(self.changes):
             self._current = target
             self.view.focus_range(self.changes[target])
-            self._show_keys()
+            self._show_place()
 
     def press(self, key: str) -> bool:
         """Scroll, go from change to change, show more or less, or copy a change."""
@@ -207,7 +207,7 @@ class ComparisonScreen(Dialog[None]):
         if ready is None or document is None:
             return
         if self._current < 0:
-            self._show_keys(_("Go to a change first: n"))
+            self._show_place(_("Go to a change first: n"))
             return
         served = host(self).is_served
         change = document.text[slice(*self.changes[self._current])]
@@ -231,7 +231,20 @@ class ComparisonScreen(Dialog[None]):
     def _copied(self, event: Copied) -> None:
         if event.copied.sequence:
             host(self).send(event.copied.sequence)
-        self._show_keys(event.copied.message)
+        self._show_place(event.copied.message)
+
+
+def _hints() -> Sequence[Hint]:
+    """Return the keys of a comparison, the most important first."""
+    return (
+        hint("n", _("next change")),
+        hint("q", _("back")),
+        hint("N", _("previous")),
+        hint("a", _("all marks")),
+        hint("x", _("unchanged")),
+        Hint(("g", "e"), _("copy evidence")),
+        hint("s", _("swap")),
+    )
 
 
 def _about(article: Article) -> str:

@@ -15,6 +15,7 @@ from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
 
@@ -22,7 +23,7 @@ class RelatedRows(TwoLineRows):
     """Two lines for each article: its date, source and title, and the reason."""
 
     def __init__(self) -> None:
-        super().__init__(id="dialog")
+        super().__init__(id="related")
         self.articles: Sequence[RelatedArticle] = ()
         self.when_empty = (_("Looking for related articles"),)
 
@@ -31,6 +32,7 @@ class RelatedRows(TwoLineRows):
         self.articles = articles
         self.when_empty = (_("No article of this library is related"),)
         self.changed(0)
+        self.refresh(layout=True)
 
     def row_count(self) -> int:
         """Return the number of articles."""
@@ -63,7 +65,15 @@ class RelatedDialog(TellingsDialog[RelatedRows]):
             self.articles = articles
 
     def __init__(self, session: Session, entry: Entry) -> None:
-        super().__init__(session, entry, RelatedRows(), _("Related; Enter opens one"))
+        super().__init__(session, entry, RelatedRows())
+
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Related articles")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that opens an article."""
+        return (hint("enter", _("open")),)
 
     @work(thread=True, exit_on_error=False)
     def look(self) -> None:

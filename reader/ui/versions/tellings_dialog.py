@@ -39,27 +39,26 @@ class TellingsDialog(Dialog[Entry], Generic[Rows]):
         session: The library.
         entry: The open article.
         rows: The list, empty.
-        title: The title of the frame.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "versions.tcss"]
+    CSS_PATH: ClassVar = [
+        paths.shipped("styles") / name for name in ("dialogs.tcss", "versions.tcss")
+    ]
 
-    def __init__(self, session: Session, entry: Entry, rows: Rows, title: str) -> None:
+    def __init__(self, session: Session, entry: Entry, rows: Rows) -> None:
         super().__init__()
         self.session = session
         self.entry = entry
         self.rows = rows
-        self._frame_title = title
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        self.rows.border_title = shown(self._frame_title)
-        self.rows.border_subtitle = shown(safe_line(self.entry.title))
+    def content(self) -> ComposeResult:
+        """Show the list."""
         yield self.rows
 
     def on_mount(self) -> None:
-        """Fill the list in a thread."""
+        """Show what the list is about, and fill it in a thread."""
         super().on_mount()
+        self.query_one("#dialog").border_subtitle = shown(safe_line(self.entry.title))
         self.rows.focus()
         self.look()
 

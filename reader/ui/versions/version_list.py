@@ -25,6 +25,7 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
 CHOSEN, HERE = "•", "→"
@@ -57,7 +58,7 @@ class VersionRows(TwoLineRows):
     """
 
     def __init__(self) -> None:
-        super().__init__(id="dialog")
+        super().__init__(id="versions")
         self.rows: list[VersionRow] = []
         self.base = self.open_row = -1
         self.when_empty = (_("Looking for versions and reprints"),)
@@ -75,14 +76,16 @@ class VersionRows(TwoLineRows):
         row = self.rows[index]
         if row.version is None:
             return [(f" {row.title}", "heading")] if line else []
-        if line:
-            return [(f"   {'':11}{row.about}", "dim")]
         version = row.version
-        sign = CHOSEN if index == self.base else HERE if index == self.open_row else " "
         day = row.day or version.day()
+        if line:
+            committed = ""
+            if version.committed not in ("", day):
+                committed = _("committed {day}").format(day=version.committed)
+            about = " · ".join(filter(None, (row.about, committed)))
+            return [(f"   {'':11}{about}", "dim")]
+        sign = CHOSEN if index == self.base else HERE if index == self.open_row else " "
         commit = f"  {version.past.commit[:10]}" if version.past else ""
-        if version.committed not in ("", day):
-            commit += "  " + _("committed {day}").format(day=version.committed)
         source = f"  {safe_line(version.entry.source)}" if not version.past else ""
         return [
             (f" {sign} ", "star"),
@@ -126,8 +129,19 @@ class VersionsDialog(TellingsDialog[VersionRows]):
             self.reprints = reprints
 
     def __init__(self, session: Session, entry: Entry) -> None:
-        title = _("Versions; Enter: compare, Space: with this one, o: open")
-        super().__init__(session, entry, VersionRows(), title)
+        super().__init__(session, entry, VersionRows())
+
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Versions")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the keys that compare and open."""
+        return (
+            hint("enter", _("compare")),
+            hint("space", _("compare with this")),
+            hint("o", _("open")),
+        )
 
     @work(thread=True, exit_on_error=False)
     def look(self) -> None:
@@ -162,6 +176,7 @@ class VersionsDialog(TellingsDialog[VersionRows]):
         if event.problem:
             rows.rows.append(VersionRow(None, safe_line(event.problem)))
         rows.changed(rows.open_row)
+        rows.refresh(layout=True)
 
     @on(Compared)
     def _compared(self, event: Compared) -> None:
@@ -181,6 +196,7 @@ class VersionsDialog(TellingsDialog[VersionRows]):
         if len(rows.rows) == 1:
             rows.rows.append(VersionRow(None, _("No other version, and no reprint")))
         rows.changed(rows.cursor)
+        rows.refresh(layout=True)
 
     @on(RowView.Chosen)
     def choose(self) -> None:

@@ -18,7 +18,7 @@ from textual.css.stylesheet import Stylesheet
 
 ROOT = Path(__file__).resolve().parents[1]
 DESCRIPTORS = Path("/proc/self/fd")
-MOST_OPEN = 300
+MOST_OPEN = 500
 """Open files after which garbage is collected; `select` takes none above 1,024."""
 
 settings.register_profile(

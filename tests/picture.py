@@ -110,11 +110,12 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[
                     await pilot.press(_NAMES.get(key, key))
             # The list shows how far the article is read once its place is kept, after a moment.
             edge = app.screen.query_one("#list", RowView).region.right
-            while True:
+            for _ in range(400):
                 strips = app.screen._compositor.render_strips(app.size)
                 if any("%" in strip.crop(0, edge).text for strip in strips[:-1]):
                     return [list(strip) for strip in strips]
                 await pilot.pause(0.05)
+            raise AssertionError("the list never showed how far the article is read")
     finally:
         notes.close()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import gc
 import importlib
 import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +89,12 @@ def test_every_expression_of_the_program_compiles() -> None:
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
         if not module.name.endswith(("__main__", "locales.compile")):
             importlib.import_module(module.name)
-    patterns = [made for made in gc.get_objects() if isinstance(made, _LazyPattern)]
+    modules = [module for name, module in sys.modules.items() if name.startswith("reader.")]
+    patterns = {
+        id(value): value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, _LazyPattern)
+    }.values()
     assert len(patterns) > 100
     assert all(made.groups >= 0 for made in patterns if made.pattern != "(")

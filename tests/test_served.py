@@ -151,9 +151,14 @@ class Page:
         if text:
             await self.shows(text)
 
+    async def open_first(self) -> None:
+        """Open the first article, once it is listed."""
+        await self.shows("桥工的小词典")
+        await self.type("\r", "龙门石")
+
     async def highlight(self) -> None:
         """Open the first article and highlight a sentence."""
-        await self.type("\r", "龙门石")
+        await self.open_first()
         await self.type(")H", "Highlighted")
 
 
@@ -243,7 +248,7 @@ def test_no_key_runs_a_program_or_reads_a_path(tmp_path: Path) -> None:
         (trap / name).chmod(0o755)
 
     async def do(page: Page) -> None:
-        await page.type("\r", "龙门石")
+        await page.open_first()
         await page.type("o", "Open this link?")
         await page.type("\r")
         await page.until(lambda: bool(page.opened))

@@ -240,9 +240,11 @@ def toggle_star(notes: Notes, *entries: Entry) -> bool:
     return starred
 
 
-def leave(notes: Notes, entry: Entry, place: int, document: Document) -> None:
-    """Store the first character shown and the words there, unless they are unchanged."""
+def leave(notes: Notes, entry: Entry, place: int, document: Document) -> bool:
+    """Store the first character shown and the words there; return whether they are changed."""
     state = notes.state(entry.key)
     anchor = describe_place(document, place)
-    if (state.place or 0) != place or (anchor is not None and state.anchor != anchor):
-        notes.positions.set_place(reference(entry), place, anchor)
+    if (state.place or 0) == place and (anchor is None or state.anchor == anchor):
+        return False
+    notes.positions.set_place(reference(entry), place, anchor)
+    return True

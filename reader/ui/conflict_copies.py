@@ -62,10 +62,10 @@ class ConflictCopies(Part):
 
         done = merge_copies(self.notes)
         merged = [copy.merged for copy in done if copy.merged is not None]
-        faults = [one.notice for one in merged if one.notice]
-        faults += [str(copy.error) for copy in done if copy.error is not None]
+        messages = [str(copy.error) for copy in done if copy.error is not None]
+        notices = [one.notice for one in merged if one.notice]
         lines = [line for one in merged for line in one.lines]
-        if lines or not faults:
+        if lines or not (messages or notices):
             message = ngettext(
                 "Merged, {count} mark changed; u undoes it",
                 "Merged, {count} marks changed; u undoes it",
@@ -73,8 +73,9 @@ class ConflictCopies(Part):
             ).format(count=len(lines))
             if lines:
                 message = _("{message}: {lines}").format(message=message, lines=_("; ").join(lines))
-            faults.append(message)
-        self.host.call_from_thread(self._show, " ".join(faults))
+            messages.append(message)
+        messages += notices
+        self.host.call_from_thread(self._show, " ".join(messages))
 
     def _show(self, message: str) -> None:
         self._is_merging = False

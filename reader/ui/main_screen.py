@@ -88,7 +88,6 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
         self._recovery = self.articles.recovery
-        self._list_refresh = self.articles.list_refresh
         self._query_bar = self.articles.query_bar
         self._find = self.article.find
         self.notebook = NotebookVisit(self)
@@ -270,7 +269,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, unless a text is being typed."""
-        self._list_refresh.pressed()
+        self.articles.list_refresh.pressed()
         if isinstance(self.focused, Input | TextArea):
             if self.article.cancel_find(event):
                 event.stop()

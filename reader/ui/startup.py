@@ -122,7 +122,8 @@ class Startup(Part):
 
     def _show_copies(self) -> None:
         if copies := self._copies_notice():
-            self._status.show_in_turn([*self._status.unread(), copies])
+            self._status.show_in_turn([copies, *self._status.unread()])
+            self.workspace.refresh_status()
 
     def show_notice(self) -> bool:
         """Show new warnings about the store and the index; return whether there are any."""

@@ -77,6 +77,9 @@ class ArticleListing(Protocol):
     def refresh(self) -> None:
         """Reload the list."""
 
+    def remark(self) -> None:
+        """Repaint the marks in the list."""
+
     def recount(self) -> None:
         """Recount the facets and repaint the marks in the list."""
 

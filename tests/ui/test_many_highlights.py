@@ -89,7 +89,7 @@ async def open_many(pilot: Pilot[None], many: Path) -> NotebookScreen:
 @pytest.fixture
 def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(portions, "PORTION", 20)
-    monkeypatch.setattr("reader.ui.bulk_change.FIRST", 20)
+    monkeypatch.setattr("reader.notes.portions.FIRST", 20)
     monkeypatch.setattr(screen, "AT_ONCE", 0)
     monkeypatch.setattr(screen, "BETWEEN_KEYS", 0)
 

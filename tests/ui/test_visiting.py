@@ -211,7 +211,7 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         shown = [line for line in lines(screen.articles.titles) if "重刊" in line]
-        assert [line.split()[-2:] for line in shown] == [["重刊", "x3"]]
+        assert [line.split()[-2:] for line in shown] == [["重刊", "×3"]]
         await pilot.press("i")
         await pilot.pause()
         messages = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))

@@ -100,7 +100,7 @@ def phrases(node: Node, field: str = "text", *, plain: bool = True) -> list[str]
 
 def quoted(text: str) -> str:
     """Return a text as one word of a query, in quotation marks when it needs them."""
-    plain = not re.search(r'[\s()"“”「」『』＂]', text) and not text.startswith(("-", "－"))
+    plain = not re.search(r'[\s()"“”「」『』＂]', text) and not text.startswith(("-", "－", EXACT))
     if text and plain:
         return text
     for opening, closing in QUOTES.items():

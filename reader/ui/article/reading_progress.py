@@ -64,7 +64,8 @@ class ReadingProgress(Part):
         opened = self.article.opened
         if opened is not None and not opened.is_skimmed:
             article = opened.article
-            reading.leave(self.notes, article.entry, self._view.place, article.document)
+            if reading.leave(self.notes, article.entry, self._view.place, article.document):
+                self.listing.remark()  # a row shows how far its article is read
 
     def _read(self) -> None:
         entry = self.article.entry

@@ -291,12 +291,16 @@ class ArticlesPlace(Part):
             lines += hidden_hint(self.shelf.hiding, self.keymap)
         self.titles.when_empty = lines
 
+    def remark(self) -> None:
+        """Repaint the marks in the list."""
+        self.titles.refresh()
+
     def recount(self) -> None:
         """Recount the facets, and repaint the marks in the list."""
         if self._hits is not None and self.view.words.strip():
             self.workers.count_hits(self.view, self._hits.ids)
         self._show_facets()
-        self.titles.refresh()
+        self.remark()
         with self.workspace.guard():
             if self.shelf.threads_changed():
                 self.workers.count_searches()

@@ -133,8 +133,9 @@ class KeyStrip(HintBar):
         width, base = self.room.width, self.base_style
         key_style = base + self.kept_style("hint-line--key")
         label_style = base + self.kept_style("hint-line--label")
+        columns = self.fact("columns", lambda: self._columns(width))
         segments = []
-        for one, (key_cells, share) in zip(self._line(y), self._columns(width), strict=False):
+        for one, (key_cells, share) in zip(self._line(y), columns, strict=False):
             keys = f" {fit(one.written, key_cells)}  " if one else ""
             label = fit(one.label if one else "", max(0, share - cells(keys) - 1))
             segments += [Segment(keys, key_style), Segment(f"{label} ", label_style)]

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from reader.config import Settings
 from reader.services.article_list import Shelf
+from reader.translation import gettext as _
 from reader.ui.host import HostApp
 from reader.ui.keys.keymap import Keymap
 from reader.ui.workspace import ArticleListing, OpenArticle, Workspace
 
 if TYPE_CHECKING:
+    from reader.archive.header import Entry
     from reader.notes.store import Notes
 
 
@@ -53,6 +55,17 @@ class Part:
     def keymap(self) -> Keymap:
         """The keys in force."""
         return self.workspace.keymap
+
+    def listed(self, key: str) -> Entry | None:
+        """Return the row of an article; without one, say so and return None.
+
+        Args:
+            key: The key of the article; empty when a record names none.
+        """
+        entry = self.shelf.article(key) if key else None
+        if entry is None:
+            self.workspace.status(_("That article is not in this library"))
+        return entry
 
     @property
     def listing(self) -> ArticleListing:

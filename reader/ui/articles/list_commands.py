@@ -47,12 +47,8 @@ class ListCommands(Part):
         from reader.ui.articles.history import HistoryDialog  # here: rarely needed
 
         def chosen(key: str | None) -> None:
-            if key is None:
-                return
-            entry = self.shelf.article(key) if key else None
-            if entry is None:
-                self.workspace.status(_("That article is not in this library"))
-            else:
+            entry = None if key is None else self.listed(key)
+            if entry is not None:
                 self.workspace.open(entry)
 
         records = self.notes.history(limit=HISTORY)

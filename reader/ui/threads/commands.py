@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reader.archive.header import Entry
-from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -62,9 +61,8 @@ class ThreadCommands(Part):
         self.listing.refresh()
         if entry is None:
             return
-        listed = self.shelf.article(entry.key)
+        listed = self.listed(entry.key)
         if listed is None:
-            self.workspace.status(_("That article is not in this library"))
             return
         self.article.leave_for_list()
         self._awaited = entry

@@ -87,9 +87,8 @@ class TrailVisit(Part):
             self.listing.focus()
 
     def _open(self, mention: Mention) -> None:
-        entry = self.shelf.article(mention.entry.key)
+        entry = self.listed(mention.entry.key)
         if entry is None:
-            self.workspace.status(_("That article is not in this library"))
             return
         self.workspace.article.remember()
         self._awaited = mention

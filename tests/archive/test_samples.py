@@ -400,6 +400,10 @@ def test_a_shape_is_listed_and_shown_as_its_author_means_it(
     assert [notice.code for notice in article.notices] == ["encoding"] * (encoding == "gb18030")
 
 
+def test_tags_that_are_links_beside_each_other_are_several(shapes: dict[str, Article]) -> None:
+    assert shapes["怀表的声音"].entry.tags == ("怀表", "声音")
+
+
 def test_no_markup_of_a_shape_is_shown(shapes: dict[str, Article]) -> None:
     """No text in the samples has such signs of its own."""
     signs = ["**", "==", "[[", "{{", "{%", "%%", "[!", "[^", "</", "##", "+++", "- [", "|", "`"]

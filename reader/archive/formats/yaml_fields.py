@@ -221,10 +221,12 @@ def split_flow(text: str) -> list[str]:
 
 
 def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
+    """Return the items of a list value: ``[ a, b ]``, ``[[a]], [[b]]``, a block list or a word."""
     if not isinstance(value, str):
         return tuple(part for item in value if item for part in strings(item))
     text = value.strip(" \t")
     if text[:1] == "[" and text[-1:] == "]":
+        if "]" in text[:-1] and len(parts := split_flow(text)) > 1:
+            return tuple(item for part in parts for item in strings(part))
         return tuple(flow_items(text))
     return (text,) if text else ()

@@ -195,6 +195,7 @@ def test_a_note_that_is_being_written_is_waited_for(
     assert marked(tmp_path)[1] == ["tea"]
 
 
+@pytest.mark.slow
 def test_leaving_with_all_saved_says_nothing(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -234,6 +235,7 @@ def session(tmp_path: Path, folder: Path) -> Iterator[Session]:
         made.shelf.index.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["saved", "time is up", "asked again"])
 def test_waiting_ends_when_saved_when_time_is_up_or_when_asked_again(
     session: Session,
@@ -281,6 +283,7 @@ def test_a_full_disk_is_said_at_once_with_the_first_changes(
     assert session.notes.flush(10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ending", "printed"),
     [

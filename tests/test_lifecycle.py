@@ -48,6 +48,7 @@ def assert_restored(terminal: Terminal) -> None:
     assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_it_in_good_order(
     folder: Path, environ: dict[str, str], number: signal.Signals
@@ -59,6 +60,7 @@ def test_signals_end_it_in_good_order(
         assert_restored(terminal)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_stopped_reading_holds_nobody_up(
     folder: Path, environ: dict[str, str]
 ) -> None:
@@ -83,6 +85,7 @@ def test_a_terminal_that_stopped_reading_holds_nobody_up(
         assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hup", [signal.SIG_DFL, signal.SIG_IGN], ids=["", "nohup"])
 def test_a_lost_terminal_ends_it_and_loses_no_mark(
     folder: Path, environ: dict[str, str], hup: signal.Handlers
@@ -122,6 +125,7 @@ def test_a_lost_terminal_ends_it_and_loses_no_mark(
     assert "标题" in listed.stdout
 
 
+@pytest.mark.slow
 def test_suspend_and_resume_paint_the_screen_again(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as terminal:
         terminal.until("标题")
@@ -149,6 +153,7 @@ HOSTILE_INPUT = (
 )
 
 
+@pytest.mark.slow
 def test_whatever_is_typed_it_stays_and_can_be_left(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as terminal:
         terminal.until("标题")
@@ -179,6 +184,7 @@ def test_a_crash_says_so_in_a_few_lines_and_writes_a_private_report(
     assert crash_app.MESSAGE in report.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_file_is_opened_at_once(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder / "a.md"], environ) as terminal:
         terminal.until("一二三。")
@@ -186,6 +192,7 @@ def test_a_file_is_opened_at_once(folder: Path, environ: dict[str, str]) -> None
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_locale_without_chinese_is_no_hindrance(folder: Path, environ: dict[str, str]) -> None:
     odd = {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     with Terminal([folder], {**environ, **odd}) as terminal:

@@ -78,6 +78,7 @@ def test_nothing_is_shown_without_the_secret(address: str) -> None:
     assert "default-src 'none'" in _status(page, **known)[1]["Content-Security-Policy"]
 
 
+@pytest.mark.slow
 def test_list_article_and_a_note_in_chinese(address: str) -> None:
     shown = asyncio.run(_visit(address))
     assert shown["page"].count(FOCUS) == 1

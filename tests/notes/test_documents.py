@@ -32,6 +32,7 @@ DOCUMENT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(TEXT, st.lists(DOCUMENT, max_size=4), max_size=3))
 def test_what_was_compacted_comes_back(tables: dict[str, list[dict[str, object]]]) -> None:

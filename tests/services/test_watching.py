@@ -74,6 +74,7 @@ def followed(library: Path) -> Iterator[Callable[[list[str]], None]]:
         assert not work.is_alive()
 
 
+@pytest.mark.slow
 def test_changes_are_followed(tmp_path: Path) -> None:
     library = tmp_path / "library"
     write(library / "a", "一")
@@ -86,6 +87,7 @@ def test_changes_are_followed(tmp_path: Path) -> None:
         wait(["一"])
 
 
+@pytest.mark.slow
 def test_an_archive_that_is_replaced_is_followed(tmp_path: Path) -> None:
     source, archive = tmp_path / "source", tmp_path / "there" / "all.zip"
     archive.parent.mkdir()

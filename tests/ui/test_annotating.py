@@ -57,6 +57,7 @@ FOCUS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "expected"), FOCUS, ids=lambda value: "".join(value))
 async def test_the_focus_steps_grows_and_is_adjusted(
     one: Opener, keys: list[str], expected: str
@@ -89,6 +90,7 @@ VISUAL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "expected"), VISUAL, ids=lambda value: "".join(value))
 async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], expected: str) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
@@ -138,6 +140,7 @@ async def test_words_are_stepped_over(one: Opener) -> None:
         assert len(focused(screen)) >= 2
 
 
+@pytest.mark.slow
 async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a")
@@ -178,6 +181,7 @@ async def test_leaving_the_article_saves_the_note(one: Opener) -> None:
         assert screen.session.notes.highlights()[0].note == "x"
 
 
+@pytest.mark.slow
 async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a", "tab", *"history", "escape")
@@ -187,6 +191,7 @@ async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
         assert [mark.highlight.tags for mark in screen.article.view.marks] == [("history",)] * 2
 
 
+@pytest.mark.slow
 async def test_colours_change_only_on_a_highlight(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H", "3")
@@ -198,6 +203,7 @@ async def test_colours_change_only_on_a_highlight(one: Opener) -> None:
         assert focused(screen).endswith("没有别的。")
 
 
+@pytest.mark.slow
 async def test_overlapping_highlights_look_different(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H", "v", "o", "4", "l", "H", "4", "q")
@@ -212,6 +218,7 @@ async def test_overlapping_highlights_look_different(one: Opener) -> None:
         assert len(looks) == 1
 
 
+@pytest.mark.slow
 async def test_without_colour_marks_are_underlined_and_the_focus_reversed(
     one: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +257,7 @@ async def test_the_mouse_selects_whole_characters(one: Opener) -> None:
         assert focused(screen) == "的人从桥"
 
 
+@pytest.mark.slow
 async def test_a_highlight_is_found_again_when_its_article_has_changed(
     one: Opener, library: Path
 ) -> None:

@@ -44,6 +44,7 @@ async def test_scrolling_by_line_half_page_page_and_ends(open_app: Opener) -> No
         assert view.top == first
 
 
+@pytest.mark.slow
 async def test_resizing_keeps_the_first_character(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown", "pagedown", "j", "j")
@@ -59,6 +60,7 @@ async def test_resizing_keeps_the_first_character(open_app: Opener) -> None:
             assert start <= place < max(line.next_start, start + 1)
 
 
+@pytest.mark.slow
 async def test_the_place_is_kept_over_closing_and_over_restarts(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown", "pagedown")
@@ -120,6 +122,7 @@ async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> N
         assert screen.session.notes.state(mark.highlight.key).starred
 
 
+@pytest.mark.slow
 async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H")
@@ -208,6 +211,7 @@ async def test_an_article_that_is_gone_says_so(open_app: Opener, library: Path) 
         assert screen.article.entry is None
 
 
+@pytest.mark.slow
 async def test_a_text_is_shown_in_the_other_script_and_stays_what_it_is(open_app: Opener) -> None:
     pytest.importorskip("opencc", reason="comes with the extra [script]")
     async with open_app().run_test(size=(80, 24)) as pilot:

@@ -15,6 +15,7 @@ from tests.ui.driving import Opener, lines, press, settle, status, text, titles,
 SIZES = [(120, 40), (80, 24), (40, 20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("opened", [False, True])
 async def test_tags_are_given_in_the_list_and_in_the_article(
@@ -81,6 +82,7 @@ async def test_escape_leaves_the_tags_as_they_are(open_app: Opener) -> None:
         assert screen.session.notes.article_tags() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_note_is_written_and_shown(size: tuple[int, int], open_app: Opener) -> None:
     app = open_app()
@@ -143,6 +145,7 @@ async def test_a_facet_of_a_tag_narrows_the_list(open_app: Opener) -> None:
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_rules_hide_is_told_and_shown_at_a_key(
     size: tuple[int, int], open_app: Opener

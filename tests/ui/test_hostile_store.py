@@ -28,6 +28,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
     hostile: Path, library: Path
 ) -> None:

@@ -102,6 +102,7 @@ def test_a_passage_begins_with_a_whole_sentence(tmp_path: Path, quote: str, arou
     assert passage.before + passage.words + passage.after == around
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "setting", "lines_of_a_row"),
     [
@@ -142,6 +143,7 @@ async def test_grouping_turns_through_all(open_app: Opener) -> None:
         assert articles[-1] == "觀星筆記"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "count"),
     [
@@ -166,6 +168,7 @@ async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
         assert len(screen.titles.rows) == 5
 
 
+@pytest.mark.slow
 async def test_facets_narrow(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -198,6 +201,7 @@ async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -275,6 +279,7 @@ async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> Non
         assert len(notes.highlights()) == 3
 
 
+@pytest.mark.slow
 async def test_the_notebook_exports(open_app: Opener, tmp_path: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)

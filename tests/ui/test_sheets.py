@@ -40,6 +40,7 @@ def test_ten_commands_are_essential_and_have_keys(place: Place) -> None:
     assert all(keymap.first_key(command_id, place) for command_id in ESSENTIALS[place])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "columns"), [(40, 1), (80, 1), (95, 1), (100, 2), (120, 2), (160, 3)]
 )
@@ -76,6 +77,7 @@ async def test_help_has_as_many_columns_as_fit(open_app: Opener, width: int, col
         assert keys.selectable(keys.cursor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 100])
 async def test_help_cuts_no_label(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 20)) as pilot:
@@ -134,6 +136,7 @@ def regions(screen: object) -> dict[str, Region]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
 async def test_the_strip_comes_after_a_key_and_moves_nothing(
     open_app: Opener, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
@@ -287,6 +290,7 @@ def test_folders_are_completed(
     assert folders_like(f"~/{typed}") == [f"~/{name}" for name in expected]
 
 
+@pytest.mark.slow
 async def test_tab_completes_a_folder_and_esc_never_leaves(
     open_app: Opener, tmp_path: Path
 ) -> None:
@@ -313,6 +317,7 @@ async def test_tab_completes_a_folder_and_esc_never_leaves(
 # Clicks.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "key"), [("search", "/"), ("settings", "g,"), ("anything", ":"), ("keys", "?")]
 )
@@ -368,6 +373,7 @@ async def test_text_that_was_dragged_over_is_highlighted_by_a_key(open_app: Open
         assert mark.start == view.offset_under(left + 4, row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [("question_mark",), ("g", "d"), ("colon",)])
 async def test_the_wheel_moves_the_list_of_a_dialog_from_its_edge(
     open_app: Opener, keys: tuple[str, ...]

@@ -41,6 +41,7 @@ def test_unsaved_is_shown_once_saving_takes_long(
     assert line.right == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (40, 20), (24, 12)])
 async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
     open_app: Opener, size: tuple[int, int]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.driving import Opener, settle
 
 
+@pytest.mark.slow
 async def test_an_edit_under_the_app_is_shown_with_the_next_change(
     open_app: Opener, tmp_path: Path
 ) -> None:

@@ -85,6 +85,7 @@ async def test_versions_and_reprints_are_listed(open_app: Opener, library: Path)
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_two_versions_are_compared_from_change_to_change(
     open_app: Opener, library: Path
 ) -> None:
@@ -113,6 +114,7 @@ async def test_two_versions_are_compared_from_change_to_change(
         assert isinstance(pilot.app.screen, VersionsDialog)
 
 
+@pytest.mark.slow
 async def test_both_readings_of_a_change_are_copied_as_evidence(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +153,7 @@ async def test_both_readings_of_a_change_are_copied_as_evidence(
         assert f"File: {file}" in reading
 
 
+@pytest.mark.slow
 async def test_a_reprint_is_compared_with_the_article_and_opened(
     open_app: Opener, library: Path
 ) -> None:
@@ -168,6 +171,7 @@ async def test_a_reprint_is_compared_with_the_article_and_opened(
         assert main.article.entry.title == "转载峰会"
 
 
+@pytest.mark.slow
 async def test_a_chosen_version_is_what_others_are_compared_with(
     open_app: Opener, library: Path
 ) -> None:
@@ -185,6 +189,7 @@ async def test_a_chosen_version_is_what_others_are_compared_with(
         assert dialog.rows.base == -1
 
 
+@pytest.mark.slow
 async def test_rows_on_screen_show_how_often_their_text_was_printed(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +212,7 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
         assert "Reprints1morearticlesharesmuchofthistext;thefirst:乙报2022-04-10" in shown
 
 
+@pytest.mark.slow
 async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +241,7 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
         assert screen.articles.titles.reprints
 
 
+@pytest.mark.slow
 async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
@@ -254,6 +261,7 @@ async def test_related_articles_are_listed_and_opened(open_app: Opener, library:
         assert main.article.entry.title == "转载峰会"
 
 
+@pytest.mark.slow
 async def test_an_article_alone_says_so(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await open_versions(pilot)
@@ -264,6 +272,7 @@ async def test_an_article_alone_says_so(open_app: Opener) -> None:
         await press(pilot)
 
 
+@pytest.mark.slow
 async def test_a_version_that_cannot_be_read_any_more_says_why(
     open_app: Opener, library: Path
 ) -> None:
@@ -278,6 +287,7 @@ async def test_a_version_that_cannot_be_read_any_more_says_why(
         assert "old.md" in text(screen.view)
 
 
+@pytest.mark.slow
 async def test_the_lists_have_frames_and_keys_as_other_dialogs(
     open_app: Opener, library: Path
 ) -> None:

@@ -40,6 +40,7 @@ def linking(library: Path) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_a_link_to_an_article_of_the_library_opens_it_inside(
     open_app: Opener, library: Path
 ) -> None:
@@ -60,6 +61,7 @@ async def test_a_link_to_an_article_of_the_library_opens_it_inside(
         assert "No later place" in status(screen)
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_link_and_on_the_head_leads_there(
     open_app: Opener, library: Path
 ) -> None:
@@ -87,6 +89,7 @@ async def test_a_click_on_a_link_and_on_the_head_leads_there(
         assert len(titles(screen)) == 2
 
 
+@pytest.mark.slow
 async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
     open_app: Opener,
 ) -> None:
@@ -99,6 +102,7 @@ async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
         assert screen.article.view.place > 0
 
 
+@pytest.mark.slow
 async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "apostrophe")
@@ -129,6 +133,7 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         assert "No bookmarks yet" in status(screen)
 
 
+@pytest.mark.slow
 async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "space", "m", "x")
@@ -148,6 +153,7 @@ async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
         assert screen.article.view.place == place
 
 
+@pytest.mark.slow
 async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "j")
@@ -171,6 +177,7 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         assert titles(screen) == ["石桥记"]
 
 
+@pytest.mark.slow
 async def test_the_markup_of_an_open_article_is_told(open_app: Opener, library: Path) -> None:
     write_article(
         library / "_posts", "2024-01-01-md.md", "渡轮", "2024-01-01T00:00:00Z", "港闻",
@@ -240,6 +247,7 @@ async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) 
         assert len(titles(screen)) > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_article_alone_is_without_hints_and_figures(
     open_app: Opener, size: tuple[int, int]

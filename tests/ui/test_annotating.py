@@ -13,7 +13,7 @@ from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
-from tests.ui.driving import Opener, press, settle, status, text, write_article
+from tests.ui.driving import Opener, eventually, press, settle, status, text, write_article
 
 BODY = (
     "<p>赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！</p>"
@@ -351,10 +351,10 @@ async def test_highlights_are_exported_while_reading(
     app = one(settings=Settings(read_after=0, export={"auto": str(folder)}))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
-        for _attempt in range(600):
-            if any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")):
-                break
-            await pilot.pause(0.05)
+        await eventually(
+            pilot,
+            lambda: any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")),
+        )
         (path,) = folder.glob("*.md")
         assert path.read_text("utf-8").count("<!-- reader ") == 1
 

@@ -8,7 +8,7 @@ from reader.config import Settings
 from reader.text.chinese.scripts import Script
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.driving import Opener, press, settle, status, text
+from tests.ui.driving import Opener, eventually, press, settle, status, text
 
 
 def first_shown(view: ArticleView) -> str:
@@ -92,8 +92,7 @@ async def test_some_seconds_mark_read(open_app: Opener) -> None:
         screen = await press(pilot, "j", "enter")
         entry = screen.article.entry
         assert entry is not None
-        await pilot.pause(0.2)
-        assert screen.session.shelf.is_read(entry)
+        await eventually(pilot, lambda: screen.session.shelf.is_read(entry))
 
 
 async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -64,7 +63,8 @@ async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) 
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         shown = lines(screen)
-        day = f"{datetime.now().astimezone():%Y-%m-%d}"
+        (marked, *_) = screen.session.notes.highlights()
+        day = f"{marked.created.astimezone():%Y-%m-%d}"
         assert shown[0].startswith("─ 一杯「春茶」[b]怎样泡[/b]")
         assert shown[1:3] == [" 2  水要刚开就离火，晾一会儿再冲。", f"    {day}"]
         assert shown[5].strip("─ ") == "觀星筆記 1"

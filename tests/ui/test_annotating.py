@@ -154,7 +154,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         await press(pilot, "escape")
         assert not screen.article.editor.display
         assert NOTED in text(view)
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await press(pilot, "Q")
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "]", "enter")
@@ -366,6 +366,6 @@ async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
         await pilot.press("Q")
-    assert app.session.quit_export.wait(10)
+    assert app.session.quit_export.wait(60)
     (file,) = folder.iterdir()
     assert "> 赶集的人从桥上走过，船从桥下过去。" in file.read_text("utf-8")

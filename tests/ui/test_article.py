@@ -100,7 +100,7 @@ async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> N
         screen = await press(pilot, "enter", ")", ")", "H", "s")
         (mark,) = screen.article.view.marks
         assert mark.highlight.quote == "水要刚开就离火，晾一会儿再冲。"
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await pilot.press("Q")
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -168,7 +168,7 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
         screen = await press(pilot, "s")
         entry = screen.articles.titles.current
         assert entry is not None
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         second = Notes.open(tmp_path / "data")
         try:
             assert second.state(entry.key).starred

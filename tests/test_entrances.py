@@ -243,7 +243,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             )
             for form in [name for name, each in exports.FORMATS.items() if each.write]:
                 exports.render(form, gathered, notes).encode()
-            assert time.process_time() - begun < 2
+            assert time.process_time() - begun < 10  # mostly less than one
         look_at_all(notes, tmp_path)
 
 

@@ -73,15 +73,7 @@ def test_a_terminal_that_stopped_reading_holds_nobody_up(
             os.kill(terminal.pid, signal.SIGWINCH)
             time.sleep(0.01)
         os.kill(terminal.pid, signal.SIGTERM)
-        for _ in range(60):
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError("still running")
-        terminal.status = os.waitstatus_to_exitcode(status)
-        assert terminal.status == 143
+        assert terminal.wait(is_reading=False) == 128 + signal.SIGTERM
         assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
 
 
@@ -98,22 +90,11 @@ def test_a_lost_terminal_ends_it_and_loses_no_mark(
     with terminal:
         terminal.until("标题")
         terminal.press("s")
-        for _ in range(100):  # a key that was not yet read may go with the terminal
-            if "Starred" in terminal.text.splitlines()[-1]:
-                break
-            terminal.read(0.1)
+        terminal.until("Starred")  # a key that was not yet read may go with the terminal
         spare = terminal.fd
         terminal.fd = os.open(os.devnull, os.O_RDONLY)
         os.close(spare)
-        for _ in range(50):
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError("still running without a terminal")
-        terminal.status = os.waitstatus_to_exitcode(status)
-        assert terminal.status == 129
+        assert terminal.wait(is_reading=False) == 128 + signal.SIGHUP
     listed = subprocess.run(
         [sys.executable, "-m", "reader", "ls", "--starred", folder],
         env={**os.environ, **environ},
@@ -137,7 +118,7 @@ def test_suspend_and_resume_paint_the_screen_again(folder: Path, environ: dict[s
             assert_restored(terminal)
             terminal.screen.reset()
             os.kill(terminal.pid, signal.SIGCONT)
-            terminal.until("标题", seconds=5)
+            terminal.until("标题")
         os.kill(terminal.pid, signal.SIGCONT)  # one that nobody asked for
         terminal.press("Q")
         assert terminal.wait() == 0

@@ -17,6 +17,7 @@ from reader.index.lists import Selection, arrange
 from reader.services.watch import watch_library
 from tests.index.conftest import make_index, write
 from tests.index.test_index import check, content
+from tests.terminal import PATIENCE
 
 
 def titles(index: Index) -> list[str]:
@@ -51,26 +52,31 @@ def followed(library: Path) -> Iterator[Callable[[list[str]], None]]:
     """Follow a library; yield what waits until its titles are these."""
     pytest.importorskip("watchfiles")
     index = make_index(library)
-    stopped = threading.Event()
+    stopped, listening = threading.Event(), threading.Event()
     told: list[Progress] = []
+
+    def stop() -> bool:
+        listening.set()  # it asks between two looks at what the system reports
+        return stopped.is_set()
+
     work = threading.Thread(
         target=watch_library,
-        args=(index.again(), [library], known_hosts(), told.append, stopped.is_set),
+        args=(index.again(), [library], known_hosts(), told.append, stop),
     )
     work.start()
 
     def wait(wanted: list[str]) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while titles(Index(index.folder, UTC)) != wanted and time.monotonic() < end:
             time.sleep(0.05)
         assert titles(index) == wanted
 
     try:
-        time.sleep(0.6)  # until it listens
+        assert listening.wait(PATIENCE)
         yield wait
     finally:
         stopped.set()
-        work.join(10)
+        work.join(PATIENCE)
         assert not work.is_alive()
 
 

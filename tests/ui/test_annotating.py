@@ -13,7 +13,7 @@ from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
-from tests.ui.driving import Opener, press, settle, status, text, write_article
+from tests.ui.driving import Opener, eventually, press, settle, status, text, write_article
 
 BODY = (
     "<p>赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！</p>"
@@ -157,7 +157,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         await press(pilot, "escape")
         assert not screen.article.editor.display
         assert NOTED in text(view)
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await press(pilot, "Q")
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "]", "enter")
@@ -359,10 +359,10 @@ async def test_highlights_are_exported_while_reading(
     app = one(settings=Settings(read_after=0, export={"auto": str(folder)}))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
-        for _attempt in range(600):
-            if any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")):
-                break
-            await pilot.pause(0.05)
+        await eventually(
+            pilot,
+            lambda: any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")),
+        )
         (path,) = folder.glob("*.md")
         assert path.read_text("utf-8").count("<!-- reader ") == 1
 
@@ -374,6 +374,6 @@ async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
         await pilot.press("Q")
-    assert app.session.quit_export.wait(10)
+    assert app.session.quit_export.wait(60)
     (file,) = folder.iterdir()
     assert "> 赶集的人从桥上走过，船从桥下过去。" in file.read_text("utf-8")

@@ -8,7 +8,7 @@ from reader.config import Settings
 from reader.text.chinese.scripts import Script
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.driving import Opener, press, settle, status, text
+from tests.ui.driving import Opener, eventually, press, settle, status, text
 
 
 def first_shown(view: ArticleView) -> str:
@@ -94,8 +94,7 @@ async def test_some_seconds_mark_read(open_app: Opener) -> None:
         screen = await press(pilot, "j", "enter")
         entry = screen.article.entry
         assert entry is not None
-        await pilot.pause(0.2)
-        assert screen.session.shelf.is_read(entry)
+        await eventually(pilot, lambda: screen.session.shelf.is_read(entry))
 
 
 async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> None:
@@ -103,7 +102,7 @@ async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> N
         screen = await press(pilot, "enter", ")", ")", "H", "s")
         (mark,) = screen.article.view.marks
         assert mark.highlight.quote == "水要刚开就离火，晾一会儿再冲。"
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await pilot.press("Q")
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -172,7 +171,7 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
         screen = await press(pilot, "s")
         entry = screen.articles.titles.current
         assert entry is not None
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         second = Notes.open(tmp_path / "data")
         try:
             assert second.state(entry.key).starred

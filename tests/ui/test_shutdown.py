@@ -27,5 +27,5 @@ async def test_a_widget_that_is_removed_does_not_hold_leaving(
         *_, last = screen.query("*")
         screen.quit()
         await last.remove()
-        await asyncio.wait_for(left.wait(), 10)
+        await asyncio.wait_for(left.wait(), 60)
     assert app.next_first_frame is None

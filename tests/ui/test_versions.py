@@ -23,7 +23,7 @@ from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
 from reader.ui.widgets.hints import HintBar
 from reader.ui.widgets.row_view import RowView
-from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
+from tests.ui.driving import Opener, eventually, lines, press, settle, text, titles, write_article
 
 SUMMIT = (
     "<p>氣候峰會星期四舉行，四十個國家的領導人受邀，其中包括中國、美國和歐盟各國的領導人。</p>"
@@ -197,10 +197,7 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
-        for _ in range(200):
-            if len(screen.articles.titles.reprints) == 2:
-                break
-            await pilot.pause(0.05)
+        await eventually(pilot, lambda: len(screen.articles.titles.reprints) == 2)
         shown = [line for line in lines(screen.articles.titles) if "峰" in line]
         assert len(shown) == 2
         assert all(" ×2" in line for line in shown)
@@ -233,12 +230,7 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
         monkeypatch.setattr(reprint_marks, "count_tellings", count)
         screen.reprints.forget()
         screen.reprints.follow()
-        for _ in range(200):
-            if pressed and screen.articles.titles.reprints:
-                break
-            await pilot.pause(0.05)
-        assert pressed
-        assert screen.articles.titles.reprints
+        await eventually(pilot, lambda: bool(pressed and screen.articles.titles.reprints))
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from reader.services.facets import FacetKind
 from reader.ui.article.bookmarks import BookmarkRows
 from reader.ui.article.info_dialog import InfoDialog, InfoRows
 from reader.ui.article.link_list import LinkRows
+from reader.ui.articles import choosers
 from reader.ui.help.palette import OfferRows
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
@@ -227,10 +228,20 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         await settle(pilot)
 
 
-async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) -> None:
-    today = datetime.now(UTC)
+class OnLeapDay(datetime):
+    """A clock that always tells a day on which the library has no article."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> OnLeapDay:
+        return cls(2024, 2, 29, 12, tzinfo=tz)
+
+
+async def test_this_day_in_all_years_is_listed(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosers, "datetime", OnLeapDay)
     for year in (2016, 2020):
-        date = f"{year}-{today:%m-%d}"
+        date = f"{year}-02-29"
         write_article(
             library,
             f"{date}-same.md",

@@ -202,6 +202,7 @@ OURS = re.compile(
 
 @MANY
 @given(attacks)
+@example(" ")
 @example("\ufe0f")  # a tag of which nothing is left
 def test_org_holds_no_construct_but_ours(attack: str) -> None:
     given_ = hostile(attack)

@@ -150,11 +150,13 @@ def edited(
     fields: Mapping[str, Any],
     edit: Edit,
 ) -> dict[str, Any]:
-    """Return the fields that an edit writes, with the lineage that makes them last.
+    """Return the fields of a highlight or article after an edit, with their lineage.
+
+    A change of the note, the tags or the colour also keeps the highlight in existence.
 
     Args:
-        stored: The document as the session sees it, None for a new one.
-        stamps: The stamp of each field of it.
+        stored: The stored highlight or article; None for a new one, which needs no lineage.
+        stamps: The stamp of each stored field.
         fields: The fields that the edit sets.
         edit: The name of the edit.
     """

@@ -32,7 +32,7 @@ REPLACED = deferred("was replaced by another program")
 
 
 class Journal:
-    """A store on the disk, and its content in memory.
+    """The content of a store in memory, kept up to date with its snapshot and log on the disk.
 
     Args:
         path: The snapshot; the log lies beside it.

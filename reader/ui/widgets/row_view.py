@@ -50,44 +50,32 @@ class RowView(LineView, can_focus=True):
     top: reactive[int] = reactive(0, repaint=False)
     when_empty: reactive[tuple[str, ...]] = reactive(())
 
-    class Moved(Message):
+    class RowMessage(Message):
+        """Something happened to a row.
+
+        Args:
+            view: The view that has the row.
+            index: The row.
+        """
+
+        def __init__(self, view: RowView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+        @property
+        def control(self) -> RowView:
+            """The view that has the row."""
+            return self.view
+
+    class Moved(RowMessage):
         """The cursor moved to another row."""
 
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose cursor moved."""
-            return self.view
-
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """A row was chosen with the mouse."""
 
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose row was chosen."""
-            return self.view
-
-    class HeadingChosen(Message):
+    class HeadingChosen(RowMessage):
         """A heading was clicked."""
-
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose heading was clicked."""
-            return self.view
 
     def row_count(self) -> int:
         """Return the number of rows; 0 in this class."""

@@ -22,8 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reader.notes.edit_values import read_items, read_name, read_number
-from reader.notes.lineage import Edit
+from reader.notes.lineage import Edit, read_items, read_name, read_number
 
 REGISTERS = "registers"
 CHOICES = ("pinned", "excluded")

@@ -15,8 +15,7 @@ from reader.notes.positions import Positions
 from reader.notes.reconcile import stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
-from reader.notes.storage.saving import Saving
-from reader.notes.storage.writer import Writer
+from reader.notes.storage.writer import Saving, Writer
 from reader.notes.thread_book import Threads
 from reader.notes.thread_changes import ThreadChanges
 from reader.notes.view import ARTICLES, HIGHLIGHTS, META

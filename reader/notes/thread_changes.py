@@ -1,4 +1,4 @@
-"""The documents that each change of a thread writes."""
+"""The documents that changes of threads write."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ class ThreadChanges(Changes):
         writes: list[Write] = []
         for article in articles:
             writes += self._decision(thread.id, article, choice)
-        if writes:  # the thread wins over a deletion that has not seen this
+        if writes:  # so that a deletion made elsewhere at the same time does not win
             writes.append(Write(THREADS, thread.id, {"deleted": False}, {}))
         return self._make(_KINDS[choice], writes, articles, details=[thread.name])
 
     def receive(self, received: ReceivedThread, group: str) -> Documents:
-        """Add a thread of an imported file; what was decided here stays.
+        """Add a thread from an imported file; choices made here stay.
 
         Args:
             received: The thread.
@@ -105,7 +105,7 @@ class ThreadChanges(Changes):
         return self._make("thread-imported", writes, articles, received.name, group)
 
     def _decision(self, id_: str, article: ArticleRef, choice: str | None) -> list[Write]:
-        """Return what decides about one article, and copies its metadata."""
+        """Return the writes that record a choice about an article and copy its metadata."""
         name = article_id(id_, article.key)
         stored = self._view.get(THREAD_ARTICLES, name) or {}
         fields = {

@@ -32,12 +32,10 @@ from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_commands import MainCommands
 from reader.ui.main_standing import MainStanding
-from reader.ui.marks_sync import MarksSync
 from reader.ui.notebook.visit import NotebookVisit
-from reader.ui.outside_changes import OutsideChanges
+from reader.ui.outside_changes import MarksSync, OutsideChanges
 from reader.ui.palette_choice import PaletteChoice
-from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
-from reader.ui.panes import Panes
+from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout, Panes
 from reader.ui.part_screen import PartScreen
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume

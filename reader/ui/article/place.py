@@ -26,10 +26,9 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
-from reader.ui.article.neighbours import Neighbours
+from reader.ui.article.neighbours import Neighbours, ReadAhead
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
-from reader.ui.article.read_ahead import ReadAhead
 from reader.ui.article.reading_progress import ReadingProgress
 from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection

@@ -215,7 +215,7 @@ class VersionsDialog(ArticlesDialog[VersionRows]):
     def _default_base(self) -> int:
         """Return the row that the one under the cursor is compared with unless one is chosen."""
         rows = self.rows
-        if rows.cursor > rows.open_row:  # a reprint: with the article
+        if rows.cursor > rows.open_row:  # a reprint is compared with the article
             return rows.open_row
         return rows.cursor - 1 if rows.cursor else min(1, rows.open_row)
 

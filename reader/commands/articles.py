@@ -78,7 +78,7 @@ def _recurrence(
     if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
         return lambda _: ()
     from reader.index.database import Index  # here: as above
-    from reader.services.recurrence import Recurrence
+    from reader.services.shown_article import Recurrence
 
     try:
         return Recurrence(Index(folder))

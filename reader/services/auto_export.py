@@ -1,4 +1,4 @@
-"""Exports that the settings ask for: a folder kept up to date, and all highlights on leaving."""
+"""The Markdown folder that the settings keep up to date while the app runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from reader.services.vault import Vault
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
-
 
 PAUSE = 3.0
 """Seconds without another change after which the folder is written."""
@@ -136,46 +135,3 @@ def _expanded(folder: str) -> Path:
         return Path(folder).expanduser()
     except RuntimeError as error:
         raise ReaderError(str(error)) from error
-
-
-class QuitExport:
-    """Writes all highlights as Markdown, in a thread of its own.
-
-    Attributes:
-        folder: Where they are written; empty before `begin`.
-        problem: What went wrong, empty when nothing has.
-    """
-
-    def __init__(self) -> None:
-        self.folder = ""
-        self.problem = ""
-        self._thread: threading.Thread | None = None
-
-    def begin(self, folder: str, write: Callable[[], object]) -> None:
-        """Begin to write.
-
-        Args:
-            folder: Where the files go.
-            write: Writes them.
-        """
-
-        def work() -> None:
-            try:
-                write()
-            except (ReaderError, RuntimeError) as error:
-                self.problem = str(error)
-
-        self.folder = folder
-        self._thread = threading.Thread(target=work, name="exporting", daemon=True)
-        self._thread.start()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the end; return whether nothing is being written.
-
-        Args:
-            seconds: The longest time.
-        """
-        if self._thread is None:
-            return True
-        self._thread.join(seconds)
-        return not self._thread.is_alive()

@@ -26,14 +26,13 @@ from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
 from reader.notes.storage.writer import Saving
 from reader.services.article_list import Shelf
-from reader.services.auto_export import QuitExport
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.last_view import LastView
+from reader.services.quit_export import QuitExport
 from reader.services.reading import at_place, open_article, skim, state_of
-from reader.services.recurrence import Recurrence
-from reader.services.shown_article import read_shown
+from reader.services.shown_article import Recurrence, read_shown
 from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _

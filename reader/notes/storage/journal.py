@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 from reader.notes.gate import Gate
 from reader.notes.storage import snapshot
 from reader.notes.storage.cross_checks import is_intruder, read_both
-from reader.notes.storage.file_marks import FileMark, mark, snapshot_mark, watermark
-from reader.notes.storage.files import OddFileError, explained
+from reader.notes.storage.files import (
+    FileMark,
+    OddFileError,
+    explained,
+    mark,
+    snapshot_mark,
+    watermark,
+)
 from reader.notes.storage.receipt import read_receipt
 from reader.notes.storage.replica import Replica
 from reader.notes.storage.store_files import StoreFiles

@@ -9,8 +9,15 @@ from uuid import uuid4
 
 from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
-from reader.notes.storage.file_marks import mark, snapshot_mark
-from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
+from reader.notes.storage.files import (
+    OddFileError,
+    explained,
+    make_private,
+    mark,
+    refuse_link,
+    replace,
+    snapshot_mark,
+)
 from reader.notes.storage.journal import REPLACED, Journal
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.log import Log, decode, header, unfinished

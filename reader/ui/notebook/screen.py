@@ -41,7 +41,7 @@ from reader.ui.notebook.filters import Filters
 from reader.ui.notebook.note_facets import NoteFacets
 from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.preview import HighlightPreview
-from reader.ui.notebook.state import Jump, NotebookState
+from reader.ui.notebook.view import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.part_screen import PartScreen
 from reader.ui.status import Status, query_figure

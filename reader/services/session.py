@@ -28,12 +28,11 @@ from reader.notes.storage.writer import Saving
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
-from reader.services.indexing import open_index, update_index
+from reader.services.indexing import can_watch, open_index, update_index, watch_library
 from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
 from reader.services.reading import at_place, open_article, skim, state_of
 from reader.services.shown_article import Recurrence, read_shown
-from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _
 

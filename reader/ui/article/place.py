@@ -12,8 +12,7 @@ from reader.config import Settings
 from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
 from reader.services.jump_list import Spot
-from reader.services.reading import Opened
-from reader.services.text_places import find_place
+from reader.services.reading import Opened, find_place
 from reader.translation import gettext as _
 from reader.ui.article.article_notes import ArticleNotes
 from reader.ui.article.article_view import ArticleView

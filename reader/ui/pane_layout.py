@@ -26,7 +26,7 @@ TWO_PANES = 80
 TITLED = 30
 """The least height in rows for a line above each pane that names it."""
 SETTLED = 0.4
-"""Seconds after a resize until the screen is sent once more."""
+"""Seconds from a resize until the screen is sent again."""
 
 
 class PaneLayout:
@@ -134,7 +134,7 @@ class Panes(Horizontal):
         self._articles = articles
         self._article = article
         self._bars = bars
-        self._styles_cache = KeptLines()  # what shows between the panes costs nothing at a key
+        self._styles_cache = KeptLines()  # redrawing the gaps between the panes is free
 
     @on(ArticleList.Unreadable)
     def _unreadable(self, event: ArticleList.Unreadable) -> None:

@@ -50,7 +50,7 @@ class ArticlePlace(Part):
         view: Shows the article.
         editor: The note editor below the text.
         find_box: The input for finding in the article.
-        output: Shows what a command of the person's own printed.
+        output: Shows what one of the user's own commands printed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
         target: The code point to show first, instead of the saved position.

@@ -12,8 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from reader.archive import fetch
-from reader.archive.addresses import is_public
-from reader.archive.fetch import FetchError, fetch_picture, public_addresses
+from reader.archive.fetch import FetchError, fetch_picture, is_public, public_addresses
 
 
 @pytest.mark.parametrize(

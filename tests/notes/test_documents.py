@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from reader.notes.storage.builder import Builder
 from reader.notes.storage.documents import Documents
 from reader.notes.storage.snapshot_layout import SEAL
+from reader.notes.storage.splitter import Builder
 from reader.notes.storage.table import JournaledDB
 from reader.notes.view import HIGHLIGHTS, MarksView
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reader.notes.storage.saving import Saving
+from reader.notes.storage.writer import Saving
 from reader.ui import status as status_module
 from reader.ui.status import UNSAVED, Status
 from reader.ui.widgets.status_line import StatusLine

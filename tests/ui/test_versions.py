@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.services.tellings import Tellings
+from reader.services.reprint_summary import ReprintSummary
 from reader.ui.article.info_dialog import InfoDialog
 from reader.ui.articles import reprint_marks
 from reader.ui.dialogs.frame import Frame
@@ -215,9 +215,11 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
 ) -> None:
     monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
     pressed: list[str] = []
-    counted = reprint_marks.count_tellings
+    counted = reprint_marks.summarise_reprints
 
-    def count(index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False) -> Tellings:
+    def count(
+        index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False
+    ) -> ReprintSummary:
         if not pressed:
             pressed.append(entry.key)
             screen.app.call_from_thread(screen.reprints.follow)  # as a key does
@@ -227,7 +229,7 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
-        monkeypatch.setattr(reprint_marks, "count_tellings", count)
+        monkeypatch.setattr(reprint_marks, "summarise_reprints", count)
         screen.reprints.forget()
         screen.reprints.follow()
         await eventually(pilot, lambda: bool(pressed and screen.articles.titles.reprints))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import serve
+from tests.terminal import PATIENCE
 
 pytest.importorskip("textual_serve", reason="the extra serve is not installed")
 
@@ -50,7 +51,7 @@ def _status(url: str, **headers: str) -> tuple[int, dict[str, str]]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         request = urllib.request.Request(url, headers=named)  # noqa: S310 - of our own server
-        with urllib.request.build_opener(_Stay).open(request, timeout=60) as answer:
+        with urllib.request.build_opener(_Stay).open(request, timeout=PATIENCE) as answer:
             return answer.status, dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:
@@ -100,7 +101,7 @@ async def _visit(address: str) -> dict[str, str]:
             async def until(text: str) -> str:
                 seen = b""
                 while text.encode() not in seen:
-                    message = await socket.receive(timeout=60)
+                    message = await socket.receive(timeout=PATIENCE)
                     seen += message.data if isinstance(message.data, bytes) else b""
                 return seen.decode("utf-8", "replace")
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -84,8 +85,11 @@ def test_list_article_and_a_note_in_chinese(address: str) -> None:
     assert shown["page"].count(FOCUS) == 1
     assert "桥工的小词典" in shown["list"]
     assert "龙门石" in shown["article"]
-    log = Path(os.environ["READER_DATA_DIR"], "state.json.log").read_text("utf-8")
-    assert "这是笔记" in log
+    log = Path(os.environ["READER_DATA_DIR"], "state.json.log")
+    end = time.monotonic() + PATIENCE
+    while "这是笔记" not in log.read_text("utf-8"):  # it is saved after it is shown
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 async def _visit(address: str) -> dict[str, str]:

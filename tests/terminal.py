@@ -48,7 +48,7 @@ def write_long_article(folder: Path) -> Path:
     return folder
 
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which what is waited for never comes, on a busy machine too."""
 _SHORTEST_PAUSE = 0.1
 """Seconds of a pause in which an answer is waited for; shorter ones look what there is."""
@@ -134,7 +134,7 @@ class Terminal:
 
         A program that a busy machine has not let answer yet is waited for.
         """
-        end = time.monotonic() + PATIENCE / 4
+        end = time.monotonic() + PATIENCE / 8
         while True:
             while select.select([self.fd], [], [], seconds)[0]:
                 try:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import serve
+from tests.terminal import PATIENCE
 
 pytest.importorskip("textual_serve", reason="the extra serve is not installed")
 
@@ -50,7 +52,7 @@ def _status(url: str, **headers: str) -> tuple[int, dict[str, str]]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         request = urllib.request.Request(url, headers=named)  # noqa: S310 - of our own server
-        with urllib.request.build_opener(_Stay).open(request, timeout=60) as answer:
+        with urllib.request.build_opener(_Stay).open(request, timeout=PATIENCE) as answer:
             return answer.status, dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:
@@ -84,8 +86,11 @@ def test_list_article_and_a_note_in_chinese(address: str) -> None:
     assert shown["page"].count(FOCUS) == 1
     assert "桥工的小词典" in shown["list"]
     assert "龙门石" in shown["article"]
-    log = Path(os.environ["READER_DATA_DIR"], "state.json.log").read_text("utf-8")
-    assert "这是笔记" in log
+    log = Path(os.environ["READER_DATA_DIR"], "state.json.log")
+    end = time.monotonic() + PATIENCE
+    while "这是笔记" not in log.read_text("utf-8"):  # it is saved after it is shown
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 async def _visit(address: str) -> dict[str, str]:
@@ -101,7 +106,7 @@ async def _visit(address: str) -> dict[str, str]:
             async def until(text: str) -> str:
                 seen = b""
                 while text.encode() not in seen:
-                    message = await socket.receive(timeout=60)
+                    message = await socket.receive(timeout=PATIENCE)
                     seen += message.data if isinstance(message.data, bytes) else b""
                 return seen.decode("utf-8", "replace")
 

@@ -20,7 +20,7 @@ from reader.commands import serve
 from reader.errors import PathError
 from reader.services.served import TALLEST, WIDEST, capped, write_within
 from reader.ui.app import ReaderApp
-from tests.terminal import ROOT
+from tests.terminal import PATIENCE, ROOT
 from tests.ui.conftest import library, open_app
 
 __all__ = ["library", "open_app"]
@@ -111,7 +111,7 @@ def served(*options: str, **environ: str) -> Iterator[tuple[str, int]]:
         yield process.stdout.readline().strip(), process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
         process.stdout.close()
 
 
@@ -124,7 +124,7 @@ class Page:
         self.opened: list[str] = []
         self.seen = b""
 
-    async def until(self, done: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
             while not done():
                 message = await self.socket.receive()  # type: ignore[attr-defined]

@@ -275,7 +275,8 @@ HEADS = {
         "# 井水\n\n![rw](a.jpg)\n\n\n",
     ),
     "a list with labels of several words": (
-        f"# 井水\n\n- Author: 陆羽生\n- Summary: 短。\n- URL: {URL}\n- Published Date: 2024-03-05\n\n",
+        f"# 井水\n\n- Author: 陆羽生\n- Summary: 短。\n- URL: {URL}\n"
+        "- Published Date: 2024-03-05\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL, "date": "2024-03-05"},
         "# 井水\n\n\n",
     ),

@@ -40,7 +40,7 @@ _MAGIC = {
 }
 
 
-_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
+_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst", ".jex"))
 _DUMP_NAMES = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".enex"), ContainerKind.FEED),
     ".json": ContainerKind.JSON,

@@ -104,7 +104,8 @@ FIELDS = {"title": "井水", "author": "陆羽生", "date": "2024-03-05"}
     ("text", "expected", "body"),
     [
         (
-            f"{ABOVE}*** START OF THE {MARK}\n\n第一回\n\n井水清。\n\n*** END OF THE {MARK}\n{BELOW}",
+            f"{ABOVE}*** START OF THE {MARK}\n\n第一回\n\n井水清。\n\n"
+            f"*** END OF THE {MARK}\n{BELOW}",
             FIELDS,
             "第一回\n\n井水清。",
         ),

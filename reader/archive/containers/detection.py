@@ -46,11 +46,22 @@ _DUMP_NAMES = {
     ".json": ContainerKind.JSON,
     **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
 }
+_SCRIPT = lazy_pattern(
+    r"(?:tweets?|note-tweet|community-tweet|articles?)(?:-part\d{1,4})?\.js|\d{4}_\d{2}\.js",
+    re.IGNORECASE,
+)
+"""Scripts with the posts of an archive of Twitter; nothing in them is run."""
+
+ASSIGNMENT = lazy_pattern(
+    rb"\s*(?:window\.)?(?:YTD|Grailbird\.data)\.[\w.]{1,80}\s{0,9}=\s*(?=[\[{])"
+)
+"""What stands above the posts in such a script."""
+
 _START = 4096
 _FEED = lazy_pattern(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
-    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export)[\s>]",
+    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export|mediawiki)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -58,7 +69,10 @@ _FEED = lazy_pattern(
 def is_dump_name(name: str) -> bool:
     """Return whether a file may hold articles as items, by its name."""
     start = name.rfind(".")
-    return start > 0 and name[start:].lower() in _DUMP_NAMES
+    if start <= 0:
+        return False
+    suffix = name[start:].lower()
+    return suffix in _DUMP_NAMES or (suffix == ".js" and bool(_SCRIPT.fullmatch(name)))
 
 
 def is_repository(folder: Path) -> bool:
@@ -105,6 +119,9 @@ def container_kind(path: Path) -> ContainerKind | None:
 
 def _dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
     """Return the kind of a dump by its name and its beginning."""
+    if suffix == ".js":
+        assigned = ASSIGNMENT.match(start.removeprefix(b"\xef\xbb\xbf"))
+        return ContainerKind.JSON if assigned else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

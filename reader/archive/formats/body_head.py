@@ -22,6 +22,7 @@ from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.head_line import (
     LABEL,
     LINK,
+    LONGEST_FIRST,
     LONGEST_LINE,
     LONGEST_TITLE,
     NAME,
@@ -167,7 +168,9 @@ class _BodyHead:
         while number < len(rows):
             count = self._read(rows, number)
             if not count:
-                self.reached_end = bool(self.cuts) and rows[number][1] == len(self._text)
+                _start, end, line = rows[number]
+                depends = bool(self.cuts) or len(line) <= LONGEST_FIRST or _HEADING.match(line)
+                self.reached_end = bool(depends) and end == len(self._text)
                 return
             number += count
         self.reached_end = len(rows) < LINES
@@ -372,7 +375,7 @@ class _BodyHead:
         if self.heading or self.first_line or self.cuts or self._has_fields or self._has_link:
             return False
         title = without_marks(line)
-        if not title or len(title) > 60 or SENTENCE.search(title) or _ITEM.match(line):
+        if not title or len(title) > LONGEST_FIRST or SENTENCE.search(title) or _ITEM.match(line):
             return False
         following = _next_text(rows, number)
         if _HEADING.match(following) or _HEADING.match(line):

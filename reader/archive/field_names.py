@@ -57,7 +57,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
     ),
     Field.DATE: _table(
         "date published date_published publish_date pub_time pub_datetime date.created"
-        " published_at published_date"
+        " publish_time publication_time release_time post_time news_date news_time article_date"
+        " article_time published_at published_date"
         " published_time published_on pub_date publication_date post_date posted posted_at"
         " posted_on release_date released datetime issued 日期 发布时间 發布時間 发布日期"
         " 發布日期 发表时间 發表時間 发表日期 發表日期 发布于 發布於 发表于 發表於 出版日期"

@@ -279,6 +279,15 @@ def folder(tmp_path: Path) -> Path:
             f"\ufeffGrailbird.data.tweets_2024_03 =\n [{TWEET}]",
             [("钟楼 https://hill.example/clock", "2024-03-05", "", "", "")],
         ),
+        (
+            "a.csv",
+            "\ufeffid,title,content,publish_time,source,author,url\n"
+            '7,钟楼,"慢了""七""分钟。\n\n三回, 四回。",2024-03-05 08:00:00,山下日报,何小满,'
+            "https://hill.example/clock\n8,没有正文,,2024-03-05,,,\n",
+            [CLOCK],
+        ),
+        ("a.tsv", '标题\t正文\t日期\n钟楼\t慢"了。\t2024-03-05\n', [(*CLOCK[:2], "", "", "")]),
+        ("b.csv", "正文;发布时间;标题\r\n慢了。;2024年3月5日;钟楼\r\n", [(*CLOCK[:2], "", "", "")]),
         ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
         (
             "comments.atom",

@@ -97,6 +97,7 @@ ABOVE = (
 )
 MARK = "PROJECT GUTENBERG EBOOK 井水 ***"
 BELOW = "Updated editions will replace the previous one.\n"
+BOOK = f"{ABOVE}*** START OF THE {MARK}\n\n井水清。\n\n*** END OF THE {MARK}\n{BELOW}"
 FIELDS = {"title": "井水", "author": "陆羽生", "date": "2024-03-05"}
 
 

@@ -24,9 +24,12 @@ class ContainerKind(StrEnum):
     FEED = "feed"
     JSON = "json"
     LINES = "jsonl"
+    TABLE = "csv"
 
 
-DUMPS = frozenset((ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES))
+DUMPS = frozenset(
+    (ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+)
 """Files that hold articles as items, not as files."""
 
 
@@ -45,6 +48,7 @@ _DUMP_NAMES = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".enex"), ContainerKind.FEED),
     ".json": ContainerKind.JSON,
     **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
+    **dict.fromkeys((".csv", ".tsv"), ContainerKind.TABLE),
 }
 _SCRIPT = lazy_pattern(
     r"(?:tweets?|note-tweet|community-tweet|articles?)(?:-part\d{1,4})?\.js|\d{4}_\d{2}\.js",
@@ -114,11 +118,16 @@ def container_kind(path: Path) -> ContainerKind | None:
             return kind
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
-    return _dump_kind(path.suffix.lower(), start)
+    return dump_kind(path.suffix.lower(), start)
 
 
-def _dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
-    """Return the kind of a dump by its name and its beginning."""
+def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
+    """Return the kind of a dump; None when a file is none.
+
+    Args:
+        suffix: Of its name, in lower case.
+        start: Its beginning, at most some kilobytes.
+    """
     if suffix == ".js":
         assigned = ASSIGNMENT.match(start.removeprefix(b"\xef\xbb\xbf"))
         return ContainerKind.JSON if assigned else None
@@ -127,5 +136,11 @@ def _dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             start = start[: len(start) & ~1].decode("utf-16", "replace").encode()
         return kind if _FEED.match(start) else None
+    if kind is ContainerKind.TABLE:
+        from reader.archive.decoding import decode  # here: tables of articles are few
+        from reader.archive.dumps.tables import columns_of
+
+        first = decode(start, final=False).text.partition("\n")[0]
+        return kind if columns_of(first) else None
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     return kind if text[:1] in (b"{", b"[") else None

@@ -1,4 +1,4 @@
-"""Feeds and JSON files as containers: each item is a member."""
+"""Feeds, JSON files and tables as containers: each item is a member."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.archive.containers.detection import ASSIGNMENT, ContainerKind
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import feeds, json_items, json_stream
+from reader.archive.dumps import feeds, json_items, json_stream, tables
 from reader.archive.dumps.item import Item
 from reader.translation import deferred
 
@@ -27,7 +27,7 @@ _CHANGED = deferred("changed while it was read")
 
 
 class DumpSource:
-    """A feed or a JSON file.
+    """A feed, a JSON file or a table.
 
     Args:
         path: The file.
@@ -46,6 +46,24 @@ class DumpSource:
         self._head: feeds.FeedHead | None = None
         self._is_utf8: bool | None = None
 
+    @classmethod
+    def of_data(
+        cls, data: bytes, suffix: str, kind: ContainerKind, limits: Limits = LIMITS
+    ) -> DumpSource:
+        """Return the reader of a dump that is in memory.
+
+        Args:
+            data: Its content.
+            suffix: Of its name, in lower case.
+            kind: What it is.
+            limits: The limits of reading it.
+        """
+        source = cls(Path(f"dump{suffix}"), kind, limits)
+        decoded = decode(data)
+        is_utf8 = decoded.encoding in ("utf-8", "binary")
+        source._utf8 = data if is_utf8 else decoded.text.encode("utf-8", "replace")
+        return source
+
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
         status = self._path.stat()
@@ -53,7 +71,7 @@ class DumpSource:
 
     def size(self) -> int:
         """Return the bytes of the file."""
-        return self._path.stat().st_size
+        return self._path.stat().st_size if self._utf8 is None else len(self._utf8)
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the items as files."""
@@ -79,6 +97,11 @@ class DumpSource:
                     yield at, length, self._feed_item(at, length)
         elif self._kind is ContainerKind.LINES:
             yield from self._lines(meter)
+        elif self._kind is ContainerKind.TABLE:
+            if columns := self._columns():
+                with self._open() as file:
+                    file.seek(self._mark())
+                    yield from tables.places(file, columns, meter.check)
         elif self.size() > self._limits.member:
             with self._open() as file:
                 start = self._mark()
@@ -91,6 +114,11 @@ class DumpSource:
                 length = len(text[start:end].encode("utf-8", "surrogatepass"))
                 yield at, length, self._sourced(item)
                 last, at = end, at + length
+
+    def _columns(self) -> tables.Columns | None:
+        with self._open() as file:
+            line = file.readline(_SAMPLE)
+        return tables.columns_of(line.removeprefix(_BOM).decode("utf-8", "replace"))
 
     def _lines(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
         """Yield the objects of a file of lines; lines that are none are left out."""
@@ -171,6 +199,10 @@ class DumpSource:
         """Return the beginning of a member, at most `limit` bytes."""
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
+        elif self._kind is ContainerKind.TABLE:
+            columns = self._columns()
+            data = self._piece(member.at, member.packed)
+            item = tables.read_item(data, columns) if columns else None
         else:
             data = self._piece(member.at, member.packed)
             item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_head().title)

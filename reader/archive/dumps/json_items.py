@@ -210,6 +210,17 @@ def make_item(value: object, source: str) -> Item | None:
     )
 
 
+def is_article_row(names: tuple[str, ...]) -> bool:
+    """Return whether the columns of a table are those of articles: a text with a title or a day.
+
+    Args:
+        names: The names of the columns.
+    """
+    plain = tuple(map(plain_name, names))
+    has_text = bool(_present(plain, _BODY_NAMES))
+    return has_text and bool(_present(plain, _TITLES) or _present(plain, _DATES))
+
+
 def _values(fields: Mapping[str, object], names: tuple[str, ...]) -> Iterator[object]:
     """Yield the values under some plain names, in the order of these names."""
     return (fields[name] for name in _present(tuple(fields), names))

@@ -73,8 +73,8 @@ def test_a_packed_dump_has_the_items_of_the_dump(
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     contents = {f"导出/{name}": data for name, data in contents.items()}
-    library = packed(tmp_path / f"a{suffix}", {"readme.txt": b"x", "b.md": "# 井水\n\n清。".encode(),
-                                              "c.json": b"{}", **contents})  # fmt: skip
+    others = {"readme.txt": b"x", "b.md": "# 井水\n\n清。".encode(), "c.json": b"{}"}
+    library = packed(tmp_path / f"a{suffix}", others | contents)
     plain = read(folder)
     assert len(plain) >= len(contents)
     for _ in range(2):  # listed, then from the catalogue

@@ -117,6 +117,7 @@ FIELDS = {"title": "井水", "author": "陆羽生", "date": "2024-03-05"}
             "井水清。",
         ),
         (f"{ABOVE}*** START OF THE {MARK}\n井水清。", FIELDS, "井水清。"),
+        (f"\ufeff{ABOVE}井水清。", FIELDS, f"\ufeff{ABOVE}井水清。"),
         ("读 Project Gutenberg\n\n井水清。", {"title": "读 Project Gutenberg"}, "井水清。"),
     ],
 )

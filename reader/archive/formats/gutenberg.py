@@ -20,10 +20,12 @@ from reader.archive.formats.article_format import ArticleFormat, Head, Value, te
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_NEAR = 500
-"""The code points at the beginning among which the project is named."""
+_NAME = "Project Gutenberg"
+_SIGN = lazy_pattern(
+    rf"\W{{0,20}}(?:The )?{_NAME}(?:['’]s\b|\s+(?:of\s+)?e-?(?:book|text)\b)", re.IGNORECASE
+)
+"""What such a file begins with."""
 
-_SIGN = "Project Gutenberg"
 _START = lazy_pattern(
     r"^[ \t]*\*{3}[ \t]*START OF (?:THE|THIS) PROJECT GUTENBERG EBOOK[^\n]*(?:\n|\Z)"
     r"(?:\s*(?:Produced|Prepared|Transcribed|E-?text prepared) by [^\n]*"
@@ -45,7 +47,7 @@ _NUMBER = lazy_pattern(r"[ \t]*\[[^\[\]\n]{0,60}\][ \t]*\Z")
 
 def read_head(text: str) -> Head | None:
     """Read the lines above the text of a book; None when the file is none of the project."""
-    if _SIGN not in text[:_NEAR]:
+    if not _SIGN.match(text):
         return None
     start = _START.search(text)
     above = text[: start.start()] if start else text
@@ -53,8 +55,8 @@ def read_head(text: str) -> Head | None:
     for key, value in _FIELD.findall(above):
         fields.setdefault(plain_name(key), _NUMBER.sub("", value).replace("&", "&amp;"))
     if start is None:
-        return Head(fields, is_cut=True) if fields else None
-    return Head({**fields, "site": _SIGN}, end=start.end())
+        return Head(fields, is_cut=True)
+    return Head({**fields, "site": _NAME}, end=start.end())
 
 
 def body(text: str, head: Head) -> str:

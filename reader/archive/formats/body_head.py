@@ -166,8 +166,7 @@ class _BodyHead:
         rows = list(_rows(self._text, self._start, LINES))
         number = 0
         while number < len(rows):
-            count = self._read(rows, number)
-            if not count:
+            if not (count := self._read(rows, number)):
                 _start, end, line = rows[number]
                 depends = bool(self.cuts) or len(line) <= LONGEST_FIRST or _HEADING.match(line)
                 self.reached_end = bool(depends) and end == len(self._text)
@@ -250,9 +249,7 @@ class _BodyHead:
         if title.casefold() in _METADATA:
             self.cuts.append((start, end))
             return True
-        if self.heading:
-            return False
-        if not title or len(title) > LONGEST_TITLE:
+        if self.heading or not title or len(title) > LONGEST_TITLE:
             return False
         if len(match[1]) > 1 and (self._has_fields and not self.lines):
             return False  # a section below front matter

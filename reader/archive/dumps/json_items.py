@@ -47,6 +47,10 @@ _IDS = ("id", "guid", "uuid", "slug", "idstr", "notetweetid", "mid")
 _MOST_LINKS = 50
 """The most links of a post whose targets are written into its text."""
 
+_MOST_TIMES = 4
+_SHORTEST = len("https://")
+_LONGEST_TARGET = 2000
+
 
 def items(text: str) -> Iterator[tuple[int, int, Item]]:
     """Yield the articles in a JSON text and where they stand in it, in code points.
@@ -266,8 +270,8 @@ def _with_targets(text: str, entities: object) -> str:
     for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
         if isinstance(link, dict):
             short, target = link.get("url"), link.get("expanded_url")
-            if isinstance(short, str) and isinstance(target, str) and short:
-                text = text.replace(short, target)
+            if isinstance(short, str) and isinstance(target, str) and len(short) > _SHORTEST:
+                text = text.replace(short, target[:_LONGEST_TARGET], _MOST_TIMES)
     return text
 
 

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 
+from reader.archive.formats.pairs import replace_pairs
 from reader.patterns import lazy_pattern
 
 _PARAGRAPHS = lazy_pattern(r"<!-- wp:|<p[\s>]", re.IGNORECASE)
-_KEPT = lazy_pattern(r"(<(pre|script|style)[\s>].*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
+_KEPT = (
+    lazy_pattern(r"<pre\b[^<>]{0,1000}>", re.IGNORECASE),
+    lazy_pattern(r"</pre\s{0,9}>", re.IGNORECASE),
+)
+"""The tags between which a blank line is no paragraph."""
+
 _BLANK = lazy_pattern(r"\n[ \t]*\n\s*")
 _BLOCK = lazy_pattern(
     r"</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|figcaption|form"
@@ -24,16 +30,18 @@ _CAPTION = lazy_pattern(
     r"([^\[\]]{0,2000})\[/(?:wp_)?caption\]",
     re.IGNORECASE,
 )
-_CODE = lazy_pattern(
-    r"\[(code|sourcecode|php|python|java|css|bash)(?:\s[^\[\]\n]{0,300})?\](.*?)\[/\1\]",
-    re.IGNORECASE | re.DOTALL,
+_LANGUAGES = "code|sourcecode|php|python|java|css|bash"
+_CODE = (
+    lazy_pattern(rf"\[(?:{_LANGUAGES})(?:\s[^\[\]\n]{{0,300}})?\]", re.IGNORECASE),
+    lazy_pattern(rf"\[/(?:{_LANGUAGES})\]", re.IGNORECASE),
 )
 _PLAYER = lazy_pattern(
-    r"\[(?:video|audio|embed|playlist)(?:\s(?:[^\[\]\n]{0,300}?\s)??"
-    r"(?:src|mp4|mp3|url)=[\"']?([^\s\"'\[\]]{1,1000})[^\[\]\n]{0,300}|[^\[\]\n]{0,300})\]"
+    r"\[(?:video|audio|embed|playlist)(\s[^\[\]\n]{0,1000})?\]"
     r"(?:\s*(https?://[^\s\[\]]{1,1000})\s*)?(?:\[/(?:video|audio|embed|playlist)\])?",
     re.IGNORECASE,
 )
+_PLAYED = lazy_pattern(r"(?:src|mp4|mp3|url)=[\"']?(https?://[^\s\"']{1,1000})")
+_PLACE = lazy_pattern(r"\0(\d{1,9})\0")
 _SHORTCODE = lazy_pattern(
     r"\[/?(?:(?:gallery|more|toc|contact-form(?:-7)?|caption|wp_caption|column|row|button|su_\w+"
     r"|vc_\w+|et_pb_\w+|fusion_\w+)(?:\s[^\[\]\n]{0,1000})?"
@@ -48,37 +56,43 @@ def as_html(text: str) -> str:
     Args:
         text: As stored: HTML in which a blank line may be a paragraph, with shortcodes.
     """
-    text = _CODE.sub(_code, text)
+    kept: list[str] = []
+
+    def restored(written: str) -> str:
+        return _PLACE.sub(lambda place: kept[int(place[1])], written)
+
+    def keep(opening: re.Match[str], inside: str) -> str:
+        inside = restored(inside)
+        kept.append(_code(inside) if opening[0][0] == "[" else f"{opening[0]}{inside}</pre>")
+        return f"\0{len(kept) - 1}\0"
+
+    text = replace_pairs(text.replace("\0", "\ufffd"), *_CODE, keep)
     if "[" in text:
         text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", text)
         text = _SHORTCODE.sub("", _PLAYER.sub(_player, text))
-    if _PARAGRAPHS.search(text):
-        return text
-    parts = _KEPT.split(text)  # the text, an element, its name, the text, ...
-    return "".join(
-        part if number % 3 else _paragraphs(part)
-        for number, part in enumerate(parts)
-        if number % 3 != 2
-    )
+    if not _PARAGRAPHS.search(text):
+        text = _paragraphs(replace_pairs(text, *_KEPT, keep))
+    return restored(text)
 
 
 def _paragraphs(text: str) -> str:
     """Return a text with blank lines as paragraphs, and the line ends inside as breaks."""
     written = []
     for part in _BLANK.split(text.replace("\r\n", "\n").strip()):
-        if part and not _BLOCK.search(part):
+        if part and "\0" not in part and not _BLOCK.search(part):
             part = f"<p>{part.strip().replace(chr(10), '<br>')}</p>"
         written.append(part)
     return "\n".join(written)
 
 
-def _code(match: re.Match[str]) -> str:
-    inside = match[2].strip("\r\n")
+def _code(inside: str) -> str:
+    inside = inside.strip("\r\n")
     if "<" in inside:
         inside = inside.replace("<", "&lt;").replace(">", "&gt;")
     return f"<pre>{inside}</pre>"
 
 
 def _player(match: re.Match[str]) -> str:
-    url = match[1] or match[2]
+    played = _PLAYED.search(match[1] or "")
+    url = played[1] if played else match[2]
     return f'<iframe src="{url}"></iframe>' if url and '"' not in url else ""

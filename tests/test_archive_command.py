@@ -12,6 +12,7 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.archive.rules import NO_RULE
+from reader.archive.scan import scan
 from reader.archive.survey import EXAMPLES, survey
 from reader.config import load
 from tests.terminal import ROOT
@@ -201,3 +202,19 @@ def test_what_is_no_table_is_refused(tmp_path: Path, text: str) -> None:
     settings, problems = load(config)
     assert len(problems) == 1
     assert not settings.archives
+
+
+@pytest.mark.parametrize(
+    ("other", "day"), [("25/03/2024", "2024-04-03"), ("03/25/2024", "2024-03-04")]
+)
+def test_a_date_that_can_mean_two_days_has_the_order_of_the_others(
+    tmp_path: Path, other: str, day: str
+) -> None:
+    for number, date in enumerate(("03/04/2024", *[other] * 2)):
+        text = f"---\ntitle: 甲{number}\npubdate: {date}\n---\n船已经在等。\n"
+        (tmp_path / f"{number}.md").write_text(text, "utf-8")
+    articles = survey(tmp_path, known_hosts(), lambda _: NO_RULE).articles
+    date = articles[0].fields["date"]
+    assert (date.value, date.origin, date.is_key) == (day, "pubdate", True)
+    (listed,) = [file.entry for file in scan([tmp_path]) if file.entry.title == "甲0"]
+    assert str(listed.date.shown()) == day if listed.date else False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 import random
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +21,20 @@ from reader.archive.article import read_article, skim_article
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError
-from tests.archive.test_dumps import ATOM, ENEX, ENTITIES, GHOST, JSON_FEED, LINES, REST, RSS
+from tests.archive.test_dumps import (
+    ATOM,
+    ENEX,
+    ENTITIES,
+    GHOST,
+    JSON_FEED,
+    LINES,
+    REST,
+    RSS,
+    TWEET,
+    WIKI_PAGES,
+    WORDPRESS,
+)
+from tests.archive.test_exported_texts import BOOK, NOTE
 from tests.archive.test_heads_of_archives import HEADS
 from tests.archive.test_mhtml import message
 from tests.archive.test_other_markup import LOGSEQ, MDX, WIKI
@@ -45,21 +60,41 @@ MARKUP = (
     *(b"\n--b", b"\n----b--\n", b"\n\n", b"Content-Type: text/html\n", b"charset=gbk", b"=", b"="),
     *(b'{"title":"', b'"content":', b"[[[", b"}]", b"\\u0000", b"\\ud800", b"\xff\xfe"),
     *(b"\x1b]52;c;", b"<title>", b"{{", b"}}", b"'''", b"{|", b"<ref>", b"[["),
-    b"export const a = {",
+    *(b"export const a = {", b'"', b",", b"\t", b"\nid: ", b"\ntype_: 1", b"*** START OF THE "),
+    *(b"[caption id='a']", b"[/caption]", b"[code]", b"\n    ", b'\n=== "a"\n', b"{/*", b":::"),
+    *(b"<page><ns>0</ns>", b"<revision><text>", b"<wp:post_type>post</wp:post_type>"),
     *("\u202e".encode(), "\U000e0041".encode(), "钟楼".encode("gb18030"), "鐘樓".encode("big5")),
 )  # fmt: skip
+POST = (
+    '<content:encoded><![CDATA[慢了。\n\n[caption id="a"]<img src="a.jpg" /> 钟[/caption]\n\n'
+    '[code lang="py"]a < b[/code]\n<pre>一\n\n二</pre>]]></content:encoded>'
+)
 SEEDS = {
     "html": [page.encode() for page in PAGES.values()],
     "mhtml": [message("quoted-printable"), message("base64", "gb18030", "gb2312")],
-    "xml": [RSS.encode(), ATOM.encode("gb18030"), ENTITIES.encode()],
+    "xml": [
+        RSS.encode(),
+        ATOM.encode("gb18030"),
+        ENTITIES.encode(),
+        WIKI_PAGES.encode(),
+        WORDPRESS.replace("</wp:post_type>", f"</wp:post_type>{POST}", 2).encode(),
+    ],
+    "csv": [
+        f"title,content,date\n钟楼,{cell},2024-03-05\n渡口,三班船,\n".encode(encoding)
+        for cell in ("慢了。", '"慢了,""七""\n分钟。"')
+        for encoding in ("utf-8", "gb18030")
+    ],
+    "js": [f"window.YTD.tweets.part0 = [{TWEET}]".encode()],
     "json": [JSON_FEED.encode(), REST.encode(), GHOST.encode()],
     "jsonl": [LINES.encode(), LINES.encode("gb18030")],
     "txt": ["钟楼\n作者：何小满　2024-03-05\n\n慢了七分钟。\n".encode(encoding) for encoding in
-            ("utf-8", "gb18030", "utf-16")],
+            ("utf-8", "gb18030", "utf-16")] + [BOOK.encode()],
     "enex": [ENEX.encode()],
     "mdx": [text.encode() for text, *_ in MDX.values()],
     "wiki": [text.encode() for text, *_ in WIKI.values()],
-    "md": [text.encode() for text, *_ in (*LOGSEQ.values(), *HEADS.values())],
+    "md": [text.encode() for text, *_ in (*LOGSEQ.values(), *HEADS.values())]
+    + [NOTE.encode()],
+    "zip": [],
 }  # fmt: skip
 
 
@@ -70,6 +105,19 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
         at = chance.randrange(len(made) + 1)
         made[at:at] = chance.choice(MARKUP) * chance.choice((1, 1, 1, 2, 300))
     return scratched(bytes(made), chance)
+
+
+def file_of(suffix: str, chance: random.Random) -> tuple[str, bytes]:
+    """Return the name and the content of a mutated file; a zip file holds mutated dumps."""
+    if suffix != "zip":
+        name = "tweets.js" if suffix == "js" else f"a.{suffix}"
+        return name, mutated(chance.choice(SEEDS[suffix]), chance)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for inner in chance.sample(("xml", "json", "jsonl", "csv", "js", "md"), 2):
+            file.writestr(*file_of(inner, chance))
+    data = packed.getvalue()
+    return "a.zip", data if chance.random() < 0.5 else scratched(data, chance)
 
 
 @contextmanager
@@ -103,10 +151,10 @@ def test_a_mutated_file_is_listed_and_read(suffix: str, monkeypatch: pytest.Monk
         @many
         @seeds
         def run(chance: random.Random) -> None:
-            data = mutated(chance.choice(SEEDS[suffix]), chance)
+            name, data = file_of(suffix, chance)
             begun = time.process_time()
-            with library(f"a.{suffix}", data) as folder:
-                for file in scan([folder], hosts={}):
+            with library(name, data) as folder:
+                for file in scan([folder / name if suffix == "zip" else folder], hosts={}):
                     check(file.entry)
             assert time.process_time() - begun < LONGEST
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 
+INDEXES = frozenset(("index", "_index", "readme", "default"))
+"""Names of the file that holds the text of its folder."""
+
 _SIGNS = "-_ .,，、·"
 _NUMERIC = (
     r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
@@ -92,6 +95,10 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
         stem: The file name without its suffix.
     """
     date, rest = parse_name(stem)
+    if date is None and folders and stem.partition(".")[0].casefold() in INDEXES:
+        date, rest = parse_name(folders[-1])  # the folder has the name of the article
+        if not rest:
+            date = None
     if date is not None:
         return date, rest
     date, taken = _folder_date(folders[-3:], stem)

@@ -56,7 +56,9 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "subject full_title original_title 原文标题 原文標題 原标题 原標題 原題"
     ),
     Field.DATE: _table(
-        "date published date_published publish_date pub_time published_at published_date"
+        "date published date_published publish_date pub_time pub_datetime date.created"
+        " publish_time publication_time release_time post_time news_date news_time article_date"
+        " article_time published_at published_date"
         " published_time published_on pub_date publication_date post_date posted posted_at"
         " posted_on release_date released datetime issued 日期 发布时间 發布時間 发布日期"
         " 發布日期 发表时间 發表時間 发表日期 發表日期 发布于 發布於 发表于 發表於 出版日期"
@@ -69,7 +71,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " 成文日期 成文时间 发稿时间 發稿時間 发帖时间 發帖時間 录制日期"
     ),
     Field.CHANGED: _table(
-        "updated updated_at update_time date_updated last_updated lastmod last_mod modified"
+        "updated updated_at mod_datetime date.updated update_time"
+        " date_updated last_updated lastmod last_mod modified"
         " modified_at date_modified last_modified changed edited 更新时间 更新時間 更新日期"
         " 更新日 更新 更新于 修改时间 最后更新"
     ),

@@ -11,6 +11,7 @@ from reader.archive.decoding import Decoded
 from reader.archive.field_names import LABELS, Field
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.head_line import RULE, read_labels
+from reader.archive.joplin import fields_of, properties_of
 from reader.patterns import lazy_pattern
 
 FOOT = 16 * 1024
@@ -51,7 +52,8 @@ def foot_of(
         text = data.decode(decoded.encoding, "replace")
     except (OSError, LookupError):
         return {}
-    return read_foot(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
+    return fields_of(properties_of(text)) or read_foot(text)
 
 
 def read_foot(text: str) -> dict[str, Value]:

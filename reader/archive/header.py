@@ -188,6 +188,7 @@ def make_header(
             has_date=date is not None,
             has_url=bool(own_url),
             is_empty=is_empty,
+            kind=str((foot or {}).get("type_", "")),
         ),
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
         earlier_key=_earlier_key(head, stem, url),

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from reader.archive.field_names import plain_name, words
 from reader.archive.formats.article_format import Head
+from reader.archive.joplin import NOTE
 from reader.archive.walk import SkipReason
 from reader.patterns import lazy_pattern
 
@@ -65,6 +66,7 @@ def skip_reason(
     has_date: bool,
     has_url: bool,
     is_empty: bool,
+    kind: str = "",
 ) -> SkipReason | None:
     """Return the reason to skip a file, or None if it is an article.
 
@@ -76,7 +78,10 @@ def skip_reason(
         has_date: Whether the content is dated.
         has_url: Whether the content has the URL of the article.
         is_empty: Whether there is no text below the head.
+        kind: The type of an item that Joplin has exported; empty for all other files.
     """
+    if kind not in ("", NOTE):
+        return SkipReason.OTHER_KIND
     base = _base(stem)
     if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
         return SkipReason.PROJECT

@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import decode
 from reader.archive.foot import foot_of
 from reader.archive.formats.article_format import Head, is_blank
@@ -219,10 +220,12 @@ def _read(
     head = replace(head, lines={**foot, **head.lines})
 
     def header_of(part: Head, name: PurePath = path) -> Header:
-        return make_header(rule.applied(part), path=name, hosts=hosts)
+        header = make_header(rule.applied(part), path=name, hosts=hosts)
+        return with_date_by_order(header, part, path)
 
     is_empty = is_blank(decoded.text, head) and not content.is_cut
     header = make_header(rule.applied(head), path=path, hosts=hosts, is_empty=is_empty)
+    header = with_date_by_order(header, head, path)
     if header.skip is not None:
         skipped[header.skip.value] += 1
         return

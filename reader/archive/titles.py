@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from reader.archive.dated_names import INDEXES
 from reader.patterns import lazy_pattern
 
 _HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
+_PAGE_ID = lazy_pattern(r"(?<=\S)[ -][0-9a-f]{32}\Z")
+"""What Notion adds to the names of files."""
+
 _WORD = lazy_pattern(r"[^\W\d_]")
 _EDGES = " \t_-–—.,，。()（）[]【】"
-_INDEXES = frozenset(("index", "_index", "readme", "default"))
 _COUNT = _EDGES + "0123456789"
 _EMPTY_NAMES = frozenset(
     (
@@ -44,13 +47,14 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
         name_title: Its name without suffix and date.
         first_line: From the body; may be empty.
     """
+    name_title = _PAGE_ID.sub("", name_title)
     name = name_title.strip(" \t") if is_meaningful(name_title) else ""
     if first_line and (not name or _is_fuller(first_line, name)):
         return first_line
     if name:
         return name.replace("_", " ") if " " not in name and name.count("_") > 1 else name
     folder = path.parent.name
-    stem = "" if path.stem.casefold() in _INDEXES else path.stem
+    stem = "" if path.stem.casefold() in INDEXES else path.stem
     return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
 
 

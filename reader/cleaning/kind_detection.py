@@ -56,10 +56,18 @@ _MARKS = (
     lazy_pattern(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
     lazy_pattern(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
     lazy_pattern(r"\\\[[^\[\]\n]{0,200}\\\]"),
+    lazy_pattern(
+        r"(?:\A\s*|\n[ \t]*\n) {0,3}> \S[^\n]*+(?:\n {0,3}>[^\n]*+)*+(?=\n[ \t]*\n|\s*\Z)"
+    ),
+    lazy_pattern(
+        r"^ {0,3}(?:!!!|\?\?\?\+?|:{3,}) ?[a-zA-Z][\w-]{0,30}(?=[ \t\n\[]|\Z)"
+        r"|^=== \"[^\"\n]{1,80}\"$",
+        re.MULTILINE,
+    ),
     lazy_pattern(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
-_TITLE = lazy_pattern(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
+_TITLE = lazy_pattern(r"(?:\A\s*|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
     lazy_pattern(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
     lazy_pattern(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
@@ -110,7 +118,9 @@ def detect(body: str) -> BodyKind:
     if tags.holders or tags.breaks or tags.others:
         is_markdown = _outweighs(outside, body, tags)
     else:
-        is_markdown = _is_markdown(_without_comments(body))
+        # A page has tags: comments alone are those of a text in paragraphs.
+        bare = _without_comments(body)
+        is_markdown = _is_markdown(bare) or _BREAK.search(bare.strip()) is not None
     return BodyKind.MARKDOWN if is_markdown else BodyKind.HTML
 
 

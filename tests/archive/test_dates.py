@@ -300,6 +300,10 @@ def test_a_file_name_may_begin_or_end_with_its_day(stem: str, day: str | None, r
         ("2020/13/tea", None, "tea"),
         ("202008/tea", None, "tea"),
         ("101-200/127", None, "127"),
+        ("posts/2024-03-05-tea/index", "2024-03-05", "tea"),
+        ("2024-03-05-tea/index.zh-cn", "2024-03-05", "tea"),
+        ("2024-03-05-tea/water", None, "water"),
+        ("2024-03-05/index", "2024-03-05", "index"),
         ("tea", None, "tea"),
     ],
 )

@@ -59,6 +59,27 @@ WORDPRESS = """<rss version="2.0"><channel><title>山下日报</title>
 <item><title>钟楼</title><wp:post_type>post</wp:post_type>
 <pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
 <content:encoded>慢了七分钟。</content:encoded><excerpt:encoded>摘要</excerpt:encoded></item></channel></rss>"""
+WORDPRESS_AUTHOR = (
+    "<wp:author><wp:author_login>he</wp:author_login>"
+    "<wp:author_display_name>何小满</wp:author_display_name></wp:author>"
+)
+WIKI_PAGES = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">
+<siteinfo><sitename>镇志</sitename></siteinfo>
+<page><title>钟楼</title><ns>0</ns><id>7</id><revision><id>9</id>
+<timestamp>2024-03-05T08:00:00Z</timestamp><contributor><username>何</username></contributor>
+<text xml:space="preserve">'''钟楼'''慢了[[分钟|七分钟]]。
+
+== 修 ==
+三回。</text></revision></page>
+<page><title>钟</title><ns>0</ns><redirect title="钟楼"/><revision><text>#R</text></revision></page>
+<page><title>模板:钟</title><ns>10</ns><revision><text>模板</text></revision></page>
+</mediawiki>"""
+TWEET = (
+    '{"tweet": {"id_str": "7", "full_text": "钟楼 https://t.example/a",'
+    ' "created_at": "Tue Mar 05 08:00:00 +0000 2024", "source": "<a>网页</a>",'
+    ' "entities": {"urls": [{"url": "https://t.example/a",'
+    ' "expanded_url": "https://hill.example/clock"}]}}}'
+)
 POST_DATE = "wp:post_date>2024-03-05 08:00:00</wp:post_date"
 ENEX = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">
@@ -222,6 +243,51 @@ def folder(tmp_path: Path) -> Path:
             ' "text": "七"}, "分钟。"]}]}',
             [("钟楼慢了", "2024-03-05", "", "", "何")],
         ),
+        (
+            "wp-authors.xml",
+            WORDPRESS.replace("<item>", WORDPRESS_AUTHOR + "<item>", 1).replace(
+                "<wp:post_type>post", "<dc:creator>he</dc:creator><wp:post_type>post"
+            ),
+            [("钟楼", "2024-03-05", "", "山下日报", "何小满")],
+        ),
+        ("wiki.xml", WIKI_PAGES, [("钟楼", "2024-03-05", "", "镇志", "")]),
+        (
+            "answers.json",
+            '{"data": [{"question": {"title": "钟楼"}, "content": "<p>慢。</p>",'
+            ' "created_time": 1709600000, "author": {"name": "何小满"}}]}',
+            [("钟楼", "2024-03-05", "", "", "何小满")],
+        ),
+        (
+            "posts.json",
+            '{"weibo": [{"id": 7, "text": "慢了七分钟。", "created_at": "2024-03-05T08:00:00",'
+            ' "source": "手机", "screen_name": "何小满"}, {"text": "没有日期", "id": 8}]}',
+            [("慢了七分钟。", "2024-03-05", "", "", "何小满")],
+        ),
+        (
+            "tweets.js",
+            f"window.YTD.tweets.part0 = [{TWEET}];\n",
+            [("钟楼 https://hill.example/clock", "2024-03-05", "", "", "")],
+        ),
+        (
+            "note-tweet.js",
+            'window.YTD.note_tweet.part0 = [{"noteTweet": {"noteTweetId": "7", "createdAt":'
+            ' "2024-03-05T08:00:00.000Z", "core": {"text": "慢了七分钟。"}}}]',
+            [("慢了七分钟。", "2024-03-05", "", "", "")],
+        ),
+        (
+            "2024_03.js",
+            f"\ufeffGrailbird.data.tweets_2024_03 =\n [{TWEET}]",
+            [("钟楼 https://hill.example/clock", "2024-03-05", "", "", "")],
+        ),
+        (
+            "a.csv",
+            "\ufeffid,title,content,publish_time,source,author,url\n"
+            '7,钟楼,"慢了""七""分钟。\n\n三回, 四回。",2024-03-05 08:00:00,山下日报,何小满,'
+            "https://hill.example/clock\n8,没有正文,,2024-03-05,,,\n",
+            [CLOCK],
+        ),
+        ("a.tsv", '标题\t正文\t日期\n钟楼\t慢"了。\t2024-03-05\n', [(*CLOCK[:2], "", "", "")]),
+        ("b.csv", "正文;发布时间;标题\r\n慢了。;2024年3月5日;钟楼\r\n", [(*CLOCK[:2], "", "", "")]),
         ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
         (
             "comments.atom",
@@ -234,9 +300,47 @@ def folder(tmp_path: Path) -> Path:
 )
 def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: list[Row]) -> None:
     (folder / name).write_text(text, "utf-8")
-    assert [row[:4] for row in rows(folder)] == [row[:4] for row in expected]
+    assert rows(folder) == expected
     assert rows(folder / name) == rows(folder)
     assert not names_article([folder / name])
+
+
+def test_a_page_of_a_wiki_is_read_as_wikitext(folder: Path) -> None:
+    (folder / "wiki.xml").write_text(WIKI_PAGES, "utf-8")
+    (file,) = listed(folder)
+    assert read_article(file.entry.path).document.text == "钟楼慢了七分钟。\n\n修\n\n三回。"
+
+
+@pytest.mark.parametrize("name", ["app.js", "tweets.js", "2024_3.js"])
+@pytest.mark.parametrize("text", ["alert([1])", 'window.YTD.x = f([{"title": "a", "text": "b"}])'])
+def test_a_script_without_posts_is_no_dump(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, "utf-8")
+    assert listed(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("慢了七分钟。\n\n三回。\n四回。", "慢了七分钟。\n\n三回。\n四回。"),
+        ("<b>慢</b>了。\r\n\r\n<ul><li>一</li></ul>\r\n\r\n三", "慢了。\n\n一\n\n三"),
+        ("<!-- wp:paragraph --><p>慢</p><!-- /wp:paragraph -->\n\n三", "慢\n\n三"),
+        (
+            '[caption id="a" width="3"]<a href="b"><img src="a.jpg" /></a> 钟[/caption]\n\n慢',
+            "钟\n\n慢",
+        ),
+        ('[gallery ids="1,2"]\n\n慢[su_box title="a"]了[/su_box]', "慢了"),
+        ('[code lang="py"]\nif a < b:\n\n    c\n[/code]\n\n慢', "if a < b:\n\n    c\n\n慢"),
+        ("<pre>一\n\n二</pre>\n\n慢", "一\n\n二\n\n慢"),
+        ("[注] 见 [1]，[慢]", "[注] 见 [1]，[慢]"),
+    ],
+)
+def test_the_stored_text_of_a_post_is_read(folder: Path, stored: str, shown: str) -> None:
+    post = "<wp:post_type>post</wp:post_type>"
+    content = f"<content:encoded><![CDATA[{stored}]]></content:encoded>"
+    text = WORDPRESS.replace(post, post + content)
+    (folder / "wp.xml").write_text(text, "utf-8")
+    (file,) = listed(folder)
+    assert read_article(file.entry.path).document.text == shown
 
 
 STREAMS = {

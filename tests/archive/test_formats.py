@@ -13,12 +13,15 @@ import pytest
 
 import reader
 from reader.archive.article import read_article
+from reader.archive.containers.detection import DUMPS
 from reader.archive.formats import registry
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.formats.registry import SHIPPED, recognise
 from reader.archive.scan import scan
 from reader.commands import ls
 from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
 from reader.text.body_kind import BodyKind
+from tests.bench.test_formats import FILES, ITEMS
 
 CARD = "卡片 雨前茶 2021-04-18 https://tea.example/card\n<p>一泡好茶。</p>\n"
 
@@ -177,3 +180,10 @@ def test_a_format_may_have_one_markup(tmp_path: Path) -> None:
         assert read_article(path).document.text == "<p>一泡好茶。</p>\n<p>卡片的末尾。</p>"
         html = read_article(path, kind=BodyKind.HTML)
         assert html.document.text == "一泡好茶。\n\n卡片的末尾。"
+
+
+def test_the_cost_of_each_format_is_measured() -> None:
+    names = {entry.name for entry in SHIPPED}
+    assert {recognise(text, name).format.name for name, text in FILES.values()} == names
+    assert names <= FILES.keys()
+    assert ITEMS.keys() == DUMPS

@@ -109,6 +109,14 @@ FRONT = {
         {"title": "井水", "date": "2024-03-05"},
     ),
     "only changed": ("title: 井水\nlastmod: 2024-05-05\n", {"title": "井水", "date": "2024-05-05"}),
+    "a map of dates": (
+        "title: 井水\ndate:\n  created: 2024-03-05\n  updated: 2024-05-05\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "Astro": (
+        "title: 井水\nmodDatetime: 2024-05-05T08:00:00Z\npubDatetime: 2024-03-05T08:00:00Z\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
     "a table of Hugo": (
         "title: 井水\nparams:\n  author: 陆羽生\n",
         {"title": "井水", "author": "陆羽生"},
@@ -265,6 +273,12 @@ HEADS = {
         f"- URL: {URL}\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL},
         "# 井水\n\n![rw](a.jpg)\n\n\n",
+    ),
+    "a list with labels of several words": (
+        f"# 井水\n\n- Author: 陆羽生\n- Summary: 短。\n- URL: {URL}\n"
+        "- Published Date: 2024-03-05\n\n",
+        {"title": "井水", "author": "陆羽生", "url": URL, "date": "2024-03-05"},
+        "# 井水\n\n\n",
     ),
     "a table": (
         "| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n"
@@ -485,6 +499,7 @@ NAMES = {
     ("茶事/05.md", BODY): "茶事 05",
     ("2024/05.md", BODY): "05",
     ("茶事/13f8abbb8ee3d60ffe08.md", BODY): "茶事 13f8abbb8ee3d60ffe08",
+    ("茶 0123456789abcdef0123456789abcdef.md", BODY): "茶",
     ("茶事/index.md", f"---\ndate: 2024-03-05\n---\n{BODY}"): "茶事",
     ("plain.txt", f"井水与河水\n\n　　{BODY}"): "井水与河水",
     ("井水与.txt", f"井水与河水\n\n　　{BODY}"): "井水与河水",

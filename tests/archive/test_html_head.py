@@ -178,6 +178,7 @@ URL = "https://hill.example/clock"
         (page(f"<meta name='source-url' content='{URL}'>"), URL),
         (page("", f"<p>原文地址：<a class=x href='{URL}'>钟楼</a></p>"), URL),
         (page("", f"<p>钟楼：<a href='{URL}'>钟楼</a></p>"), ""),
+        (page("", f"<p>文</p><a class='u-url p-canonical' href='{URL}'>原文</a>"), URL),
     ],
 )
 def test_the_address_of_a_page(text: str, url: str) -> None:
@@ -199,6 +200,10 @@ def test_the_address_of_a_page(text: str, url: str) -> None:
         (page("", "<h1>钟</h1><span class='byline'>By 何小满</span>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>作者：何小满　2024-03-05</p>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>文／何小满</p>"), ("何小满",)),
+        (
+            page("", "<p>文</p><footer>By <a class='p-author h-card'>何小满</a></footer>"),
+            ("何小满",),
+        ),
     ],
 )
 def test_the_authors_of_a_page(text: str, author: tuple[str, ...]) -> None:
@@ -232,6 +237,10 @@ def test_the_source_of_a_page(text: str, site: str) -> None:
         ),
         (page(linked(keywords=["钟楼", "车站"])), ("钟楼", "车站")),
         (page(meta(keywords="山下日报,钟楼") + meta(og__site_name="山下日报")), ("钟楼",)),
+        (
+            page("<meta itemprop='tag' content='钟'><meta itemprop='tag' content='镇'>"),
+            ("钟", "镇"),
+        ),
     ],
 )
 def test_the_topics_of_a_page(text: str, tags: tuple[str, ...]) -> None:

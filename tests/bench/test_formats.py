@@ -1,4 +1,7 @@
-"""Heads and texts per second of each file format, beside those of Markdown with front matter."""
+"""Heads and texts per second of each file format, beside those of Markdown with front matter.
+
+The formats and the kinds of dumps are those of the program: a new one without an example fails.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,11 @@ from pathlib import PurePath
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from reader.archive.formats.registry import recognise
+from reader.archive.containers.detection import DUMPS, ContainerKind
+from reader.archive.containers.dumps import DumpSource
+from reader.archive.containers.limits import Meter
+from reader.archive.containers.member import ListingReport
+from reader.archive.formats.registry import FORMATS, recognise
 from reader.archive.header import read_head
 from reader.cleaning.pipeline import clean
 
@@ -38,9 +45,33 @@ FILES = {
     "mhtml": ("a.mhtml", MESSAGE),
     "mdx": ("a.mdx", f"import A from 'a'\n\n{FRONT}<Box>\n\n{MARKDOWN}\n\n</Box>\n"),
     "logseq": ("a.md", "title:: 灯\n\n" + "\n".join(f"- {PARAGRAPH}" for _ in range(40))),
+    "wikitext-in-text": ("a.txt", f"'''灯'''与[[船]]。\n\n== 港口 ==\n{MARKDOWN}"),
+    "gutenberg": (
+        "a.txt",
+        "The Project Gutenberg eBook of 港口的灯\n\nTitle: 港口的灯\nAuthor: 王小明\n\n"
+        f"*** START OF THE PROJECT GUTENBERG EBOOK 港口的灯 ***\n\n{MARKDOWN}\n",
+    ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "pandoc-title": ("a.md", f"% 港口的灯\n% 王小明\n% 2024-03-05\n\n{MARKDOWN}"),
 }
+ITEM = f'{{"title": "港口的灯", "date": "2024-03-05", "content": "{PARAGRAPH * 40}"}}'
+ROW = f"港口的灯,2024-03-05,{PARAGRAPH * 40}\n"
+ENTRY = (
+    "<item><title>港口的灯</title><pubDate>2024-03-05</pubDate>"
+    f"<description>{PARAGRAPH * 40}</description></item>"
+)
+COUNT = 50
+"""Items of each dump."""
+
+ITEMS = {
+    ContainerKind.FEED: ("a.xml", f"<rss><channel>{ENTRY * COUNT}</channel></rss>"),
+    ContainerKind.JSON: ("a.json", f"[{','.join([ITEM] * COUNT)}]"),
+    ContainerKind.LINES: ("a.jsonl", f"{ITEM}\n" * COUNT),
+    ContainerKind.TABLE: ("a.csv", "title,date,content\n" + ROW * COUNT),
+}
+ITEM_COST = 8.0
+"""The most that an item may cost to be listed, in heads of front matter."""
+
 HEAD_COST = {"html-page": 40.0, "mhtml": 60.0}
 """The most that a head may cost, in heads of front matter; others 6."""
 
@@ -75,7 +106,7 @@ def best(work: Callable[[], object], rounds: int) -> float:
     return min(seconds() for _ in range(5))
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", dict.fromkeys((*FORMATS, *FILES)))
 def test_heads_a_second(name: str, benchmark: BenchmarkFixture) -> None:
     benchmark(head_of(name))
     ratio = best(head_of(name), 40) / best(head_of("front-matter"), 40)
@@ -83,9 +114,24 @@ def test_heads_a_second(name: str, benchmark: BenchmarkFixture) -> None:
     assert ratio <= HEAD_COST.get(name, 6.0)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", dict.fromkeys((*FORMATS, *FILES)))
 def test_texts_a_second(name: str, benchmark: BenchmarkFixture) -> None:
     benchmark(text_of(name))
     ratio = best(text_of(name), 4) / best(text_of("front-matter"), 4)
     benchmark.extra_info["ratio"] = ratio
     assert ratio <= TEXT_COST.get(name, 6.0)
+
+
+def items_of(kind: ContainerKind) -> Callable[[], object]:
+    name, text = ITEMS[kind]
+    source = DumpSource.of_data(text.encode(), PurePath(name).suffix, kind)
+    return lambda: sum(1 for _ in source.members(ListingReport(), Meter()))
+
+
+@pytest.mark.parametrize("kind", sorted(DUMPS))
+def test_items_a_second(kind: ContainerKind, benchmark: BenchmarkFixture) -> None:
+    assert items_of(kind)() == COUNT
+    benchmark(items_of(kind))
+    ratio = best(items_of(kind), 4) / best(head_of("front-matter"), 4 * COUNT)
+    benchmark.extra_info["ratio"] = ratio
+    assert ratio <= ITEM_COST

@@ -237,6 +237,37 @@ def test_marks_stay_with_their_article(
     assert len(found) == 1 + is_second
 
 
+def _secure(_: Path, path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("http://", "https://"), "utf-8")
+
+
+@pytest.mark.parametrize("is_rebuilt", [False, True])
+@pytest.mark.parametrize("change", [_secure, *CHANGES])
+def test_marks_stay_with_an_address(
+    tmp_path: Path, change: Callable[[Path, Path], None], is_rebuilt: bool
+) -> None:
+    library = tmp_path / "library"
+    other = write(library, "早报", HARBOUR, date="2024-03-05", url=f"{URL}/2", name="0.md")
+    os.utime(other, (1, 1))
+    url = URL.replace("https://", "http://")
+    path = write(library, "早报", SNOW, date="2024-03-05", url=url, name="1.md")
+    index = make_index(library)
+    key = listed(index)["1.md"]
+    put(index, {key: STAR})
+    again(index, library)
+    marks = store(index, {key: STAR})
+    change(library, path)
+    if is_rebuilt:
+        index = Index(tmp_path / "anew", UTC)
+        put(index, marks)
+    again(index, library)
+    found = shown(index)
+    assert [name for name, marks in found.items() if marks == STARRED] == [
+        name for name in found if name != "0.md"
+    ]
+    assert len(found) == 2
+
+
 def test_marks_of_an_article_that_is_gone_show_on_no_other(tmp_path: Path) -> None:
     library = tmp_path / "library"
     first = titled(library, "1.md", "早报", SNOW)

@@ -21,6 +21,7 @@ from reader.archive.containers.detection import (
 from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
+from reader.archive.containers.nested import WithDumps
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
@@ -137,10 +138,12 @@ def _source(path: Path, kind: ContainerKind) -> Source:
     if kind is ContainerKind.ZSTD:
         raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
     if kind is ContainerKind.ZIP:
-        return ZipSource(path)
+        return WithDumps(ZipSource(path))
     if kind in DUMPS:
         return DumpSource(path, kind)
-    return RepositorySource(path) if kind is ContainerKind.REPOSITORY else TarSource(path, kind)
+    if kind is ContainerKind.REPOSITORY:
+        return RepositorySource(path)
+    return WithDumps(TarSource(path, kind))
 
 
 def container_at(

@@ -24,9 +24,12 @@ class ContainerKind(StrEnum):
     FEED = "feed"
     JSON = "json"
     LINES = "jsonl"
+    TABLE = "csv"
 
 
-DUMPS = frozenset((ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES))
+DUMPS = frozenset(
+    (ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+)
 """Files that hold articles as items, not as files."""
 
 
@@ -40,17 +43,29 @@ _MAGIC = {
 }
 
 
-_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
+_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst", ".jex"))
 _DUMP_NAMES = {
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".enex"), ContainerKind.FEED),
     ".json": ContainerKind.JSON,
     **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
+    **dict.fromkeys((".csv", ".tsv"), ContainerKind.TABLE),
 }
+_SCRIPT = lazy_pattern(
+    r"(?:tweets?|note-tweet|community-tweet|articles?)(?:-part\d{1,4})?\.js|\d{4}_\d{2}\.js",
+    re.IGNORECASE,
+)
+"""Scripts with the posts of an archive of Twitter; nothing in them is run."""
+
+ASSIGNMENT = lazy_pattern(
+    rb"\s*(?:window\.)?(?:YTD|Grailbird\.data)\.[\w.]{1,80}\s{0,9}=\s*(?=[\[{])"
+)
+"""What stands above the posts in such a script."""
+
 _START = 4096
 _FEED = lazy_pattern(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
-    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export)[\s>]",
+    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export|mediawiki)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -58,7 +73,10 @@ _FEED = lazy_pattern(
 def is_dump_name(name: str) -> bool:
     """Return whether a file may hold articles as items, by its name."""
     start = name.rfind(".")
-    return start > 0 and name[start:].lower() in _DUMP_NAMES
+    if start <= 0:
+        return False
+    suffix = name[start:].lower()
+    return suffix in _DUMP_NAMES or (suffix == ".js" and bool(_SCRIPT.fullmatch(name)))
 
 
 def is_repository(folder: Path) -> bool:
@@ -100,15 +118,29 @@ def container_kind(path: Path) -> ContainerKind | None:
             return kind
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
-    return _dump_kind(path.suffix.lower(), start)
+    return dump_kind(path.suffix.lower(), start)
 
 
-def _dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
-    """Return the kind of a dump by its name and its beginning."""
+def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
+    """Return the kind of a dump; None when a file is none.
+
+    Args:
+        suffix: Of its name, in lower case.
+        start: Its beginning, at most some kilobytes.
+    """
+    if suffix == ".js":
+        assigned = ASSIGNMENT.match(start.removeprefix(b"\xef\xbb\xbf"))
+        return ContainerKind.JSON if assigned else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             start = start[: len(start) & ~1].decode("utf-16", "replace").encode()
         return kind if _FEED.match(start) else None
+    if kind is ContainerKind.TABLE:
+        from reader.archive.decoding import decode  # here: tables of articles are few
+        from reader.archive.dumps.tables import columns_of
+
+        first = decode(start, final=False).text.partition("\n")[0]
+        return kind if columns_of(first) else None
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     return kind if text[:1] in (b"{", b"[") else None

@@ -1,4 +1,4 @@
-"""Feeds and JSON files as containers: each item is a member."""
+"""Feeds, JSON files and tables as containers: each item is a member."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from reader.archive.containers.detection import ContainerKind
+from reader.archive.containers.detection import ASSIGNMENT, ContainerKind
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import feeds, json_items, json_stream
+from reader.archive.dumps import feeds, json_items, json_stream, tables
 from reader.archive.dumps.item import Item
 from reader.translation import deferred
 
-_VERSION = 2
+_VERSION = 3
 _SAMPLE = 1 << 16
 _TAIL = 256
+_HEAD = 1024
 _BOM = b"\xef\xbb\xbf"
 _TOO_LARGE = deferred("too large to be read whole")
 _CHANGED = deferred("changed while it was read")
 
 
 class DumpSource:
-    """A feed or a JSON file.
+    """A feed, a JSON file or a table.
 
     Args:
         path: The file.
@@ -38,11 +39,30 @@ class DumpSource:
 
     def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
         self._path = path
+        self._is_script = path.suffix.lower() == ".js"
         self._kind = kind
         self._limits = limits
         self._utf8: bytes | None = None
-        self._title: str | None = None
+        self._head: feeds.FeedHead | None = None
         self._is_utf8: bool | None = None
+
+    @classmethod
+    def of_data(
+        cls, data: bytes, suffix: str, kind: ContainerKind, limits: Limits = LIMITS
+    ) -> DumpSource:
+        """Return the reader of a dump that is in memory.
+
+        Args:
+            data: Its content.
+            suffix: Of its name, in lower case.
+            kind: What it is.
+            limits: The limits of reading it.
+        """
+        source = cls(Path(f"dump{suffix}"), kind, limits)
+        decoded = decode(data)
+        is_utf8 = decoded.encoding in ("utf-8", "binary")
+        source._utf8 = data if is_utf8 else decoded.text.encode("utf-8", "replace")
+        return source
 
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
@@ -51,7 +71,7 @@ class DumpSource:
 
     def size(self) -> int:
         """Return the bytes of the file."""
-        return self._path.stat().st_size
+        return self._path.stat().st_size if self._utf8 is None else len(self._utf8)
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the items as files."""
@@ -77,6 +97,11 @@ class DumpSource:
                     yield at, length, self._feed_item(at, length)
         elif self._kind is ContainerKind.LINES:
             yield from self._lines(meter)
+        elif self._kind is ContainerKind.TABLE:
+            if columns := self._columns():
+                with self._open() as file:
+                    file.seek(self._mark())
+                    yield from tables.places(file, columns, meter.check)
         elif self.size() > self._limits.member:
             with self._open() as file:
                 start = self._mark()
@@ -89,6 +114,11 @@ class DumpSource:
                 length = len(text[start:end].encode("utf-8", "surrogatepass"))
                 yield at, length, self._sourced(item)
                 last, at = end, at + length
+
+    def _columns(self) -> tables.Columns | None:
+        with self._open() as file:
+            line = file.readline(_SAMPLE)
+        return tables.columns_of(line.removeprefix(_BOM).decode("utf-8", "replace"))
 
     def _lines(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
         """Yield the objects of a file of lines; lines that are none are left out."""
@@ -106,11 +136,16 @@ class DumpSource:
 
     def _json_text(self) -> str:
         with self._open() as file:
-            return self._whole(file).removeprefix(_BOM).decode("utf-8", "replace")
+            text = self._whole(file)[self._mark() :].decode("utf-8", "replace")
+        return text.rstrip(" \t\r\n;") if self._is_script else text
 
     def _mark(self) -> int:
+        """Return the offset of the content: below a byte order mark, or an assignment."""
         with self._open() as file:
-            return len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+            start = file.read(_HEAD if self._is_script else len(_BOM))
+        mark = len(_BOM) if start.startswith(_BOM) else 0
+        assigned = ASSIGNMENT.match(start, mark) if self._is_script else None
+        return assigned.end() if assigned else mark
 
     def _whole(self, file: IO[bytes]) -> bytes:
         data = file.read(self._limits.member + 1)
@@ -136,25 +171,24 @@ class DumpSource:
 
     def _sourced(self, item: Item) -> Item:
         """Return an item of a JSON Feed with the feed's title as its source."""
-        title = self._dump_title()
+        title = self._dump_head().title
         return replace(item, source=title) if title and not item.source else item
 
-    def _dump_title(self) -> str:
-        """Return the title of the whole file, once."""
-        if self._title is None:
+    def _dump_head(self) -> feeds.FeedHead:
+        """Return what the whole file says about its items, read once."""
+        if self._head is None:
+            self._head = feeds.FeedHead()
             if self._kind is ContainerKind.FEED:
                 with self._open() as file:
-                    self._title = feeds.title_of(file)
+                    self._head = feeds.head_of(file)
             elif self._kind is ContainerKind.JSON and self.size() <= self._limits.member:
-                self._title = json_items.title_of(self._json_text())
-            else:
-                self._title = ""
-        return self._title
+                self._head = feeds.FeedHead(json_items.title_of(self._json_text()))
+        return self._head
 
     def _feed_item(self, at: int, length: int) -> Item | None:
         data = self._piece(at, length + _TAIL)
         end = data.find(b">", length)
-        return feeds.read_item(data[: end + 1], self._dump_title()) if end >= 0 else None
+        return feeds.read_item(data[: end + 1], self._dump_head()) if end >= 0 else None
 
     def _piece(self, at: int, length: int) -> bytes:
         with self._open() as file:
@@ -165,9 +199,13 @@ class DumpSource:
         """Return the beginning of a member, at most `limit` bytes."""
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
+        elif self._kind is ContainerKind.TABLE:
+            columns = self._columns()
+            data = self._piece(member.at, member.packed)
+            item = tables.read_item(data, columns) if columns else None
         else:
             data = self._piece(member.at, member.packed)
-            item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_title())
+            item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_head().title)
         if item is None:
             raise ContainerError(_CHANGED)
         return item.file()[:limit]

@@ -1,4 +1,6 @@
-"""Feeds: the items of RSS and Atom files, parsed by expat without expanding entities.
+"""Feeds and dumps in XML: the items of RSS and Atom files, the notes of Evernote, pages of a wiki.
+
+They are parsed by expat without expanding entities.
 
 A feed is read in chunks; an item is later read again from its position alone. Namespace prefixes
 are recognised by their usual names, because an item on its own has no declarations.
@@ -8,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO
+from types import MappingProxyType
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.wordpress import as_html
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
@@ -24,10 +28,19 @@ _HEAD = 1 << 20
 _DEEPEST = 500
 _LONGEST_INNER = 1000
 """The most code points of text that are kept of an element inside a child of an item."""
-_ITEMS = frozenset(("item", "entry", "note"))
-_TITLE_OWNERS = frozenset(("channel", "feed"))
+_ITEMS = frozenset(("item", "entry", "note", "page"))
+_WRAPPER = "revision"
+"""The element of a page of a wiki that has its text: its children count as those of the page."""
+
+_TITLES = frozenset(
+    (owner, name)
+    for owner, names in {"channel": "title", "feed": "title", "siteinfo": "sitename"}.items()
+    for name in (names, f"atom:{names}")
+)
+"""The elements with the title of a feed, each below its owner."""
+
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
-_BODIES = ("content:encoded", "encoded", "content", "body", "description", "summary")
+_BODIES = ("content:encoded", "encoded", "content", "body", "text", "description", "summary")
 _DATES = (
     "pubdate",
     "published",
@@ -37,7 +50,11 @@ _DATES = (
     "created",
     "updated",
     "modified",
+    "timestamp",
 )
+_ACCOUNT = "wp:author"
+_ACCOUNT_KEYS = ("login", "display_name")
+_MOST_AUTHORS = 10_000
 _ATTRIBUTES = "note-attributes"
 """The element of Evernote that holds a note's author and the page it was clipped from."""
 
@@ -94,8 +111,20 @@ def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, in
             return
 
 
-def title_of(file: IO[bytes]) -> str:
-    """Return the title of a feed, which comes before its first item."""
+class FeedHead(NamedTuple):
+    """What stands above the first item of a feed.
+
+    Attributes:
+        title: The title of the feed.
+        authors: The names of authors by the account that the items name.
+    """
+
+    title: str = ""
+    authors: Mapping[str, str] = MappingProxyType({})
+
+
+def head_of(file: IO[bytes]) -> FeedHead:
+    """Return what a feed has above its first item."""
     reading = _Reading(keep=False)
     read = 0
     try:
@@ -104,15 +133,15 @@ def title_of(file: IO[bytes]) -> str:
             read += len(data)
     except ContainerError:
         pass
-    return reading.title
+    return FeedHead(reading.title, reading.authors)
 
 
-def read_item(data: bytes, title: str) -> Item | None:
+def read_item(data: bytes, head: FeedHead) -> Item | None:
     """Return the item in a part of a feed; None when it is not an article.
 
     Args:
         data: The element of the item, in UTF-8.
-        title: The title of the feed.
+        head: The head of the feed.
 
     Raises:
         ContainerError: It cannot be read.
@@ -120,7 +149,7 @@ def read_item(data: bytes, title: str) -> Item | None:
     reading = _Reading(keep=True)
     reading.feed(data)
     done = next(iter(reading.take()), None)
-    return make_item(done[2], data, title) if done else None
+    return make_item(done[2], data, head) if done else None
 
 
 class _Reading:
@@ -131,12 +160,15 @@ class _Reading:
 
     Attributes:
         title: The title of the feed, as far as it has been read.
+        authors: The names of authors by account, in an export of WordPress.
         has_items: Whether an item has begun.
     """
 
     def __init__(self, *, keep: bool) -> None:
         self._keep = keep
         self.title = ""
+        self.authors: dict[str, str] = {}
+        self._author: dict[str, str] = {}
         self.has_items = False
         self._path: list[str] = []
         self._item = -1
@@ -182,7 +214,7 @@ class _Reading:
                 self._elements, self.has_items = [], True
         elif not self._keep:
             return
-        elif len(path) == self._item + 1:
+        elif self._is_part(path):
             self._elements.append(_Element(name, attributes))
         elif len(path) == self._item + 2 and self._elements[-1].markup[0] < 0:
             self._elements[-1].markup = self._parser.CurrentByteIndex, -1
@@ -197,6 +229,10 @@ class _Reading:
             self._elements[-1].markup = self._elements[-1].markup[0], at
         elif self._item < 0 and self._names_feed():
             self.title = "".join(self._title).strip()
+        elif self._item < 0 and path[-1] == _ACCOUNT and len(self.authors) < _MOST_AUTHORS:
+            login, name = (self._author.get(f"{_ACCOUNT}_{key}", "") for key in _ACCOUNT_KEYS)
+            self.authors[login.strip()] = name.strip()
+            self._author = {}
         path.pop()
         if self._item >= 0 and at - self._start > LONGEST:
             raise ContainerError(TOO_LARGE)
@@ -204,42 +240,45 @@ class _Reading:
     def _write(self, text: str) -> None:
         if self._item < 0:
             if not self.title and self._names_feed():
-                self._title.append(text[:1000])
+                self._title.append(text[:_LONGEST_INNER])
+            elif len(self._path) > 1 and self._path[-2] == _ACCOUNT:
+                written = self._author.get(self._path[-1], "")
+                self._author[self._path[-1]] = (written + text)[:_LONGEST_INNER]
             return
         if self._parser.CurrentByteIndex - self._start > LONGEST:
             raise ContainerError(TOO_LARGE)
         if not self._keep:
             return
-        below = len(self._path) - self._item
-        if below == 1:
+        if self._is_part(self._path):
             self._elements[-1].parts.append(text)
-        elif below == 2:
+        elif len(self._path) == self._item + 2:
             inner = self._elements[-1].inner
             key = _local(self._path[-1])
             written = inner.get(key, "")
             if len(written) < _LONGEST_INNER:
                 inner[key] = written + text[:_LONGEST_INNER]
 
+    def _is_part(self, path: list[str]) -> bool:
+        """Return whether an element is a child of the item, or counts as one."""
+        below = len(path) - self._item
+        return below == 1 or (below == 2 and path[-2] == _WRAPPER)
+
     def _names_feed(self) -> bool:
         path = self._path
-        return (
-            len(path) > 1
-            and path[-1] in ("title", "atom:title")
-            and (_local(path[-2]) in _TITLE_OWNERS)
-        )
+        return len(path) > 1 and (_local(path[-2]), path[-1]) in _TITLES
 
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | None:
+def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | None:
     """Return the item that its elements describe; None when it is not an article.
 
     Args:
         elements: The children of the item.
         data: The item in UTF-8, from which inline markup is taken.
-        feed_title: The title of the feed.
+        head: The head of the feed.
     """
     named: dict[str, list[_Element]] = {}
     for element in elements:
@@ -253,7 +292,11 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
     ]
     if post_type in _NO_POSTS or any(_OTHER_KINDS.search(tag) for tag in tags):
         return None
+    if "redirect" in named or _text(named, "ns") not in ("", "0"):
+        return None  # of a wiki
     body, suffix = _body(named, data)
+    if post_type:
+        body = as_html(body)
     guid = named.get("guid", [None])[0]
     attributes = next((element.inner for element in named.get(_ATTRIBUTES, ())), {})
     url = _link(named) or attributes.get("source-url", "").strip()
@@ -268,8 +311,9 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
         title=title,
         date=next(filter(None, (_text(named, key) for key in _DATES)), ""),
         url=url,
-        authors=_authors(named) or tuple(filter(None, [attributes.get("author", "").strip()])),
-        source=source_title.strip() or feed_title,
+        authors=tuple(head.authors.get(name) or name for name in _authors(named))
+        or tuple(filter(None, [attributes.get("author", "").strip()])),
+        source=source_title.strip() or head.title,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag and "schemas.google" not in tag)),
         body=body,
         suffix=suffix,
@@ -315,6 +359,8 @@ def _body(named: Mapping[str, list[_Element]], data: bytes) -> tuple[str, str]:
                 return markup or " ", ".html"
             text = element.text
             if text.strip():
+                if name == "text":
+                    return text, ".wiki"
                 is_plain = element.attributes.get("type", "") in ("text", "text/plain")
                 return text, ".txt" if is_plain else ".html"
     return "", ".html"

@@ -36,13 +36,20 @@ _BODIES_TEXT = {
 _BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
 _BODY_NAMES = tuple(_BODIES)
 _SUMMARIES = ("description", "summary", "excerpt")
-_DATES = NAMES[Field.DATE] + ("ctime",) + NAMES[Field.CHANGED]
+_DATES = NAMES[Field.DATE] + ("ctime", "createdtime") + NAMES[Field.CHANGED]
 _URLS = ("url", "link", "permalink", *NAMES[Field.URL])
 _AUTHORS = (*NAMES[Field.AUTHOR], "publishedby")
+_SENDERS = ("user", "screenname", "username")
 _SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
 _TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
 _LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results", "messages"))
-_IDS = ("id", "guid", "uuid", "slug")
+_IDS = ("id", "guid", "uuid", "slug", "idstr", "notetweetid", "mid")
+_MOST_LINKS = 50
+"""The most links of a post whose targets are written into its text."""
+
+_MOST_TIMES = 4
+_SHORTEST = len("https://")
+_LONGEST_TARGET = 2000
 
 
 def items(text: str) -> Iterator[tuple[int, int, Item]]:
@@ -167,24 +174,33 @@ def make_item(value: object, source: str) -> Item | None:
     """
     if not isinstance(value, dict):
         return None
+    if isinstance(core := value.get("core"), dict):  # of a long post of Twitter
+        value = core | value
     fields = _named(value)
     url = next((url for url in map(_text, _values(fields, _URLS)) if url.startswith("http")), "")
     title = next(filter(None, map(_text, _values(fields, _TITLES))), "")
+    if not title and isinstance(asked := fields.get("question"), dict):
+        title = _text(asked.get("title"))
     date = next(filter(None, map(_date, _values(fields, _DATES))), "")
     body, suffix = _body(fields)
     if not body and url and date:
         body = next(filter(None, map(_text, _values(fields, _SUMMARIES))), "")
     is_feed_item = "contenthtml" in fields or "contenttext" in fields
-    is_post = "from" in fields and date and value.get("type") == "message"  # of Telegram
-    if not body or not (title or is_feed_item or is_post):
+    named_id = next(filter(None, map(_id, _values(fields, _IDS))), "")
+    is_message = "from" in fields and date and value.get("type") == "message"  # of Telegram
+    is_post = bool(date and (named_id or url))  # of a microblog
+    if not body or not (title or is_feed_item or is_message or is_post):
         return None
     authors: tuple[str, ...] = ()
-    if is_post and (sender := _text(fields["from"])):
+    if is_message and (sender := _text(fields["from"])):
         if _text(fields.get("fromid")).startswith("channel"):
             source = sender
         else:
             authors = (sender,)
-    named = filter(None, map(_text, _values(fields, _SOURCES)))
+    is_untitled = is_post and not (title or is_feed_item or is_message)
+    if is_untitled:  # its source is the program that sent it
+        authors = next(filter(None, map(_names, _values(fields, _SENDERS))), ())
+    named = () if is_untitled else filter(None, map(_text, _values(fields, _SOURCES)))
     return Item(
         title=title,
         date=date,
@@ -192,10 +208,21 @@ def make_item(value: object, source: str) -> Item | None:
         authors=next(filter(None, map(_names, _values(fields, _AUTHORS))), authors),
         source=next((text for text in named if not text.startswith("http")), source),
         tags=next(filter(None, map(_names, _values(fields, _TAGS))), ()),
-        body=body,
+        body=_with_targets(body, fields.get("entities")),
         suffix=suffix,
-        id=next(filter(None, map(_id, _values(fields, _IDS))), ""),
+        id=named_id,
     )
+
+
+def is_article_row(names: tuple[str, ...]) -> bool:
+    """Return whether the columns of a table are those of articles: a text with a title or a day.
+
+    Args:
+        names: The names of the columns.
+    """
+    plain = tuple(map(plain_name, names))
+    has_text = bool(_present(plain, _BODY_NAMES))
+    return has_text and bool(_present(plain, _TITLES) or _present(plain, _DATES))
 
 
 def _values(fields: Mapping[str, object], names: tuple[str, ...]) -> Iterator[object]:
@@ -235,6 +262,17 @@ def _body(fields: Mapping[str, object]) -> tuple[str, str]:
             has_links = isinstance(value, list) and "](http" in text
             return text, ".md" if has_links and suffix == ".txt" else suffix
     return "", ".html"
+
+
+def _with_targets(text: str, entities: object) -> str:
+    """Return a text with the targets of its shortened links, which a post of Twitter lists."""
+    links = entities.get("urls") if isinstance(entities, dict) else None
+    for link in links[:_MOST_LINKS] if isinstance(links, list) else ():
+        if isinstance(link, dict):
+            short, target = link.get("url"), link.get("expanded_url")
+            if isinstance(short, str) and isinstance(target, str) and len(short) > _SHORTEST:
+                text = text.replace(short, target[:_LONGEST_TARGET], _MOST_TIMES)
+    return text
 
 
 def _joined(parts: list[object]) -> str:

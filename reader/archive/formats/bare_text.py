@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.formats.article_format import ArticleFormat, Head, text_below
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
+from reader.archive.joplin import without_properties
 
 
 def read_head(text: str) -> Head:
@@ -16,6 +17,11 @@ def read_head(text: str) -> Head:
     return add_body_head(text, Head(is_cut=is_cut))
 
 
+def body(text: str, head: Head) -> str:
+    """Return the text below the head, without what a note-taking program appends."""
+    return without_properties(text_below(text, head))
+
+
 FORMAT = ArticleFormat(
-    "text", frozenset((".md", ".markdown", ".txt")), read_head, reads_any=True, has_foot=True
+    "text", frozenset((".md", ".markdown", ".txt")), read_head, body, reads_any=True, has_foot=True
 )

@@ -22,6 +22,7 @@ from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.head_line import (
     LABEL,
     LINK,
+    LONGEST_FIRST,
     LONGEST_LINE,
     LONGEST_TITLE,
     NAME,
@@ -165,9 +166,10 @@ class _BodyHead:
         rows = list(_rows(self._text, self._start, LINES))
         number = 0
         while number < len(rows):
-            count = self._read(rows, number)
-            if not count:
-                self.reached_end = bool(self.cuts) and rows[number][1] == len(self._text)
+            if not (count := self._read(rows, number)):
+                _start, end, line = rows[number]
+                depends = bool(self.cuts) or len(line) <= LONGEST_FIRST or _HEADING.match(line)
+                self.reached_end = bool(depends) and end == len(self._text)
                 return
             number += count
         self.reached_end = len(rows) < LINES
@@ -247,9 +249,7 @@ class _BodyHead:
         if title.casefold() in _METADATA:
             self.cuts.append((start, end))
             return True
-        if self.heading:
-            return False
-        if not title or len(title) > LONGEST_TITLE:
+        if self.heading or not title or len(title) > LONGEST_TITLE:
             return False
         if len(match[1]) > 1 and (self._has_fields and not self.lines):
             return False  # a section below front matter
@@ -372,7 +372,7 @@ class _BodyHead:
         if self.heading or self.first_line or self.cuts or self._has_fields or self._has_link:
             return False
         title = without_marks(line)
-        if not title or len(title) > 60 or SENTENCE.search(title) or _ITEM.match(line):
+        if not title or len(title) > LONGEST_FIRST or SENTENCE.search(title) or _ITEM.match(line):
             return False
         following = _next_text(rows, number)
         if _HEADING.match(following) or _HEADING.match(line):

@@ -158,9 +158,12 @@ def _are_mostly_known(fields: Mapping[str, object]) -> bool:
 def _parse_comment(text: str) -> FrontMatter | None:
     """Read fields in a multi-line comment above a body; most of the keys must be known."""
     opening = _COMMENT.match(text)
-    end = text.find("-->", opening.end(), LIMIT) if opening else -1
-    if opening is None or end < 0:
+    if opening is None:
         return None
+    end = text.find("-->", opening.end(), LIMIT)
+    if end < 0:
+        is_cut = len(text) < LIMIT and _has_title(read_map(text[opening.end() :].split("\n")))
+        return FrontMatter({}, 0, closed=False) if is_cut else None
     lines = text[opening.end() : end].split("\n")
     fields = read_map(lines)
     if not _are_mostly_known(fields) or not _is_map(lines, len(fields)):

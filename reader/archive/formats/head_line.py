@@ -20,6 +20,9 @@ LONGEST_LINE = 1500
 LONGEST_TITLE = 160
 """The most code points of a heading that is taken as the title."""
 
+LONGEST_FIRST = 60
+"""The most code points of a first line that may be a title, by what follows it."""
+
 WRAPPERS = lazy_pattern(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
 MARKS = lazy_pattern(r"\*{1,3}|__|~~|`")
 LABEL = lazy_pattern(

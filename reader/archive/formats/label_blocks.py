@@ -48,10 +48,11 @@ def read_list(lines: Sequence[str]) -> tuple[int, dict[str, Value]]:
             break
         wrapped = WRAPPERS.match(line).end()  # type: ignore[union-attr]
         match = LABEL.match(MARKS.sub("", line[wrapped:]))
-        if match is None or len(match[1]) > 10:
+        fields = read_labels(line)
+        if match is None or (not fields and len(match[1]) > 10):
             return 0, {}
         count += 1
-        values.append(read_labels(line))
+        values.append(fields)
     labelled = [fields for fields in values if fields]
     if not any(map(has_main_field, labelled)) or len(labelled) < 2 or count > 2 * len(labelled):
         return 0, {}

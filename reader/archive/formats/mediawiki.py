@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from reader.archive.field_names import LABELS, plain_name, words
+from reader.archive.formats import front_matter
 from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.archive.formats.pairs import replace_pairs
 from reader.patterns import lazy_pattern
@@ -85,7 +86,9 @@ def read_head(text: str) -> Head | None:
 
 
 def _read_head(text: str) -> Head:
-    """Return the fields of a header template and a first heading of level one."""
+    """Return front matter, or the fields of a header template and a first heading of level one."""
+    if front := front_matter.parse(text):
+        return Head(front.fields, end=front.end, is_cut=not front.closed)
     fields: dict[str, Value] = {}
     start = len(text) - len(text.lstrip())
     if text.startswith("{{", start):

@@ -43,7 +43,7 @@ _META = {
     "dcterms.publisher citation_publisher source mediaid publisher",
     "author": "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
     "citation_author byl og:article:author twitter:creator_name",
-    "topics": "article:tag og:article:tag",
+    "topics": "article:tag og:article:tag tag",
     "keywords": "news_keywords keywords parsely-tags sailthru.tags",
 }
 _FIELD_OF = {name: part for part, names in _META.items() for name in names.split()}
@@ -207,6 +207,8 @@ def _end(element: Any, page: PageElements) -> None:
             page.lower += _texts([element])
             page.below |= any(text in title for text in page.lower for title in page.titles)
     elif tag not in ("meta", "link", "body", "article", "main"):
+        if (classes := element.get("class")) and "p-" in classes:
+            _read_microformat(element, classes.split(), page)
         _read_line(element, page)
 
 
@@ -240,6 +242,14 @@ def _read_line(element: Any, page: PageElements) -> None:
         page.dates.append(text)
     if page.below:
         page.lines.append(text)
+
+
+def _read_microformat(element: Any, classes: list[str], page: PageElements) -> None:
+    """Keep the author and the address of a post that microformats mark, as Medium exports them."""
+    if "p-canonical" in classes and not page.canonical:
+        page.canonical = (element.get("href") or "").strip()[:_LONGEST]
+    elif "p-author" in classes and (text := _line(element)):
+        page.authors.insert(0, text)
 
 
 def _line(element: Any) -> str:

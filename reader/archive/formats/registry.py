@@ -45,6 +45,7 @@ SHIPPED = (
     ShippedFormat("wikitext", "mediawiki", ".mediawiki .wikitext .wiki"),
     ShippedFormat("wikitext-in-text", "mediawiki", ".txt .md", "TEXT_FORMAT"),
     ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .txt"),
+    ShippedFormat("gutenberg", "gutenberg", ".txt"),
     ShippedFormat("plain-text", "plain_text", ".txt"),
     ShippedFormat("text", "bare_text", ".md .markdown .txt"),
 )

@@ -74,7 +74,7 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
     if tag is None or name in _OUTER:
         return False
     if name not in ELEMENTS and not {"-", ":"} & set(name):
-        return _read_component(state, name, tag.end())
+        return _read_component(state, name, tag)
     is_unread = name in _UNREAD and name != "iframe" and not match[1]
     if is_unread and not tag[0].endswith("/>") and _last_closing(state, name) < tag.end():
         return False
@@ -87,14 +87,16 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _read_component(state: StateInline, name: str, end: int) -> bool:
-    """Skip the tag of a component: one that is closed somewhere, or alone on its line.
+def _read_component(state: StateInline, name: str, tag: re.Match[str]) -> bool:
+    """Skip the tag of a component: one that is closed in itself or somewhere, or alone on its line.
 
     Any other unknown tag is text, as in ``List<String>``.
     """
+    end = tag.end()
     before = state.src[: state.pos].rpartition("\n")[2] if state.pos < _NEAR else "x"
     after = state.src[end : end + _NEAR].partition("\n")[0]
-    if name not in state.env.get("components", ()) and (before.strip() or after.strip()):
+    is_closed = tag[0].endswith("/>") or name in state.env.get("components", ())
+    if not is_closed and (before.strip() or after.strip()):
         return False
     state.pos = end
     return True

@@ -27,17 +27,20 @@ _PATTERNS = {
     "indented": r"(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*",
     "ticks": r"`+",
     "comment": r"<!--",
+    "braced_comment": r"\{/\*",
+    "tab": r"^[ \t]{0,12}===[!+]?[ \t]*\"(?P<label>[^\"\n]{1,200})\"[ \t]*$",
     "note": r"(?<![%\d])%%(?!%)",
     "included": r"\{\{#[a-z_]+ [^{}\n]{0,300}\}\}",
     "hugo": r"\{\{[<%][^{}]{1,1000}[>%]\}\}",
     "liquid": r"\{%(?:[^{}%]|%(?!\})){1,1000}%\}",
-    "output": r"\{\{-?[ \t]*[a-zA-Z_](?:[^{}\n]{0,300})\}\}",
+    "output": r"\{\{-?[ \t]*[a-zA-Z_$](?:[^{}\n]{0,300})\}\}",
     "contents": (
         r"^ {0,3}(?:[-*+]|1\.) +[^\n]{1,60}\n {0,3}\{:\s*toc\b[^{}\n]*\}[ \t]*$"
         r"|^ {0,3}(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
     ),
     "attributes": (
-        r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}|^[ \t>]*\{[.#][a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
+        r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}"
+        r"|(?:^[ \t>]*\{[.#]|(?<=[^\s\\])[ \t]{1,3}\{[ \t]*\.)[a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
     ),
     "span": r"\[(?P<spanned>[^\[\]\n]{1,1000})\]\{[.#](?P<class>[\w-]+)[^{}\n]{0,200}\}",
     "image_attributes": (
@@ -66,6 +69,15 @@ _ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]")
 _HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff]")
 _TICKS = lazy_pattern("`{3,}")
 _BOX = lazy_pattern(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
+
+_INDENTED = lazy_pattern(
+    r"(?:\n[ \t]*+(?=\n))*+\n(?=  |\t)[ \t]*+\S[^\n]*+(?:\n(?:[ \t]*+$|(?=  |\t)[^\n]*+))*+",
+    re.MULTILINE,
+)
+"""The lines below the label of a tab."""
+
+DEEPEST_TAB = 6
+"""The most tabs inside each other; those inside of more are text."""
 
 LONGEST_ALONE = 80
 """The maximum length of a line with the mark of a hidden note of several lines."""
@@ -98,10 +110,16 @@ def prepare(body: str) -> PreparedSource:
 
 
 class _Scan:
-    """One pass over a source."""
+    """One pass over a source.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: The source, or what stands in a tab of it.
+        depth: The number of tabs around the text.
+    """
+
+    def __init__(self, text: str, depth: int = 0) -> None:
         self._text = text
+        self._depth = depth
         self._parts: list[str] = []
         self._hidden: list[str] = []
         self._fences = Fences(text)
@@ -130,6 +148,8 @@ class _Scan:
             "indented": self._read_indented,
             "ticks": self._read_ticks,
             "comment": self._read_comment,
+            "braced_comment": self._read_braced_comment,
+            "tab": self._read_tab,
             "note": self._read_note,
             "hugo": self._read_tag,
             "liquid": self._read_tag,
@@ -151,6 +171,22 @@ class _Scan:
     def _read_comment(self, match: re.Match[str]) -> int:
         stop = self._find("-->", match.end())
         return self._copy(*match.span()) if stop < 0 else stop + len("-->")
+
+    def _read_braced_comment(self, match: re.Match[str]) -> int:
+        stop = self._find("*/}", match.end())
+        return self._copy(*match.span()) if stop < 0 else stop + len("*/}")
+
+    def _read_tab(self, match: re.Match[str]) -> int:
+        """Write a tab of MkDocs: its label, and the text that is indented below it."""
+        inside = _INDENTED.match(self._text, match.end())
+        if inside is None or self._depth >= DEEPEST_TAB:
+            return self._copy(*match.span())
+        lines = inside[0].expandtabs(4).split("\n")
+        margin = min(len(line) - len(line.lstrip(" ")) for line in lines if line.strip())
+        source = _Scan("\n".join(line[margin:] for line in lines), self._depth + 1).run()
+        self._hidden += source.hidden
+        self._parts.append(f"**{match['label'].strip()}**\n\n{source.text.strip()}\n\n")
+        return inside.end()
 
     def _read_output(self, match: re.Match[str]) -> int:
         """Drop the tag of a variable; what only looks like one is text."""

@@ -75,7 +75,7 @@ def read_arguments(text: str) -> Arguments:
         value = _ESCAPED.sub(r"\1", quoted) or match["ticks"] or match["word"] or ""
         if match["key"]:
             named.setdefault(match["key"].lower(), value)
-        elif value:
+        elif value.strip(","):
             words.append(value)
     return Arguments(named, tuple(words))
 

@@ -1,0 +1,129 @@
+"""Texts that other programs and projects export: notes of Joplin, books of Project Gutenberg."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from reader.archive.article import read_article
+from reader.archive.scan import scan
+from reader.archive.walk import SkipReason, Tally
+from tests.archive.heads import fields, read
+
+ID = "0123456789abcdef0123456789abcdef"
+TIMES = "created_time: 2024-03-05T01:00:00.000Z\nupdated_time: 2024-05-05T01:00:00.000Z\n"
+
+
+def note(title: str, text: str, properties: str, kind: int) -> str:
+    """Return an item as Joplin writes it."""
+    above = "\n\n".join(filter(None, (title, text)))
+    return f"{above}\n\nid: {ID}\n{TIMES}{properties}type_: {kind}".lstrip()
+
+
+NOTE = note(
+    "井水与河水",
+    "井水清，河水浑。",
+    "author: 陆羽生\nsource_url: https://tea.example/water\nuser_data: \n",
+    1,
+)
+OTHERS = {
+    "folder": note("茶事", "", "parent_id: \n", 2),
+    "file": note("a.png", "", "mime: image/png\n", 4),
+    "tag": note("茶", "", "", 5),
+    "link": note("", "", "note_id: x\n", 6),
+}
+
+
+def items(kind: str, folder: Path) -> Path:
+    """Write the items as files or as one packed file, and return the library."""
+    texts = {"note": NOTE, **OTHERS}
+    if kind == "folder":
+        for name, text in texts.items():
+            (folder / f"{name}.md").write_text(text, encoding="utf-8")
+        return folder
+    with tarfile.open(folder / "all.jex", "w") as packed:
+        for name, text in texts.items():
+            info = tarfile.TarInfo(f"{name}.md")
+            info.size = len(text.encode())
+            packed.addfile(info, io.BytesIO(text.encode()))
+    return folder / "all.jex"
+
+
+@pytest.mark.parametrize("kind", ["folder", "packed"])
+def test_of_an_export_of_joplin_the_notes_are_listed(kind: str, tmp_path: Path) -> None:
+    tally = Tally()
+    library = items(kind, tmp_path)
+    (file,) = scan([library], hosts={}, tally=tally, named=False)
+    entry = file.entry
+    assert (entry.title, entry.author, entry.url) == (
+        "井水与河水",
+        "陆羽生",
+        "https://tea.example/water",
+    )
+    assert f"{entry.date.moment:%Y-%m-%d}" == "2024-03-05" if entry.date else False
+    article = read_article(entry.path, hosts={})
+    assert article.document.text == "井水清，河水浑。"
+    assert article.entry.key == entry.key
+    assert tally.skipped[SkipReason.OTHER_KIND] == len(OTHERS)
+
+
+def test_a_long_note_of_joplin_is_listed_as_it_is_read(tmp_path: Path) -> None:
+    text = NOTE.replace("河水浑。", "河水浑。\n\n" * 4000)
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    article = read_article(file.entry.path, hosts={})
+    assert article.entry == file.entry
+    assert file.entry.url == "https://tea.example/water"
+    assert "type_" not in article.document.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["井水清。\n\nid: 1\ntype_: 1\n", f"井水清。\n\nid: {ID}\n\ntype_: 2", "井水。\ntype_: 2"],
+)
+def test_a_text_that_ends_otherwise_stays_whole(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    assert "type_" in read_article(file.entry.path, hosts={}).document.text
+
+
+ABOVE = (
+    "The Project Gutenberg eBook of 井水\n\nThis ebook is for the use of anyone anywhere.\n\n"
+    "Title: 井水\n\nAuthor: 陆羽生\n\nRelease date: March 5, 2024 [eBook #12345]\n\n"
+    "Language: Chinese\n\n"
+)
+MARK = "PROJECT GUTENBERG EBOOK 井水 ***"
+BELOW = "Updated editions will replace the previous one.\n"
+BOOK = f"{ABOVE}*** START OF THE {MARK}\n\n井水清。\n\n*** END OF THE {MARK}\n{BELOW}"
+FIELDS = {"title": "井水", "author": "陆羽生", "date": "2024-03-05"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "body"),
+    [
+        (
+            f"{ABOVE}*** START OF THE {MARK}\n\n第一回\n\n井水清。\n\n"
+            f"*** END OF THE {MARK}\n{BELOW}",
+            FIELDS,
+            "第一回\n\n井水清。",
+        ),
+        (
+            f"{ABOVE}***START OF THIS {MARK}***\n\nProduced by 白水\nand others\n\n井水清。\n\n"
+            f"End of Project Gutenberg's 井水\n{BELOW}",
+            FIELDS,
+            "井水清。",
+        ),
+        (f"{ABOVE}*** START OF THE {MARK}\n井水清。", FIELDS, "井水清。"),
+        (f"\ufeff{ABOVE}井水清。", FIELDS, f"\ufeff{ABOVE}井水清。"),
+        ("读 Project Gutenberg\n\n井水清。", {"title": "读 Project Gutenberg"}, "井水清。"),
+    ],
+)
+def test_of_a_book_the_text_between_the_marks_is_read(
+    text: str, expected: dict[str, object], body: str
+) -> None:
+    header, shown = read(text, "a.txt")
+    assert fields(header) == expected
+    assert shown == body

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
 from reader.ui.arenas import share_one_arena
-from reader.ui.final_save import PATIENCE, FinalSave, patience_for
+from reader.ui.final_save import FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
@@ -88,9 +89,13 @@ def start(
         )
         status = _run(app, answers, final_save, mouse=mouse)
     finally:
-        saved = final_save.wait(patience_for(status))
-        if status < SIGNALLED:
-            final_save.wait_for_export(PATIENCE)
+        patience = patience_for(status)
+        end = time.monotonic() + patience
+        saved = final_save.wait(patience)
+        if status >= SIGNALLED and saved and not app.is_served:
+            session.export_on_signal()
+            patience = end - time.monotonic()
+        final_save.wait_for_export(patience)
         if saved and not final_save.was_slow:
             session.finish()
         else:

@@ -21,31 +21,20 @@ def test_words_are_let_go_with_the_filter(tmp_path: Path) -> None:
             assert bool(notebook._texts) == are_kept
 
 
-WORDS = [
-    "石",
-    "石桥",
-    "石橋",
-    "石桥 radio",
-    "桥石",
-    "茶馆里",
-    "日报",
-    "日報",
-    "-石",
-    "note:账",
-    "tag:石桥",
-]
-WORDS += [
-    "note:账",
-    "tag:石桥",
-    "对照 石",
-    "RADIO",
-    "石桥 -橋",
-    "source:日报 石",
-    "㈳",
-    "石\u200b桥",
-    "“",
-    "没有这个字",
-]
+WORDS = (
+    *("石", "石桥", "石橋", "石桥 radio", "桥石", "茶馆里", "日报", "日報", "-石", "note:账"),
+    *(
+        "tag:石桥",
+        "对照 石",
+        "RADIO",
+        "石桥 -橋",
+        "source:日报 石",
+        "㈳",
+        "石\u200b桥",
+        "“",
+        "没有",
+    ),
+)
 
 
 def test_the_filter_finds_what_a_look_at_every_highlight_finds(tmp_path: Path) -> None:

@@ -1,13 +1,12 @@
 """A soak: sessions on two machines, a sync tool between them, wrong clocks, kills; words counted.
 
-Two sessions work in one data folder and one in the other, each a process. Meanwhile a sync tool
-carries single files across, as Syncthing does: where both sides have changed it leaves a conflict
-copy. Sessions merge the other folder and the copies now and then, and are killed at any moment. In
-the end every word whose change was acknowledged must be in a note, unless a session that saw it has
-written the note anew without it or removed the highlight.
-
-Kills and files carried across come with the changes, not with the time: a busy machine meets as
-many of them.
+Two sessions work in one data folder and one in the other, each a process: they write notes on
+highlights and on articles. Meanwhile a sync tool carries single files across, as Syncthing does:
+where both sides have changed it leaves a conflict copy. Sessions merge the other folder and the
+copies now and then, and are killed at any moment. In the end every word whose change was
+acknowledged must be in a note, unless a session that saw it has written the note anew without it or
+removed the highlight. Kills and files carried across come with the changes, not with the time: a
+busy machine meets as many of them.
 
     python -m tests.notes.soak --changes 10000
 """
@@ -39,11 +38,13 @@ from reader.notes.store import Notes
 FILES = ("state.json", "state.json.log", "state.json.lock")
 SESSIONS = (("a", 0), ("a", 5), ("b", -7))
 """The folder of each session, and by how many hours its clock is wrong."""
-HIGHLIGHTS = 12
+HIGHLIGHTS, ARTICLES = 12, 4
 CARRIED, KILLED = 0.7, 0.015
 """How many files are carried across, and how many sessions are killed, for each change."""
 WORD = re.compile(r"词\d+号")
 ARTICLE = ArticleRef("k", "茶事")
+LONGEST = 3000
+"""Characters from which on a note is written anew."""
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
@@ -66,25 +67,51 @@ def work(root: Path, number: int, start: int, seed: int) -> None:
                 if rng.random() < 0.04:
                     merge_copies(notes)
             word = f"词{number}{count:07}号"
-            id_ = f"h{rng.randrange(HIGHLIGHTS)}"
-            stored = notes.highlight(id_)
-            action = rng.random()
-            if stored is None:
-                new = Highlight(id_, "k", "明前", "", "", 0, 2, 0, "", 1, 1, NOW, NOW)
-                notes.add_highlight(replace(new, note=f"{word}。"), ARTICLE)
-            elif action < 0.03 or len(stored.note) > 3000:
-                os.write(report, f"- {' '.join(WORD.findall(stored.note))}\n".encode())
-                if action < 0.01:
-                    notes.remove_highlight(id_)
-                    word = ""
-                else:
-                    notes.edit_highlight(replace(stored, note=f"{word}。"))
-            elif action < 0.5:
-                notes.edit_highlight(replace(stored, note=f"{stored.note}{word}。"))
+            if rng.random() < 0.25:
+                _note_article(notes, word, rng, report)
             else:
-                notes.edit_highlight(replace(stored, note=f"{word}。{stored.note}"))
+                word = _note_highlight(notes, word, rng, report)
             if notes.flush(30):
                 os.write(report, f"+ {word} {count}\n".encode())
+
+
+def _note_highlight(notes: Notes, word: str, rng: random.Random, report: int) -> str:
+    """Change a highlight; return the word, empty when it was removed."""
+    id_ = f"h{rng.randrange(HIGHLIGHTS)}"
+    stored = notes.highlight(id_)
+    if stored is None:
+        new = Highlight(id_, "k", "明前", "", "", 0, 2, 0, "", 1, 1, NOW, NOW)
+        notes.add_highlight(replace(new, note=f"{word}。"), ARTICLE)
+    elif rng.random() < 0.01:
+        _tell_removed(report, stored.note)
+        notes.remove_highlight(id_)
+        return ""
+    else:
+        text = _changed(stored.note, word, rng, report)
+        notes.edit_highlight(replace(stored, note=text), since=stored)
+    return word
+
+
+def _note_article(notes: Notes, word: str, rng: random.Random, report: int) -> None:
+    """Change the note and a tag of an article."""
+    article = ArticleRef(f"k{rng.randrange(ARTICLES)}", "茶事")
+    state = notes.state(article.key)
+    tags = tuple(sorted({*state.tags, f"城{rng.randrange(9)}"}))
+    notes.annotate([(article, _changed(state.note, word, rng, report), tags)])
+
+
+def _changed(note: str, word: str, rng: random.Random, report: int) -> str:
+    """Return a note with a word before or after it, or the word alone."""
+    action = rng.random()
+    if action < 0.02 or len(note) > LONGEST:
+        _tell_removed(report, note)
+        return f"{word}。"
+    return f"{note}{word}。" if action < 0.5 else f"{word}。{note}"
+
+
+def _tell_removed(report: int, note: str) -> None:
+    """Report the words that a person removes."""
+    os.write(report, f"- {' '.join(WORD.findall(note))}\n".encode())
 
 
 class SyncTool:
@@ -199,7 +226,7 @@ def judge(root: Path) -> Outcome:
                 merge_copies(notes)
                 merge_store(notes, root / other)
                 assert notes.flush(30)
-    stores = [highlights(root / name) for name in ("a", "b")]
+    stores = [texts(root / name) for name in ("a", "b")]
     kept = {word for store in stores for text in store.values() for word in WORD.findall(text)}
     lost = frozenset(words - kept - removed)
     return Outcome(len(words), 0, 0, 0, lost, stores[0] == stores[1])
@@ -226,10 +253,14 @@ def acknowledged(root: Path, number: int) -> list[str]:
     return [word for line in lines(root, number) if line[0] == "+" for word in WORD.findall(line)]
 
 
-def highlights(folder: Path) -> dict[str, str]:
-    """Return the note of every highlight, also of a removed one."""
+def texts(folder: Path) -> dict[str, str]:
+    """Return the note of every highlight, also of a removed one, and of every article."""
     tables, _notice = read_store(folder)
-    return {each["id"]: f"{each['note']}" for each in tables["highlights"].values()}
+    return {
+        f"{table} {document['id']}": f"{document.get('note', '')}"
+        for table in ("highlights", "articles")
+        for document in tables[table].values()
+    }
 
 
 def main() -> None:

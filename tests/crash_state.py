@@ -1,7 +1,8 @@
 """Writes and reads marks the way the app does: ``python -m tests.crash_state write|read ...``.
 
 A harness kills, starves and damages the store while ``write`` runs. ``write`` prints which changes
-were acknowledged, ``read`` prints which marks are in the store.
+were acknowledged, ``read`` prints which marks are in the store. With ``--by`` every change comes to
+the store as one of `tests.crash_ways`: a merge, an import, a restoration and others.
 """
 
 from __future__ import annotations
@@ -10,19 +11,17 @@ import argparse
 import hashlib
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.commands.output import complain, print_lines
 from reader.errors import NotesError
-from reader.notes.model import ArticleRef, Highlight
+from reader.notes.model import Highlight
 from reader.notes.store import Notes
+from tests.crash_ways import READERS, WAYS, Edit
 
 UNREADABLE = 3
 """Exit code for a store that cannot be read."""
 
-_ARTICLE = ArticleRef("state", "State")
 _TIMEOUT = 8.0
 """Seconds to wait until one change is durable."""
 
@@ -38,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
     """
     options = _parser().parse_args(argv)
     try:
-        return _read(options.folder) if options.action == "read" else _write(options)
+        return _read(options) if options.action == "read" else _write(options)
     except NotesError as error:
         complain(str(error))
         return UNREADABLE
@@ -55,50 +54,47 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument("writer")
     write.add_argument("seed")
     write.add_argument("--compact-at", type=int, metavar="BYTES")
+    write.add_argument("--by", choices=WAYS, default="edit")
     read = actions.add_parser("read", help="print a line with key and value for every mark")
     read.add_argument("folder", type=Path)
+    read.add_argument("--by", choices=WAYS, default="edit")
     return parser
 
 
 def _write(options: argparse.Namespace) -> int:
     """Make changes one after the other, and report whether each is durable."""
     notes = Notes.open(options.folder, compact_at=options.compact_at)
+    way = WAYS[options.by](notes, options.writer, options.compact_at)
     refused = 0
     try:
         _print_notice(notes)
         for number in range(options.count):
-            _set(notes, f"flip{options.writer}", "f" * (4 if number % 2 else 4000))
-            flipped = notes.flush(_TIMEOUT)
+            flipped = _is_durable(way, f"flip{options.writer}", "f" * (4 if number % 2 else 4000))
             key = f"w{options.writer}-{options.seed}-{number}"
-            _set(notes, key, hashlib.sha256(key.encode()).hexdigest()[:16])
-            if notes.flush(_TIMEOUT) and flipped:
+            if _is_durable(way, key, hashlib.sha256(key.encode()).hexdigest()[:16]) and flipped:
                 print_lines([f"ACK {key}"])
             else:
                 refused += 1
-                print_lines([f"NAK {key} {notes.saving.error or 'not saved before'}"])
+                print_lines([f"NAK {key} {way.notes.saving.error or 'not saved before'}"])
     finally:
-        notes.close()
+        way.close()
     return 1 if refused else 0
 
 
-def _set(notes: Notes, key: str, value: str) -> None:
-    """Give the highlight of a key a note, as one change."""
-    highlight = notes.highlight(key)
-    if highlight is not None:
-        notes.edit_highlight(replace(highlight, note=value))
-        return
-    now = datetime.now(UTC)
-    notes.add_highlight(
-        Highlight(key, _ARTICLE.key, key, "", "", 0, 0, 0, "", 0, 1, now, now, note=value),
-        _ARTICLE,
-    )
+def _is_durable(way: Edit, key: str, value: str) -> bool:
+    """Give the highlight of a key a note; return whether that is on the disk."""
+    try:
+        return way.set(key, value) and way.notes.flush(_TIMEOUT)
+    except NotesError as error:
+        complain(str(error))
+        return False
 
 
-def _read(folder: Path) -> int:
-    notes = Notes.open(folder)
+def _read(options: argparse.Namespace) -> int:
+    notes = Notes.open(options.folder)
     try:
         _print_notice(notes)
-        print_lines(_lines(notes.highlights()))
+        print_lines(_lines(READERS.get(options.by, Notes.highlights)(notes)))
     finally:
         notes.close()
     return 0

@@ -200,6 +200,30 @@ def test_a_note_that_is_being_written_is_waited_for(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_exports_what_was_changed(
+    folder: Path, environ: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    config = tmp_path / "auto.toml"
+    config.write_text(f'[export]\nauto = "{tmp_path}/vault"\n', "utf-8")
+    with Terminal([folder], {**environ, "READER_CONFIG": str(config)}) as terminal:
+        begin(terminal, tmp_path)
+        terminal.press("\r")
+        terminal.until("一二三。")
+        terminal.press(")a")
+        terminal.press("tea")
+        os.write(terminal.fd, b"\x1b")
+        deadline = time.monotonic() + 20
+        while marked(tmp_path)[1] != ["tea"]:
+            assert time.monotonic() < deadline
+            terminal.read(0.05)
+        os.kill(terminal.pid, number)
+        assert terminal.wait() == 128 + number
+    written = [path.read_text("utf-8") for path in (tmp_path / "vault").glob("*.md")]
+    assert ["tea" in one for one in written] == [True]
+
+
+@pytest.mark.slow
 def test_leaving_with_all_saved_says_nothing(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

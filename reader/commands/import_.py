@@ -13,6 +13,7 @@ from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
 from reader.services.imports import ImportCounts, merge_imported, read_file
 from reader.services.same_passage import join_passages, same_passages
+from reader.services.titles import LibraryTitles, library_titles
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -44,8 +45,12 @@ def run(argv: Sequence[str]) -> int:
             return 2
 
     def work(notes: Notes) -> None:
+        with library_titles(notes.last_library()) as titles:
+            take(notes, titles)
+
+    def take(notes: Notes, titles: LibraryTitles | None) -> None:
         for path, imported in read_files:
-            counts = merge_imported(notes, imported, restore=options.restore)
+            counts = merge_imported(notes, imported, restore=options.restore, titles=titles)
             name = safe_line(str(path))
             print_lines([f"{name}: {describe(counts)}"])
             _join(notes, imported, name, is_wanted=options.join)

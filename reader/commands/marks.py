@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from reader import paths
@@ -13,6 +13,7 @@ from reader.notes.store import Notes
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.notes.exchange.markdown import Layout
     from reader.services.session import Session
 
 _TIMEOUT = 30.0
@@ -23,6 +24,8 @@ def with_notes(
     options: argparse.Namespace, work: Callable[[Notes], None], *, read_only: bool = False
 ) -> int:
     """Open the marks, work with them, and wait until the changes are saved.
+
+    The changes are exported as well, where the settings say so.
 
     Args:
         options: The command line, with ``data_dir``.
@@ -36,6 +39,8 @@ def with_notes(
         with Notes.open(paths.data_dir(options.data_dir), read_only=read_only) as notes:
             if notes.notice:
                 complain(notes.notice)
+            follower = notes.follow()
+            notes.followed(follower)
             work(notes)
             if not read_only and not _is_saved(notes):
                 notes.close(0)
@@ -43,10 +48,35 @@ def with_notes(
                     _("not saved: {why}").format(why=notes.saving.error or _("it takes too long"))
                 )
                 return 1
+            if not read_only:
+                _export(notes, notes.followed(follower))
     except NotesError as error:
         complain(str(error))
         return 1
     return 0
+
+
+def _export(notes: Notes, keys: Collection[str] | None) -> None:
+    """Write the marks of changed articles into the folder of the settings, if there is one."""
+    if keys is not None and not keys:
+        return
+    from reader import config  # here: verbs that change nothing need no settings
+    from reader.config.settings import EXPORT_AUTO
+
+    settings, _problems = config.load(paths.config_file())
+    folder = settings.export.get(EXPORT_AUTO, "")
+    if not folder:
+        return
+    from reader.services.auto_export import write_once  # here: few settings ask for it
+    from reader.services.export_layout import markdown_layout
+
+    def layout() -> Layout:
+        return markdown_layout(settings.export, settings.colours, paths.config_file())
+
+    try:
+        write_once(notes, folder, layout, keys)
+    except ReaderError as error:
+        complain(_("not exported to {folder}: {error}").format(folder=folder, error=error))
 
 
 def with_session(options: argparse.Namespace, work: Callable[[Session], None]) -> int:

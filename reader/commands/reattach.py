@@ -72,10 +72,13 @@ def _is_wanted() -> bool:
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
-    """Yield the lines of an offer: what is gone, and where its quotes are."""
+    """Yield the lines of an offer: what is gone, and where its quotes or its text are."""
     title = cut(safe_line(proposal.title or proposal.key), _SHOWN)
     other = cut(safe_line(proposal.article.title), _SHOWN)
-    total = len(proposal.highlights)
+    if not (total := len(proposal.highlights)):
+        yield _("gone: “{title}”; its text is that of “{other}”").format(title=title, other=other)
+        yield f"  {safe_line(str(proposal.article.path))}"
+        return
     found = ngettext("{found} of {count} highlight", "{found} of {count} highlights", total).format(
         found=proposal.found, count=total
     )
@@ -86,8 +89,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 def _summary(gone: int, offered: int, taken: int, *, asks: bool) -> Iterator[str]:
     """Yield the counts, and what to do next."""
     yield ngettext(
-        "{count} article with highlights is not in the library",
-        "{count} articles with highlights are not in the library",
+        "{count} article with marks is not in the library",
+        "{count} articles with marks are not in the library",
         gone,
     ).format(count=gone)
     if taken:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.archive.identity import is_web_key, path_mark
 from reader.index.compared_texts import bases_of_rows, read_indexed, sketch_of
 from reader.index.database import Index
+from reader.index.duplicates import LONG_TEXT
 from reader.index.identity import settle
 from reader.text.sketch import NEAR, hashes_of, likeness, sketch
 
@@ -62,11 +63,41 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
     index.db.execute("insert or replace into identity(file, sketch, key) values(?, ?, ?)", evidence)
 
 
+_LOST = (
+    "from mark where length(sketch) > 0 and not exists"
+    " (select 1 from article where key_crc = crc(ifnull(attached, mark.key))"
+    " and key = ifnull(attached, mark.key))"
+)
+
+
+def lost_keys(index: Index) -> frozenset[str]:
+    """Return the keys of marks with evidence whose article is not in the library."""
+    return frozenset(key for (key,) in index.db.execute(f"select key {_LOST}"))
+
+
+def remember_sought(index: Index, keys: Iterable[str]) -> None:
+    """Remember, within a transaction, that all texts so far were looked at for some marks."""
+    (last,) = index.db.execute(
+        "select ifnull("
+        " (select min(id) - 1 from article a where hidden != 1 and problem = '' and bare = 0"
+        " and not exists (select 1 from text.doc d where d.article = a.id)),"
+        " (select max(seq) from sqlite_sequence))"
+    ).fetchone()
+    index.remember("sought", f"{_names_of(keys)} {last or 0}")
+
+
+def sought_keys(index: Index, keys: Iterable[str]) -> bool:
+    """Return whether exactly these marks were looked for last, or there are none."""
+    names = set(keys)
+    return not names or index.meta("sought").partition(" ")[0] == _names_of(names)
+
+
 def find_again(index: Index, stop: Callable[[], bool]) -> bool:
     """Find the articles of marks whose key no file has any more, by their texts.
 
-    An article without a URL gets another key by another title. Only new files are looked at, unless
-    there are marks that were not looked for yet.
+    An article without a URL gets another key by another title, and the same text may come at
+    another address. Only new files are looked at, unless there are marks that were not looked for
+    yet.
 
     Args:
         index: The index, with all texts.
@@ -76,41 +107,34 @@ def find_again(index: Index, stop: Callable[[], bool]) -> bool:
         Whether any were found.
     """
     db = index.db
-    lost: list[tuple[str, bytes]] = db.execute(
-        "select key, sketch from mark where length(sketch) > 0 and not exists"
-        " (select 1 from article where key_crc = crc(ifnull(attached, mark.key))"
-        " and key = ifnull(attached, mark.key))"
-    ).fetchall()
+    lost: list[tuple[str, bytes]] = db.execute(f"select key, sketch {_LOST}").fetchall()
     if not lost:
         return False
     sought, _, number = index.meta("sought").partition(" ")
     last = int(number) if sought == _names_of(key for key, _ in lost) else 0
-    newest = int(db.execute("select max(seq) from sqlite_sequence").fetchone()[0] or 0)
-    if newest == last:
+    if int(db.execute("select max(seq) from sqlite_sequence").fetchone()[0] or 0) == last:
         return False
     found = _look_for(index, lost, last, stop)
     if stop():
         return False
     with index.writing():
-        for id_, key in found.items():
+        for id_, keys in found.items():
             read_indexed(index, [id_])
-            db.execute(
-                "update article set url = ifnull(url, ifnull(own, key)), own = ifnull(own, key),"
-                " key = ?1, key_crc = crc(?1), held = 1 where id = ?2",
-                (key, id_),
+            (key,) = db.execute("select key from article where id = ?", (id_,)).fetchone()
+            db.executemany(
+                "update mark set attached = ? where key = ?", [(key, other) for other in keys]
             )
         settle(index, bases_of_rows(index, found))
-        still = {key for key, _ in lost}.difference(found.values())
-        index.remember("sought", f"{_names_of(still)} {newest}")
+        remember_sought(index, lost_keys(index))
     return bool(found)
 
 
 def _look_for(
     index: Index, lost: Sequence[tuple[str, bytes]], last: int, stop: Callable[[], bool]
-) -> dict[int, str]:
-    """Return the rows that have the text of marks without an article, each with their key.
+) -> dict[int, list[str]]:
+    """Return the rows that have the text of marks without an article, each with their keys.
 
-    An article with a URL of its own is another article, whatever its text.
+    An article with a URL of its own is another article, unless its text is long and the same.
 
     Args:
         index: The index.
@@ -124,29 +148,64 @@ def _look_for(
         for value in hashes_of(made):
             keys_by_hash[value].append(at)
     rows = db.execute(
-        "select id, key, ifnull(own, key) from article a"
+        "select id, key, ifnull(own, key), twins, d.length >= ? from article a"
+        " join text.doc d on d.article = a.id"
         " where id > ? and hidden != 1 and problem = '' and bare = 0"
-        " and exists (select 1 from text.doc where article = a.id) order by id desc limit ?",
-        (last, MOST_SOUGHT),
+        " order by hidden, id desc limit ?",
+        (LONG_TEXT, last, MOST_SOUGHT),
     ).fetchall()
     is_marked = "select 1 from mark where key = ?1 or attached = ?1"
-    found: dict[int, str] = {}
-    rivals: dict[str, list[int]] = {}
-    for id_, row_key, own in rows:
+    rivals: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for id_, row_key, own, group, is_long in rows:
         if stop():
             break
-        if is_web_key(own) or db.execute(is_marked, (row_key,)).fetchone() is not None:
+        is_elsewhere = is_web_key(own)
+        if is_elsewhere and not is_long:
+            continue
+        if not is_elsewhere and db.execute(is_marked, (row_key,)).fetchone() is not None:
             continue
         made = sketch_of(index, id_)
         shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))
         for at, _ in shared.most_common(4):
-            if likeness(lost[at][1], made) >= NEAR:
-                rivals.setdefault(lost[at][0], []).append(id_)
+            key, known = lost[at]
+            if known == made if is_elsewhere else likeness(known, made) >= NEAR:
+                rivals[key].setdefault(group or -id_, id_)
     # Of several that are alike, such as notes made of one template, none is known to be the one.
+    found: defaultdict[int, list[str]] = defaultdict(list)
     for key, ids in rivals.items():
-        if len(ids) == 1 and ids[0] not in found:
-            found[ids[0]] = key
+        if len(ids) == 1:
+            found[next(iter(ids.values()))].append(key)
     return found
+
+
+def most_alike(
+    index: Index, wanted: Mapping[str, bytes], stop: Callable[[], bool]
+) -> dict[str, int]:
+    """Return the rows of the listed articles whose texts are most like those of some marks.
+
+    Args:
+        index: The index, with all texts.
+        wanted: Sketches by key.
+        stop: Called often; True ends the search early.
+
+    Returns:
+        The row by key, where a text is a version of the one that was sketched.
+    """
+    rows = index.db.execute(
+        "select id from article a where hidden = 0 and problem = '' and bare = 0"
+        " and exists (select 1 from text.doc where article = a.id) order by id desc limit ?",
+        (MOST_SOUGHT if wanted else 0,),
+    ).fetchall()
+    best: dict[str, tuple[float, int]] = {}
+    for (id_,) in rows:
+        if stop():
+            break
+        made = sketch_of(index, id_)
+        for key, known in wanted.items():
+            near = likeness(known, made)
+            if near >= max(NEAR, best.get(key, (0.0, 0))[0]):
+                best[key] = near, id_
+    return {key: id_ for key, (_near, id_) in best.items()}
 
 
 def _names_of(keys: Iterable[str]) -> str:

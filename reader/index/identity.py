@@ -66,7 +66,7 @@ def settle(
 
 
 def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> list[int]:
-    """Settle one base; return other bases whose rows have lost a key by that."""
+    """Settle one base; return other bases whose rows have lost a key or marks by that."""
     rows = _rows(index, base)
     taken, known = _known(index, base, rows)
     clusters = group_versions(rows)
@@ -76,7 +76,8 @@ def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> l
         if best >= CERTAIN or (best > 0 and not _is_elsewhere(index, mark.attached, base)):
             clusters[scores.index(best)].known.append(mark)
     _name(index, clusters, taken)
-    lost = _lost(index, base, clusters)
+    claimed = {mark.attached for cluster in clusters for mark in cluster.known}
+    lost = _lost(index, base, claimed.union(cluster.key for cluster in clusters))
     _attach(index, base, known, clusters)
     for cluster in clusters:
         _write(index, cluster, groups)
@@ -174,13 +175,13 @@ def _own_key(index: Index, row: Row, used: Collection[str]) -> str:
         attempt += 1
 
 
-def _lost(index: Index, base: int, clusters: Sequence[Cluster]) -> list[int]:
-    """Return the other bases of which a file has the key of one of these articles."""
+def _lost(index: Index, base: int, keys: Iterable[str]) -> list[int]:
+    """Return the other bases of which a file has one of some keys."""
     query = "select distinct base from article where key_crc = ? and key = ? and base != ?"
     return [
         number
-        for cluster in clusters
-        for (number,) in index.db.execute(query, (crc(cluster.key), cluster.key, base))
+        for key in sorted(keys)
+        for (number,) in index.db.execute(query, (crc(key), key, base))
     ]
 
 

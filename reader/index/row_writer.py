@@ -22,6 +22,7 @@ from reader.index.checksum import crc
 from reader.index.counters import CounterUpdates
 from reader.index.database import Index
 from reader.index.date_columns import columns_of
+from reader.index.departed import Departed
 from reader.index.folders import Folders, join, split
 from reader.text.article_date import ArticleDate
 
@@ -64,7 +65,8 @@ class RowWriter:
         self._files: set[tuple[int, bytes]] = set()
         self._bases: set[int] = set()
         self._earlier: list[tuple[int, int]] = []
-        self._left: tuple[str, int, bool, int] | None = None
+        self._left: tuple[str, int, bool, int, int] | None = None
+        self._departed = Departed(index)
         self._next = self._last() + 1
         self._marked = self._db.execute("select 1 from mark limit 1").fetchone() is not None
         self._covers = mirrored_covers(index)
@@ -133,7 +135,7 @@ class RowWriter:
         """
         if self._left is None:
             return "", False
-        key, left_base, held, row = self._left
+        key, left_base, held, row, _group = self._left
         if left_base == base:
             return (key, True) if held else ("", False)
         query = "select 1 from mark where key = ?"
@@ -208,12 +210,27 @@ class RowWriter:
     def remove(self, directory: bytes, names: Iterable[bytes]) -> int:
         """Remove files that are gone; return how many rows were removed."""
         folder = self._folders.known(directory)
-        return 0 if folder is None else sum(self._remove(folder, name) for name in names)
+        if folder is None:
+            return 0
+        count = 0
+        for name in names:
+            self._left = None
+            count += self._remove(folder, name)
+            if self._marked:
+                self._keep_marks(join(directory, name))
+        return count
+
+    def _keep_marks(self, path: bytes) -> None:
+        """Keep the marks of the article whose row was removed last."""
+        if self._left is not None:
+            key, _base, _held, row, group = self._left
+            self._touched.update({self._departed.keep(key, row, path, group)} - {0})
 
     def settle(self) -> None:
         """List one file of each article that was touched, and update its duplicates."""
         self._write()
         identity.settle(self._index, self._touched, groups=self._groups)
+        self._departed.settle()
         self._touched.clear()
         self._groups.clear()
 
@@ -255,7 +272,7 @@ class RowWriter:
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
             (id_, name_grams(folded(*fields))),
         )
-        self._left = key, base, bool(held), id_
+        self._left = key, base, bool(held), id_, group
         self._touched.add(base)
         self._groups.add(group)
         self._db.execute("delete from article where id = ?", (id_,))

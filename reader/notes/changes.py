@@ -14,6 +14,7 @@ from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight
 from reader.notes.note_texts import NoteText, combined
 from reader.notes.ranges import ReadRange
+from reader.notes.rebasing import on_top_of
 from reader.notes.reconcile import field_stamp, stamp
 from reader.notes.record_rules import well_formed
 from reader.notes.threads import moved
@@ -189,16 +190,22 @@ class Changes:
         return self._make(kind, changed, list(articles.values()), about, group, details)
 
     def edit(
-        self, highlights: Sequence[Highlight], *, undoable: bool, group: str = ""
+        self,
+        highlights: Sequence[Highlight],
+        *,
+        undoable: bool,
+        group: str = "",
+        since: Highlight | None = None,
     ) -> Documents:
-        """Change highlights, as one change.
+        """Change highlights, as one change; see `Notes.edit_highlight` for ``since``.
 
         Raises:
             KeyError: No highlight has one of the ids.
         """
         edits = []
-        for highlight in highlights:
-            edits += _edited(self._view.tables[HIGHLIGHTS][highlight.id], highlight)
+        for given in highlights:
+            stored = self._view.tables[HIGHLIGHTS][given.id]
+            edits += _edited(stored, given if since is None else on_top_of(stored, since, given))
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]

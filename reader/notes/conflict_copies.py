@@ -10,12 +10,15 @@ translate the words. Nothing else in the folder has such a name, so the names al
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import stat
 from typing import TYPE_CHECKING
 
+from reader.errors import NotesError
 from reader.notes.storage.files import explained, make_folder
 from reader.patterns import lazy_pattern
+from reader.translation import gettext as _
 from reader.untrusted import check_regular
 
 if TYPE_CHECKING:
@@ -49,14 +52,25 @@ def conflict_copies(folder: Path) -> list[Path]:
 def check(path: Path) -> None:
     """Check that a copy can be merged.
 
+    A sync tool runs as the person whose marks these are, or as root: what another user has put
+    beside the store is no copy of it.
+
     Args:
         path: A file that `conflict_copies` has returned.
 
     Raises:
-        NotesError: It is too large, or not a regular file any more.
+        NotesError: It is too large, not a regular file any more, or of another user.
     """
     with explained(path):
         check_regular(path, LARGEST)
+        owner = path.lstat().st_uid
+    if owner not in (os.geteuid(), 0):
+        raise NotesError(
+            path,
+            _("it belongs to another user (number {owner}); chown makes it yours").format(
+                owner=owner
+            ),
+        )
 
 
 def put_away(path: Path) -> Path:

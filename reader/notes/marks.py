@@ -81,6 +81,11 @@ class Marks:
         with self._lock:
             return self._view.glance(id)
 
+    def stored_text(self, id: str) -> bytes:  # noqa: A002 - the field's name
+        """Return the JSON text of a highlight, in UTF-8; empty when there is none."""
+        with self._lock:
+            return self._view.stored_text(id)
+
     def tags(self) -> Mapping[str, int]:
         """Return how many highlights have each tag."""
         with self._lock:

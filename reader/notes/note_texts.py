@@ -74,6 +74,25 @@ def combined(texts: Iterable[tuple[int, NoteText]]) -> str:
     return merged if merged is not None else _side_by_side(written)
 
 
+def rebased(base: str, mine: str, theirs: tuple[int, str]) -> str:
+    """Return a note as it was written, with what another session has written meanwhile.
+
+    Args:
+        base: The note that the writer knew.
+        mine: What the writer made of it.
+        theirs: When the stored note was written, as in `combined`, and the note.
+    """
+    stamp, stored = theirs
+    if stored in (base, mine):
+        return mine
+    if mine == base:
+        return stored
+    merged = merge_texts(base, stored, mine) if base.strip() else None
+    if merged is not None:
+        return merged
+    return combined([(stamp, NoteText(stored)), (stamp + 1, NoteText(mine))])
+
+
 def _side_by_side(written: Sequence[tuple[int, NoteText]]) -> str:
     parts: list[str] = []
     kept: list[tuple[int, NoteText]] = []

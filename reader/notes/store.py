@@ -201,24 +201,35 @@ class Notes(Marks):
         """
         exhaust(self.in_portions.add({item[0].id: item for item in added}.values()))
 
-    def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
+    def edit_highlight(
+        self, highlight: Highlight, *, undoable: bool = True, since: Highlight | None = None
+    ) -> None:
         """Change a highlight.
 
         Args:
             highlight: The new values; the id selects the highlight.
             undoable: False for a change that the reader did not make, such as a new anchor.
+            since: The highlight that the writer of a note has seen: words and tags that another
+                session has added to it meanwhile are kept.
 
         Raises:
             KeyError: No highlight ever had that id.
         """
-        self.edit_highlights([highlight], undoable=undoable)
+        self.edit_highlights([highlight], undoable=undoable, since=since)
 
-    def edit_highlights(self, highlights: Sequence[Highlight], *, undoable: bool = True) -> None:
+    def edit_highlights(
+        self,
+        highlights: Sequence[Highlight],
+        *,
+        undoable: bool = True,
+        since: Highlight | None = None,
+    ) -> None:
         """Change highlights, as one change.
 
         Args:
             highlights: The new values; the ids select the highlights.
             undoable: As for `edit_highlight`.
+            since: As for `edit_highlight`, where it is one highlight.
 
         Raises:
             KeyError: No highlight ever had one of the ids; nothing is changed.
@@ -231,7 +242,8 @@ class Notes(Marks):
             ]
             if missing:
                 raise KeyError(missing[0])
-        exhaust(self.in_portions.make(highlights, partial(self._changes.edit, undoable=undoable)))
+        edit = partial(self._changes.edit, undoable=undoable, since=since)
+        exhaust(self.in_portions.make(highlights, edit))
 
     def remove_highlight(self, id: str) -> None:  # noqa: A002 - the field's name
         """Remove a highlight, if it exists."""

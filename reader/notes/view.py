@@ -183,6 +183,13 @@ class MarksView:
             return None
         return Highlight.from_document(document)
 
+    def stored_text(self, id: str) -> bytes:  # noqa: A002 - the field's name
+        """Return the JSON text of a highlight, in UTF-8; empty when there is none."""
+        try:
+            return as_documents(self.tables[HIGHLIGHTS]).text(id)
+        except KeyError:
+            return b""
+
     @property
     def tags(self) -> Counter[str]:
         """How many highlights have each tag."""

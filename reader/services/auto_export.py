@@ -101,28 +101,58 @@ class AutoExport:
             return  # `new_problem` has it
 
     def _write(self) -> int:
-        notes = self._notes
-        changed = notes.followed(self._follower)
+        changed = self._notes.followed(self._follower)
         keys = None if changed is None or self._left is None else changed | self._left
         self._left = keys
-        by_article = notes.highlight_ids()
-        removed = notes.removed(keys)
-        alone: Collection[str] = unmarked(notes)
-        if keys is not None:
-            alone = sorted(keys - by_article.keys())  # also those whose note was removed
-            by_article = {key: by_article[key] for key in keys if key in by_article}
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
-        is_empty = not by_article and not unmarked(notes)
-        if is_empty and not self._vault.folder.exists():
-            self._left = set()
-            return 0
-        gathering = Gathering(by_article, notes, {}, unread, alone)
-        count = exports.write_folder(
-            self._vault.folder, gathering, removed, (), self._layout(), self._vault
-        )
+        count = write_changes(self._notes, self._vault, self._layout, keys)
         self._left = set()
         return count
+
+
+def write_changes(
+    notes: Notes, vault: Vault, layout: Callable[[], Layout], keys: Collection[str] | None
+) -> int:
+    """Write the marks of some articles into a folder; return the number of changed files.
+
+    Args:
+        notes: The store.
+        vault: The folder; it is made when there is anything to write.
+        layout: Returns the layout of a highlight; it may raise `ReaderError`.
+        keys: Of the articles that have changed; None for all.
+
+    Raises:
+        ReaderError: The folder or a file cannot be written, or the template cannot be used.
+    """
+    by_article = notes.highlight_ids()
+    removed = notes.removed(keys)
+    alone: Collection[str] = unmarked(notes)
+    if keys is not None:
+        alone = sorted(set(keys) - by_article.keys())  # also those whose note was removed
+        by_article = {key: by_article[key] for key in keys if key in by_article}
+    is_empty = not by_article and not unmarked(notes)
+    if is_empty and not vault.folder.exists():
+        return 0
+    gathering = Gathering(by_article, notes, {}, unread, alone)
+    return exports.write_folder(vault.folder, gathering, removed, (), layout(), vault)
+
+
+def write_once(
+    notes: Notes, folder: str, layout: Callable[[], Layout], keys: Collection[str] | None
+) -> int:
+    """Write the marks of some articles into a folder, as `write_changes`.
+
+    Args:
+        notes: The store.
+        folder: The folder; ``~`` is the home of the person.
+        layout: As for `write_changes`.
+        keys: As for `write_changes`.
+
+    Raises:
+        ReaderError: As `write_changes`, or the home of a person in the folder is not known.
+    """
+    return write_changes(notes, Vault(_expanded(folder)), layout, keys)
 
 
 def _expanded(folder: str) -> Path:

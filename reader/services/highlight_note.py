@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
@@ -19,10 +19,12 @@ class HighlightNote:
 
     Attributes:
         highlight: The highlight as it was before any draft was saved.
+        drafts: The last draft that was saved, empty before there is one.
     """
 
     notes: Notes
     highlight: Highlight
+    drafts: list[Highlight] = field(default_factory=list, compare=False)
 
     @property
     def id(self) -> str:
@@ -56,7 +58,8 @@ class HighlightNote:
             tags: The new tags.
         """
         self._bring_back(note, tags)
-        if not marking.annotate(self.notes, self.id, note, tags, since=self.highlight):
+        seen = self.drafts[-1] if self.drafts else self.highlight
+        if not marking.annotate(self.notes, self.id, note, tags, since=self.highlight, seen=seen):
             return None
         stored = self.notes.highlight(self.id)
         return None if stored is None else HighlightNote(self.notes, stored)
@@ -64,7 +67,9 @@ class HighlightNote:
     def draft(self, note: str, tags: Sequence[str]) -> None:
         """Store a draft, which undo ignores."""
         self._bring_back(note, tags)
-        marking.draft(self.notes, self.id, note, tags)
+        seen = self.drafts[-1] if self.drafts else self.highlight
+        marking.draft(self.notes, self.id, note, tags, seen=seen)
+        self.drafts[:] = [replace(seen, note=note, tags=tuple(tags))]
 
     def _bring_back(self, note: str, tags: Sequence[str]) -> None:
         """Add the highlight again if another session has deleted it while its note is written."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
-from reader.archive.header import key_of
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
     ANCHOR,
@@ -21,15 +19,12 @@ from reader.notes.exchange.annotation import (
     PageNote,
     VersionError,
     judged,
-    with_key,
 )
 from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.import_matching import Matching, Titles, keyed, keyed_page
 from reader.services.marking import Clock, utc_now
-from reader.text.fold import fold_bare
-from reader.text.safe import safe_line
-from reader.text.urls import canonical
 from reader.translation import gettext as _
 
 
@@ -85,9 +80,9 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
             if not (looks_like_json and why) or format_.suffix.startswith(".json"):
                 why = error
         else:
-            keyed = tuple(map(_keyed, imported.annotations))
-            pages = tuple(map(_keyed_page, imported.pages))
-            return judged(replace(imported, annotations=keyed, pages=pages))
+            annotations = tuple(map(keyed, imported.annotations))
+            pages = tuple(map(keyed_page, imported.pages))
+            return judged(replace(imported, annotations=annotations, pages=pages))
     raise FormatError(
         _("not a file of highlights that this program can read: {why}").format(why=why)
     )
@@ -119,7 +114,9 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.decode("utf-8" if number else "utf-8-sig")
 
 
-def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -> ImportCounts:
+def merge_imported(
+    notes: Notes, imported: Imported, *, restore: bool = False, titles: Titles | None = None
+) -> ImportCounts:
     """Join imported highlights with those of the store: by id, the newest change wins.
 
     A highlight whose file states no times never replaces one that was changed here. Fields that the
@@ -129,8 +126,9 @@ def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -
         notes: The store.
         imported: The result of `read`.
         restore: Whether highlights of the file that were deleted here are brought back.
+        titles: Where articles are looked up that the file names by title alone.
     """
-    sorting = _Sorting(notes, restore=restore)
+    sorting = _Sorting(notes, restore=restore, titles=titles)
     _exhaust(notes.in_portions.add(sorting.added(imported.annotations)))
     if sorting.counts.changed:
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
@@ -148,18 +146,19 @@ class _Sorting:
     Args:
         notes: The store.
         restore: Whether deleted highlights are brought back.
+        titles: As for `merge_imported`.
 
     Attributes:
         counts: The counts so far.
         skipped_pages: How many notes on articles name no article.
     """
 
-    def __init__(self, notes: Notes, *, restore: bool) -> None:
+    def __init__(self, notes: Notes, *, restore: bool, titles: Titles | None) -> None:
         self.counts = ImportCounts()
         self.skipped_pages = 0
         self._notes = notes
         self._restore = restore
-        self._match = _Matching(notes)
+        self._match = Matching(notes, titles)
         self._removed = notes.removed()
         self._added: set[str] = set()
         self._changed: dict[str, datetime] = {}
@@ -175,7 +174,7 @@ class _Sorting:
                 self._added.add(highlight.id)
                 if (removed := self._notes.removed_highlight(highlight.id)) is not None:
                     highlight = _restored(removed, annotation)
-                yield highlight, _completed(annotation.article, self._notes)
+                yield highlight, self._match.completed(annotation.article)
         self.counts = ImportCounts(**numbers)
 
     def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
@@ -210,7 +209,7 @@ class _Sorting:
             elif page.modified <= self._notes.annotation_time(key):
                 continue
             if (note, tags) != (state.note, state.tags):
-                article = _completed(replace(page.article, key=key), self._notes)
+                article = self._match.completed(replace(page.article, key=key))
                 changes[key] = (article, note, tags)
         return list(changes.values())
 
@@ -272,113 +271,9 @@ def _restored(removed: Highlight, annotation: Annotation) -> Highlight:
     return _updated(removed, annotation) if is_later else removed
 
 
-def _completed(article: ArticleRef, notes: Notes) -> ArticleRef:
-    """Return an article with the stored values for what its file does not state."""
-    state = notes.state(article.key)
-    return replace(
-        article,
-        title=article.title or state.title,
-        url=article.url or state.url,
-        source=article.source or state.source,
-        author=article.author or state.author,
-        date=article.date or state.date,
-    )
-
-
 def _exhaust(portions: Iterator[int]) -> None:
     for _count in portions:
         pass
-
-
-class _Matching:
-    """Finds the articles and the highlights that a file names without keys and ids.
-
-    Args:
-        notes: The store.
-    """
-
-    def __init__(self, notes: Notes) -> None:
-        self._notes = notes
-        self._by_words: dict[str, dict[str, list[tuple[str, int]]]] = {}
-
-    def __call__(self, annotation: Annotation) -> Annotation:
-        """Return an annotation with the key of its article, and the id of its highlight."""
-        keyed = _keyed(annotation)
-        if not keyed.highlight.key and (key := self.key_of(keyed.article)):
-            keyed = with_key(keyed, key)
-        if keyed.has_id or not keyed.highlight.key:
-            return keyed
-        id_ = self._id_of(keyed.highlight)
-        return replace(keyed, highlight=replace(keyed.highlight, id=id_)) if id_ else keyed
-
-    def key_of(self, article: ArticleRef) -> str:
-        """Return the key of an article, by its title where it has none; empty without a title."""
-        title = safe_line(article.title)
-        if article.key or not title:
-            return article.key
-        return self._keys.get(fold_bare(title)) or key_of("", title, None)
-
-    @cached_property
-    def _keys(self) -> Mapping[str, str]:
-        """The keys of articles with marks by their folded titles, as far as a title is unique."""
-        keys: dict[str, str] = {}
-        for key, state in self._notes.states().items():
-            if title := fold_bare(state.title):
-                keys[title] = "" if title in keys else key
-        return keys
-
-    @cached_property
-    def _removed(self) -> Mapping[tuple[str, str], list[Highlight]]:
-        """The removed highlights by the key of their article and their folded quote."""
-        removed: dict[tuple[str, str], list[Highlight]] = {}
-        for highlight in filter(None, map(self._notes.removed_highlight, self._notes.removed())):
-            place = highlight.key, fold_bare(highlight.quote)
-            removed.setdefault(place, []).append(highlight)
-        return removed
-
-    def _id_of(self, highlight: Highlight) -> str:
-        """Return the id of the stored or removed highlight that an imported one is."""
-        if self._notes.highlight(highlight.id) is not None:
-            return highlight.id
-        words = fold_bare(highlight.quote)
-        same = list(self._stored(highlight.key).get(words, ()))
-        same += [(one.id, _second(one)) for one in self._removed.get((highlight.key, words), ())]
-        is_dated = highlight.modified != UNDATED
-        made = [id_ for id_, second in same if not is_dated or second == _second(highlight)]
-        return made[0] if made else ""
-
-    def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
-        """Return the ids and the times of an article's highlights by their folded quotes.
-
-        Only highlights from before the import count: those of the file have ids of their own.
-        """
-        if (by_words := self._by_words.get(key)) is None:
-            by_words = self._by_words[key] = {}
-            for one in self._notes.highlights(key):
-                if one.quote:
-                    words = fold_bare(one.quote)
-                    by_words.setdefault(words, []).append((one.id, _second(one)))
-        return by_words
-
-
-def _second(highlight: Highlight) -> int:
-    return int(highlight.created.timestamp())
-
-
-def _keyed(annotation: Annotation) -> Annotation:
-    """Return an annotation with the key of its article filled in."""
-    article = annotation.article
-    key = article.key or (canonical(article.url) if article.url else "")
-    if annotation.highlight.key == key == annotation.article.key:
-        return annotation
-    return with_key(annotation, key)
-
-
-def _keyed_page(page: PageNote) -> PageNote:
-    """Return a note on an article with the key of the article filled in, where it has a URL."""
-    article = page.article
-    key = article.key or (canonical(article.url) if article.url else "")
-    return replace(page, article=replace(article, key=key))
 
 
 def _deleted(notes: Notes, imported: Imported) -> list[str]:

@@ -184,9 +184,12 @@ def annotate(
     tags: Iterable[str],
     *,
     since: Highlight | None = None,
+    seen: Highlight | None = None,
     clock: Clock = utc_now,
 ) -> bool:
     """Set the note and the tags of a highlight; return whether it changed.
+
+    What another session has added meanwhile is kept.
 
     Args:
         notes: The store.
@@ -194,19 +197,38 @@ def annotate(
         note: The new note.
         tags: The new tags.
         since: The highlight before any draft of the note was saved, which undo restores.
+        seen: The highlight with the last draft; by default as it is stored.
         clock: Returns the time.
     """
-    if since is not None and (note, tuple(tags)) != (since.note, since.tags):
-        draft(notes, id_, since.note, since.tags)
-    return _change(notes, id_, clock, note=note, tags=tuple(tags))
-
-
-def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
-    """Save the draft of a note; undo ignores drafts."""
     stored = notes.highlight(id_)
-    if stored is not None and (stored.note, stored.tags) != (note, tuple(tags)):
+    seen = seen or stored
+    is_alone = stored is None or seen is None or _written(stored) == _written(seen)
+    if since is not None and is_alone and (note, tuple(tags)) != _written(since):
+        draft(notes, id_, *_written(since))
+        seen = since
+    return _change(notes, id_, clock, seen, note=note, tags=tuple(tags))
+
+
+def _written(highlight: Highlight) -> tuple[str, tuple[str, ...]]:
+    return highlight.note, highlight.tags
+
+
+def draft(
+    notes: Notes, id_: str, note: str, tags: Iterable[str], *, seen: Highlight | None = None
+) -> None:
+    """Save the draft of a note; undo ignores drafts.
+
+    Args:
+        notes: The store.
+        id_: The id of the highlight.
+        note: The note so far.
+        tags: The tags so far.
+        seen: As for `annotate`.
+    """
+    stored = notes.highlight(id_)
+    if stored is not None and _written(stored) != (note, tuple(tags)):
         drafted = replace(stored, note=note, tags=tuple(tags))
-        notes.edit_highlights([drafted], undoable=False)
+        notes.edit_highlight(drafted, undoable=False, since=seen or stored)
 
 
 def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> bool:
@@ -214,12 +236,14 @@ def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> 
     return _change(notes, id_, clock, colour=colour)
 
 
-def _change(notes: Notes, id_: str, clock: Clock, **fields: object) -> bool:
+def _change(
+    notes: Notes, id_: str, clock: Clock, seen: Highlight | None = None, **fields: object
+) -> bool:
     stored = notes.highlight(id_)
     if stored is None or all(getattr(stored, name) == value for name, value in fields.items()):
         return False
     changed = replace(stored, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
-    notes.edit_highlight(changed)
+    notes.edit_highlight(changed, since=seen or stored)
     return True
 
 

@@ -24,7 +24,9 @@ from reader.services.notebook_query import (
     colour_name,
     folded_words,
     matches,
+    needed_spellings,
 )
+from reader.text.fold import fold
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -191,12 +193,16 @@ class Notebook:
         """List the highlights of a query: the newest articles first, in the order of the text."""
         groups: dict[object, HighlightGroup] = {}
         steps = 0
+        needed = needed_spellings(query.words)
         for key in order:
             briefs = self._briefs.get(key)
             if briefs is None:
                 continue
+            lacking = self._lacking(key, needed)
             for index, brief in enumerate(self._briefs.unpack(briefs)):
-                if self._is_within(key, briefs.ids, index, brief, query):
+                if self._may_have(briefs.ids[index], lacking) and self._is_within(
+                    key, briefs.ids, index, brief, query
+                ):
                     for name, heading in self._headings(key, brief, query.grouping, colours):
                         group = groups.get(name)
                         if group is None:
@@ -211,6 +217,24 @@ class Notebook:
         elif query.grouping is not NotebookGrouping.ARTICLE:
             ordered.sort(key=lambda item: (not item[0], str(item[0])))
         yield HighlightListing(self, [group for _, group in ordered])
+
+    def _lacking(
+        self, key: str, needed: Sequence[tuple[str, tuple[bytes, ...]]]
+    ) -> list[tuple[bytes, ...]]:
+        """Return what the highlights of an article must have, as it is not of the article."""
+        if not needed:
+            return []
+        article = self._article(key)
+        words = fold(f"{article.title}\n{article.source}")
+        return [spelled for character, spelled in needed if character not in words]
+
+    def _may_have(self, id_: str, lacking: Sequence[tuple[bytes, ...]]) -> bool:
+        """Return whether the stored text of a highlight may match: it costs less than to parse."""
+        if not lacking:
+            return True
+        text = self._notes.stored_text(id_)
+        has_all = all(any(one in text for one in spelled) for spelled in lacking)
+        return has_all or b"\\u" in text  # what is escaped is parsed
 
     def _is_within(
         self, key: str, ids: HighlightIds, index: int, brief: Brief, query: NotebookQuery

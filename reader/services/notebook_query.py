@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reader.notes.model import ArticleRef, Highlight
 from reader.text.fold import fold
+from reader.text.unfold import is_han, spellings
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -98,6 +99,26 @@ def _has(entry: HighlightEntry, word: str, everything: Callable[[HighlightEntry]
     if colon and name in _FIELDS:
         return fold(rest) in _FIELDS[name](entry)
     return fold(word) in everything(entry)
+
+
+def needed_spellings(words: str) -> list[tuple[str, tuple[bytes, ...]]]:
+    """Return the Han characters that an entry must have to match, folded, each once.
+
+    Whoever seeks in many entries asks their stored texts for these first.
+
+    Args:
+        words: What is sought, see `matches`.
+
+    Returns:
+        Each character with all of its spellings in UTF-8.
+    """
+    plain = [word for word in words.split() if ":" not in word and not word.startswith("-")]
+    characters = dict.fromkeys(fold("".join(plain)))
+    return [
+        (one, tuple(spelling.encode() for spelling in sorted(spellings(one))))
+        for one in characters
+        if is_han(one)
+    ]
 
 
 def folded_words(entry: HighlightEntry) -> str:

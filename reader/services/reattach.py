@@ -1,4 +1,8 @@
-"""Re-attaching: marks whose article is gone are offered the articles that hold their quotes."""
+"""Re-attaching: marks whose article is gone are offered the articles that hold their quotes.
+
+Where there are no quotes, a star, a note or tags are offered the article with the most similar
+text.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from reader.archive.header import Entry
 from reader.errors import ArticleError
-from reader.index import full_text
+from reader.index import evidence, full_text
 from reader.index.database import Index
 from reader.index.rows import entries
 from reader.notes.model import Highlight
@@ -39,13 +43,14 @@ READ = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An article that holds quotes of another one which is gone.
+    """An article that holds quotes of another one which is gone, or has its text.
 
     Attributes:
         key: Of the article that is gone.
         title: Its title, as the store remembers it; may be empty.
         article: The article that is offered.
-        highlights: All highlights of the one that is gone, as they stand in the other.
+        highlights: All highlights of the one that is gone, as they stand in the other; none when
+            it has a star, a note or tags only, and is known by its text.
         found: How many of them it holds.
     """
 
@@ -57,22 +62,35 @@ class Proposal:
 
 
 def orphans(session: Session) -> list[str]:
-    """Return the keys with highlights whose article is not in the library, in order."""
-    keys = session.notes.highlighted()
+    """Return the keys with highlights, a star, a note or tags whose article is gone, in order."""
+    states = session.notes.states()
+    made = (key for key, state in states.items() if state.starred or state.note or state.tags)
+    keys = {*session.notes.highlighted(), *made}
     return sorted(key for key in keys if session.shelf.article(key) is None)
 
 
 def proposals(session: Session, index: Index | None = None) -> Iterator[Proposal]:
-    """Yield the best article for each that is gone, if one holds any of its quotes.
+    """Yield the best article for each that is gone, if one holds any of its quotes or its text.
 
     Args:
         session: The marks, and the library with its texts.
         index: Another connection to the index, to search in another thread.
     """
+    highlighted, states = session.notes.highlighted(), session.notes.states()
+    unquoted: dict[str, bytes] = {}
     for key in orphans(session):
-        offered = propose(session, key, index)
-        if offered is not None:
-            yield offered
+        if key in highlighted:
+            offered = propose(session, key, index)
+            if offered is not None:
+                yield offered
+        elif made := states[key].sketch:
+            unquoted[key] = made
+    index = index or session.shelf.index
+    rows = evidence.most_alike(index, unquoted, lambda: False)
+    articles = entries(index, sorted(set(rows.values())))
+    for key, row in sorted(rows.items()):
+        if row in articles:
+            yield Proposal(key, states[key].title, articles[row], (), 0)
 
 
 def propose(

@@ -234,6 +234,11 @@ class Session:
                 lambda: [exporter.write() for exporter in exporters],
             )
 
+    def export_on_signal(self) -> None:
+        """Begin to export what the settings export and this session has changed."""
+        if self._auto_export is not None or self.settings.export_on_quit:
+            self.export_on_quit()
+
     def export_changes(self) -> None:
         """Write changed highlights after a pause, when the settings say where to."""
         if (auto := self._auto_exporter()) is not None:

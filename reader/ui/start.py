@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
 from reader.ui.arenas import share_one_arena
-from reader.ui.final_save import PATIENCE, FinalSave, patience_for
+from reader.ui.final_save import FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
@@ -82,7 +83,7 @@ def start(
         )
         status = _run(app, answers, final_save, mouse=mouse)
     finally:
-        saved = _close(session, final_save, status)
+        saved = _close(session, final_save, status, is_served=app.is_served)
     if app.crash is not None:
         for line in report_crash(app.crash, data_dir, saved=saved):
             print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the shell's again
@@ -160,11 +161,15 @@ def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool
     return lifecycle.end()
 
 
-def _close(session: Session, final_save: FinalSave, status: int) -> bool:
+def _close(session: Session, final_save: FinalSave, status: int, *, is_served: bool) -> bool:
     """Wait for the marks, then close the session; return whether all marks are saved."""
-    saved = final_save.wait(patience_for(status))
-    if status < SIGNALLED:
-        final_save.wait_for_export(PATIENCE)
+    patience = patience_for(status)
+    end = time.monotonic() + patience
+    saved = final_save.wait(patience)
+    if status >= SIGNALLED and saved and not is_served:
+        session.export_on_signal()
+        patience = end - time.monotonic()
+    final_save.wait_for_export(patience)
     if saved and not final_save.was_slow:
         session.finish()
     else:

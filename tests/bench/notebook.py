@@ -68,7 +68,7 @@ def in_the_app(folder: Path, environ: Mapping[str, str], count: int) -> Iterator
             for key in (keys,) if keys.startswith("\x1b") else keys:
                 os.write(screen.fd, key.encode())
                 screen.read(0.05)
-            end = screen.until(lambda text, shown=shown: bool(_last_lines(text, shown)), 300)  # type: ignore[misc]
+            end = screen.until(lambda text, shown=shown: bool(_last_lines(text, shown)), 1500)  # type: ignore[misc]
             held = _settled(screen)
             yield Cost(what, end - begun, screen.cpu() - before, held)
         yield Cost("the most at any moment", 0.0, screen.cpu(), screen.peak())

@@ -1,10 +1,12 @@
 """A soak: sessions on two machines, a sync tool between them, wrong clocks, kills; words counted.
 
-Two sessions work in one data folder and one in the other, each a process. Meanwhile a sync tool
-carries single files across, as Syncthing does: where both sides have changed it leaves a conflict
-copy. Sessions merge the other folder and the copies now and then, and are killed at any moment. In
-the end every word whose change was acknowledged must be in a note, unless a session that saw it has
-written the note anew without it or removed the highlight.
+Two sessions work in one data folder and one in the other, each a process: they write notes on
+highlights and on articles. Meanwhile a sync tool carries single files across, as Syncthing does:
+where both sides have changed it leaves a conflict copy. Sessions merge the other folder and the
+copies now and then, and are killed at any moment. In the end every word whose change was
+acknowledged must be in a note, unless a session that saw it has written the note anew without it or
+removed the highlight. Kills and files carried across come with the changes, not with the time: a
+busy machine meets as many of them.
 
     python -m tests.notes.soak --changes 10000
 """
@@ -36,9 +38,13 @@ from reader.notes.store import Notes
 FILES = ("state.json", "state.json.log", "state.json.lock")
 SESSIONS = (("a", 0), ("a", 5), ("b", -7))
 """The folder of each session, and by how many hours its clock is wrong."""
-HIGHLIGHTS = 12
+HIGHLIGHTS, ARTICLES = 12, 4
+CARRIED, KILLED = 0.7, 0.015
+"""How many files are carried across, and how many sessions are killed, for each change."""
 WORD = re.compile(r"词\d+号")
 ARTICLE = ArticleRef("k", "茶事")
+LONGEST = 3000
+"""Characters from which on a note is written anew."""
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
@@ -61,25 +67,51 @@ def work(root: Path, number: int, start: int, seed: int) -> None:
                 if rng.random() < 0.04:
                     merge_copies(notes)
             word = f"词{number}{count:07}号"
-            id_ = f"h{rng.randrange(HIGHLIGHTS)}"
-            stored = notes.highlight(id_)
-            action = rng.random()
-            if stored is None:
-                new = Highlight(id_, "k", "明前", "", "", 0, 2, 0, "", 1, 1, NOW, NOW)
-                notes.add_highlight(replace(new, note=f"{word}。"), ARTICLE)
-            elif action < 0.03 or len(stored.note) > 3000:
-                os.write(report, f"- {' '.join(WORD.findall(stored.note))}\n".encode())
-                if action < 0.01:
-                    notes.remove_highlight(id_)
-                    word = ""
-                else:
-                    notes.edit_highlight(replace(stored, note=f"{word}。"))
-            elif action < 0.5:
-                notes.edit_highlight(replace(stored, note=f"{stored.note}{word}。"))
+            if rng.random() < 0.25:
+                _note_article(notes, word, rng, report)
             else:
-                notes.edit_highlight(replace(stored, note=f"{word}。{stored.note}"))
+                word = _note_highlight(notes, word, rng, report)
             if notes.flush(30):
                 os.write(report, f"+ {word} {count}\n".encode())
+
+
+def _note_highlight(notes: Notes, word: str, rng: random.Random, report: int) -> str:
+    """Change a highlight; return the word, empty when it was removed."""
+    id_ = f"h{rng.randrange(HIGHLIGHTS)}"
+    stored = notes.highlight(id_)
+    if stored is None:
+        new = Highlight(id_, "k", "明前", "", "", 0, 2, 0, "", 1, 1, NOW, NOW)
+        notes.add_highlight(replace(new, note=f"{word}。"), ARTICLE)
+    elif rng.random() < 0.01:
+        _tell_removed(report, stored.note)
+        notes.remove_highlight(id_)
+        return ""
+    else:
+        text = _changed(stored.note, word, rng, report)
+        notes.edit_highlight(replace(stored, note=text), since=stored)
+    return word
+
+
+def _note_article(notes: Notes, word: str, rng: random.Random, report: int) -> None:
+    """Change the note and a tag of an article."""
+    article = ArticleRef(f"k{rng.randrange(ARTICLES)}", "茶事")
+    state = notes.state(article.key)
+    tags = tuple(sorted({*state.tags, f"城{rng.randrange(9)}"}))
+    notes.annotate([(article, _changed(state.note, word, rng, report), tags)])
+
+
+def _changed(note: str, word: str, rng: random.Random, report: int) -> str:
+    """Return a note with a word before or after it, or the word alone."""
+    action = rng.random()
+    if action < 0.02 or len(note) > LONGEST:
+        _tell_removed(report, note)
+        return f"{word}。"
+    return f"{note}{word}。" if action < 0.5 else f"{word}。{note}"
+
+
+def _tell_removed(report: int, note: str) -> None:
+    """Report the words that a person removes."""
+    os.write(report, f"- {' '.join(WORD.findall(note))}\n".encode())
 
 
 class SyncTool:
@@ -138,31 +170,35 @@ class Outcome:
     agrees: bool
 
 
-def soak(root: Path, changes: int, seed: int) -> Outcome:
+def soak(root: Path, changes: int, seed: int, seconds: float = float("inf")) -> Outcome:
     """Run sessions until so many changes are acknowledged; count the words.
 
     Args:
         root: An empty folder.
         changes: How many.
         seed: Of all choices but the moments of kills.
+        seconds: The longest time; what was acknowledged until then is counted.
     """
     rng = random.Random(seed)  # noqa: S311 - no secret
     for name in ("a", "b"):
         (root / name).mkdir()
     tool = SyncTool(root, rng)
     sessions = {number: begin(root, number, rng) for number in range(len(SESSIONS))}
-    kills = 0
+    kills = done = 0
+    end = time.monotonic() + seconds
     try:
-        while sum(len(acknowledged(root, number)) for number in sessions) < changes:
+        while done < changes and time.monotonic() < end:
             time.sleep(rng.random() * 0.4)
-            for _file in range(rng.randrange(4)):
-                tool.carry()
-            if rng.random() < 0.05:
-                number = rng.randrange(len(SESSIONS))
-                sessions[number].send_signal(signal.SIGKILL)
-                sessions[number].wait()
-                kills += 1
-                sessions[number] = begin(root, number, rng)
+            before, done = done, sum(len(acknowledged(root, number)) for number in sessions)
+            for _change in range(done - before):
+                if rng.random() < CARRIED:
+                    tool.carry()
+                if rng.random() < KILLED:
+                    number = rng.randrange(len(SESSIONS))
+                    sessions[number].send_signal(signal.SIGKILL)
+                    sessions[number].wait()
+                    kills += 1
+                    sessions[number] = begin(root, number, rng)
             for number, process in sessions.items():
                 if process.poll() is not None:
                     raise RuntimeError(f"session {number} ended by itself: {process.returncode}")
@@ -170,10 +206,16 @@ def soak(root: Path, changes: int, seed: int) -> Outcome:
         for process in sessions.values():
             process.kill()
             process.wait()
-    words = {word for number in sessions for word in acknowledged(root, number)}
+    return replace(judge(root), kills=kills, carried=tool.carried, conflicts=tool.conflicts)
+
+
+def judge(root: Path) -> Outcome:
+    """Bring both machines together, and look for every acknowledged word."""
+    numbers = range(len(SESSIONS))
+    words = {word for number in numbers for word in acknowledged(root, number)}
     removed = {
         word
-        for number in sessions
+        for number in numbers
         for line in lines(root, number)
         if line.startswith("- ")
         for word in WORD.findall(line)
@@ -184,16 +226,10 @@ def soak(root: Path, changes: int, seed: int) -> Outcome:
                 merge_copies(notes)
                 merge_store(notes, root / other)
                 assert notes.flush(30)
-    stores = [highlights(root / name) for name in ("a", "b")]
+    stores = [texts(root / name) for name in ("a", "b")]
     kept = {word for store in stores for text in store.values() for word in WORD.findall(text)}
-    return Outcome(
-        len(words),
-        kills,
-        tool.carried,
-        tool.conflicts,
-        frozenset(words - kept - removed),
-        stores[0] == stores[1],
-    )
+    lost = frozenset(words - kept - removed)
+    return Outcome(len(words), 0, 0, 0, lost, stores[0] == stores[1])
 
 
 def begin(root: Path, number: int, rng: random.Random) -> subprocess.Popen[bytes]:
@@ -217,10 +253,14 @@ def acknowledged(root: Path, number: int) -> list[str]:
     return [word for line in lines(root, number) if line[0] == "+" for word in WORD.findall(line)]
 
 
-def highlights(folder: Path) -> dict[str, str]:
-    """Return the note of every highlight, also of a removed one."""
+def texts(folder: Path) -> dict[str, str]:
+    """Return the note of every highlight, also of a removed one, and of every article."""
     tables, _notice = read_store(folder)
-    return {each["id"]: f"{each['note']}" for each in tables["highlights"].values()}
+    return {
+        f"{table} {document['id']}": f"{document.get('note', '')}"
+        for table in ("highlights", "articles")
+        for document in tables[table].values()
+    }
 
 
 def main() -> None:
@@ -228,12 +268,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--changes", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     root = options.keep or Path(tempfile.mkdtemp())
     root.mkdir(exist_ok=True)
     begun = time.monotonic()
-    outcome = soak(root, options.changes, options.seed)
+    outcome = soak(root, options.changes, options.seed, options.minutes * 60)
     print(f"{outcome} in {time.monotonic() - begun:.0f} s")  # noqa: T201 - a tool
     if not outcome.lost and options.keep is None:
         shutil.rmtree(root)

@@ -18,6 +18,8 @@ import pytest
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.text.article_date import ArticleDate
+from tests import crash_state
+from tests.crash_ways import WAYS
 from tests.notes.strategies import MEMORY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,13 +40,16 @@ def nobody_starts_it() -> bool:
     return False
 
 
-def crashloop(shared: Path, *options: str, compact_at: int = 0, memory: bool = True) -> str:
+def crashloop(
+    shared: Path, *options: str, compact_at: int = 0, memory: bool = True, way: str = "edit"
+) -> str:
     """Run the harness and return what it printed; fail with it when an assertion did not hold."""
     tool = shared / "tools" / "crashloop.py"
     if not tool.is_file():
         pytest.skip(f"no harness at {tool}")
     place = ["--dir", MEMORY] if MEMORY and memory else []
     compact = f"--compact-at {compact_at}" if compact_at else ""
+    by = f"--by {way}"
     result = subprocess.run(
         [
             sys.executable,
@@ -54,9 +59,9 @@ def crashloop(shared: Path, *options: str, compact_at: int = 0, memory: bool = T
             "--promise",
             "power",
             "--write",
-            f"{' '.join(STATE)} write {compact} {{state}} {{n}} {{writer}} {{seed}}",
+            f"{' '.join(STATE)} write {by} {compact} {{state}} {{n}} {{writer}} {{seed}}",
             "--read",
-            f"{' '.join(STATE)} read {{state}}",
+            f"{' '.join(STATE)} read {by} {{state}}",
         ],
         capture_output=True,
         text=True,
@@ -99,6 +104,29 @@ def test_a_store_that_is_read_only(shared: Path, compact_at: int) -> None:
 def test_killed_many_times(shared: Path, rounds: int, compact_at: int) -> None:
     """With a small log, most kills come while it is compacted, or shortly before or after."""
     crashloop(shared, "kill", "--rounds", str(rounds), "--n", "20", compact_at=compact_at)
+
+
+@pytest.mark.parametrize("way", sorted(set(WAYS) - {"edit"}))
+def test_a_change_comes_in_by_every_way(
+    tmp_path: Path, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert crash_state.run(["write", "--by", way, str(tmp_path), "2", "0", "1"]) == 0
+    assert capsys.readouterr().out.split() == ["ACK", "w0-1-0", "ACK", "w0-1-1"]
+    assert crash_state.run(["read", "--by", way, str(tmp_path)]) == 0
+    keys = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert sorted(keys) == ["flip0", "w0-1-0", "w0-1-1"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", sorted(set(WAYS) - {"edit"}))
+def test_every_way_into_the_store_is_killed(shared: Path, way: str) -> None:
+    """A merge, a restoration and a migration each make a backup first, of which seven are kept."""
+    modes = ("baseline", "kill", "powerloss", "stale", "enospc")
+    options = ("--n", "10", "--rounds", str(KILLS // 20), "--power-n", "1", "--max-cuts", "60")
+    limits = ("--max-files", "24", "--tmpfs-kib", "1024", "--start-timeout", "60")
+    only = ("all", "--only", ",".join(modes))
+    printed = crashloop(shared, *only, *options, *limits, memory=False, way=way)
+    assert printed.count("ok  ") == len(modes)
 
 
 def test_a_session_goes_on_when_another_is_killed(tmp_path: Path) -> None:

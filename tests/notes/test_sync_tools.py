@@ -191,6 +191,29 @@ def test_a_conflict_copy_is_noticed_and_merged(
         assert notes.highlights()[0].note in ("始。此。彼。", "始。彼。此。")
 
 
+@pytest.mark.parametrize(("owner", "is_merged"), [("person", True), (0, True), (12345, False)])
+def test_a_copy_of_another_user_is_not_merged(
+    tmp_path: Path, owner: int | str, is_merged: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    change(mine, 0, added("here"))
+    change(other, 0, added("there"))
+    copy = mine / "state (1).json"
+    shutil.copy(other / "state.json", copy)
+    if os.geteuid() == 0:
+        os.chown(copy, 54321 if owner == "person" else int(owner), -1)
+    elif owner != "person":
+        pytest.skip("only root gives files away")
+    if owner == "person":
+        monkeypatch.setattr(os, "geteuid", lambda: copy.stat().st_uid)
+    assert conflict_copies(mine) == [copy]
+    with Notes.open(mine) as notes:
+        (done,) = merge_copies(notes)
+        assert ids(notes) == ({"here", "there"} if is_merged else {"here"})
+    assert copy.exists() != is_merged
+    assert done.error is None if is_merged else "another user" in str(done.error)
+
+
 def test_own_files_are_no_conflict_copies(tmp_path: Path) -> None:
     change(tmp_path, 0, added("h0"))
     for name in ("state.json.damaged-17", "state.json.log.damaged-17", "state.json.tmp"):

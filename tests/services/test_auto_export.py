@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reader.commands import import_, merge, restore
 from reader.config import Settings
 from reader.errors import PathError
-from reader.notes.exchange import markdown
+from reader.notes.exchange import jsonl, markdown
 from reader.notes.store import Notes
 from reader.services import auto_export
 from reader.services.auto_export import AutoExport
@@ -149,6 +151,79 @@ def test_leaving_writes_every_folder_of_the_settings(
     assert {path.name for path in tmp_path.iterdir()} - {"data", "cache", "library"} == folders
     for folder in folders:
         assert len(list((tmp_path / folder).glob("*.md"))) == 3
+
+
+def test_a_signal_exports_what_the_session_has_changed(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READER_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "library").mkdir()
+    session = Session([tmp_path / "library"], Settings(export={"auto": "vault"}), notes)
+    session.export_on_signal()
+    assert session.quit_export.folder == ""
+    session.export_changes()
+    session.export_on_signal()
+    assert session.quit_export.wait(60)
+    assert text(tmp_path).count("<!-- reader ") == 3
+
+
+VERBS = {
+    "import": lambda tmp_path: import_.run([f"{tmp_path}/new.jsonl", *data(tmp_path)]),
+    "merge": lambda tmp_path: merge.run([f"{tmp_path}/other", *data(tmp_path)]),
+    "restore": lambda tmp_path: restore.run([f"{tmp_path}/other/state.json", *data(tmp_path)]),
+}
+
+
+def data(tmp_path: Path) -> list[str]:
+    return ["--data-dir", str(tmp_path / "data")]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_exports_the_articles_that_it_changes(
+    notes: Notes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "config.toml").write_text(f'[export]\nauto = "{tmp_path}/vault"\n', "utf-8")
+    monkeypatch.setenv("READER_CONFIG", str(tmp_path / "config.toml"))
+    assert notes.flush(10)
+    notes.repository.copy_to(tmp_path / "copy.json")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "copy.json").rename(tmp_path / "other" / "state.json")
+    with Notes.open(tmp_path / "other") as other:
+        edit(other, "1" * 32, note="别处的注", modified=datetime.now(UTC) + timedelta(hours=1))
+        assert other.flush(10)
+        other.repository._db.journaled.compact()
+        new = other.highlight("1" * 32)
+        assert new is not None
+        written = jsonl.lines([article(key=new.key, url=new.key)], [new], {})
+        (tmp_path / "new.jsonl").write_text("".join(written), "utf-8")
+    assert VERBS[verb](tmp_path) == 0
+    assert "别处的注" in text(tmp_path)
+    assert len(list((tmp_path / "vault").glob("*.md"))) == 1  # only what has changed
+    (tmp_path / "vault" / "other.txt").write_text("")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_folder_that_cannot_be_written_does_not_fail_the_verb(
+    notes: Notes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "vault").write_text("no folder")
+    (tmp_path / "config.toml").write_text(f'[export]\nauto = "{tmp_path}/vault"\n', "utf-8")
+    monkeypatch.setenv("READER_CONFIG", str(tmp_path / "config.toml"))
+    one = annotation("新句。", id="f" * 32, key="https://a.example.org/9")
+    written = jsonl.lines([article(key=one.highlight.key)], [one.highlight], {})
+    (tmp_path / "new.jsonl").write_text("".join(written), "utf-8")
+    assert VERBS["import"](tmp_path) == 0
+    assert "vault" in capsys.readouterr().err
+    with Notes.open(tmp_path / "data", read_only=True) as stored:
+        assert stored.highlight("f" * 32) is not None
 
 
 def test_marks_that_changed_after_they_were_written_elsewhere_are_written_again(

@@ -1,0 +1,145 @@
+"""Which articles and highlights of the store, or of the library, an imported file means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
+
+from reader.archive.header import key_of
+from reader.notes.exchange.annotation import UNDATED, Annotation, PageNote, with_key
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.store import Notes
+from reader.text.fold import fold_bare
+from reader.text.safe import safe_line
+from reader.text.urls import canonical
+
+
+class Titles(Protocol):
+    """The titles of a library, as `reader.services.titles.LibraryTitles` has them."""
+
+    def find(self, article: ArticleRef, quote: str = "") -> ArticleRef | None:
+        """Return the article that is meant, None when none or several may be."""
+
+
+class Matching:
+    """Finds the articles and the highlights that a file names without keys and ids.
+
+    Args:
+        notes: The store.
+        titles: As for `reader.services.imports.merge_imported`.
+    """
+
+    def __init__(self, notes: Notes, titles: Titles | None) -> None:
+        self._notes = notes
+        self._titles = titles
+        self._in_library: dict[str, ArticleRef] = {}
+        self._by_words: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        self._highlighted = frozenset(notes.highlighted())
+
+    def __call__(self, annotation: Annotation) -> Annotation:
+        """Return an annotation with the key of its article, and the id of its highlight."""
+        named = keyed(annotation)
+        if not named.highlight.key:
+            key = self.key_of(named.article, named.highlight.quote)
+            named = with_key(named, key) if key else named
+        if named.has_id or not named.highlight.key:
+            return named
+        id_ = self._id_of(named.highlight)
+        return replace(named, highlight=replace(named.highlight, id=id_)) if id_ else named
+
+    def key_of(self, article: ArticleRef, quote: str = "") -> str:
+        """Return the key of an article, by its title where it has none; empty without a title.
+
+        Args:
+            article: What the file states.
+            quote: Words of the article, if any are known.
+        """
+        title = safe_line(article.title)
+        if article.key or not title:
+            return article.key
+        key_of_title = key_of("", title, None)
+        if key_of_title in self._highlighted:  # an earlier import could not find the article
+            return key_of_title
+        if self._titles is not None and (named := self._titles.find(article, quote)) is not None:
+            self._in_library[named.key] = named
+            return named.key
+        return self._keys.get(fold_bare(title)) or key_of_title
+
+    def completed(self, article: ArticleRef) -> ArticleRef:
+        """Return an article with what the store or the library knows and its file does not."""
+        named = self._in_library.get(article.key)
+        if named is not None:
+            return named
+        state = self._notes.state(article.key)
+        return replace(
+            article,
+            title=article.title or state.title,
+            url=article.url or state.url,
+            source=article.source or state.source,
+            author=article.author or state.author,
+            date=article.date or state.date,
+        )
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """The keys of articles with marks by their folded titles, as far as a title is unique."""
+        keys: dict[str, str] = {}
+        for key, state in self._notes.states().items():
+            if title := fold_bare(state.title):
+                keys[title] = "" if title in keys else key
+        return keys
+
+    @cached_property
+    def _removed(self) -> Mapping[tuple[str, str], list[Highlight]]:
+        """The removed highlights by the key of their article and their folded quote."""
+        removed: dict[tuple[str, str], list[Highlight]] = {}
+        for highlight in filter(None, map(self._notes.removed_highlight, self._notes.removed())):
+            place = highlight.key, fold_bare(highlight.quote)
+            removed.setdefault(place, []).append(highlight)
+        return removed
+
+    def _id_of(self, highlight: Highlight) -> str:
+        """Return the id of the stored or removed highlight that an imported one is."""
+        if self._notes.highlight(highlight.id) is not None:
+            return highlight.id
+        words = fold_bare(highlight.quote)
+        same = list(self._stored(highlight.key).get(words, ()))
+        same += [(one.id, _second(one)) for one in self._removed.get((highlight.key, words), ())]
+        is_dated = highlight.modified != UNDATED
+        made = [id_ for id_, second in same if not is_dated or second == _second(highlight)]
+        return made[0] if made else ""
+
+    def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
+        """Return the ids and the times of an article's highlights by their folded quotes.
+
+        Only highlights from before the import count: those of the file have ids of their own.
+        """
+        if (by_words := self._by_words.get(key)) is None:
+            by_words = self._by_words[key] = {}
+            for one in self._notes.highlights(key):
+                if one.quote:
+                    words = fold_bare(one.quote)
+                    by_words.setdefault(words, []).append((one.id, _second(one)))
+        return by_words
+
+
+def _second(highlight: Highlight) -> int:
+    return int(highlight.created.timestamp())
+
+
+def keyed(annotation: Annotation) -> Annotation:
+    """Return an annotation with the key of its article filled in."""
+    article = annotation.article
+    key = article.key or (canonical(article.url) if article.url else "")
+    if annotation.highlight.key == key == annotation.article.key:
+        return annotation
+    return with_key(annotation, key)
+
+
+def keyed_page(page: PageNote) -> PageNote:
+    """Return a note on an article with the key of the article filled in, where it has a URL."""
+    article = page.article
+    key = article.key or (canonical(article.url) if article.url else "")
+    return replace(page, article=replace(article, key=key))

@@ -57,7 +57,7 @@ class FacetCount:
     """A facet, and the number of its articles in the library, or among the hits of a query.
 
     For `FacetKind.MORE`, the number of facets that are not listed. The new articles of a thread are
-    those that were not there when it was looked at last.
+    those that were not there when it was looked at last; numbers below 0 are not known.
     """
 
     facet: Facet

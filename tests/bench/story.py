@@ -18,12 +18,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
 
 from reader.archive.article import read_article
 from reader.archive.hosts import known_hosts
+from reader.index.counts import whole
 from reader.index.database import Index
 from reader.index.indexer import Indexer
 from reader.index.related import find_related
@@ -154,21 +156,21 @@ def costs(index: Index, rows: Sequence[int]) -> Iterator[Cost]:
     """Yield what lists, a trail and a thread of the five articles take."""
     by_row = entries(index, rows)
     keys = [by_row[row].key for row in rows]
-    yield cost("related", [lambda row=row: find_related(index, row) for row in rows])  # type: ignore[misc]
-    yield cost("reprints", [lambda row=row: list_reprints(index, row) for row in rows])  # type: ignore[misc]
-    yield cost("versions", [lambda row=row: list_versions(index, by_row[row], row) for row in rows])  # type: ignore[misc]
+    yield cost("related", [partial(find_related, index, row) for row in rows])
+    yield cost("reprints", [partial(list_reprints, index, row) for row in rows])
+    yield cost("versions", [partial(list_versions, index, by_row[row], row) for row in rows])
     search = TrailSearch((NAME,))
-    yield cost("trail, first mentions", [lambda: first_mentions(index, search)])
-    yield cost("trail, all mentions", [lambda: all_mentions(index, search)])
+    yield cost("trail, first mentions", [partial(first_mentions, index, search)])
+    yield cost("trail, all mentions", [partial(all_mentions, index, search)])
     for text, thread in (
         ("thread of five articles", MirroredThread("one", "one", "", tuple(keys))),
         (f"thread of a query for {NAME}", MirroredThread("two", "two", NAME, tuple(keys[:1]))),
     ):
         mirror_threads(index, [thread])
         name = f"{text} ({len(rows_of(index, thread.id))} articles)"
-        yield cost(f"{name}: rows", [lambda id_=thread.id: rows_of(index, id_)])  # type: ignore[misc]
-        yield cost(f"{name}: counts", [lambda: count_threads(index)])
-        yield cost(f"{name}: candidates", [lambda: list_candidates(index, thread)])  # type: ignore[arg-type]
+        yield cost(f"{name}: rows", [partial(rows_of, index, thread.id)])
+        yield cost(f"{name}: counts", [partial(count_threads, index)])
+        yield cost(f"{name}: candidates", [partial(list_candidates, index, thread)])
 
 
 def first_mentions(index: Index, search: TrailSearch) -> TrailPart | None:
@@ -194,7 +196,7 @@ def main() -> None:
     begun = time.process_time()
     index = index_story(library, place)
     _print(f"indexed: {time.process_time() - begun:.0f} s of processor time")
-    _print(f"articles: {index.db.execute('select count(*) from article').fetchone()[0]:,}")
+    _print(f"articles: {whole(index).total:,}")
     rows = rows_of_seeds(index, library)
     for path, places in zip(seed_paths(), ranks(index, rows), strict=True):
         _print(f"{path.name}: the other four stand at {places}")

@@ -47,6 +47,7 @@ class ImportCounts:
         deleted: Highlights that were deleted here, and stay so.
         restored: Highlights that were deleted here, and are back.
         pages: Articles whose note or own tags were taken from the file.
+        threads: Threads that the file has added or changed.
     """
 
     added: int = 0
@@ -58,6 +59,7 @@ class ImportCounts:
     deleted: int = 0
     restored: int = 0
     pages: int = 0
+    threads: int = 0
 
 
 def read(text: str, *, clock: Clock = utc_now) -> Imported:
@@ -138,8 +140,15 @@ def merge_imported(notes: Notes, imported: Imported, *, restore: bool = False) -
     _exhaust(notes.in_portions.remove(deleted))
     pages = sorting.pages(imported.pages)
     notes.annotate(pages)
+    threads = notes.threads.receive(imported.threads)
     counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
-    return replace(counts, removed=len(deleted), skipped=counts.skipped + skipped, pages=len(pages))
+    return replace(
+        counts,
+        removed=len(deleted),
+        skipped=counts.skipped + skipped,
+        pages=len(pages),
+        threads=threads,
+    )
 
 
 class _Sorting:

@@ -17,13 +17,13 @@ from reader.index.rows import entries, group, id_of
 from reader.index.threads import rows_of_keys
 from reader.notes.exchange.annotation import web_url
 from reader.notes.exchange.markdown import file_name
+from reader.notes.exchange.thread_entries import thread_fields
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of
-from reader.services.thread_exchange import thread_fields
 from reader.text.document import BlockKind, Document
 from reader.text.escaping import address, json_text
 from reader.text.escaping import markdown as escape
@@ -37,7 +37,7 @@ MOST = 1000
 _BEGINNING = 1200
 """Code points of a text in which its first sentence is looked for."""
 _READ = 100
-"""The articles of a timeline that are read for their first sentences: the pinned, then the newest."""
+"""Articles of a timeline that are read for their first sentences: the pinned, then the newest."""
 _SENTENCE = 280
 """Code points of a first sentence that are shown."""
 

@@ -492,10 +492,10 @@ CAPTION = (
 def test_a_caption_is_no_first_sentence(
     body: str, sentence: str, library: Path, tmp_path: Path, notes: Notes
 ) -> None:
-    path = write(library, "图", body, source="丁报", date="2024-01-01T06:00:00Z")
+    path = write(library, "别题", body, source="丁报", date="2024-01-01T06:00:00Z")
     with closing(Index(tmp_path / "other")) as index:
         Indexer(index, [library], {}).run()
-        id_ = notes.threads.create("图", "", [ref(index, "图")])
+        id_ = notes.threads.create("图", "", [ref(index, "别题")])
         sync(index, notes)
         read = partial(read_shown, notes=notes, hosts={})
         [item] = timeline(index, notes, thread(notes, id_), read)

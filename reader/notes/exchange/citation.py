@@ -12,9 +12,8 @@ from reader.text.safe import outgoing, outgoing_line
 _EXACT = "%Y-%m-%d %H:%M:%S %z"
 
 
-def plain(annotation: Annotation) -> str:
+def plain(article: ArticleRef) -> str:
     """Return author, title, source, date with its zone and URL on one line."""
-    article = annotation.article
     author = "" if article.author == article.source else article.author
     parts = [author, f"《{article.title}》", article.source, _published(article), article.url]
     return outgoing_line("，".join(filter(None, parts)))

@@ -36,7 +36,7 @@ def quote(
 
 def with_citation(annotation: Annotation) -> str:
     """Return the quote in quotation marks, and its citation below."""
-    return f"“{outgoing(annotation.highlight.quote)}”\n——{citation.plain(annotation.article)}\n"
+    return f"“{outgoing(annotation.highlight.quote)}”\n——{citation.plain(annotation)}\n"
 
 
 def as_markdown(annotation: Annotation) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.notes.exchange.annotation import Annotation, PageNote, web_url
-from reader.notes.exchange.citation import plain
+from reader.notes.exchange.citation import source_line
 from reader.notes.exchange.formats import Format
 from reader.notes.model import ArticleRef
 from reader.text.escaping import address, anki, cell, id_name, markdown_tag
@@ -51,7 +51,7 @@ def _page_cells(page: PageNote) -> tuple[str, ...]:
 def _back(article: ArticleRef, note: str) -> str:
     """Return a note and the source."""
     url = address(web_url(article.url))
-    source = anki(plain(article))
+    source = anki(source_line(article))
     linked = f'<a href="{url.replace("&", "&amp;")}">{source}</a>' if url else source
     return f"{anki(note)}<br><br>{linked}" if note else linked
 

@@ -12,7 +12,7 @@ INTERRUPTED = 130
 """The exit status after Ctrl-C before the app runs: 128 plus the number of SIGINT."""
 
 NO_SYSTEM = 2
-"""The exit status where the program does not run at all."""
+"""The exit status on systems that the program does not support."""
 POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
 """Modules of Python that only POSIX systems have."""
 

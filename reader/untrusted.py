@@ -56,7 +56,7 @@ class TooLargeError(UnfitFileError):
 
 
 def kind_of(mode: int) -> str:
-    """Describe in plain English what a file is that is not regular.
+    """Describe in plain English what kind of file an irregular one is.
 
     Args:
         mode: From `os.stat`.

@@ -1,4 +1,4 @@
-"""What every test stands on: one Hypothesis profile, places of its own, the shared corpus."""
+"""What every test stands on: the Hypothesis profiles, places of its own, the shared corpus."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -21,11 +22,17 @@ DESCRIPTORS = Path("/proc/self/fd")
 MOST_OPEN = 500
 """Open files after which garbage is collected; `select` takes none above 1,024."""
 
-settings.register_profile(
-    "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+patient = settings(
+    settings.get_profile("default"), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("thorough", settings.get_profile("house"), max_examples=10_000)
+# The same inputs in every run: what is in a tree decides whether it passes.
+settings.register_profile("house", patient, derandomize=True, max_examples=50)
+settings.register_profile("search", patient, max_examples=500, print_blob=True)
+settings.register_profile("thorough", settings.get_profile("search"), max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+if settings.default is settings.get_profile("house"):
+    # It draws literals of the modules loaded so far as well, which depend on the tests run before.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_configure() -> None:

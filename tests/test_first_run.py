@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import Terminal
 
 
@@ -14,6 +16,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_key_opens_the_samples(tmp_path: Path) -> None:
     with Terminal([], environ(tmp_path), (80, 24)) as terminal:
         terminal.until("There is no library yet")
@@ -23,6 +26,7 @@ def test_a_key_opens_the_samples(tmp_path: Path) -> None:
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_folder_is_named_and_opened_again_next_time(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()

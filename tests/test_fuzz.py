@@ -1,6 +1,6 @@
 """Random and broken input through decode, head, clean and layout: 10^5 inputs, nothing escapes.
 
-``HYPOTHESIS_PROFILE=thorough`` and more examples make a night's run of it.
+``READER_FUZZ`` sets how many; ``HYPOTHESIS_PROFILE=search`` takes other inputs in each run.
 """
 
 from __future__ import annotations

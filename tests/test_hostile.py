@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal, own_places
+from tests.terminal import PATIENCE, Terminal, own_places
 
 ESC = "\x1b"
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,7 +153,7 @@ def seen(terminal: Terminal) -> Iterator[str]:
     shown = terminal.text
     yield shown
     terminal.press("\r", 0.6)
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     # The list stays until the article is read, and its pane is empty until it is laid out.
     while time.monotonic() < end and (
         "Enter open " in terminal.text or "Enter opens the article" in terminal.text

@@ -48,6 +48,7 @@ def assert_restored(terminal: Terminal) -> None:
     assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_it_in_good_order(
     folder: Path, environ: dict[str, str], number: signal.Signals
@@ -59,6 +60,7 @@ def test_signals_end_it_in_good_order(
         assert_restored(terminal)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_stopped_reading_holds_nobody_up(
     folder: Path, environ: dict[str, str]
 ) -> None:
@@ -71,18 +73,11 @@ def test_a_terminal_that_stopped_reading_holds_nobody_up(
             os.kill(terminal.pid, signal.SIGWINCH)
             time.sleep(0.01)
         os.kill(terminal.pid, signal.SIGTERM)
-        for _ in range(60):
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError("still running")
-        terminal.status = os.waitstatus_to_exitcode(status)
-        assert terminal.status == 143
+        assert terminal.wait(is_reading=False) == 128 + signal.SIGTERM
         assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hup", [signal.SIG_DFL, signal.SIG_IGN], ids=["", "nohup"])
 def test_a_lost_terminal_ends_it_and_loses_no_mark(
     folder: Path, environ: dict[str, str], hup: signal.Handlers
@@ -95,22 +90,11 @@ def test_a_lost_terminal_ends_it_and_loses_no_mark(
     with terminal:
         terminal.until("标题")
         terminal.press("s")
-        for _ in range(100):  # a key that was not yet read may go with the terminal
-            if "Starred" in terminal.text.splitlines()[-1]:
-                break
-            terminal.read(0.1)
+        terminal.until("Starred")  # a key that was not yet read may go with the terminal
         spare = terminal.fd
         terminal.fd = os.open(os.devnull, os.O_RDONLY)
         os.close(spare)
-        for _ in range(50):
-            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
-            if pid:
-                break
-            time.sleep(0.1)
-        else:
-            raise AssertionError("still running without a terminal")
-        terminal.status = os.waitstatus_to_exitcode(status)
-        assert terminal.status == 129
+        assert terminal.wait(is_reading=False) == 128 + signal.SIGHUP
     listed = subprocess.run(
         [sys.executable, "-m", "reader", "ls", "--starred", folder],
         env={**os.environ, **environ},
@@ -122,6 +106,7 @@ def test_a_lost_terminal_ends_it_and_loses_no_mark(
     assert "标题" in listed.stdout
 
 
+@pytest.mark.slow
 def test_suspend_and_resume_paint_the_screen_again(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as terminal:
         terminal.until("标题")
@@ -133,7 +118,7 @@ def test_suspend_and_resume_paint_the_screen_again(folder: Path, environ: dict[s
             assert_restored(terminal)
             terminal.screen.reset()
             os.kill(terminal.pid, signal.SIGCONT)
-            terminal.until("标题", seconds=5)
+            terminal.until("标题")
         os.kill(terminal.pid, signal.SIGCONT)  # one that nobody asked for
         terminal.press("Q")
         assert terminal.wait() == 0
@@ -149,6 +134,7 @@ HOSTILE_INPUT = (
 )
 
 
+@pytest.mark.slow
 def test_whatever_is_typed_it_stays_and_can_be_left(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as terminal:
         terminal.until("标题")
@@ -179,6 +165,7 @@ def test_a_crash_says_so_in_a_few_lines_and_writes_a_private_report(
     assert crash_app.MESSAGE in report.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_file_is_opened_at_once(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder / "a.md"], environ) as terminal:
         terminal.until("一二三。")
@@ -186,6 +173,7 @@ def test_a_file_is_opened_at_once(folder: Path, environ: dict[str, str]) -> None
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_locale_without_chinese_is_no_hindrance(folder: Path, environ: dict[str, str]) -> None:
     odd = {"LC_ALL": "C", "LANG": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     with Terminal([folder], {**environ, **odd}) as terminal:

@@ -75,6 +75,7 @@ def test_each_skipped_file_is_listed_with_its_reason(library: Path) -> None:
     assert [(row["path"], row["reason"]) for row in as_json] == found
 
 
+@pytest.mark.slow
 def test_app_and_command_line_count_the_same(library: Path) -> None:
     index, reports = make_index(library), list[Progress]()
     Indexer(index, [library], {}, reports.append).run(workers=0)
@@ -100,6 +101,7 @@ def test_a_change_of_the_library_changes_what_is_skipped(library: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", ["missing", "read-only", "a file"])
 def test_without_an_index_the_heads_are_read(library: Path, tmp_path: Path, spoil: str) -> None:
     cache = tmp_path / "cache"
@@ -149,6 +151,7 @@ def test_a_link_to_a_library_keeps_its_name(library: Path, tmp_path: Path) -> No
     assert all(str(row["path"]).startswith(f"{link}/") for row in listed(link))
 
 
+@pytest.mark.slow
 def test_an_index_that_is_damaged_does_not_stop_the_list(library: Path) -> None:
     before = listed(library)
     index = Index.of([library])
@@ -173,6 +176,7 @@ def test_lines_are_printed_as_they_come(library: Path) -> None:
     assert "no articles here" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["-一", "-一 -二", "-i"])
 @pytest.mark.parametrize("is_json", [True, False])
 def test_a_query_may_begin_with_a_minus(library: Path, query: str, is_json: bool) -> None:

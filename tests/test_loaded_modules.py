@@ -95,6 +95,7 @@ def own(modules: set[str]) -> Iterator[str]:
     return (name for name in modules if name.split(".")[0] == "reader")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "needed", "most"),
     [

@@ -105,6 +105,7 @@ def test_the_session_comes_back(folder: Path, environ: dict[str, str]) -> None:
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_two_sessions_on_one_store(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as one, Terminal([folder], environ) as two:
         one.until("第1篇")

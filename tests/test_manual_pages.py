@@ -219,6 +219,7 @@ def _listed(screen: str, titles: list[str]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_app_lists_the_pages_in_order_and_keeps_their_marks_apart(tmp_path: Path) -> None:
     data, titles = tmp_path / "data", _titles("en")
     unread = [title for title in titles if title != "Recipes"]
@@ -234,6 +235,7 @@ def test_the_app_lists_the_pages_in_order_and_keeps_their_marks_apart(tmp_path: 
     assert {path.name for path in data.iterdir()} == {MARKS}
 
 
+@pytest.mark.slow
 def test_the_manual_opens_from_the_app_and_gives_the_terminal_back(
     samples: Path, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ def stored(environ: dict[str, str]) -> list[Highlight]:
         return list(notes.highlights())
 
 
+@pytest.mark.slow
 def test_a_highlight_and_its_note_come_back(folder: Path, environ: dict[str, str]) -> None:
     with Terminal([folder], environ) as terminal:
         terminal.until("石桥记")
@@ -72,6 +73,7 @@ def test_a_highlight_and_its_note_come_back(folder: Path, environ: dict[str, str
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_no_key_is_lost_over_a_slow_line(folder: Path, environ: dict[str, str]) -> None:
     with SlowTerminal([folder], environ) as terminal:
         terminal.until("石桥记")
@@ -84,6 +86,7 @@ def test_no_key_is_lost_over_a_slow_line(folder: Path, environ: dict[str, str]) 
     assert second.quote == "山高水长。"
 
 
+@pytest.mark.slow
 def test_the_editor_of_the_person_gets_the_note(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -109,6 +112,7 @@ def test_the_editor_of_the_person_gets_the_note(
     assert [each.note for each in stored(environ)] == ["里面写的，外面加的"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "pause"),
     [(signal.SIGKILL, 2.0), (signal.SIGHUP, 0.1), (signal.SIGTERM, 0.1)],
@@ -142,6 +146,7 @@ def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.slow
 def test_export_import_and_doctor_by_command(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -84,6 +84,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
     assert not [name for name in names if name.startswith("tests/") or name.endswith(".po")]
 
 
+@pytest.mark.slow
 def test_a_wheel_made_of_the_sdist_is_the_same(wheel: Path, sdist: Path, tmp_path: Path) -> None:
     with tarfile.open(sdist) as opened:
         opened.extractall(tmp_path, filter="data")
@@ -92,6 +93,7 @@ def test_a_wheel_made_of_the_sdist_is_the_same(wheel: Path, sdist: Path, tmp_pat
     assert _names(_build("wheel", unpacked, tmp_path / "made")) == _names(wheel)
 
 
+@pytest.mark.slow
 def test_the_installed_program_opens_the_samples_from_anywhere(wheel: Path, tmp_path: Path) -> None:
     prefix, elsewhere = tmp_path / "prefix", tmp_path / "elsewhere"
     elsewhere.mkdir()

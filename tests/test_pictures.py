@@ -103,6 +103,7 @@ def test_a_picture_is_drawn_and_the_text_comes_back(library: Path, way: bytes) -
         assert terminal.wait() == 0
 
 
+@pytest.mark.slow
 def test_a_bad_picture_ends_nothing_and_none_is_fetched_unless_that_is_wished(
     library: Path,
 ) -> None:

@@ -57,6 +57,7 @@ def starts(tree: ast.AST) -> Iterator[str]:
                 yield f"{name}, line {node.lineno}"
 
 
+@pytest.mark.slow
 def test_one_module_starts_processes() -> None:
     package = ROOT / "reader"
     found = {

@@ -60,6 +60,7 @@ def test_quick_work_and_a_pipe_show_nothing(
     assert screen.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_indexing_on_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
     for number in range(400):
         name = f"2021-04-15-{number}.md"

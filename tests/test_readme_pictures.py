@@ -56,6 +56,7 @@ def _rows(svg: str, count: int) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_fresh(name: str) -> None:
     drawn = (FOLDER / f"{name}.svg").read_text("utf-8")

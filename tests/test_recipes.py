@@ -62,6 +62,7 @@ def _run(home: Path, command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_fzf_gets_a_line_an_article_and_a_preview_of_it(home: Path) -> None:
     """What fzf 0.38 does with these options, as far as the recipe needs it: quoting included."""
     _program(
@@ -84,6 +85,7 @@ def test_fzf_knows_the_options(home: Path) -> None:
     assert len(shown.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_cron_brings_the_index_up_to_date_and_writes_the_notes(home: Path) -> None:
     with Notes.open(Path(os.environ["READER_DATA_DIR"])) as notes:
         one = annotation()
@@ -96,6 +98,7 @@ def test_cron_brings_the_index_up_to_date_and_writes_the_notes(home: Path) -> No
     assert len(list((home / "notes" / "reader").glob("*.md"))) == 1
 
 
+@pytest.mark.slow
 def test_what_was_starred_goes_to_another_program(home: Path) -> None:
     if not shutil.which("jq"):
         pytest.skip("jq is not here to read it")

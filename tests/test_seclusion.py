@@ -89,6 +89,7 @@ def test_on_the_screen_only_a_command_that_was_typed_is_started(
     )
 
 
+@pytest.mark.slow
 def test_no_verb_starts_or_reaches_anything(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ def address() -> Iterator[str]:
     assert process.stdout is not None
     yield process.stdout.readline().strip()
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 
@@ -50,7 +50,7 @@ def _status(url: str, **headers: str) -> tuple[int, dict[str, str]]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         request = urllib.request.Request(url, headers=named)  # noqa: S310 - of our own server
-        with urllib.request.build_opener(_Stay).open(request, timeout=10) as answer:
+        with urllib.request.build_opener(_Stay).open(request, timeout=60) as answer:
             return answer.status, dict(answer.headers)
     except urllib.error.HTTPError as error:
         with error:
@@ -78,6 +78,7 @@ def test_nothing_is_shown_without_the_secret(address: str) -> None:
     assert "default-src 'none'" in _status(page, **known)[1]["Content-Security-Policy"]
 
 
+@pytest.mark.slow
 def test_list_article_and_a_note_in_chinese(address: str) -> None:
     shown = asyncio.run(_visit(address))
     assert shown["page"].count(FOCUS) == 1
@@ -100,7 +101,7 @@ async def _visit(address: str) -> dict[str, str]:
             async def until(text: str) -> str:
                 seen = b""
                 while text.encode() not in seen:
-                    message = await socket.receive(timeout=20)
+                    message = await socket.receive(timeout=60)
                     seen += message.data if isinstance(message.data, bytes) else b""
                 return seen.decode("utf-8", "replace")
 

@@ -198,6 +198,7 @@ def _children(pid: int) -> list[int]:
     return list(map(int, listed.split()))
 
 
+@pytest.mark.slow
 def test_an_export_is_a_download(tmp_path: Path) -> None:
     got: list[str] = []
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import Terminal
 
 MOUSE_ON, MOUSE_OFF = b"\x1b[?1000h", b"\x1b[?1000l"
 
 
+@pytest.mark.slow
 def test_mouse_glyphs_and_theme_follow_at_once(tmp_path: Path, samples: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text("# mine\nmouse = false\n", "utf-8")

@@ -89,6 +89,7 @@ def reversed_text(terminal: Terminal, row: int) -> str:
     return "".join(cell.data for cell in cells if cell.reverse)
 
 
+@pytest.mark.slow
 def test_with_keys_alone_a_command_gets_the_text_and_the_desktop_a_copy(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

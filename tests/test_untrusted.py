@@ -28,7 +28,7 @@ from reader.untrusted import check_depth, parse_toml, read_small
 
 SiteRules()  # what reads site rules imports the cleaning, which takes longer than any refusal
 
-MOST_SECONDS = 2.0
+MOST_SECONDS = 6.0
 """Processor time of a refusal, generously."""
 MOST_BYTES = 32 * 1024 * 1024
 

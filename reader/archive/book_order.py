@@ -20,8 +20,8 @@ _DAY = 86_400 * 1_000_000
 def order_of(path: Path) -> int:
     """Return the position of a chapter among articles without a date; 0 for other files.
 
-    Articles are sorted by descending numbers of microseconds. All chapters of a book have the day
-    of its summary, whenever their own files were changed, and the first has the largest number.
+    Articles are sorted by descending numbers of microseconds. All chapters of a book get the day of
+    its summary, no matter when their own files changed, and the first gets the largest number.
 
     Args:
         path: The file of the article.

@@ -77,7 +77,7 @@ def _parse_date(text: str) -> datetime | None:
 
 
 def _plausible(date: datetime) -> datetime | None:
-    """Return a date in UTC; None when its year has not four digits in every time zone."""
+    """Return a date in UTC; None unless its year has four digits in every time zone."""
     return date.astimezone(UTC) if 1000 <= date.year <= 9998 else None
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from reader.archive import files
 from reader.archive.book_order import order_of
 from reader.archive.date_order import with_date_by_order
-from reader.archive.decoding import decode
+from reader.archive.decoding import Decoded, decode
 from reader.archive.foot import foot_of
-from reader.archive.formats.article_format import is_blank
+from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.rules import ArchiveRules
@@ -73,13 +73,7 @@ def read_head_of(
         content = files.read_bytes(path, HEAD)
         if walk.was_seen(content, path):
             return None
-        decoded = decode(content.data, final=not content.is_cut)
-        article_format, head = recognise(decoded.text, path.name)
-        if content.is_cut and head.is_cut and not decoded.is_binary:
-            content = files.read_bytes(path, article_format.head_limit)
-            decoded = decode(content.data, final=not content.is_cut)
-            article_format, head = recognise(decoded.text, path.name)
-        foot = foot_of(path, content, decoded, article_format, head)
+        content, decoded, head, foot = _recognised(path, content)
     except UnfitFileError as error:
         if named:
             return ScannedFile(problem_entry(path, files.explain(error)))
@@ -100,6 +94,30 @@ def read_head_of(
     entry = header.entry(path, rule.zone_or(zone))
     order = 0 if entry.date or named else order_of(path)
     return ScannedFile(entry, content.size, content.mtime_ns, named, order)
+
+
+def _recognised(
+    path: Path, content: files.Content
+) -> tuple[files.Content, Decoded, Head, Mapping[str, Value]]:
+    """Recognise the format of a file; read more of it when its head is longer than that.
+
+    Args:
+        path: The file.
+        content: Its beginning.
+
+    Returns:
+        What was read of it, the same decoded, its head, and the fields in its last lines.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    decoded = decode(content.data, final=not content.is_cut)
+    article_format, head = recognise(decoded.text, path.name)
+    if content.is_cut and head.is_cut and not decoded.is_binary:
+        content = files.read_bytes(path, article_format.head_limit)
+        decoded = decode(content.data, final=not content.is_cut)
+        article_format, head = recognise(decoded.text, path.name)
+    return content, decoded, head, foot_of(path, content, decoded, article_format, head)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

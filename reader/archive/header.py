@@ -168,28 +168,12 @@ def make_header(
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
     author = fields.author() or lines.author()
-    date = (
-        fields.date(Field.DATE)
-        or parse_epoch(head.epoch)
-        or lines.date(Field.DATE)
-        or name_date
-        or fields.date(Field.CHANGED)
-        or lines.date(Field.CHANGED)
-    )
-    written, title = "", Safe("")
-    for written in _titles(head, fields, lines):
-        if written and (title := shown(written)):
-            break
-    if title.endswith(_CUT):
-        written, title = _whole_title(written, title, head)
-    is_titled = bool(title)
-    if date is None and is_titled:
-        date = _day_in(title)
+    written, title = _title_of(head, fields, lines)
+    date = _date_of(head, fields, lines, name_date) or _day_in(title)
     if not title:
         written = title_of_name(path, name_title, head.first_line)
-        title = shown(written)
     return Header(
-        title=title or UNTITLED,
+        title=title or shown(written) or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
@@ -200,7 +184,7 @@ def make_header(
             head,
             path,
             stem,
-            title=title if is_titled else "",
+            title=title,
             has_date=date is not None,
             has_url=bool(own_url),
             is_empty=is_empty,
@@ -208,6 +192,29 @@ def make_header(
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
         earlier_key=_earlier_key(head, stem, url),
     )
+
+
+def _date_of(
+    head: Head, fields: Fields, lines: Fields, name_date: ArticleDate | None
+) -> ArticleDate | None:
+    """Return the date of publication, else the date in the file's name, else that of a change."""
+    return (
+        fields.date(Field.DATE)
+        or parse_epoch(head.epoch)
+        or lines.date(Field.DATE)
+        or name_date
+        or fields.date(Field.CHANGED)
+        or lines.date(Field.CHANGED)
+    )
+
+
+def _title_of(head: Head, fields: Fields, lines: Fields) -> tuple[str, Safe]:
+    """Return the best title that the head has, as written and as shown; both empty for none."""
+    written, title = "", Safe("")
+    for written in _titles(head, fields, lines):
+        if written and (title := shown(written)):
+            break
+    return _whole_title(written, title, head) if title.endswith(_CUT) else (written, title)
 
 
 def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:

@@ -20,7 +20,7 @@ from reader.archive.files import Content
 from reader.patterns import lazy_pattern
 
 MOST = 200
-"""The most commits of a file that are looked at, the newest."""
+"""The most commits of a file that are examined, the newest first."""
 
 _SHORT = 10
 """Digits of a commit that are shown."""
@@ -29,12 +29,12 @@ _NAMED = lazy_pattern(r"(?P<file>.+)@(?P<commit>[0-9a-f]{7,64})")
 
 @dataclass(frozen=True, slots=True)
 class PastFile:
-    """What a file was once.
+    """An earlier version of a file.
 
     Attributes:
         path: The file.
-        commit: The commit since which it was so.
-        when: When that was made.
+        commit: The commit that made this version.
+        when: The time of the commit.
     """
 
     path: Path
@@ -82,7 +82,7 @@ def file_history(path: Path, most: int = MOST) -> list[PastFile]:
 
 
 def named_version(name: str) -> PastFile | None:
-    """Return the past file of a name like ``FILE@COMMIT``, None when it is no such name.
+    """Return the past file of a name like ``FILE@COMMIT``, None for any other name.
 
     Raises:
         OSError: The repository cannot be read.
@@ -108,13 +108,13 @@ def _repositories_at(folder: Path) -> Iterator[Path]:
         if is_repository(folder):
             yield folder
         git = folder / ".git"
-        # Not a link or a file that names another place: an archive is not trusted to.
+        # Follow no link or file that names another place: archives are not trusted.
         if not git.is_symlink() and is_repository(git):
             yield git
 
 
 def _moment(seconds: int) -> datetime | None:
-    """Return a time of git; None for one that no calendar has."""
+    """Return a time of git; None when it is out of range."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):

@@ -17,7 +17,7 @@ from reader.archive import files
 from reader.archive.formats.registry import is_candidate
 
 LARGEST = 20 * 1024 * 1024
-"""Bytes of the largest picture that is read."""
+"""The size of the largest picture that is read, in bytes."""
 
 
 def find_picture(url: str, article: Path, article_url: str, roots: Sequence[Path]) -> bytes | None:

@@ -223,24 +223,39 @@ def _read(
 
     is_empty = is_blank(decoded.text, head) and not content.is_cut
     header = make_header(rule.applied(head), path=path, hosts=hosts, is_empty=is_empty)
-    zone = rule.zone_or(assumed_zone())
     if header.skip is not None:
         skipped[header.skip.value] += 1
         return
-    found = {}
+    surveyed = _surveyed_fields(head, header, rule, header_of)
+    kind = rule.body_kind or article_format.body_kind
+    kind = kind or detect(article_format.body(decoded.text, head))
+    yield SurveyedArticle(path, article_format.name, surveyed, kind.value)
+
+
+def _surveyed_fields(
+    head: Head, header: Header, rule: ArchiveRule, header_of: Callable[..., Header]
+) -> dict[str, SurveyedField]:
+    """Return the fields of an article that are not empty, with the origin of each.
+
+    Args:
+        head: The whole head.
+        header: The header made of it.
+        rule: The rule for the file.
+        header_of: Returns the header for a head, optionally with another file name.
+    """
+    zone = rule.zone_or(assumed_zone())
+    surveyed = {}
     for name in RULED_FIELDS:
         value = _value(header, name, zone)
         if value:
             origin, is_key = _origin(head, name, _value(header, name), header_of)
             if name == "source" and value == rule.source_name:
                 origin, is_key = OF_RULE, False
-            found[name] = SurveyedField(value, origin, is_key)
-    url, source = found.get("url"), found.get("source")
+            surveyed[name] = SurveyedField(value, origin, is_key)
+    url, source = surveyed.get("url"), surveyed.get("source")
     if url is not None and source is not None and source.origin == url.origin:
-        found["source"] = SurveyedField(source.value, OF_HOST, is_key=False)
-    kind = rule.body_kind or article_format.body_kind
-    kind = kind or detect(article_format.body(decoded.text, head))
-    yield SurveyedArticle(path, article_format.name, found, kind.value)
+        surveyed["source"] = SurveyedField(source.value, OF_HOST, is_key=False)
+    return surveyed
 
 
 def _value(header: Header, name: str, zone: tzinfo | None = None) -> str:

@@ -31,8 +31,9 @@ from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import parse
 from reader.cleaning.html.walker import TreeWalker
+from reader.cleaning.kind_detection import LARGEST as LARGEST_MARKUP
 from reader.cleaning.kind_detection import detect
-from reader.cleaning.markdown_body import markdown_to_html
+from reader.cleaning.markdown.source import prepare
 from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
@@ -225,3 +226,29 @@ def _sanitise(body: str, notices: list[Notice]) -> str:
         )
         notices.append(Notice("invisible", message.format(count=unseen)))
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body
+
+
+_COSTS = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<>&\\!|#$%+-:=@^{}", 1)}
+"""The maximum cost of a character for the parser, in units of about 20 microseconds."""
+HIGHEST_COST = 100_000
+"""The maximum cost of a body that is read as Markdown, about two seconds of parsing."""
+
+
+def markdown_to_html(body: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return a Markdown body as HTML, or None if it costs too much.
+
+    With it come the parts that are not shown: reason and text.
+
+    Args:
+        body: Markdown, with tags as the author wrote them.
+    """
+    if len(body) > LARGEST_MARKUP:
+        return None
+    source, hidden = prepare(body)
+    if sum(source.count(mark) * cost for mark, cost in _COSTS.items()) > HIGHEST_COST:
+        return None
+    from reader.cleaning.markdown.parser import convert  # here: it brings the Markdown parser
+
+    html, definitions = convert(source)
+    notes = [("comment", text) for text in hidden]
+    return html, [*notes, *(("definition", text) for text in definitions)]

@@ -35,7 +35,7 @@ def find_article(named: str, options: argparse.Namespace, hosts: Mapping[str, st
         if path.is_dir():
             raise PathError(path, _("a folder, not an article: `reader ls` lists it"))
         return path
-    entries = open_library(given_paths(options), open_marks(options), hosts)[0]
+    entries = open_library(given_paths(options), open_marks(options), hosts)
     key = canonical(url) if url else named
     base = base_of(key)
     same = [entry for entry in entries if base_of(entry.key) == base]
@@ -78,7 +78,7 @@ def _recurrence(
     if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
         return lambda _: ()
     from reader.index.database import Index  # here: as above
-    from reader.services.recurrence import Recurrence
+    from reader.services.shown_article import Recurrence
 
     try:
         return Recurrence(Index(folder))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from reader import config, paths
@@ -11,9 +11,7 @@ from reader.archive.scan import scan
 from reader.commands.command_lines.export import parser
 from reader.commands.marks import with_notes
 from reader.commands.opening import open_session
-from reader.commands.options import (
-    given_paths,
-)
+from reader.commands.options import given_paths
 from reader.commands.output import complain, is_ascii, print_lines
 from reader.errors import ReaderError
 from reader.index.query.compile import Scope
@@ -92,24 +90,57 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     has_threads = is_whole and FORMATS[options.format].has_threads
     threads = notes.threads.listed() if has_threads else ()
     gathering = exports.Gathering(ids_by_article, notes, entries, read, alone, threads)
-    output: Path | None = options.output
     named = _named(options, session)
-    if output is not None and FORMATS[options.format].per_article:
-        layout = _layout()
+    if options.output is not None and FORMATS[options.format].per_article:
         removed = notes.removed()
         if gathering.is_empty and not named and not (is_whole and removed):
             raise _nothing_found()
-        changed = exports.write_markdown(output, gathering, removed, named, layout=layout)
-        if gathering.is_empty and not named and not changed:
-            raise _nothing_found()
-        message = ngettext(
-            "{count} file changed in {path}", "{count} files changed in {path}", changed
-        )
-        complain(message.format(count=changed, path=safe_line(str(output))))
-        return
+        _export_folder(options.output, gathering, removed, named)
+    else:
+        _export_file(options, gathering, is_forced=bool(named))
+
+
+def _export_folder(
+    output: Path,
+    gathering: exports.Gathering,
+    removed: Collection[str],
+    named: Sequence[ArticleRef],
+) -> None:
+    """Write a file for each article.
+
+    Args:
+        output: The folder, or one Markdown file.
+        gathering: The highlights.
+        removed: The ids of deleted highlights.
+        named: Articles that get a file even without highlights.
+
+    Raises:
+        ReaderError: Nothing is found, or a file cannot be written.
+    """
+    changed = exports.write_markdown(output, gathering, removed, named, layout=_layout())
+    if gathering.is_empty and not named and not changed:
+        raise _nothing_found()
+    message = ngettext("{count} file changed in {path}", "{count} files changed in {path}", changed)
+    complain(message.format(count=changed, path=safe_line(str(output))))
+
+
+def _export_file(
+    options: argparse.Namespace, gathering: exports.Gathering, *, is_forced: bool
+) -> None:
+    """Write all highlights to one file, or to standard output.
+
+    Args:
+        options: The command line.
+        gathering: The highlights.
+        is_forced: Whether a new file is made even without highlights.
+
+    Raises:
+        ReaderError: Nothing is found, or the file cannot be written.
+    """
+    output: Path | None = options.output
     if output is not None and output.is_dir():
         output /= exports.file_name(options.format)
-    if gathering.is_empty and (not named or (output is not None and output.exists())):
+    if gathering.is_empty and (not is_forced or (output is not None and output.exists())):
         raise _nothing_found()
     writing = WriteOptions(
         spreadsheet=options.spreadsheet, layout=_layout(), ascii_only=output is None and is_ascii()

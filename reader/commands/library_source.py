@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.archive.containers.detection import container_kind
 from reader.archive.header import Entry
-from reader.archive.scan import WholeWalk, scan
-from reader.archive.walk import SkipReason, Tally
+from reader.archive.scan import WholeWalk
+from reader.archive.walk import SkipReason
 from reader.commands.hiding import hidden_keys
-from reader.commands.opening import NoMarks, bring_up_to_date
+from reader.commands.opening import NoMarks, bring_up_to_date, read_entries
 from reader.commands.output import complain
-from reader.commands.progress import counted
 from reader.index import counts, rows, skipped_files
 from reader.index.database import Index
 from reader.index.skipped_files import SkippedFile
@@ -145,10 +144,8 @@ class _ScannedLibrary:
     """
 
     def __init__(self, roots: Sequence[Path], hosts: Mapping[str, str]) -> None:
-        memory, tally = _Skipped(), Tally()
-        files = scan(roots, hosts=hosts, tally=tally, memory=memory)
-        self._entries = [file.entry for file in counted(files, _("articles found"))]
-        self._entries.sort(key=_age, reverse=True)
+        memory = _Skipped()
+        self._entries = read_entries(roots, hosts, memory)
         self._skipped = memory.files
 
     def entries(self) -> Iterator[Entry]:
@@ -196,7 +193,3 @@ class _Skipped(WholeWalk):
         """Keep a skipped path."""
         del size, mtime_ns
         self.files.append(SkippedFile(path, why.value))
-
-
-def _age(entry: Entry) -> tuple[float, str]:
-    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

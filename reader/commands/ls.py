@@ -208,7 +208,7 @@ def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
 
     Args:
         entries: The articles, in order.
-        width: The cells of the terminal; 0 when it is not one: then tabs separate the columns.
+        width: The cells of the terminal; 0 without a terminal, where tabs separate the columns.
         room: The cells of the column of sources.
     """
     for entry in entries:

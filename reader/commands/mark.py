@@ -20,8 +20,8 @@ from reader.index.query.parse import Node, parse
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.article_notes import retag
-from reader.services.bulk_marking import Mark, mark_all
 from reader.services.indexing import describe
+from reader.services.marking import Mark, mark_all
 from reader.services.session import Session
 from reader.text.escaping import row
 from reader.translation import ngettext

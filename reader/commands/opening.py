@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from reader import config, paths
 from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
-from reader.archive.scan import check_paths, scan
-from reader.archive.walk import Tally
+from reader.archive.scan import Memory, check_paths, scan
 from reader.commands.options import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
@@ -134,7 +133,7 @@ def open_roots(given: Sequence[Path], marks: Notes | NoMarks) -> list[Path]:
 
 def open_library(
     given: Sequence[Path], marks: Notes | NoMarks, hosts: Mapping[str, str]
-) -> tuple[list[Entry], Tally]:
+) -> list[Entry]:
     """List the articles, newest first.
 
     Args:
@@ -145,12 +144,26 @@ def open_library(
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    roots = open_roots(given, marks)
-    tally = Tally()
-    files = scan(roots, hosts=hosts, tally=tally)
+    return read_entries(open_roots(given, marks), hosts)
+
+
+def read_entries(
+    roots: Sequence[Path], hosts: Mapping[str, str], memory: Memory | None = None
+) -> list[Entry]:
+    """Read the heads of all articles of a library, showing the progress; the newest come first.
+
+    Args:
+        roots: The folders and files.
+        hosts: Host to source.
+        memory: What the walk knows already, as `scan` takes it.
+    """
+
+    def age(entry: Entry) -> tuple[float, str]:
+        return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))
+
+    files = scan(roots, hosts=hosts, memory=memory)
     entries = [file.entry for file in counted(files, _("articles found"))]
-    entries.sort(key=_age, reverse=True)
-    return entries, tally
+    return sorted(entries, key=age, reverse=True)
 
 
 def open_up_to_date(
@@ -266,7 +279,3 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     with Bar() as bar, indexing():
         session.scan(lambda progress: bar.show(describe(progress)))
     return session
-
-
-def _age(entry: Entry) -> tuple[float, str]:
-    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

@@ -10,6 +10,7 @@ from reader.commands.parsing import as_path
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from argparse import _ActionsContainer
     from pathlib import Path
 
 
@@ -32,15 +33,47 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     action.completer = complete  # type: ignore[attr-defined]  # argcomplete looks for it
 
 
-def add_paths(parser: argparse.ArgumentParser) -> None:
-    """Add the paths of a library, which may be left out."""
+def add_article(parser: argparse.ArgumentParser) -> None:
+    """Add the operand that names one article."""
     parser.add_argument(
-        "paths",
-        nargs="*",
-        type=as_path,
-        metavar="PATH",
-        help=_("the library; by default the last one"),
+        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
     )
+
+
+def add_paths(parser: argparse.ArgumentParser, purpose: str = "") -> None:
+    """Add the paths of a library, which may be left out.
+
+    Args:
+        parser: The parser.
+        purpose: Their help; by default that they are the library.
+    """
+    purpose = purpose or _("the library; by default the last one")
+    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=purpose)
+
+
+def add_json(parser: _ActionsContainer, output: str = "") -> None:
+    """Add the option that prints JSON.
+
+    Args:
+        parser: The parser, or a group of it.
+        output: Its help, which describes the output.
+    """
+    output = output or _("as JSON, for other programs")
+    parser.add_argument("--json", action="store_true", help=output)
+
+
+def add_limit(parser: argparse.ArgumentParser, default: int | None = None) -> None:
+    """Add the option that limits how many results are printed; None prints all by default."""
+    parser.add_argument(
+        "--limit", type=int, default=default, metavar="N", help=_("print at most so many")
+    )
+
+
+def add_locations(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name a library, the folder of the marks and the configuration file."""
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""``reader serve``: the app in a browser, for the user of this machine alone."""
+"""``reader serve``: the app in a browser, for this machine's user only."""
 
 from __future__ import annotations
 

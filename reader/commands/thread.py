@@ -151,8 +151,9 @@ def _candidates(notes: Notes, options: argparse.Namespace) -> int:
 
 
 def _new(notes: Notes, options: argparse.Namespace) -> int:
-    name = _proper(options.operands[0])
-    _refuse_taken(notes, name)
+    from reader.services.threads import free_name
+
+    name = free_name(notes.threads.listed(), options.operands[0])
     query = _proper_query(options.query or "")
     named = options.operands[1:]
     pinned = articles_of(notes, options, named) if named else []
@@ -176,11 +177,9 @@ def _query(notes: Notes, options: argparse.Namespace) -> int:
 
 
 def _rename(notes: Notes, options: argparse.Namespace) -> int:
-    thread = _named(notes, options.operands[0])
-    name = _proper(options.operands[1])
-    if name != thread.name:
-        _refuse_taken(notes, name)
-    notes.threads.rename(thread.id, name)
+    from reader.services.threads import rename_thread
+
+    rename_thread(notes.threads, _named(notes, options.operands[0]), options.operands[1])
     return 0
 
 
@@ -245,20 +244,6 @@ def _named(notes: Notes, named: str) -> Thread:
     return thread
 
 
-def _proper(text: str) -> str:
-    """Return a name as it is stored.
-
-    Raises:
-        ReaderError: It is empty.
-    """
-    from reader.services.threads import given_name
-
-    name = given_name(text)
-    if not name:
-        raise ReaderError(_("a thread needs a name"))
-    return name
-
-
 def _proper_query(text: str) -> str:
     """Return a query as it is stored.
 
@@ -269,10 +254,3 @@ def _proper_query(text: str) -> str:
 
     parse(text)
     return text.strip()
-
-
-def _refuse_taken(notes: Notes, name: str) -> None:
-    from reader.services.threads import find_threads
-
-    if find_threads(notes.threads.listed(), name):
-        raise ReaderError(_("a thread is called {name} already").format(name=safe_line(name)))

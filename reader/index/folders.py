@@ -39,7 +39,7 @@ class Folders:
         return self._numbers[folder]
 
     def number(self, folder: bytes) -> int:
-        """Return the number of a folder; it gets one when it has none."""
+        """Return the number of a folder, assigning one if necessary."""
         number = self.known(folder)
         if number is None:
             cursor = self._db.execute("insert into folder(dir) values(?)", (folder,))
@@ -57,7 +57,7 @@ def store_walked(index: Index, walked: dict[bytes, int]) -> None:
 
 
 def walked_folders(index: Index) -> dict[bytes, int]:
-    """Return the folders that were walked with their mtimes, in nanoseconds since 1970."""
+    """Return the walked folders and their mtimes, in nanoseconds since 1970."""
     query = "select dir, mtime_ns from folder where mtime_ns is not null"
     return dict(index.db.execute(query).fetchall())
 
@@ -78,7 +78,7 @@ def files_in(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
 
 
 def skipped_in(index: Index, folder: bytes) -> dict[bytes, str]:
-    """Return what is skipped in one folder without having been read: name to reason."""
+    """Return the files of a folder that were skipped unread: name to reason."""
     number = Folders(index).known(folder)
     rows = index.db.execute(
         "select name, why from skipped where folder = ? and size < 0", (number,)

@@ -19,7 +19,7 @@ from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 
 BATCH = 100
-"""Texts that are read at a time."""
+"""How many texts are read at a time."""
 
 BEFORE = 14
 """Code points of a snippet before the hit."""

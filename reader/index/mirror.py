@@ -86,20 +86,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
             unsettled |= attached.bases_of(index, [key])
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
     numbers = {key: base_number(key) for key in changed}
-    db.executemany(
-        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null)"
-        " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
-        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10, tags = ?11,"
-        " annotated = ?12",
-        [
-            (
-                *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
-                *(mark.title, mark.file, mark.sketch, mark.quotes, mark.tags, mark.annotated),
-                numbers[key],
-            )
-            for key, mark in changed.items()
-        ],
-    )
+    _write_marks(index, changed, numbers)
     for key in (*changed, *gone):
         rows = db.execute(
             "select id, source, date, twins from article where key_crc = crc(?1) and key = ?1",
@@ -121,6 +108,24 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         identity.settle(
             index, compared_texts.bases_of_rows(index, read), compared_texts.indexed_texts(index)
         )
+
+
+def _write_marks(index: Index, changed: Mapping[str, Mark], numbers: Mapping[str, int]) -> None:
+    """Write the rows of marks, given by key, with the numbers of the URLs in their keys."""
+    index.db.executemany(
+        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null)"
+        " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
+        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10, tags = ?11,"
+        " annotated = ?12",
+        [
+            (
+                *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
+                *(mark.title, mark.file, mark.sketch, mark.quotes, mark.tags, mark.annotated),
+                numbers[key],
+            )
+            for key, mark in changed.items()
+        ],
+    )
 
 
 def put_covers(index: Index, covers: Sequence[MirroredCover]) -> None:

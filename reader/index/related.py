@@ -1,4 +1,4 @@
-"""Related articles: those that share the words which tell an article from others.
+"""Related articles: those that share the distinctive words of an article.
 
 The words are looked up in the full-text index, whose postings give the articles that have them and
 how rare each word is. The likeliest articles are then ranked by BM25 over their texts, and those
@@ -23,22 +23,22 @@ from reader.text.function_words import function_words
 from reader.text.units import words
 
 MOST = 20
-"""Related articles that are returned at most."""
+"""The most related articles that are returned."""
 
 _READ = 8_000
-"""Characters of the text that are looked at."""
+"""How many characters of the text are examined."""
 _COMPARED = 5_000
-"""Characters of each other text that are."""
+"""How many characters of each other text are examined."""
 _CONSIDERED = 110
-"""Words whose rarity is looked up."""
+"""For how many words the rarity is looked up."""
 _TELLING = 24
-"""Words that an article is looked for by."""
+"""How many words are searched for."""
 _COMMON = 1_500
-"""A word that as many articles have is not looked for alone."""
+"""A word in this many articles is not searched for alone."""
 _FEW = 6
-"""Telling words below which pairs of common words are looked for as well."""
+"""With fewer distinctive words than this, pairs of common words are searched for, too."""
 _RANKED = 32
-"""Articles whose texts are read."""
+"""How many articles are ranked by their texts."""
 _DAY = 86_400_000_000
 """Microseconds."""
 _YEAR = 365.0
@@ -49,12 +49,12 @@ _SATURATION, _LENGTHS = 1.2, 0.6
 _IN_TITLE = 3
 """How often a word of the title counts."""
 _SIGNIFICANT = 0.02
-"""The least part of the score of a shared word that is a reason."""
+"""The least share of the score for which a shared word is given as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An article on the same matter.
+    """An article on the same subject.
 
     Attributes:
         article: Its row.
@@ -129,7 +129,7 @@ def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
 
 
 def _tells(folded: str) -> bool:
-    """Return whether a word may tell an article from others.
+    """Return whether a word may be distinctive.
 
     A single character, a number and a word of grammar do not.
     """
@@ -142,7 +142,7 @@ def _tells(folded: str) -> bool:
 def _weigh(
     index: Index, counted: Sequence[tuple[str, str, int]], total: int, stop: Callable[[], bool]
 ) -> list[_Word]:
-    """Return words with their weights, those that tell most first."""
+    """Return words with their weights, the most distinctive first."""
     weighed = []
     for shown, folded, count in counted:
         if stop():
@@ -164,7 +164,7 @@ def _strength(word: _Word) -> float:
 def _candidates(
     index: Index, weighed: Sequence[_Word], row: int, twins: int
 ) -> list[tuple[int, int, int, int]]:
-    """Return the listed rows that share the most telling words: row, day, date and length."""
+    """Return the listed rows that share the most distinctive words: row, day, date and length."""
     scores: dict[int, float] = {}
     for expression, strength in _selectors(weighed):
         for (id_,) in index.db.execute(
@@ -183,9 +183,10 @@ def _candidates(
 
 
 def _selectors(weighed: Sequence[_Word]) -> Iterator[tuple[str, float]]:
-    """Yield what articles are looked for by, with its weight: telling words.
+    """Yield what is searched for, with its weight: distinctive words.
 
-    Where there are few, as in a large library about one matter, pairs of common words tell enough.
+    Where there are few, as in a large library about one subject, pairs of common words are
+    distinctive enough.
     """
     words_and_grams = [
         (word, fts_expression(required_grams(word.folded))) for word in weighed if word.articles > 1

@@ -123,7 +123,7 @@ class RowWriter:
         return self._db.execute(query, (base,)).fetchone() is not None
 
     def _held_key(self, base: int, path: bytes) -> tuple[str, bool]:
-        """Return the key that a file keeps which was changed in place, and whether it is held.
+        """Return the key that a file changed in place keeps, and whether it is held.
 
         The key is empty for a file that was not there, and for one with a new head and no marks.
 
@@ -144,7 +144,7 @@ class RowWriter:
         return key, True
 
     def _has_other(self, key: str, base: int, earlier: int) -> bool:
-        """Return whether it takes a closer look to tell which marks a file has."""
+        """Return whether only a closer look tells which marks a file has."""
         if not self._marked:
             return False
         marked = self._db.execute(
@@ -198,7 +198,7 @@ class RowWriter:
         )
 
     def forget_skipped(self, directory: bytes, names: Iterable[bytes]) -> None:
-        """Remove what is no longer skipped in a folder, of what was never read."""
+        """Remove the unread files of a folder that are no longer skipped."""
         folder = self._folders.known(directory)
         self._db.executemany(
             "delete from skipped where folder = ? and name = ? and size < 0",

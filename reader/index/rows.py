@@ -17,7 +17,7 @@ from reader.index.date_columns import date_of
 from reader.text.safe import Safe
 
 TOGETHER = 500
-"""Rows that are read together."""
+"""How many rows are read at a time."""
 
 COLUMNS = (
     "(select dir from folder where folder.id = article.folder), article.name, article.key,"
@@ -44,7 +44,7 @@ SAME_ARTICLE = """
 def to_entry(row: tuple[object, ...], folder_of: Callable[[bytes], Path] | None = None) -> Entry:
     """Return a row of `COLUMNS` as an entry.
 
-    While only the name of its file is known, the head is read now: few such rows are ever shown.
+    If only the name of its file is known, the head is read now: few such rows are ever shown.
 
     Args:
         row: The row.

@@ -10,7 +10,7 @@ from pathlib import Path
 from reader.index.database import Index
 
 TOGETHER = 500
-"""Rows that are read together."""
+"""How many rows are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from reader.notes.descriptions import describe, details_of
 from reader.notes.fields import write_time
-from reader.notes.history import make_step, record
+from reader.notes.history import Write, make_step, record
 from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight
 from reader.notes.note_texts import NoteText, combined
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from reader.notes.merge_effects import Effect
     from reader.notes.model import PlaceAnchor
     from reader.notes.reconcile import StampClock
-    from reader.notes.threads import Write
     from reader.notes.view import MarksView
 
     Documents = list[tuple[str, StoredDocument]]
@@ -37,16 +36,6 @@ _UNWRITTEN: Mapping[str, Any] = {"note": "", "tags": []}
 """The values of an article without a note and tags, which undo writes back."""
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """The fields of a document to write, and the values that undo writes back."""
-
-    table: str
-    id: str
-    fields: dict[str, Any]
-    before: dict[str, Any]
 
 
 class Changes:
@@ -99,7 +88,7 @@ class Changes:
                 before = {name: stored[name] for name in fields}
                 # A join of edits writes the field of tombstones as well; an article has none.
                 written = {**fields, "deleted": False, **article.to_fields()}
-                edits.append(_Edit(ARTICLES, article.key, written, before))
+                edits.append(Write(ARTICLES, article.key, written, before))
                 changed.append(article)
         if not undoable:
             when = self._clock.tick()
@@ -130,7 +119,7 @@ class Changes:
         """Set the removal reasons that cleaning ignores for an article or a source."""
         before = {owner: sorted(self._view.kept(owner))}
         fields = {owner: sorted(reasons)}
-        edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
+        edits = [Write(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
 
     def bookmark(
@@ -139,7 +128,7 @@ class Changes:
         """Set the bookmark of a letter."""
         before = (self._view.get(META, BOOKMARKS) or {}).get(letter)
         made = Bookmark(article.key, place, article.title, anchor).to_field()
-        edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
+        edits = [Write(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
         return self._make("bookmarked", edits, [article])
 
     def unbookmark(self, letter: str) -> Documents:
@@ -147,7 +136,7 @@ class Changes:
         bookmark = self._view.bookmarks().get(letter)
         if bookmark is None:
             return []
-        edit = _Edit(META, BOOKMARKS, {letter: None}, {letter: bookmark.to_field()})
+        edit = Write(META, BOOKMARKS, {letter: None}, {letter: bookmark.to_field()})
         return self._make("unbookmarked", [edit], [ArticleRef(bookmark.key, bookmark.title)])
 
     def read_all(
@@ -164,11 +153,11 @@ class Changes:
             "except": sorted(except_keys),
             "deleted": False,
         }
-        covered = _Edit(RANGES, uuid4().hex, fields, {"deleted": True})
+        covered = Write(RANGES, uuid4().hex, fields, {"deleted": True})
         marked = ReadRange.from_document({"id": covered.id, **fields}, 0)
         # An article's own read mark overrides a range, so the own mark is cleared.
         unsaid = [
-            _Edit(ARTICLES, state.key, {"read": None}, {"read": False})
+            Write(ARTICLES, state.key, {"read": None}, {"read": False})
             for state in self._view.states.values()
             if state.read is False and marked.covers(state.key, state.source, state.date)
         ]
@@ -187,13 +176,13 @@ class Changes:
             if fields:
                 before = {name: stored[name] for name in fields if name in stored}
                 gone = {"deleted": True} if not stored else {}
-                edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, {**before, **gone}))
+                edits.append(Write(HIGHLIGHTS, highlight.id, fields, {**before, **gone}))
                 articles[article.key] = article
                 if not stored or stored.get("deleted"):
                     kind = "highlighted"
         if not edits:
             return []
-        copied = [_Edit(ARTICLES, key, ref.to_fields(), {}) for key, ref in articles.items()]
+        copied = [Write(ARTICLES, key, ref.to_fields(), {}) for key, ref in articles.items()]
         about = added[0][0].quote if len(added) == 1 and not group else ""
         details = _details(edits) if kind == "edited" else []
         changed = [*edits, *copied]
@@ -209,15 +198,7 @@ class Changes:
         """
         edits = []
         for highlight in highlights:
-            stored = self._view.tables[HIGHLIGHTS][highlight.id]
-            fields = {
-                name: value
-                for name, value in highlight.to_fields().items()
-                if stored.get(name) != value
-            }
-            if fields:
-                before = {name: stored.get(name) for name in fields}
-                edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, before))
+            edits += _edited(self._view.tables[HIGHLIGHTS][highlight.id], highlight)
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]
@@ -235,11 +216,20 @@ class Changes:
         """Give all marks of one key to another article, as one change."""
         edits = []
         for highlight in highlights:
-            known = self._view.tables[HIGHLIGHTS][highlight.id]
-            fields = {k: each for k, each in highlight.to_fields().items() if known.get(k) != each}
-            before = {k: known.get(k) for k in fields}
-            edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, before))
-        old, new = self._view.state(key), self._view.state(article.key)
+            edits += _edited(self._view.tables[HIGHLIGHTS][highlight.id], highlight)
+        edits += self._moved_state(key, article.key)
+        edits.append(Write(ARTICLES, article.key, article.to_fields(), {}))
+        edits += self._moved_bookmarks(key, article)
+        if reasons := self._view.kept(key):
+            before = {name: sorted(self._view.kept(name)) for name in (key, article.key)}
+            kept = sorted({*reasons, *self._view.kept(article.key)})
+            edits.append(Write(META, KEPT, {key: [], article.key: kept}, before))
+        edits += moved(self._view.tables, key, article.key)
+        return self._make("reattached", edits, [article])
+
+    def _moved_state(self, old_key: str, new_key: str) -> list[Write]:
+        """Return what moves the star, the read mark, the note, the tags and the position."""
+        old, new = self._view.state(old_key), self._view.state(new_key)
         taken: dict[str, Any] = {}
         given: dict[str, Any] = {}
         if old.starred:
@@ -248,33 +238,32 @@ class Changes:
             taken["read"], given["read"] = None, old.read or bool(new.read)
         if old.note or old.tags:
             taken["note"], taken["tags"] = "", []
-            given["note"] = self._both_notes(key, article.key)
+            given["note"] = self._both_notes(old_key, new_key)
             given["tags"] = list(dict.fromkeys((*new.tags, *old.tags)))
             taken["deleted"] = given["deleted"] = False
         if old.place is not None and new.place is None:
             given["place"] = old.place
             given["spot"] = old.anchor and old.anchor.to_field()
-        for id_, fields in ((key, taken), (article.key, given)):
+        edits = []
+        for id_, fields in ((old_key, taken), (new_key, given)):
             state = {**_UNWRITTEN, **(self._view.get(ARTICLES, id_) or {})}
             if fields:
                 before = {name: state.get(name) for name in fields if name != "deleted"}
-                edits.append(_Edit(ARTICLES, id_, fields, before))
-        edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
+                edits.append(Write(ARTICLES, id_, fields, before))
+        return edits
+
+    def _moved_bookmarks(self, key: str, article: ArticleRef) -> list[Write]:
+        """Return what moves the bookmarks of a key to another article."""
         bookmarks = {
             letter: replace(bookmark, key=article.key, title=article.title).to_field()
             for letter, bookmark in self._view.bookmarks().items()
             if bookmark.key == key
         }
-        if bookmarks:
-            stored = self._view.get(META, BOOKMARKS) or {}
-            before = {letter: stored[letter] for letter in bookmarks}
-            edits.append(_Edit(META, BOOKMARKS, bookmarks, before))
-        if reasons := self._view.kept(key):
-            before = {name: sorted(self._view.kept(name)) for name in (key, article.key)}
-            kept = sorted({*reasons, *self._view.kept(article.key)})
-            edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
-        edits += [_Edit(*write) for write in moved(self._view.tables, key, article.key)]
-        return self._make("reattached", edits, [article])
+        if not bookmarks:
+            return []
+        stored = self._view.get(META, BOOKMARKS) or {}
+        before = {letter: stored[letter] for letter in bookmarks}
+        return [Write(META, BOOKMARKS, bookmarks, before)]
 
     def _both_notes(self, *keys: str) -> str:
         """Return the notes of articles as one, as a merge joins them."""
@@ -302,7 +291,7 @@ class Changes:
     def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""
         edits = [
-            _Edit(HIGHLIGHTS, highlight.id, {"deleted": True}, {"deleted": False})
+            Write(HIGHLIGHTS, highlight.id, {"deleted": True}, {"deleted": False})
             for highlight in highlights
         ]
         return self._make("removed", edits, *self._about(highlights), group)
@@ -313,39 +302,37 @@ class Changes:
         quote = highlights[0].quote if len(highlights) == 1 else ""
         return [self._ref(key) for key in keys], quote
 
-    def _edits(self, articles: Sequence[ArticleRef], **fields: bool) -> list[_Edit]:
+    def _edits(self, articles: Sequence[ArticleRef], **fields: bool) -> list[Write]:
         edits = []
         for article in articles:
             stored = self._view.get(ARTICLES, article.key) or {}
             before = {field: stored.get(field) for field in fields}
-            edits.append(_Edit(ARTICLES, article.key, {**fields, **article.to_fields()}, before))
+            edits.append(Write(ARTICLES, article.key, {**fields, **article.to_fields()}, before))
         return edits
 
     def _ref(self, key: str) -> ArticleRef:
         state = self._view.state(key)
         return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
 
-    def _write(
-        self,
-        kind: str,
-        writes: Sequence[Write],
-        articles: Sequence[ArticleRef],
-        about: str = "",
-        group: str = "",
-        details: Sequence[str] = (),
-    ) -> Documents:
-        edits = [_Edit(*write) for write in writes]
-        return self._make(kind, edits, articles, about, group, details)
-
     def _make(
         self,
         kind: str,
-        edits: Sequence[_Edit],
+        edits: Sequence[Write],
         articles: Sequence[ArticleRef],
         about: str = "",
         group: str = "",
         details: Sequence[str] = (),
     ) -> Documents:
+        """Return the documents of one change, with its record in the history.
+
+        Args:
+            kind: The kind of the change.
+            edits: What is written.
+            articles: The articles that it concerns.
+            about: What its description names.
+            group: Names the whole of which this is a part.
+            details: What changed in all of them.
+        """
         if not edits:
             return []
         when = self._clock.tick()
@@ -382,6 +369,14 @@ class Changes:
         )
 
 
-def _details(edits: Sequence[_Edit]) -> list[str]:
+def _edited(stored: StoredDocument, highlight: Highlight) -> list[Write]:
+    """Return what writes the fields of a highlight that differ from the stored ones."""
+    values = highlight.to_fields()
+    fields = {name: value for name, value in values.items() if stored.get(name) != value}
+    before = {name: stored.get(name) for name in fields}
+    return [Write(HIGHLIGHTS, highlight.id, fields, before)] if fields else []
+
+
+def _details(edits: Sequence[Write]) -> list[str]:
     """Return what changes in all highlights of a change."""
     return details_of((edit.before, edit.fields) for edit in edits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 from reader.notes.fields import StoredDocument, write_time
@@ -29,6 +29,22 @@ KEPT_CHANGES = 500
 """The most changes that can be undone."""
 KEPT_STEPS = 250_000
 """The most documents that undo can restore over all changes; the last change is always undoable."""
+
+
+class Write(NamedTuple):
+    """The new fields of one document.
+
+    Attributes:
+        table: The table of the document.
+        id: The id of the document.
+        fields: The fields to write.
+        before: The values that undo writes back.
+    """
+
+    table: str
+    id: str
+    fields: Fields
+    before: Fields
 
 
 @dataclass(frozen=True, slots=True)

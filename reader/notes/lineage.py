@@ -26,7 +26,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from reader.notes.edit_values import read_items, read_name, read_number
 from reader.notes.note_texts import Base, NoteText, combined
 
 FIELD = "edits"
@@ -150,11 +149,13 @@ def edited(
     fields: Mapping[str, Any],
     edit: Edit,
 ) -> dict[str, Any]:
-    """Return the fields that an edit writes, with the lineage that makes them last.
+    """Return the fields of a highlight or article after an edit, with their lineage.
+
+    A change of the note, the tags or the colour also keeps the highlight in existence.
 
     Args:
-        stored: The document as the session sees it, None for a new one.
-        stamps: The stamp of each field of it.
+        stored: The stored highlight or article; None for a new one, which needs no lineage.
+        stamps: The stamp of each stored field.
         fields: The fields that the edit sets.
         edit: The name of the edit.
     """
@@ -313,3 +314,43 @@ def _read(stored: Mapping[str, Any], document: Mapping[str, Any]) -> Lineage:
 def _edit(value: Sequence[Any]) -> Edit:
     stamp, number, origin = value
     return Edit(read_number(stamp), read_number(number), read_name(origin))
+
+
+_STAMPS_END = 10**18
+"""No stamp is as high, for one of more digits cannot be stored."""
+
+
+def read_items(value: object) -> Iterable[tuple[object, Any]]:
+    """Return the names and values of an object.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(value, dict):
+        raise TypeError
+    return value.items()
+
+
+def read_number(value: object) -> int:
+    """Return a stamp or another number of an edit.
+
+    Raises:
+        TypeError: It is no integer.
+        ValueError: It is out of range.
+    """
+    if type(value) is not int:
+        raise TypeError
+    if not 0 <= value < _STAMPS_END:
+        raise ValueError
+    return value
+
+
+def read_name(value: object) -> str:
+    """Return the name of an origin, a field or a tag.
+
+    Raises:
+        TypeError: It is no text.
+    """
+    if not isinstance(value, str):
+        raise TypeError
+    return value

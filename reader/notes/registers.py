@@ -22,8 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reader.notes.edit_values import read_items, read_name, read_number
-from reader.notes.lineage import Edit
+from reader.notes.lineage import Edit, read_items, read_name, read_number
 
 REGISTERS = "registers"
 CHOICES = ("pinned", "excluded")
@@ -163,11 +162,13 @@ def write_registers(
     fields: Mapping[str, Any],
     edit: Edit,
 ) -> dict[str, Any]:
-    """Return the fields that an edit writes, with the edits that make them last.
+    """Return the fields of a thread, or of its choice about an article, after an edit.
+
+    Any edit of a thread that exists also wins over a deletion made elsewhere at the same time.
 
     Args:
-        stored: The document as the session sees it, None for a new one.
-        stamps: The stamp of each field of it.
+        stored: The stored thread or choice; None for a new one.
+        stamps: The stamp of each stored field.
         fields: The fields that the edit sets.
         edit: The name of the edit.
     """

@@ -15,8 +15,7 @@ from reader.notes.positions import Positions
 from reader.notes.reconcile import stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
-from reader.notes.storage.saving import Saving
-from reader.notes.storage.writer import Writer
+from reader.notes.storage.writer import Saving, Writer
 from reader.notes.thread_book import Threads
 from reader.notes.thread_changes import ThreadChanges
 from reader.notes.view import ARTICLES, HIGHLIGHTS, META
@@ -243,15 +242,15 @@ class Notes(Marks):
         exhaust(self.in_portions.remove(ids))
 
     def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
-        """Keep the evidence by which the articles of marks are found again.
+        """Store the evidence by which the articles of marks are found again.
 
-        It is no change that can be undone. Before the first of a store a backup is made.
+        It cannot be undone. A store is backed up before its first evidence is written.
 
         Args:
             identities: By key: what stands for the file, and the sketch of the text.
 
         Returns:
-            Whether it is kept; it is not where nothing can be saved.
+            Whether it is stored; it is not where nothing can be saved.
         """
         if self.read_only or self.saving.error:
             return False
@@ -352,7 +351,7 @@ class Notes(Marks):
         """
         self._writer.flush(timeout)
         if not self.saving.error:
-            self.poll()  # what other programs have done to the files is mended before leaving
+            self.poll()  # before leaving, what other programs did to the files is repaired
         if self._writer.close(timeout):
             self.repository.close()
 

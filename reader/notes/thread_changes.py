@@ -1,4 +1,4 @@
-"""The documents that each change of a thread writes."""
+"""The documents that changes of threads write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.notes.changes import Changes
 from reader.notes.fields import write_time
+from reader.notes.history import Write
 from reader.notes.threads import THREAD_ARTICLES, THREADS, article_id
 from reader.notes.view import ARTICLES
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from reader.notes.changes import Documents
     from reader.notes.model import ArticleRef
-    from reader.notes.threads import Choice, ReceivedThread, Thread, Write
+    from reader.notes.threads import Choice, ReceivedThread, Thread
 
 _KINDS = {
     "pinned": "thread-pinned",
@@ -38,10 +39,10 @@ class ThreadChanges(Changes):
             "deleted": False,
         }
         before = {field: (stored or {}).get(field) for field in ("name", "query") if stored}
-        writes: list[Write] = [(THREADS, id_, fields, {**before, "deleted": True})]
+        writes = [Write(THREADS, id_, fields, {**before, "deleted": True})]
         for article in pinned:
             writes += self._decision(id_, article, "pinned")
-        return self._write("thread-created", writes, pinned, name)
+        return self._make("thread-created", writes, pinned, name)
 
     def edit_thread(
         self, thread: Thread, kind: str, about: str, fields: Mapping[str, Any]
@@ -60,9 +61,8 @@ class ThreadChanges(Changes):
         if not changed and is_settled:
             return []
         before = {field: stored.get(field) for field in changed}
-        return self._write(
-            kind, [(THREADS, thread.id, {**fields}, before)], (), about or thread.name
-        )
+        writes = [Write(THREADS, thread.id, {**fields}, before)]
+        return self._make(kind, writes, (), about or thread.name)
 
     def decide(
         self, thread: Thread, articles: Sequence[ArticleRef], choice: Choice | None
@@ -71,12 +71,12 @@ class ThreadChanges(Changes):
         writes: list[Write] = []
         for article in articles:
             writes += self._decision(thread.id, article, choice)
-        if writes:  # the thread wins over a deletion that has not seen this
-            writes.append((THREADS, thread.id, {"deleted": False}, {}))
-        return self._write(_KINDS[choice], writes, articles, details=[thread.name])
+        if writes:  # so that a deletion made elsewhere at the same time does not win
+            writes.append(Write(THREADS, thread.id, {"deleted": False}, {}))
+        return self._make(_KINDS[choice], writes, articles, details=[thread.name])
 
     def receive(self, received: ReceivedThread, group: str) -> Documents:
-        """Add a thread of an imported file; what was decided here stays.
+        """Add a thread from an imported file; choices made here stay.
 
         Args:
             received: The thread.
@@ -86,16 +86,14 @@ class ThreadChanges(Changes):
         writes: list[Write] = []
         if stored is None or stored.get("deleted"):
             created = received.created or self._now()
-            fields = {"name": received.name, "query": received.query, "deleted": False}
+            fields: dict[str, Any] = {
+                "name": received.name,
+                "query": received.query,
+                "deleted": False,
+            }
             before = {name: stored.get(name) for name in ("name", "query")} if stored else {}
-            writes.append(
-                (
-                    THREADS,
-                    received.id,
-                    {**fields, "created": write_time(created)},
-                    {**before, "deleted": True},
-                )
-            )
+            fields["created"] = write_time(created)
+            writes.append(Write(THREADS, received.id, fields, {**before, "deleted": True}))
         articles = []
         for article, choice in {
             article.key: (article, choice) for article, choice in received.articles
@@ -104,10 +102,10 @@ class ThreadChanges(Changes):
             if decided.get("choice") is None:
                 writes += self._decision(received.id, article, choice)
                 articles.append(article)
-        return self._write("thread-imported", writes, articles, received.name, group)
+        return self._make("thread-imported", writes, articles, received.name, group)
 
     def _decision(self, id_: str, article: ArticleRef, choice: str | None) -> list[Write]:
-        """Return what decides about one article, and copies its metadata."""
+        """Return the writes that record a choice about an article and copy its metadata."""
         name = article_id(id_, article.key)
         stored = self._view.get(THREAD_ARTICLES, name) or {}
         fields = {
@@ -116,7 +114,7 @@ class ThreadChanges(Changes):
             "choice": None if choice is None else str(choice),
         }
         before = {"choice": stored.get("choice")}
-        writes: list[Write] = [(THREAD_ARTICLES, name, fields, before)]
+        writes = [Write(THREAD_ARTICLES, name, fields, before)]
         if article.title or article.url:
-            writes.append((ARTICLES, article.key, article.to_fields(), {}))
+            writes.append(Write(ARTICLES, article.key, article.to_fields(), {}))
         return writes

@@ -14,14 +14,13 @@ from enum import StrEnum
 from typing import Any
 
 from reader.notes.fields import StoredDocument, read_time
+from reader.notes.history import Write
 from reader.notes.model import ArticleRef
 from reader.notes.reconcile import newest, read_stamps
 from reader.notes.registers import read_registers
 
 THREADS = "threads"
 THREAD_ARTICLES = "thread_articles"
-Write = tuple[str, str, dict[str, Any], dict[str, Any]]
-"""Fields to write: the table, the id, the fields, and the values that undo writes back."""
 LONGEST_NAME = 200
 """The most code points of a name that is given here; names from elsewhere may be longer."""
 _NEVER = datetime.fromtimestamp(0, UTC)
@@ -149,10 +148,10 @@ def moved(tables: Mapping[str, Mapping[str, Any]], old: str, new: str) -> list[W
             continue
         other = article_id(thread, new)
         other_choice = (decided.get(other) or {}).get("choice")
-        writes.append((THREAD_ARTICLES, name, {"choice": None}, {"choice": choice}))
+        writes.append(Write(THREAD_ARTICLES, name, {"choice": None}, {"choice": choice}))
         if other_choice is None:
             fields = {"thread": thread, "key": new, "choice": choice}
-            writes.append((THREAD_ARTICLES, other, fields, {"choice": None}))
+            writes.append(Write(THREAD_ARTICLES, other, fields, {"choice": None}))
     return writes
 
 

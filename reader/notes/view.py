@@ -38,7 +38,7 @@ BOOKMARKS = "bookmarks"
 _KEY = lazy_pattern(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 _DATE = lazy_pattern(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
-"""Highlights, and states of articles, that are remembered as values."""
+"""How many highlights and states of articles are cached as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META, THREADS, THREAD_ARTICLES)
 
 
@@ -249,7 +249,7 @@ class MarksView:
             if document is None:
                 return ArticleState(key)
             if len(self._made) >= _MADE:
-                self._made = {}  # in one go, for several threads ask
+                self._made = {}  # assigned at once, because several threads ask
             made = self._made[key] = ArticleState.from_document(document)
         return made
 

@@ -1,4 +1,4 @@
-"""What is kept of every highlight to list and count it, in few bytes each."""
+"""Briefs of highlights: what listing and counting them needs, in few bytes each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Brief(NamedTuple):
-    """What is kept of a highlight to list and count it; its words stay in the store."""
+    """What listing and counting a highlight needs; its words stay in the store."""
 
     start: int
     colour: int
@@ -47,8 +47,8 @@ class ArticleBriefs:
 class Briefs:
     """Briefs by the key of their article.
 
-    Those of an article are one text of bytes: as values they would take ten times the memory, and
-    of bytes the garbage collector takes no notice. Tags, which many highlights share, are numbered.
+    The briefs of an article are one bytes object: as values they would take ten times the memory,
+    and the garbage collector does not visit bytes. Tags, which many highlights share, are numbered.
     """
 
     def __init__(self) -> None:
@@ -100,7 +100,7 @@ class Briefs:
         self._articles.pop(key, None)
 
     def clear(self) -> None:
-        """Forget all, but for the numbers of tags."""
+        """Forget everything except the numbers of tags."""
         self._articles.clear()
 
     def _number(self, tags: tuple[str, ...]) -> int:

@@ -41,11 +41,11 @@ class ImportCounts:
         added: Highlights that were new.
         changed: Highlights that were older in the store.
         removed: Highlights deleted in the file after their last change in the store.
-        kept: Highlights that the store has already.
+        kept: Highlights that were already in the store.
         skipped: Entries that could not be parsed.
-        older: Highlights that differ in the store, where they are newer.
-        deleted: Highlights that were deleted here, and stay so.
-        restored: Highlights that were deleted here, and are back.
+        older: Highlights of which the store has a newer version.
+        deleted: Highlights that were deleted here, and stay deleted.
+        restored: Highlights that were deleted here, and are restored.
         pages: Articles whose note or own tags were taken from the file.
         threads: Threads that the file has added or changed.
     """
@@ -242,10 +242,10 @@ class _Sorting:
 
 
 def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation says something newer than the stored highlight.
+    """Tell whether an annotation is newer than the stored highlight.
 
-    Of two versions without times the one of the file is taken: the store has only an earlier
-    version of the file then, because each change made here has a time.
+    If neither has a time, the one in the file is taken: each change made here has a time, so the
+    store only has an earlier version of the file.
     """
     highlight = annotation.highlight
     is_later = stored.modified < highlight.modified
@@ -266,7 +266,7 @@ def _updated(stored: Highlight, annotation: Annotation) -> Highlight:
     if highlight.modified == UNDATED:
         unstated.add("created")
     if highlight.quote == stored.quote:
-        if unstated:  # another program's offsets say less than those of the store
+        if unstated:  # the stored offsets are more reliable than another program's
             unstated |= {*ANCHOR, "state", "copies", "key"}
     else:
         unstated -= ANCHOR  # the stored place is that of another quote
@@ -359,7 +359,7 @@ class _Matching:
     def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
         """Return the ids and the times of an article's highlights by their folded quotes.
 
-        They are those from before the import: what the file brings has ids of its own.
+        Only highlights from before the import count: those of the file have ids of their own.
         """
         if (by_words := self._by_words.get(key)) is None:
             by_words = self._by_words[key] = {}

@@ -1,6 +1,7 @@
 """The last library, cached so that it is known before the store is open.
 
-The store has the authoritative value; the cache may be deleted at any time.
+The store has the authoritative value; the cache may be deleted at any time. `recalled` and
+`remember` serve other caches of the last session, too.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from reader.untrusted import check_depth, read_small
 
 _FILE = "last-library.json"
 _LARGEST = 4 * 1024 * 1024
-_KEPT = 20
-"""The most data folders in the cache."""
+KEPT = 20
+"""The most entries of a cache."""
 
 
 def last_library_file() -> Path:
@@ -31,7 +32,7 @@ def recall(data_dir: Path) -> list[str]:
     Args:
         data_dir: The folder of the marks.
     """
-    paths = _read().get(str(data_dir))
+    paths = recalled(last_library_file(), _LARGEST).get(str(data_dir))
     return [str(path) for path in paths] if isinstance(paths, list) else []
 
 
@@ -42,21 +43,38 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
         data_dir: The folder of the marks.
         paths: The paths of the library.
     """
-    remembered = _read()
-    if remembered.get(str(data_dir)) == list(paths):
-        return
-    remembered.pop(str(data_dir), None)
-    remembered[str(data_dir)] = list(paths)
-    path = last_library_file()
-    with suppress(OSError):
-        private.make_folder(path.parent)
-        private.write(path, json.dumps(dict(list(remembered.items())[-_KEPT:])).encode())
+    remember(last_library_file(), _LARGEST, str(data_dir), list(paths))
 
 
-def _read() -> dict[str, object]:
+def recalled(file: Path, largest: int) -> dict[str, object]:
+    """Return the entries of a cache; none when it is missing, damaged or too large.
+
+    Args:
+        file: The file of the cache.
+        largest: The most bytes that are read of it.
+    """
     try:
-        value = json.loads(read_small(last_library_file(), _LARGEST))
+        value = json.loads(read_small(file, largest))
         check_depth(value)
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def remember(file: Path, largest: int, key: str, value: object) -> None:
+    """Write an entry of a cache, unless it is there already; ignore write errors.
+
+    Args:
+        file: The file of the cache; only its newest `KEPT` entries stay.
+        largest: The most bytes that are read of it.
+        key: The key of the entry.
+        value: What `json` can write.
+    """
+    entries = recalled(file, largest)
+    if entries.get(key) == value:
+        return
+    entries.pop(key, None)
+    entries[key] = value
+    with suppress(OSError):
+        private.make_folder(file.parent)
+        private.write(file, json.dumps(dict(list(entries.items())[-KEPT:])).encode())

@@ -6,26 +6,21 @@ any time; the reading positions are in the store of the marks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from reader import private
 from reader.config import Settings
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.paths import cache_dir
 from reader.services.facets import Facet, FacetKind
+from reader.services.last_session import recalled, remember
 from reader.services.view import Grouping, View
-from reader.untrusted import check_depth, read_small
 
 _FILE = "last-views.json"
 _LARGEST = 1024 * 1024
-_KEPT = 20
-"""The most libraries in the cache."""
 _LONGEST = 4000
 """The most characters of a text in it."""
 
@@ -82,7 +77,7 @@ def recall_view(data_dir: Path, paths: Sequence[Path]) -> LastView | None:
         data_dir: The folder of the marks.
         paths: The paths of the library.
     """
-    stored = _read().get(_key(data_dir, paths))
+    stored = recalled(last_views_file(), _LARGEST).get(_key(data_dir, paths))
     if not isinstance(stored, Mapping):
         return None
     try:
@@ -99,16 +94,7 @@ def remember_view(data_dir: Path, paths: Sequence[Path], last: LastView) -> None
         paths: The paths of the library.
         last: How it was left.
     """
-    remembered, key = _read(), _key(data_dir, paths)
-    stored = _to_json(last)
-    if remembered.get(key) == stored:
-        return
-    remembered.pop(key, None)
-    remembered[key] = stored
-    path = last_views_file()
-    with suppress(OSError):
-        private.make_folder(path.parent)
-        private.write(path, json.dumps(dict(list(remembered.items())[-_KEPT:])).encode())
+    remember(last_views_file(), _LARGEST, _key(data_dir, paths), _to_json(last))
 
 
 def _key(data_dir: Path, paths: Sequence[Path]) -> str:
@@ -172,12 +158,3 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST:
         raise ValueError("no short text")
     return value
-
-
-def _read() -> dict[str, object]:
-    try:
-        value = json.loads(read_small(last_views_file(), _LARGEST))
-        check_depth(value)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

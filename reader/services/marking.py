@@ -1,4 +1,7 @@
-"""Highlights: made from a range of an article's text, annotated, and located again."""
+"""Highlights: made from a range of an article's text, annotated, and located again.
+
+Also marks many articles read or starred at once.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from reader.archive.header import Entry
 from reader.notes.model import Highlight
-from reader.services.reading import Opened, reference
+from reader.services.article_list import Shelf
+from reader.services.reading import Opened, reference, set_read
 from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
+
 
 CLEANING = 1
 """The version of the cleaner, stored in highlights; raise it when cleaned text changes."""
@@ -279,3 +286,36 @@ def split_tags(line: str) -> tuple[str, ...]:
     """Return the tags of a line: words with or without ``#``, without duplicates."""
     words = (word.strip("#,，、;；") for word in line.split())
     return tuple(dict.fromkeys(filter(None, words)))
+
+
+class Mark(StrEnum):
+    """What articles are marked."""
+
+    READ = "read"
+    UNREAD = "unread"
+    STAR = "star"
+    UNSTAR = "unstar"
+
+
+def mark_all(notes: Notes, shelf: Shelf, entries: Iterable[Entry], mark: Mark) -> int:
+    """Mark articles, unless they are so already; return how many were not.
+
+    A mark counts for the duplicates of an article, so it is removed from all of them.
+
+    Args:
+        notes: The store.
+        shelf: The library, which knows the duplicates.
+        entries: The articles.
+        mark: How they are marked.
+    """
+    is_set = mark in (Mark.READ, Mark.STAR)
+    has_mark = shelf.is_read if mark in (Mark.READ, Mark.UNREAD) else shelf.is_starred
+    changed = [entry for entry in entries if has_mark(entry) != is_set]
+    touched = changed if is_set else [one for entry in changed for one in shelf.duplicates(entry)]
+    if mark in (Mark.READ, Mark.UNREAD):
+        set_read(notes, touched, is_set)
+    else:
+        differing = [one for one in touched if notes.state(one.key).starred != is_set]
+        if differing:
+            notes.set_starred([reference(one) for one in differing], is_set)
+    return len(changed)

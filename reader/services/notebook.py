@@ -1,16 +1,18 @@
-"""The notebook: all highlights of the reader, grouped, narrowed and sought."""
+"""The notebook: all highlights of the reader, grouped, filtered and searched; bulk changes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.highlight_ids import HighlightIds
-from reader.notes.model import ArticleRef
+from reader.notes.model import ArticleRef, Highlight
 from reader.services import day_headings
 from reader.services.briefs import STATES, Brief, Briefs
+from reader.services.marking import Clock, utc_now
 from reader.services.notebook_listing import HighlightGroup, HighlightListing
 from reader.services.notebook_query import (
     FacetCounts,
@@ -27,6 +29,7 @@ from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
+
 
 _STEP = 50
 """Highlights that are looked at in one step: some milliseconds at most."""
@@ -287,3 +290,36 @@ class Notebook:
             counts[NotebookFacetKind.STATE, STATES[0]] = 0  # it would say what goes without saying
         shown = [pair for pair in (*fixed, *varied) if counts[pair]]
         yield [(NotebookFacet(), total), *((NotebookFacet(*pair), counts[pair]) for pair in shown)]
+
+
+def recolour(
+    notes: Notes, ids: Iterable[str], colour: int, *, clock: Clock = utc_now
+) -> Iterator[int]:
+    """Give highlights a colour, as one step of undo, in portions; yield how many each changed."""
+    now = clock()
+    return notes.in_portions.edit(
+        replace(highlight, colour=colour, modified=now)
+        for highlight in filter(None, map(notes.highlight, ids))
+        if highlight.colour != colour
+    )
+
+
+def retag(
+    notes: Notes,
+    ids: Iterable[str],
+    added: Sequence[str],
+    dropped: Collection[str],
+    *,
+    clock: Clock = utc_now,
+) -> Iterator[int]:
+    """Add tags to highlights and take tags away, as `recolour` does."""
+    now = clock()
+
+    def changed() -> Iterator[Highlight]:
+        for highlight in filter(None, map(notes.highlight, ids)):
+            kept = [name for name in highlight.tags if name not in dropped]
+            tags = tuple(dict.fromkeys([*kept, *added]))
+            if tags != highlight.tags:
+                yield replace(highlight, tags=tags, modified=now)
+
+    return notes.in_portions.edit(changed())

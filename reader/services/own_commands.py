@@ -67,8 +67,8 @@ class OwnCommand:
         name: Its name in the settings; its id is ``command.NAME``.
         key: The keys that run it.
         run: The program and its arguments; for a shell, one command line.
-        input: What it gets on standard input, see `reader.config.command_tables.INPUTS`.
-        output: Where its output goes, see `reader.config.command_tables.OUTPUTS`.
+        input: What it gets on standard input, see `reader.config.check.INPUTS`.
+        output: Where its output goes, see `reader.config.check.OUTPUTS`.
         shell: Whether a shell runs it.
         label: What help and palette call it.
     """

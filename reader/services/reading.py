@@ -1,4 +1,7 @@
-"""Opening articles, resuming them at the last position, and marking them read."""
+"""Opening articles, resuming them at the last position, and marking them read.
+
+Positions are anchored by the words there, as highlights are.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from reader.archive.article import Article, skim_article
 from reader.archive.header import Entry
 from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
-from reader.notes.model import ArticleRef
+from reader.notes.model import ArticleRef, PlaceAnchor
 from reader.services.article_list import Shelf
 from reader.services.facets import FacetKind
 from reader.services.list_rows import Articles
@@ -24,8 +27,8 @@ from reader.services.shown_article import (
     read_shown,
     under_key,
 )
-from reader.services.text_places import describe_place, find_place
 from reader.services.view import View
+from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
@@ -248,3 +251,39 @@ def leave(notes: Notes, entry: Entry, place: int, document: Document) -> bool:
         return False
     notes.positions.set_place(reference(entry), place, anchor)
     return True
+
+
+ANCHOR_LENGTH = 48
+"""Code points of the words by which a position is found again."""
+
+
+def describe_place(document: Document, place: int) -> PlaceAnchor | None:
+    """Return the words at a position; None at the very top and at the end, which need none.
+
+    Args:
+        document: The text.
+        place: Code point offset.
+    """
+    end = min(place + ANCHOR_LENGTH, len(document.text))
+    if not 0 < place < end:
+        return None
+    selector = describe(document.text, place, end)
+    return PlaceAnchor(
+        selector.quote, selector.prefix, selector.suffix, document.sha, selector.copies
+    )
+
+
+def find_place(document: Document, place: int, anchor: PlaceAnchor | None) -> int | None:
+    """Return where a position is in a text now; None when its words are not in it.
+
+    Args:
+        document: The text.
+        place: The position in the text at the time, as a code point offset.
+        anchor: The words there; without them the offset alone counts.
+    """
+    if anchor is None or anchor.sha == document.sha:
+        return min(place, len(document.text))
+    end = place + len(anchor.quote)
+    selector = Selector(anchor.quote, anchor.prefix, anchor.suffix, place, end, anchor.copies)
+    place_now = find(document.text, selector, same_text=False)
+    return None if place_now.state == "unanchored" else place_now.start

@@ -19,22 +19,22 @@ from reader.services.session import Session
 from reader.text.fold import fold_bare
 
 PIECE = 6
-"""Characters of the parts of a quote that are looked for where the whole quote is not found."""
+"""The length of the parts of a quote that are searched for when the whole quote is not found."""
 
 PIECES = 6
-"""Steps from the first of these parts to the last."""
+"""The number of steps from the first of these parts to the last."""
 
 SHORTEST = 4
-"""Characters without spaces and punctuation that a quote must have to be looked for."""
+"""The fewest characters of a quote that is searched for, without spaces and punctuation."""
 
 COMMON = 50
-"""Articles with a piece from which on it tells nothing."""
+"""A piece that is in this many articles is too common to count."""
 
 SOUGHT = 12
-"""Highlights of one article that are looked for."""
+"""How many highlights of one article are searched for."""
 
 READ = 3
-"""Articles that are read for the marks of one."""
+"""How many articles are read to find the marks of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,17 +24,15 @@ from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
-from reader.notes.storage.saving import Saving
+from reader.notes.storage.writer import Saving
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
-from reader.services.indexing import open_index, update_index
+from reader.services.indexing import can_watch, open_index, update_index, watch_library
 from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
 from reader.services.reading import at_place, open_article, skim, state_of
-from reader.services.recurrence import Recurrence
-from reader.services.shown_article import read_shown
-from reader.services.watch import can_watch, watch_library
+from reader.services.shown_article import Recurrence, read_shown
 from reader.text.document import Document
 from reader.translation import gettext as _
 
@@ -73,7 +71,7 @@ class Session:
         left: How the last session of the library was left, if that is known.
 
     Attributes:
-        left: How the last session was left; from its end on, how this one was.
+        left: How the last session was left; once this one ends, how it was left.
         cleanings: Opens articles for reading.
         is_changing: Whether a change of many highlights is being made, portion by portion.
         quit_export: The export on leaving, which `export_on_quit` begins.
@@ -270,7 +268,7 @@ class Session:
             self._notes.close(timeout)
 
     def finish(self) -> None:
-        """Make all changes durable and leave the index equal to them."""
+        """Make all changes durable and bring the index up to date with them."""
         if self._notes is not None and self._notes.flush(CLOSING):
             with suppress(sqlite3.Error):
                 self.shelf.sync()
@@ -335,7 +333,7 @@ class Session:
         """Bring the index up to date, with the full text; this may take long.
 
         Args:
-            tell: Is told the progress.
+            tell: Receives the progress.
 
         Raises:
             ReaderError: The work has ended before all was done.

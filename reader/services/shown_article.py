@@ -1,14 +1,21 @@
-"""The text of an article as it is shown: the one that all offsets are of."""
+"""The text of an article as it is shown: the one that all offsets are of.
+
+Texts that recur over the articles of its source are looked up in the index.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
 from reader.archive.article import Article, read_article
 from reader.archive.header import Entry
+from reader.archive.recurring_texts import SAMPLE, RecurringTexts
 from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
+from reader.index.database import Index
+from reader.index.rows import sample
 
 
 class Kept(Protocol):
@@ -60,3 +67,29 @@ def allowed_reasons(entry: Entry, notes: Kept) -> frozenset[str]:
 def owner_of_source(entry: Entry) -> str:
     """Return the name under which the store keeps the settings of an article's source."""
     return f"source:{entry.source}"
+
+
+class Recurrence:
+    """Looks up the recurring texts of the sources of one library; callable in any thread.
+
+    Args:
+        index: The index of the library.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._texts = RecurringTexts()
+
+    def __call__(self, source: str) -> tuple[str, ...]:
+        """Return the texts that recur over the articles of a source, the longest first."""
+        try:
+            index = self._index.again()
+        except (OSError, sqlite3.DatabaseError):
+            return ()  # an article with recurring texts is better than none
+        try:
+            chosen = sample(index, source, SAMPLE)
+        except sqlite3.DatabaseError:
+            return ()
+        finally:
+            index.close()
+        return self._texts.of(source, chosen)

@@ -1,4 +1,4 @@
-"""The threads in an index: counted, and what is new in them."""
+"""The number of articles in each thread, and which of them are new."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class ThreadCount:
     """The numbers of articles of a thread.
 
     Attributes:
-        unread: Those not read.
-        total: All of them.
-        new: Those that were not there when the thread was looked at last.
+        unread: The unread articles.
+        total: All articles.
+        new: The articles that were not there when the thread was last looked at.
     """
 
     unread: int = 0
@@ -106,7 +106,7 @@ def thread_query(name: str) -> str:
 
 
 def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:
-    """Remember what the threads of a name have now.
+    """Remember which articles the threads of a name have now.
 
     Args:
         index: The index.
@@ -121,7 +121,7 @@ def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: Fa
 
 
 def new_rows(index: Index, id_: str, rows: Iterable[int]) -> set[int]:
-    """Return those rows of a thread that were not there when it was looked at last."""
+    """Return the rows of a thread that were not there when it was last looked at."""
     thread = next((thread for thread in mirrored_threads(index) if thread.id == id_), None)
     return set() if thread is None else set(unseen(index, thread, rows))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reader.archive.header import Entry
-from reader.errors import QueryError
+from reader.errors import QueryError, ReaderError
 from reader.index.database import Index
 from reader.index.query.parse import parse
 from reader.index.rows import entries
@@ -14,6 +14,7 @@ from reader.index.threads import rows_of_keys
 from reader.index.versions import listed_row, versions_of
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
+from reader.notes.thread_book import Threads
 from reader.notes.threads import LONGEST_NAME, Thread
 from reader.services.article_list import Shelf
 from reader.services.reading import reference
@@ -140,6 +141,53 @@ def as_decided(shelf: Shelf, thread: Thread, entry: Entry) -> ArticleRef:
     keys = [*shelf.keys(entry), *(duplicate.key for duplicate in shelf.duplicates(entry))]
     decided = next((key for key in keys if key in thread.articles), entry.key)
     return replace(reference(entry), key=decided)
+
+
+class TakenNameError(ReaderError):
+    """Another thread has the name that was typed.
+
+    Attributes:
+        name: The name, as it would be stored.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("a thread is called {name} already").format(name=name))
+        self.name = name
+
+
+def free_name(threads: Iterable[Story], typed: str, renamed: str = "") -> str:
+    """Return a name for a thread, as it is stored.
+
+    Args:
+        threads: All threads.
+        typed: The name as it was typed.
+        renamed: The id of the thread that gets the name; empty for a new thread.
+
+    Raises:
+        TakenNameError: Another thread has the name.
+        ReaderError: The name is empty.
+    """
+    name = given_name(typed)
+    if not name:
+        raise ReaderError(_("a thread needs a name"))
+    if find_threads((thread for thread in threads if thread.id != renamed), name):
+        raise TakenNameError(name)
+    return name
+
+
+def rename_thread(threads: Threads, thread: Story, typed: str) -> None:
+    """Give a thread another name.
+
+    Args:
+        threads: The threads of the store.
+        thread: The thread.
+        typed: The name as it was typed.
+
+    Raises:
+        TakenNameError: Another thread has the name.
+        ReaderError: The name is empty.
+    """
+    threads.rename(thread.id, free_name(threads.listed(), typed, thread.id))
 
 
 def given_name(text: str) -> str:

@@ -192,11 +192,12 @@ def list_reprints(
         for reprint in reprints
         if reprint.article in by_row
     ]
-    return sorted(pairs, key=lambda pair: _age(pair.entry))
 
+    def age(pair: ReprintedArticle) -> tuple[bool, str]:
+        date = pair.entry.date
+        return (date is None, date.iso if date else "")
 
-def _age(entry: Entry) -> tuple[bool, str]:
-    return (entry.date is None, entry.date.iso if entry.date else "")
+    return sorted(pairs, key=age)
 
 
 def kept(pair: ReprintedArticle) -> str:

@@ -32,12 +32,10 @@ from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_commands import MainCommands
 from reader.ui.main_standing import MainStanding
-from reader.ui.marks_sync import MarksSync
 from reader.ui.notebook.visit import NotebookVisit
-from reader.ui.outside_changes import OutsideChanges
+from reader.ui.outside_changes import MarksSync, OutsideChanges
 from reader.ui.palette_choice import PaletteChoice
-from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout
-from reader.ui.panes import Panes
+from reader.ui.pane_layout import THREE_PANES, TITLED, PaneLayout, Panes
 from reader.ui.part_screen import PartScreen
 from reader.ui.preview import Preview
 from reader.ui.resume import Resume
@@ -87,55 +85,31 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
-        self._recovery = self.articles.recovery
-        self._query_bar = self.articles.query_bar
-        self._find = self.article.find
+        places = (self, self.articles, self.article)
         self.notebook = NotebookVisit(self)
         self.trails = TrailVisit(self)
         self.threads = ThreadCommands(self)
         self.reprints = ReprintMarks(self, self.articles.titles)
         self._line = StatusLine(id="status")
-        standing = MainStanding(self, self.articles, self.article, self._awaits_named)
+        standing = MainStanding(*places, self._awaits_named)
         self.status_text = Status(self._line, session, keymap, standing, self.after)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self.preview = Preview(self, self._workers, self.article.head_of)
         self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
-        self._bars = Bars(
-            self, self.articles, self.article, self._line, self.status_text, self.preview
-        )
+        self._bars = Bars(*places, self._line, self.status_text, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
-        self.resume = Resume(self, self.articles, self.article)
+        self.resume = Resume(*places)
         self._copies = ConflictCopies(self, self.articles)
         self.startup = Startup(
-            self,
-            self.articles,
-            self.status_text,
-            self._workers,
-            self.resume,
-            self._copies.notice,
+            self, self.articles, self.status_text, self._workers, self.resume, self._copies.notice
         )
         self._marks_sync = MarksSync(self, self.articles, self.notebook, self.startup)
-        self._shutdown = Shutdown(
-            self, self, self.articles, self.article, self.status_text, self.preview, self.resume
-        )
-        self._choice = PaletteChoice(
-            self, self.articles, self.article, self.run_command, lambda: self.key_place
-        )
+        self._shutdown = Shutdown(self, *places, self.status_text, self.preview, self.resume)
+        self._choice = PaletteChoice(*places, self.run_command, lambda: self.key_place)
         self.outside = OutsideChanges(self, session, self._marks_sync.poll)
-        self.commands = MainCommands(
-            self,
-            self.articles,
-            self.article,
-            self._layout_of_panes,
-            [
-                self.notebook.handlers(),
-                self.trails.handlers(),
-                self.threads.handlers(),
-                self.resume.handlers(),
-                self._copies.handlers(),
-                HelpCommands(self).handlers(),
-            ],
-        )
+        parts = (self.notebook, self.trails, self.threads, self.resume, self._copies)
+        handlers = [part.handlers() for part in (*parts, HelpCommands(self))]
+        self.commands = MainCommands(*places, self._layout_of_panes, handlers)
 
     def compose(self) -> ComposeResult:
         """Lay the panes side by side over the query bar and the status line."""
@@ -145,7 +119,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         yield self.articles.header.line
         yield Panes(self, self.articles, self.article, self.preview, self._bars)
         yield self.article.editor
-        yield self._query_bar.line
+        yield self.articles.query_bar.line
         find_box = self.article.find_box
         find_box.display = False
         yield find_box
@@ -226,7 +200,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def guard(self) -> AbstractContextManager[None]:
         """Return a context for index access: damage starts the recovery and ends the block."""
-        return self._recovery.guard()
+        return self.articles.recovery.guard()
 
     def quit(self) -> None:
         """Save everything and end the program."""
@@ -300,7 +274,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Damaged)
     def _damaged(self, event: workers.Damaged) -> None:
-        self._recovery.failed(event.seen, event.error)
+        self.articles.recovery.failed(event.seen, event.error)
 
     @on(workers.NotNamed)
     def _not_named(self) -> None:
@@ -344,15 +318,15 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Completed)
     def _completed(self, event: workers.Completed) -> None:
-        self._query_bar.offer(event.words, event.completions)
+        self.articles.query_bar.offer(event.words, event.completions)
 
     @on(workers.QueryRefused)
     def _refused(self, event: workers.QueryRefused) -> None:
-        self._query_bar.refuse(event.view, event.error)
+        self.articles.query_bar.refuse(event.view, event.error)
 
     @on(workers.Guessed)
     def _guessed(self, event: workers.Guessed) -> None:
-        self._query_bar.guessed(event.view, event.count)
+        self.articles.query_bar.guessed(event.view, event.count)
 
     # The notes.
 
@@ -374,19 +348,19 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(QueryLine.Typed)
     def _query_typed(self, event: QueryLine.Typed) -> None:
-        self._query_bar.typed(event.words, event.cursor)
+        self.articles.query_bar.typed(event.words, event.cursor)
 
     @on(QueryLine.Ended)
     def _query_ended(self) -> None:
-        self._query_bar.end()
+        self.articles.query_bar.end()
 
     @on(Input.Changed, "#find")
     def _find_typed(self, event: Input.Changed) -> None:
-        self._find.typed(event.value)
+        self.article.find.typed(event.value)
 
     @on(Input.Submitted, "#find")
     def _find_submitted(self) -> None:
-        self._find.submit()
+        self.article.find.submit()
 
     @on(HeaderLine.ChipChosen)
     def _chip_chosen(self, event: HeaderLine.ChipChosen) -> None:

@@ -14,7 +14,7 @@ from reader.ui.workspace import Workspace
 
 
 class Resume(Part):
-    """Remembers how the session is left, and goes on with the article that was read last.
+    """Remembers how the session is left, and continues the article that was read last.
 
     Args:
         workspace: The main screen.
@@ -53,7 +53,7 @@ class Resume(Part):
         return _("{key} continues: {title}").format(key=key, title=last.title)
 
     def resume(self) -> None:
-        """Go on with the article that was read last."""
+        """Continue the article that was read last."""
         last = self._last
         if last is None:
             self.workspace.status(_("Nothing was read yet"))

@@ -71,14 +71,8 @@ def start(
     settings = configuration.settings
     answers = _terminal_answers(settings)
     _set_ambiguous_width(settings.ambiguous or answers.ambiguous or 1)
-    session = _new_session(
-        given,
-        settings,
-        data_dir,
-        [*messages, *map(str, mistakes(configuration.path.parent / "sites"))],
-        named,
-        remember=remember,
-    )
+    warnings = [*messages, *map(str, mistakes(configuration.path.parent / "sites"))]
+    session = _new_session(given, settings, data_dir, warnings, named, remember=remember)
     final_save = FinalSave(session)
     share_words(settings)
     status = 0
@@ -88,26 +82,28 @@ def start(
         )
         status = _run(app, answers, final_save, mouse=mouse)
     finally:
-        saved = final_save.wait(patience_for(status))
-        if status < SIGNALLED:
-            final_save.wait_for_export(PATIENCE)
-        if saved and not final_save.was_slow:
-            session.finish()
-        else:
-            session.close(0)  # do not wait for the index on the same slow disk
+        saved = _close(session, final_save, status)
     if app.crash is not None:
         for line in report_crash(app.crash, data_dir, saved=saved):
             print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the shell's again
         return CRASHED
     if not saved:
         return NOT_SAVED
+    _prepare_next_start(app, answers, data_dir, is_disk_slow=final_save.was_slow)
+    return status
+
+
+def _prepare_next_start(
+    app: ReaderApp, answers: Answers, data_dir: Path, *, is_disk_slow: bool
+) -> None:
+    """Remember what the app showed; start it again at once if it was asked to."""
+    session = app.session
     if session.left is not None:
         remember_view(data_dir, session.paths, session.left)
-    if not final_save.was_slow:
+    if not is_disk_slow:
         _keep_first_frame(app, answers)
     if app.next_arguments:
         processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
-    return status
 
 
 def _new_session(
@@ -162,6 +158,18 @@ def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool
     lifecycle.install()
     app.run(mouse=mouse)
     return lifecycle.end()
+
+
+def _close(session: Session, final_save: FinalSave, status: int) -> bool:
+    """Wait for the marks, then close the session; return whether all marks are saved."""
+    saved = final_save.wait(patience_for(status))
+    if status < SIGNALLED:
+        final_save.wait_for_export(PATIENCE)
+    if saved and not final_save.was_slow:
+        session.finish()
+    else:
+        session.close(0)  # do not wait for the index on the same slow disk
+    return saved
 
 
 def _terminal_answers(settings: Settings) -> Answers:

@@ -19,8 +19,8 @@ from reader.services.facets import Facet
 from reader.services.jump_list import Spot
 from reader.services.list_rows import Articles
 from reader.services.reading import Opened
+from reader.services.reprint_summary import ReprintSummary
 from reader.services.session import Session
-from reader.services.tellings import Tellings
 from reader.services.view import View
 from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
@@ -190,7 +190,7 @@ class ThreadTrip(Protocol):
 class KnownReprints(Protocol):
     """The reprints of articles, as far as they were looked up."""
 
-    def of(self, entry: Entry) -> Tellings:
+    def of(self, entry: Entry) -> ReprintSummary:
         """Return the reprints of an article, looked up now unless they are known."""
 
 

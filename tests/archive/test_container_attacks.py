@@ -272,6 +272,7 @@ def test_a_container_within_a_container_is_not_opened(tmp_path: Path) -> None:
     assert found == {"inner.md": "not a text file", "a.md": ""}
 
 
+@pytest.mark.slow
 def test_the_command_line_lists_the_rest(tmp_path: Path) -> None:
     hostile.zip_without_directory(tmp_path / "half.zip")
     (tmp_path / "none.zip").write_text("x")

@@ -118,6 +118,7 @@ def indexed(root: Path, place: Path) -> Index:
     return index
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), KINDS)
 def test_a_container_is_the_same_as_its_folder(
     name: str, make: Callable[[Path, Path], None], library: Path, tmp_path: Path
@@ -145,6 +146,7 @@ def test_a_container_is_the_same_as_its_folder(
         check_path(container / "nothing.md")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), KINDS[:1] + KINDS[2:3])
 def test_workers_read_containers(
     name: str, make: Callable[[Path, Path], None], library: Path, tmp_path: Path

@@ -204,11 +204,11 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     ["2", "20240305", "2024-", "2024-03-05 ", "五", "民国", "Mar ", "5 Mar ", " ", "1:", "(", "年"],
 )
 def test_reading_is_linear(part: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (part * 100_000, "2024-03-05" + part * 100_000, part * (LONGEST // len(part))):
         parse_date(text)
         parse_name(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 10  # 0.05 s on an idle machine
 
 
 EPOCHS = {

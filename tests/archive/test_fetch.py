@@ -12,8 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from reader.archive import fetch
-from reader.archive.addresses import is_public
-from reader.archive.fetch import FetchError, fetch_picture, public_addresses
+from reader.archive.fetch import FetchError, fetch_picture, is_public, public_addresses
 
 
 @pytest.mark.parametrize(
@@ -197,7 +196,7 @@ def test_all_of_it_has_one_time_limit(
     started = time.monotonic()
     with pytest.raises(FetchError, match="too long"):
         fetch_picture(site + path)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 15  # all of it would take 25 s
 
 
 def test_a_name_that_is_never_found_has_the_time_limit_too(

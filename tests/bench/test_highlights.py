@@ -10,8 +10,7 @@ import pytest
 
 from reader.notes.store import Notes
 from reader.services import imports
-from reader.services.notebook import Notebook
-from reader.services.notebook_changes import recolour
+from reader.services.notebook import Notebook, recolour
 from reader.services.notebook_query import NotebookQuery
 from tests.bench.highlights import write_jsonl, write_store
 

@@ -75,6 +75,7 @@ def test_text_with_tags_stays_as_written() -> None:
     assert clean("<b>一</b> &amp;", kind=TEXT).text == "<b>一</b> &amp;"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["`", "``a", "<!--", "```\n", "~~~a\n", "**", "[a](", "{{<", "<p"])
 def test_a_flood_of_markup_is_judged_in_linear_time(unit: str) -> None:
     detect(unit * (500_000 // len(unit)))

@@ -49,6 +49,7 @@ def read_long(unit: str, size: int) -> None:
     to_markdown(document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", TAGS)
 def test_depth_loses_no_text(tag: str) -> None:
     read_deep(tag, 1_100)

@@ -55,6 +55,7 @@ def is_subsequence(part: str, whole: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_nothing_is_invented(articles: dict[Path, Article]) -> None:
     for path, article in articles.items():
         text = re.sub(r"\s+", "", article.document.text)

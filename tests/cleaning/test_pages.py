@@ -71,6 +71,7 @@ def test_little_text_is_not_lost(body: str, text: str | None) -> None:
     assert re.sub(r"[\s│─┼|]", "", shown(page(body))) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

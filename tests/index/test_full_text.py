@@ -59,6 +59,7 @@ def drawn_queries(texts: dict[Path, str], count: int) -> list[str]:
     return queries
 
 
+@pytest.mark.slow
 def test_300_queries_find_exactly_the_articles_that_hold_them(
     corpus: tuple[Index, dict[Path, str]],
 ) -> None:

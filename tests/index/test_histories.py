@@ -135,6 +135,7 @@ def listed(found: object) -> object:
     return [row[:12] if row[11] == 1 else row for row in plain], others
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
 def test_an_index_says_what_one_says_that_was_made_at_once(tmp_path: Path, seed: int) -> None:
     history = History(tmp_path, seed)

@@ -532,6 +532,7 @@ def _kill_often(tmp_path: Path, times: int) -> None:
     index.db.execute("insert into text.gram(gram) values('integrity-check')")
 
 
+@pytest.mark.slow
 def test_an_indexer_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     _kill_often(tmp_path, 8)
 

@@ -102,6 +102,7 @@ def expected(index: Index, asked: Selection) -> list[tuple[object, ...]]:
     return kept
 
 
+@pytest.mark.slow
 @given(asked=selections, starts=st.lists(st.integers(0, 210), max_size=6), query=st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_any_part_of_any_list_is_what_sorting_says(

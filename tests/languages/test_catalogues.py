@@ -11,7 +11,15 @@ import pytest
 from tests import catalogues
 
 LANGUAGES = tuple(catalogues.languages())
-MESSAGES = {message for message, _place in catalogues.extracted()}
+
+
+Message = str | tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def messages() -> set[Message]:
+    """Every message of the sources."""
+    return {message for message, _place in catalogues.extracted()}
 
 
 def fields(text: str) -> set[str]:
@@ -19,21 +27,23 @@ def fields(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)[^{}]*\}", text)) | set(re.findall(r"%(?:\(\w+\))?[srd]", text))
 
 
-def keys(language: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+def keys(language: str) -> dict[Message, Message]:
     return {each.id: each.string for each in catalogues.read(language) if each.id}
 
 
-def test_messages_are_found() -> None:
-    assert len(MESSAGES) > 500
-    assert {"Open the article", ("{count} article", "{count} articles")} <= MESSAGES
+def test_messages_are_found(messages: set[Message]) -> None:
+    assert len(messages) > 500
+    assert {"Open the article", ("{count} article", "{count} articles")} <= messages
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_holds_all_messages_and_no_others(language: str) -> None:
+def test_a_catalogue_holds_all_messages_and_no_others(
+    language: str, messages: set[Message]
+) -> None:
     """On a difference run ``python -m tests.catalogues``, and translate what is new."""
-    known = set(keys(language))
-    assert known - MESSAGES == set()
-    assert MESSAGES - known == set()
+    translated = set(keys(language))
+    assert translated - messages == set()
+    assert messages - translated == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -120,6 +120,7 @@ def test_the_help_fits_the_terminal_and_is_chinese(language: str) -> None:
         assert max(map(cells, lines)) <= 80, verb
 
 
+@pytest.mark.slow
 def test_what_programs_read_is_english(tmp_path: Path) -> None:
     cut = tmp_path / "2021-01-01-cut.md"
     cut.write_bytes("<!--1600000000000-->\n[题](https://a.example/b)\n------\n<p>文</p>".encode())

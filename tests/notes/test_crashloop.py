@@ -67,6 +67,7 @@ def crashloop(shared: Path, *options: str, compact_at: int = 0, memory: bool = T
     return result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compact_at", [0, 20_000])
 def test_killed_a_few_times(shared: Path, compact_at: int) -> None:
     modes = "baseline,kill,writers"

@@ -16,11 +16,11 @@ COUNT = 3000
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs after a few documents, many blocks of some ten documents each."""
-    lately = blocks.Lately()
+    recent_texts = blocks.RecentTexts()
     monkeypatch.setattr(documents, "FRESH", 4000)
     monkeypatch.setattr(documents, "BLOCK", 1000)
     for module in (blocks, documents):
-        monkeypatch.setattr(module, "lately", lately)
+        monkeypatch.setattr(module, "recent_texts", recent_texts)
 
 
 def _text(number: int, version: int) -> bytes:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from reader.notes.storage.builder import Builder
 from reader.notes.storage.documents import Documents
 from reader.notes.storage.snapshot_layout import SEAL
+from reader.notes.storage.splitter import Builder
 from reader.notes.storage.table import JournaledDB
 from reader.notes.view import HIGHLIGHTS, MarksView
 
@@ -32,6 +32,7 @@ DOCUMENT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(TEXT, st.lists(DOCUMENT, max_size=4), max_size=3))
 def test_what_was_compacted_comes_back(tables: dict[str, list[dict[str, object]]]) -> None:

@@ -80,6 +80,7 @@ def read(path: Path) -> set[str]:
         return {each["id"] for each in db.all()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "begun"),
     [(errno.EIO, False), (errno.EIO, True), (errno.ENOSPC, True), (errno.EMFILE, True)],
@@ -104,6 +105,7 @@ def test_a_failing_call_loses_nothing(tmp_path: Path, code: int, begun: bool) ->
     assert n > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("garbage", [b"}garbage", b"}garbage\n"])
 def test_a_failing_call_while_damage_is_repaired_loses_nothing(
     tmp_path: Path, garbage: bytes
@@ -131,6 +133,7 @@ def test_a_failing_call_while_damage_is_repaired_loses_nothing(
     assert n > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begun", [False, True])
 def test_a_session_that_is_killed_loses_nothing(tmp_path: Path, begun: bool) -> None:
     for n in itertools.count(1):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from reader.errors import NotesError
-from reader.notes.storage import log, salvage
+from reader.notes.storage import log, snapshot
 from reader.notes.storage.files import why
 from reader.notes.storage.lock import Lock, check_mount
 from reader.notes.storage.snapshot_layout import SEAL, encode_snapshot
@@ -37,7 +37,7 @@ TABLES = st.dictionaries(
 @given(TABLES)
 def test_a_snapshot_comes_back_and_is_what_stock_tinydb_reads(tables: Any) -> None:
     content = b"".join(encode_snapshot(tables))
-    decoded, fault = salvage.decode(content)
+    decoded, fault = snapshot.decode(content)
     assert decoded.pop(SEAL)
     assert (decoded, fault) == (tables, "")
     stock = json.loads(content)
@@ -49,7 +49,7 @@ def test_a_snapshot_comes_back_and_is_what_stock_tinydb_reads(tables: Any) -> No
 def test_of_a_torn_snapshot_the_whole_lines_are_kept(tables: Any, data: st.DataObject) -> None:
     content = b"".join(encode_snapshot(tables))
     cut = data.draw(st.integers(0, len(content)))
-    kept, _ = salvage.decode(content[:cut])
+    kept, _ = snapshot.decode(content[:cut])
     kept.pop(SEAL, None)
     for name, documents in kept.items():
         for doc_id, document in documents.items():

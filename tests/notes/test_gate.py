@@ -328,6 +328,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(json_values), st.integers(0, 1200))
 def test_what_json_can_say_is_read_or_refused(values: list[object], deep: int) -> None:

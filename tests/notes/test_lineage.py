@@ -321,6 +321,7 @@ STEP = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(STEP, max_size=14), st.permutations([0, 1, 2]))
 def test_three_machines_agree_whatever_their_clocks_and_lose_no_words(

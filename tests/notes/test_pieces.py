@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reader.notes.gate import Gate
-from reader.notes.storage import salvage, snapshot
+from reader.notes.storage import snapshot
 from reader.notes.storage.documents import Documents, Tables
 from reader.notes.storage.snapshot_layout import SEAL
 from tests.notes.hostile import BAD, tables
@@ -19,7 +19,7 @@ GOOD = b'{"articles": {\n"1": {"id":"a","read":true},\n"2": {"id":"b"}\n}}\n'
 def as_whole(content: bytes) -> tuple[dict[str, dict[str, Any]], list[str], str]:
     """Return the documents, the reasons of refusals, and the fault."""
     gate = Gate()
-    read, fault = salvage.decode(content, gated=True)
+    read, fault = snapshot.decode(content, gated=True)
     read.pop(SEAL, None)
     judged = gate.tables(read)
     return plain(judged), [str(refused.reason) for refused in gate.refused], fault

@@ -15,8 +15,8 @@ from reader.notes import portions
 from reader.notes.history import head, surplus
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage import documents
-from reader.notes.storage.builder import Builder
 from reader.notes.storage.documents import Documents
+from reader.notes.storage.splitter import Builder
 from reader.notes.store import Notes
 
 NOW = datetime(2025, 3, 4, tzinfo=UTC)

@@ -113,6 +113,7 @@ def test_a_sound_store_opens_without_a_word(tmp_path: Path, builder: str) -> Non
     assert not kept_files(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("builder", BUILDERS)
 @pytest.mark.parametrize("name", [SNAPSHOT, LOG, LOCK])
 def test_a_flipped_bit_at_any_offset_is_told_or_harmless(

@@ -341,6 +341,7 @@ def test_the_order_of_the_history_survives_a_clock_that_goes_backwards(
     assert notes.undo() == "marked read “春茶”"
 
 
+@pytest.mark.slow
 def test_the_history_is_bounded(open_notes: Callable[..., Notes]) -> None:
     changes = [
         {"id": str(n), "seq": n, "steps": [["articles", "k", {}]] * (1 + n % 3)}
@@ -599,6 +600,7 @@ def test_a_fault_of_ours_does_not_keep_other_changes_from_being_saved(
     assert open_notes().state(TEA.key).starred
 
 
+@pytest.mark.slow
 def test_damage_is_told_with_the_newest_backup(
     open_notes: Callable[..., Notes], tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -86,6 +87,7 @@ def again(notes: Notes, folder: Path) -> Notes:
     return Notes.open(folder)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(STEPS, st.lists(st.booleans(), min_size=24, max_size=24))
 def test_every_state_comes_back(steps: list[tuple[str, int, bool]], restarts: list[bool]) -> None:

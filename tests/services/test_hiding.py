@@ -75,6 +75,7 @@ RULES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rules", "hidden"), RULES)
 def test_lists_leave_out_what_rules_find(
     rules: dict[str, str], hidden: set[int], make: Callable[..., Shelf], notes: Notes

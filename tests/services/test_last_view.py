@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
-from reader.services import last_view
+from reader.services import last_session, last_view
 from reader.services.facets import Facet, FacetKind
 from reader.services.last_view import LastView, initial_view, recall_view, remember_view
 from reader.services.view import Grouping, View
@@ -57,10 +57,10 @@ def test_each_library_has_its_own(tmp_path: Path) -> None:
 
 
 def test_the_oldest_are_dropped(tmp_path: Path) -> None:
-    for number in range(last_view._KEPT + 1):
+    for number in range(last_session.KEPT + 1):
         remember_view(tmp_path, [tmp_path / str(number)], LastView(INITIAL, INITIAL))
-    known = [recall_view(tmp_path, [tmp_path / str(n)]) for n in range(last_view._KEPT + 1)]
-    assert [view is None for view in known] == [True] + [False] * last_view._KEPT
+    known = [recall_view(tmp_path, [tmp_path / str(n)]) for n in range(last_session.KEPT + 1)]
+    assert [view is None for view in known] == [True] + [False] * last_session.KEPT
 
 
 @pytest.mark.parametrize(

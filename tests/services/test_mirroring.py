@@ -98,6 +98,7 @@ def check(index: Index, notes: Notes) -> None:
     assert all(known[key] == mirror.Mark() for key in gone)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(ACTIONS, max_size=25))
 def test_two_sessions_and_their_indexes_agree(

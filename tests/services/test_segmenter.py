@@ -17,6 +17,7 @@ from reader import processes
 from reader.services import segmenter, word_server
 from reader.services.segmenter import SharedSegmenter
 from reader.text import words
+from tests.terminal import PATIENCE
 
 rjieba = pytest.importorskip("rjieba")
 
@@ -34,6 +35,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The process groups of the processes that were started; all of them have to end."""
     groups: list[int] = []
     start = processes.start
+    monkeypatch.setattr(segmenter, "PATIENCE", PATIENCE)
 
     def noting(*args: Any, **options: Any) -> processes.Process[bytes]:
         process = start(*args, **options)
@@ -47,8 +49,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 def _await_end(group: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

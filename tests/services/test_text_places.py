@@ -9,8 +9,7 @@ import pytest
 from reader.archive.scan import read_entry
 from reader.notes.model import Bookmark
 from reader.notes.store import Notes
-from reader.services.reading import leave, open_article, reference
-from reader.services.text_places import describe_place, find_place
+from reader.services.reading import describe_place, find_place, leave, open_article, reference
 
 BODY = [f"第{n}段：茶山上的第{n}棵树，今年发了{n * 7}片新芽。" for n in range(30)]
 NEW = [f"新加的一段，编号{number}，说的是别的事情，与前后都不相干。" for number in range(12)]

@@ -459,6 +459,7 @@ def _pin(folder: Path, id_: str, name: str) -> None:
         assert notes.flush(30)
 
 
+@pytest.mark.slow
 def test_two_processes_pin_to_one_thread_at_once(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as notes:
         id_ = notes.threads.create("氣候")

@@ -14,9 +14,10 @@ from reader.archive.hosts import known_hosts
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress
 from reader.index.lists import Selection, arrange
-from reader.services.watch import watch_library
+from reader.services.indexing import watch_library
 from tests.index.conftest import make_index, write
 from tests.index.test_index import check, content
+from tests.terminal import PATIENCE
 
 
 def titles(index: Index) -> list[str]:
@@ -51,29 +52,35 @@ def followed(library: Path) -> Iterator[Callable[[list[str]], None]]:
     """Follow a library; yield what waits until its titles are these."""
     pytest.importorskip("watchfiles")
     index = make_index(library)
-    stopped = threading.Event()
+    stopped, listening = threading.Event(), threading.Event()
     told: list[Progress] = []
+
+    def stop() -> bool:
+        listening.set()  # it asks between two looks at what the system reports
+        return stopped.is_set()
+
     work = threading.Thread(
         target=watch_library,
-        args=(index.again(), [library], known_hosts(), told.append, stopped.is_set),
+        args=(index.again(), [library], known_hosts(), told.append, stop),
     )
     work.start()
 
     def wait(wanted: list[str]) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while titles(Index(index.folder, UTC)) != wanted and time.monotonic() < end:
             time.sleep(0.05)
         assert titles(index) == wanted
 
     try:
-        time.sleep(0.6)  # until it listens
+        assert listening.wait(PATIENCE)
         yield wait
     finally:
         stopped.set()
-        work.join(10)
+        work.join(PATIENCE)
         assert not work.is_alive()
 
 
+@pytest.mark.slow
 def test_changes_are_followed(tmp_path: Path) -> None:
     library = tmp_path / "library"
     write(library / "a", "一")
@@ -86,6 +93,7 @@ def test_changes_are_followed(tmp_path: Path) -> None:
         wait(["一"])
 
 
+@pytest.mark.slow
 def test_an_archive_that_is_replaced_is_followed(tmp_path: Path) -> None:
     source, archive = tmp_path / "source", tmp_path / "there" / "all.zip"
     archive.parent.mkdir()

@@ -21,6 +21,7 @@ from reader.services.terminal_answers import (
     parse_answers,
     question,
 )
+from tests.terminal import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -72,9 +73,13 @@ def test_the_colours_of_rxvt_answer_without_asking() -> None:
 
 
 def ask(
-    monkeypatch: pytest.MonkeyPatch, respond: Callable[[bytes], bytes], typed: bytes = b""
+    monkeypatch: pytest.MonkeyPatch,
+    respond: Callable[[bytes], bytes],
+    typed: bytes = b"",
+    patience: float = PATIENCE,
 ) -> tuple[Answers, bytes]:
     """Query an emulated terminal; return its answers and what it received."""
+    monkeypatch.setattr(terminal, "PATIENCE", patience)
     emulator, program = pty.openpty()
     tty.setraw(program)
     monkeypatch.setattr(os, "tcgetpgrp", lambda _: os.getpgrp())  # the pty is no controlling one
@@ -82,8 +87,8 @@ def ask(
     stop, heard = threading.Event(), [b""]
 
     def answer() -> None:
-        while not stop.is_set():
-            if select.select([emulator], [], [], 0.01)[0]:
+        while (has_more := select.select([emulator], [], [], 0.01)[0]) or not stop.is_set():
+            if has_more:
                 heard[0] += os.read(emulator, 1024)
                 if heard[0].endswith(b"\x1b[c"):
                     os.write(emulator, respond(heard[0]))
@@ -108,8 +113,7 @@ def test_a_terminal_that_answers(monkeypatch: pytest.MonkeyPatch, cells: int) ->
 
 
 def test_a_silent_terminal_gives_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terminal, "PATIENCE", 0.05)
-    assert ask(monkeypatch, lambda _: b"") == (Answers(), question())
+    assert ask(monkeypatch, lambda _: b"", patience=0.05) == (Answers(), question())
 
 
 def test_earlier_input_is_left_to_the_shell(

@@ -30,6 +30,7 @@ FRAMES = ("{}", *(pytest.param(frame, marks=pytest.mark.slow) for frame in ("\x1
 """Contexts for each code point."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", FRAMES)
 def test_no_code_point_reaches_the_terminal_as_a_command(frame: str) -> None:
     before, after = frame.split("{}")
@@ -39,6 +40,7 @@ def test_no_code_point_reaches_the_terminal_as_a_command(frame: str) -> None:
     assert safe(cleaned) == cleaned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", FRAMES)
 def test_characters_are_mapped_independently(frame: str) -> None:
     pieces = [frame.replace("{}", character) for character in EVERY]

@@ -55,6 +55,7 @@ def test_displayed_text_and_width(written: str, painted: str, width: int) -> Non
     assert cells(written) == width == cell_len(painted)
 
 
+@pytest.mark.slow
 def test_every_code_point_is_as_wide_as_in_rich() -> None:
     wrong = []
     for code in CODES:
@@ -64,6 +65,7 @@ def test_every_code_point_is_as_wide_as_in_rich() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_every_unsafe_code_point_is_odd() -> None:
     unsafe = [code for code in range(sys.maxunicode + 1) if safe(chr(code)) != chr(code)]
     assert [hex(code) for code in unsafe if kinds(chr(code))[0] not in ODD] == []

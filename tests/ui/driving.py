@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.themes.registry import fallback
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
+from tests.terminal import PATIENCE
 
 Opener = Callable[..., ReaderApp]
 """Makes an app on the small library, as the fixture `open_app` does."""
@@ -119,9 +121,16 @@ def text(view: ArticleView) -> str:
 
 async def until(pilot: Pilot[None], shown: Callable[[MainScreen], bool]) -> MainScreen:
     """Wait until the screen shows something."""
-    for _ in range(200):
-        screen = await settle(pilot)
-        if shown(screen):
-            return screen
+    end = time.monotonic() + PATIENCE
+    while not shown(screen := await settle(pilot)):
+        assert time.monotonic() < end, "it never came"
         await pilot.pause(0.02)
-    raise AssertionError("it never came")
+    return screen
+
+
+async def eventually(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait until something holds that threads and timers bring about."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        await pilot.pause(0.02)

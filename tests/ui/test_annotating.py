@@ -13,7 +13,7 @@ from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
-from tests.ui.driving import Opener, press, settle, status, text, write_article
+from tests.ui.driving import Opener, eventually, press, settle, status, text, write_article
 
 BODY = (
     "<p>赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！</p>"
@@ -57,6 +57,7 @@ FOCUS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "expected"), FOCUS, ids=lambda value: "".join(value))
 async def test_the_focus_steps_grows_and_is_adjusted(
     one: Opener, keys: list[str], expected: str
@@ -89,6 +90,7 @@ VISUAL = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keys", "expected"), VISUAL, ids=lambda value: "".join(value))
 async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], expected: str) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
@@ -138,6 +140,7 @@ async def test_words_are_stepped_over(one: Opener) -> None:
         assert len(focused(screen)) >= 2
 
 
+@pytest.mark.slow
 async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a")
@@ -154,7 +157,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         await press(pilot, "escape")
         assert not screen.article.editor.display
         assert NOTED in text(view)
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await press(pilot, "Q")
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "]", "enter")
@@ -178,6 +181,7 @@ async def test_leaving_the_article_saves_the_note(one: Opener) -> None:
         assert screen.session.notes.highlights()[0].note == "x"
 
 
+@pytest.mark.slow
 async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a", "tab", *"history", "escape")
@@ -187,6 +191,7 @@ async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
         assert [mark.highlight.tags for mark in screen.article.view.marks] == [("history",)] * 2
 
 
+@pytest.mark.slow
 async def test_colours_change_only_on_a_highlight(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H", "3")
@@ -198,6 +203,7 @@ async def test_colours_change_only_on_a_highlight(one: Opener) -> None:
         assert focused(screen).endswith("没有别的。")
 
 
+@pytest.mark.slow
 async def test_overlapping_highlights_look_different(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H", "v", "o", "4", "l", "H", "4", "q")
@@ -212,6 +218,7 @@ async def test_overlapping_highlights_look_different(one: Opener) -> None:
         assert len(looks) == 1
 
 
+@pytest.mark.slow
 async def test_without_colour_marks_are_underlined_and_the_focus_reversed(
     one: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +257,7 @@ async def test_the_mouse_selects_whole_characters(one: Opener) -> None:
         assert focused(screen) == "的人从桥"
 
 
+@pytest.mark.slow
 async def test_a_highlight_is_found_again_when_its_article_has_changed(
     one: Opener, library: Path
 ) -> None:
@@ -351,10 +359,10 @@ async def test_highlights_are_exported_while_reading(
     app = one(settings=Settings(read_after=0, export={"auto": str(folder)}))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
-        for _attempt in range(600):
-            if any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")):
-                break
-            await pilot.pause(0.05)
+        await eventually(
+            pilot,
+            lambda: any("<!-- reader " in path.read_text("utf-8") for path in folder.glob("*.md")),
+        )
         (path,) = folder.glob("*.md")
         assert path.read_text("utf-8").count("<!-- reader ") == 1
 
@@ -366,6 +374,6 @@ async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
         await pilot.press("Q")
-    assert app.session.quit_export.wait(10)
+    assert app.session.quit_export.wait(60)
     (file,) = folder.iterdir()
     assert "> 赶集的人从桥上走过，船从桥下过去。" in file.read_text("utf-8")

@@ -8,7 +8,7 @@ from reader.config import Settings
 from reader.text.chinese.scripts import Script
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.driving import Opener, press, settle, status, text
+from tests.ui.driving import Opener, eventually, press, settle, status, text
 
 
 def first_shown(view: ArticleView) -> str:
@@ -44,6 +44,7 @@ async def test_scrolling_by_line_half_page_page_and_ends(open_app: Opener) -> No
         assert view.top == first
 
 
+@pytest.mark.slow
 async def test_resizing_keeps_the_first_character(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown", "pagedown", "j", "j")
@@ -59,6 +60,7 @@ async def test_resizing_keeps_the_first_character(open_app: Opener) -> None:
             assert start <= place < max(line.next_start, start + 1)
 
 
+@pytest.mark.slow
 async def test_the_place_is_kept_over_closing_and_over_restarts(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown", "pagedown")
@@ -92,8 +94,7 @@ async def test_some_seconds_mark_read(open_app: Opener) -> None:
         screen = await press(pilot, "j", "enter")
         entry = screen.article.entry
         assert entry is not None
-        await pilot.pause(0.2)
-        assert screen.session.shelf.is_read(entry)
+        await eventually(pilot, lambda: screen.session.shelf.is_read(entry))
 
 
 async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> None:
@@ -101,7 +102,7 @@ async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> N
         screen = await press(pilot, "enter", ")", ")", "H", "s")
         (mark,) = screen.article.view.marks
         assert mark.highlight.quote == "水要刚开就离火，晾一会儿再冲。"
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         await pilot.press("Q")
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -120,6 +121,7 @@ async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> N
         assert screen.session.notes.state(mark.highlight.key).starred
 
 
+@pytest.mark.slow
 async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H")
@@ -169,7 +171,7 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
         screen = await press(pilot, "s")
         entry = screen.articles.titles.current
         assert entry is not None
-        assert screen.session.notes.flush(5)
+        assert screen.session.notes.flush(60)
         second = Notes.open(tmp_path / "data")
         try:
             assert second.state(entry.key).starred
@@ -208,6 +210,7 @@ async def test_an_article_that_is_gone_says_so(open_app: Opener, library: Path) 
         assert screen.article.entry is None
 
 
+@pytest.mark.slow
 async def test_a_text_is_shown_in_the_other_script_and_stays_what_it_is(open_app: Opener) -> None:
     pytest.importorskip("opencc", reason="comes with the extra [script]")
     async with open_app().run_test(size=(80, 24)) as pilot:

@@ -10,11 +10,12 @@ from reader.services.facets import Facet, FacetKind
 from reader.services.reading import reference
 from reader.ui.dialogs.article_note import NoteSheet, TagsDialog
 from reader.ui.widgets.note_editor import NoteEditor
-from tests.ui.driving import Opener, lines, press, settle, status, text, titles, until
+from tests.ui.driving import Opener, eventually, lines, press, settle, status, text, titles, until
 
 SIZES = [(120, 40), (80, 24), (40, 20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("opened", [False, True])
 async def test_tags_are_given_in_the_list_and_in_the_article(
@@ -60,10 +61,7 @@ async def test_a_tag_in_use_is_completed(open_app: Opener) -> None:
         line = app.screen.query_one(Input)
         line.value = "气"
         line.cursor_position = 1
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if line._suggestion:
-                break
+        await eventually(pilot, lambda: bool(line._suggestion))
         await pilot.press("tab", "enter")
         screen = await settle(pilot)
         assert screen.session.shelf.own_tags(first) == ("气候变化",)
@@ -81,6 +79,7 @@ async def test_escape_leaves_the_tags_as_they_are(open_app: Opener) -> None:
         assert screen.session.notes.article_tags() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_note_is_written_and_shown(size: tuple[int, int], open_app: Opener) -> None:
     app = open_app()
@@ -92,10 +91,7 @@ async def test_a_note_is_written_and_shown(size: tuple[int, int], open_app: Open
         await pilot.pause()
         sheet = app.screen
         assert isinstance(sheet, NoteSheet)
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if sheet.query_one(NoteEditor).is_writing:
-                break
+        await eventually(pilot, lambda: sheet.query_one(NoteEditor).is_writing)
         sheet.query_one(TextArea).text = "值得再看"
         await pilot.press("escape")
         screen = await settle(pilot)
@@ -117,10 +113,7 @@ async def test_a_signal_saves_the_note_being_written(open_app: Opener) -> None:
         await pilot.press("g", "N")
         await pilot.pause()
         sheet = app.screen
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if sheet.query_one(NoteEditor).is_writing:
-                break
+        await eventually(pilot, lambda: sheet.query_one(NoteEditor).is_writing)
         sheet.query_one(TextArea).text = "半句"
         app.exit()
         assert screen.session.notes.state(entry.key).note == "半句"
@@ -143,6 +136,7 @@ async def test_a_facet_of_a_tag_narrows_the_list(open_app: Opener) -> None:
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_rules_hide_is_told_and_shown_at_a_key(
     size: tuple[int, int], open_app: Opener

@@ -20,6 +20,7 @@ async def settle(pilot: Pilot[Any]) -> ArticleList:
     return pilot.app.screen.query_one(ArticleList)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("columns", "shown", "hidden"),
     [
@@ -45,6 +46,7 @@ async def test_the_list_shows_the_columns_that_were_set(
         assert not any(item in row for item in hidden), row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 80, 120])
 async def test_many_columns_leave_room_for_the_title(open_app: Opener, width: int) -> None:
     columns = ("date", "source", "author", "length", "progress")
@@ -55,6 +57,7 @@ async def test_many_columns_leave_room_for_the_title(open_app: Opener, width: in
         assert any("石桥记" in line for line in shown), shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "opened", "ended"),
     [

@@ -199,6 +199,7 @@ def exceeded(action: str, cost: Cost, height: int) -> list[str]:
     return over + [f"{action}: {name} refreshed" for name in cost.refreshed if name != "status"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unread_reprints")
 @pytest.mark.parametrize("size", [PANES, NARROW], ids=["panes", "narrow"])
 async def test_a_key_costs_no_more_than_was_measured(
@@ -219,6 +220,7 @@ async def test_a_key_costs_no_more_than_was_measured(
     assert not over
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("unread_reprints")
 async def test_a_preview_waits_until_the_cursor_rests(
     open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -238,6 +240,7 @@ async def test_a_preview_waits_until_the_cursor_rests(
         assert screen.preview.view.display, "it stays until another article is shown"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere what others write is looked for")
 async def test_an_idle_screen_never_wakes_up(
     open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from reader.ui.article.pipe import PipeDialog
@@ -9,6 +10,7 @@ from reader.ui.dialogs.export import ExportDialog
 from tests.ui.driving import Opener, press, settle
 
 
+@pytest.mark.slow
 async def test_a_command_is_typed_corrected_and_given_up(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
@@ -26,6 +28,7 @@ async def test_a_command_is_typed_corrected_and_given_up(open_app: Opener) -> No
         await settle(pilot)
 
 
+@pytest.mark.slow
 async def test_the_name_of_a_file_is_corrected_and_escape_leaves_the_line_first(
     open_app: Opener,
 ) -> None:

@@ -44,6 +44,7 @@ async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, lib
         assert any(line.startswith(">周报29") for line in lines(facets))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["s", "A", "T"])
 async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener, key: str) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
@@ -94,6 +95,7 @@ async def test_the_list_is_grouped_by_author(open_app: Opener) -> None:
         assert "星空" in lines(screen.articles.titles)[1]
 
 
+@pytest.mark.slow
 async def test_all_names_that_a_click_opens_are_left_by_a_click_beside_or_by_the_quit_key(
     open_app: Opener,
 ) -> None:

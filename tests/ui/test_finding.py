@@ -33,6 +33,7 @@ async def test_a_filter_that_is_not_finished_keeps_the_list_and_says_why(open_ap
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_full_text_is_searched_in_either_script(open_app: Opener) -> None:
     async with open_app().run_test(size=(150, 24)) as pilot:
         screen = await press(pilot, "slash")
@@ -108,6 +109,7 @@ async def test_a_day_of_the_calendar_is_clicked_and_chosen_by_a_second_click(
         assert titles(screen) == ["觀星筆記"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["q", "escape"])
 async def test_the_calendar_closes_without_a_change(open_app: Opener, key: str) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:

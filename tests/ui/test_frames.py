@@ -62,6 +62,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "size"), CASES)
 async def test_a_frame_fits_its_content_and_names_its_keys(
     linked: Opener, name: str, size: tuple[int, int]
@@ -88,6 +89,7 @@ async def test_a_frame_fits_its_content_and_names_its_keys(
         assert column + primary.cells == frame.keys.size.width - 1, "it stands at the right"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sources", "help", "skipped", "palette"])
 async def test_a_frame_stays_as_it_is_while_its_list_is_filtered(linked: Opener, name: str) -> None:
     async with linked().run_test(size=(100, 40)) as pilot:
@@ -122,6 +124,7 @@ def painted(app: object, rows: int) -> list[tuple[str, object]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slow", [False, True])
 async def test_the_screen_below_is_dimmed_but_not_on_a_slow_line(
     open_app: Opener, slow: bool

@@ -83,6 +83,7 @@ def test_hints_name_commands_of_their_place(place: Place) -> None:
         assert len(word) <= 14
 
 
+@pytest.mark.slow
 async def test_help_finds_by_word_by_key_and_by_pinyin_and_does_what_is_chosen(
     open_app: Opener,
 ) -> None:
@@ -114,6 +115,7 @@ async def test_help_shows_the_keys_as_remapped(open_app: Opener) -> None:
         assert "article.read" not in ids
 
 
+@pytest.mark.slow
 async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, searches={"river": "河"}))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -133,6 +135,7 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
         assert shelf.articles.view.facet.value == "星空"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["theme", "auto_read"])
 @pytest.mark.parametrize("keys", [(), ("g", "h")], ids=["list", "notebook"])
 async def test_the_palette_finds_a_setting_by_its_name(

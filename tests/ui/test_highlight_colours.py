@@ -56,6 +56,7 @@ def test_the_focus_looks_like_no_highlight(palette: Palette) -> None:
     assert nearest >= 10
 
 
+@pytest.mark.slow
 async def test_highlights_are_told_apart_without_colour(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,6 +80,7 @@ async def test_highlights_are_told_apart_without_colour(
         assert set(DIGITS) <= signs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colour", COLOUR_NUMBERS)
 async def test_the_focus_keeps_the_colour_of_a_highlight(open_app: Opener, colour: int) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from reader.ui.app import ReaderApp
 from reader.ui.articles.history import HistoryDialog, HistoryRows
 from tests.ui.driving import press, settle, status
@@ -15,6 +17,7 @@ def rows(dialog: HistoryDialog) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 async def test_what_was_read_is_listed_by_day_and_opened_again(
     open_app: Callable[..., ReaderApp],
 ) -> None:
@@ -48,6 +51,7 @@ async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., Reade
         assert "not in this library" not in status(screen)
 
 
+@pytest.mark.slow
 async def test_an_action_expands_to_what_it_changed_and_to_its_articles(
     open_app: Callable[..., ReaderApp],
 ) -> None:

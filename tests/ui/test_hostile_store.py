@@ -16,7 +16,7 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.notebook.screen import NotebookScreen
 from tests.notes.hostile import BAD, spelled, with_all_bad
-from tests.ui.driving import Opener, press, settle
+from tests.ui.driving import Opener, eventually, press, settle
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
     hostile: Path, library: Path
 ) -> None:
@@ -35,10 +36,7 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
         session = Session((library,), Settings(), lambda: Notes.open(hostile))
         async with ReaderApp(session).run_test(size=(120, 30)) as pilot:
             screen = await settle(pilot)
-            for _ in range(50):
-                if session.is_open:
-                    break
-                await pilot.pause(0.02)
+            await eventually(pilot, lambda session=session: session.is_open)
             await pilot.pause()
             is_shown = f"{len(BAD)} records cannot be used" in screen.status_text.message
             assert is_shown is is_first
@@ -73,11 +71,8 @@ async def test_an_index_that_cannot_be_written_is_said_and_the_marks_are_saved(
 
         monkeypatch.setattr(Index, "writing", full)
         await press(pilot, "s")
-        for _ in range(50):
-            if screen.status_text.message:
-                break
-            await pilot.pause(0.02)
-        assert screen.status_text.message == "the index cannot be written: database or disk is full"
+        reason = "the index cannot be written: database or disk is full"
+        await eventually(pilot, lambda: reason in screen.status_text.message)
         await press(pilot, "j", "s", "r")
         assert "index" not in screen.status_text.message  # said once
         assert screen.session.notes.flush(10)

@@ -32,6 +32,7 @@ async def open_long(pilot: object) -> object:
     return screen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_a_highlight_of_the_notebook_is_in_view(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 24)) as pilot:
@@ -50,6 +51,7 @@ async def test_a_highlight_of_the_notebook_is_in_view(open_app: Opener, width: i
         assert is_in_view(screen, PLACE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_a_match_of_a_search_is_in_view(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 24)) as pilot:
@@ -60,6 +62,7 @@ async def test_a_match_of_a_search_is_in_view(open_app: Opener, width: int) -> N
         assert is_in_view(screen, PLACE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_a_bookmark_is_in_view(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 24)) as pilot:
@@ -77,6 +80,7 @@ async def test_a_bookmark_is_in_view(open_app: Opener, width: int) -> None:
         assert first <= place < end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_the_next_highlight_is_in_view(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 24)) as pilot:

@@ -30,6 +30,7 @@ async def paste(pilot: Pilot[None], text: str) -> None:
     await settle(pilot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", PASTES)
 async def test_a_note_keeps_the_line_breaks_of_a_paste(open_app: Opener, text: str) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
@@ -41,6 +42,7 @@ async def test_a_note_keeps_the_line_breaks_of_a_paste(open_app: Opener, text: s
         assert made.note == "一\n二\n三␛[31m"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", PASTES)
 async def test_a_line_takes_all_of_a_paste(open_app: Opener, text: str) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
@@ -78,6 +80,7 @@ async def test_no_note_is_called_saved_while_the_disk_refuses_it(
             patch.undo()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "is_left"), [("Q", True), ("escape", False), ("w", False)])
 async def test_leaving_with_unsaved_marks_asks(
     open_app: Opener,

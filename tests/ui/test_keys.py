@@ -277,6 +277,7 @@ def typed_as(key: str) -> list[str]:
     return names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", KEYS, ids=str)
 def test_the_whole_keymap_as_typed_full_width_and_chinese(place: Place) -> None:
     for keys, expected in {**EVERYWHERE, **KEYS[place]}.items():

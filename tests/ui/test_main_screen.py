@@ -37,6 +37,7 @@ async def test_the_status_line_shows_the_full_title(open_app: Opener) -> None:
         assert "才不辜负山里的早晨：水温、器具与耐心" in status(screen)
 
 
+@pytest.mark.slow
 async def test_facets_show_counts_and_narrow_the_list(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
@@ -93,6 +94,7 @@ async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
         assert "No articles here" in status(screen) or "/Qjj/" in status(screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "browsing", "reading"),
     [
@@ -122,6 +124,7 @@ def shown(screen: MainScreen) -> set[str]:
     return {pane.id for pane in screen.query("#panes > *") if pane.display}  # type: ignore[misc]
 
 
+@pytest.mark.slow
 async def test_no_line_is_ever_wider_than_its_pane(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

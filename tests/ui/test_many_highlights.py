@@ -104,6 +104,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     ready.set()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_small_steps")
 async def test_keys_are_answered_while_many_are_changed(
     open_app: Opener, many: Path, disk: threading.Event
@@ -130,6 +131,7 @@ async def test_keys_are_answered_while_many_are_changed(
         assert {each.colour for each in notes.highlights()} == {1, 2, 3, 4, 5}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_small_steps")
 async def test_escape_stops_a_change_of_many(
     open_app: Opener, many: Path, disk: threading.Event

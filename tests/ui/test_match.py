@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from tests.ui.driving import Opener, press, settle, status
 
 
+@pytest.mark.slow
 async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "slash")
@@ -68,6 +70,7 @@ async def test_a_match_is_painted_and_the_current_one_otherwise(open_app: Opener
         assert set(grounds[1:]) == {view.component("match").bgcolor}
 
 
+@pytest.mark.slow
 async def test_a_search_of_the_list_goes_on_in_the_article(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "slash")

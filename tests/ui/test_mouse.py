@@ -20,6 +20,7 @@ async def test_a_heading_of_the_list_narrows_to_what_it_stands_for(open_app: Ope
         assert screen.article.entry is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("heading", "dialog"), [("Sources", FacetChooser), ("Dates", Calendar)])
 async def test_headings_of_the_facets_open_a_dialog(
     open_app: Opener, heading: str, dialog: type[Screen[object]]

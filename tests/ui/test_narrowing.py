@@ -32,6 +32,7 @@ def found(screen: MainScreen) -> str:
     return view.document.text[start:end]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_narrows_is_shown_and_removed_last_first(
     open_app: Opener, size: tuple[int, int]
@@ -116,6 +117,7 @@ async def test_hits_are_ordered_by_relevance_by_a_key(open_app: Opener, library:
         assert screen.articles.view.order is Order.DATE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("progress", "says"),
     [
@@ -140,6 +142,7 @@ def long_article(library: Path, name: str, title: str, date: str) -> None:
     write_article(library, name, title, date, "夜", body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_from_a_hit_to_its_sentence_and_back_by_one_key(
     open_app: Opener, library: Path, size: tuple[int, int]
@@ -158,6 +161,7 @@ async def test_from_a_hit_to_its_sentence_and_back_by_one_key(
         assert screen.articles.view.words == "萤火虫"
 
 
+@pytest.mark.slow
 async def test_the_next_match_after_the_last_is_in_the_next_hit(
     open_app: Opener, library: Path
 ) -> None:
@@ -206,6 +210,7 @@ async def test_new_rows_above_do_not_move_a_cursor_that_nobody_moved(
         assert screen.articles.current == moved
 
 
+@pytest.mark.slow
 async def test_saved_searches_are_made_renamed_ordered_and_deleted(
     open_app: Opener, tmp_path: Path
 ) -> None:
@@ -240,6 +245,7 @@ async def test_saved_searches_are_made_renamed_ordered_and_deleted(
         assert any(line.startswith(">桥2") for line in lines(screen.articles.facets))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_panes_stay_where_they_are_between_states(
     open_app: Opener, size: tuple[int, int]
@@ -253,6 +259,7 @@ async def test_the_panes_stay_where_they_are_between_states(
         assert len(places) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_hit_in_the_row_of_the_cursor_keeps_its_look(
     open_app: Opener, size: tuple[int, int]
@@ -270,6 +277,7 @@ async def test_a_hit_in_the_row_of_the_cursor_keeps_its_look(
         assert hits == ["茶叶"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "says"),
     [

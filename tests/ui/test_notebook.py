@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from reader.ui.dialogs.export import ExportDialog
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
-from tests.ui.driving import Opener, settle, text, write_article
+from tests.ui.driving import Opener, eventually, settle, text, write_article
 from tests.ui.driving import press as press_shelf
 
 
@@ -64,7 +63,8 @@ async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) 
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         shown = lines(screen)
-        day = f"{datetime.now().astimezone():%Y-%m-%d}"
+        (marked, *_) = screen.session.notes.highlights()
+        day = f"{marked.created.astimezone():%Y-%m-%d}"
         assert shown[0].startswith("─ 一杯「春茶」[b]怎样泡[/b]")
         assert shown[1:3] == [" 2  水要刚开就离火，晾一会儿再冲。", f"    {day}"]
         assert shown[5].strip("─ ") == "觀星筆記 1"
@@ -102,6 +102,7 @@ def test_a_passage_begins_with_a_whole_sentence(tmp_path: Path, quote: str, arou
     assert passage.before + passage.words + passage.after == around
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "setting", "lines_of_a_row"),
     [
@@ -142,6 +143,7 @@ async def test_grouping_turns_through_all(open_app: Opener) -> None:
         assert articles[-1] == "觀星筆記"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "count"),
     [
@@ -166,6 +168,7 @@ async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
         assert len(screen.titles.rows) == 5
 
 
+@pytest.mark.slow
 async def test_facets_narrow(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -198,6 +201,7 @@ async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -275,6 +279,7 @@ async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> Non
         assert len(notes.highlights()) == 3
 
 
+@pytest.mark.slow
 async def test_the_notebook_exports(open_app: Opener, tmp_path: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -352,10 +357,7 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
                 notebook.article_ref(second, first.key),
             )
             assert second.flush(10.0)
-        for _ in range(200):
-            await pilot.pause(0.05)
-            if len(screen.titles.rows) == 6:
-                break
+        await eventually(pilot, lambda: len(screen.titles.rows) == 6)
         quotes = [row.entry.highlight.quote for row in screen.titles.rows if row.entry is not None]
         assert "别处写下的" in quotes
         assert screen.titles.highlight == mine
@@ -369,12 +371,9 @@ async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
         screen = await open_notebook(pilot)
         await press(pilot, "g", "g", "a", *"abc")
         notes = screen.session.notes
-        for _ in range(200):
-            await pilot.pause(0.05)
-            if any(highlight.note == "abc" for highlight in notes.highlights()):
-                break
-        else:
-            raise AssertionError("no draft was written")
+        await eventually(  # a draft is written
+            pilot, lambda: any(highlight.note == "abc" for highlight in notes.highlights())
+        )
         screen.renew()
         await pilot.pause()
         assert screen.writing.editor.is_writing
@@ -443,10 +442,7 @@ async def test_marks_of_an_article_that_is_gone_are_re_attached_by_one_key(
     async with open_app().run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         notebook_screen = await press(pilot, "g", "h")
-        for _ in range(40):
-            await pilot.pause(0.05)
-            if "M re-attaches" in text(notebook_screen.preview):
-                break
+        await eventually(pilot, lambda: "M re-attaches" in text(notebook_screen.preview))
         assert "渡口（重发）" in text(notebook_screen.preview)
         notebook_screen = await press(pilot, "M")
         assert "re-attached to “渡口（重发）”" in status(notebook_screen)

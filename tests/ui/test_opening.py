@@ -151,6 +151,7 @@ async def test_marks_made_in_another_library_are_taken_in_when_the_store_opens(
         assert set(marks) == {" "}
 
 
+@pytest.mark.slow
 def test_a_lock_held_by_another_process_delays_no_picture(library: Path, tmp_path: Path) -> None:
     """The store is an old one: it is migrated as it is opened, which needs the lock."""
     data = tmp_path / "data"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.ui.terminal.driver import RESTORE
 from reader.ui.terminal.output import PIECE, Output, boundary
+from tests.terminal import PATIENCE
 
 TOKENS = (
     b"\x1b[12;34H",
@@ -75,11 +76,11 @@ def test_a_terminal_that_stopped_gets_whole_sequences_and_the_end_when_it_goes_o
     time.sleep(0.2)  # until the line is full
     started = time.monotonic()
     output.close(RESTORE)
-    assert time.monotonic() - started < 10, "a frozen terminal holds nobody up"
-    got = received(master, 10)
+    assert time.monotonic() - started < PATIENCE, "a frozen terminal holds nobody up"
+    got = received(master, PATIENCE)
     assert got.endswith(RESTORE), "the end came when the terminal read again"
     assert output.left_behind is not None
-    assert output.left_behind.wait(10) == 0
+    assert output.left_behind.wait(PATIENCE) == 0
     sent = got.removesuffix(RESTORE)
     assert 0 < len(sent) < len(picture)
     assert picture.startswith(sent.replace(b"\r\n", b"\n"))

@@ -15,6 +15,7 @@ import pytest
 from reader.text.weblink import judge
 from reader.ui.article.clipboard_and_export import run_command
 from reader.ui.terminal import clipboard, opener
+from tests.terminal import PATIENCE
 
 
 @pytest.fixture
@@ -150,9 +151,9 @@ def test_a_link_is_one_argument_of_a_program_and_no_shell_reads_it(
     environ = {"PATH": f"{programs}", "BROWSER": "nosuch:ownbrowser -n %s", "DISPLAY": ":0"}
     assert opener.browser(environ) == [str(programs / "ownbrowser"), "-n"]
     opener.open_link(link, environ)
-    for _ in range(100):
-        if (tmp_path / "ownbrowser").exists() and (tmp_path / "ownbrowser").read_text():
-            break
+    end = time.monotonic() + PATIENCE
+    while not ((tmp_path / "ownbrowser").exists() and (tmp_path / "ownbrowser").read_text()):
+        assert time.monotonic() < end
         time.sleep(0.05)
     assert called(programs, "ownbrowser") == (["-n", link.url], "")
     assert not (tmp_path / "pwned").exists()

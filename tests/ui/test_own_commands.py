@@ -33,6 +33,7 @@ def printing(code: str, **others: Any) -> dict[str, Any]:
 ECHO = printing("import sys; print('<' + sys.stdin.read().strip() + '>')", label="Dict {x}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "is_below"), [(60, True), (80, True), (120, False)])
 async def test_the_output_is_shown_beside_the_text(
     open_app: Opener, width: int, is_below: bool
@@ -63,6 +64,7 @@ async def test_the_key_again_turns_the_page(open_app: Opener) -> None:
         assert text(screen.article.output) != first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "says"),
     [

@@ -92,6 +92,7 @@ def test_an_unknown_theme_is_told(tmp_path: Path, theme: str, says: str) -> None
     assert messages == ([f"{tmp_path}/{says}"] if says else [])
 
 
+@pytest.mark.slow
 async def test_every_theme_can_be_worn_and_plain_ones_show_states_without_colour(
     tmp_path: Path, library: Path
 ) -> None:

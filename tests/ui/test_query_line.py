@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
 from reader.ui.widgets.query_line import Completions
@@ -28,6 +29,7 @@ async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) ->
         assert screen.pane is screen.articles.titles
 
 
+@pytest.mark.slow
 async def test_another_completion_is_chosen_by_key_and_by_mouse(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", *"is:", "ctrl+n", "tab")

@@ -69,6 +69,7 @@ async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., Read
         assert "Nothing was removed" in status(screen)
 
 
+@pytest.mark.slow
 async def test_what_recurs_in_a_source_is_folded_and_can_be_unfolded(
     open_app: Callable[..., ReaderApp], library: Path
 ) -> None:

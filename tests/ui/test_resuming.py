@@ -44,6 +44,7 @@ async def leave(app: ReaderApp, size: tuple[int, int], *keys: str) -> None:
         await pilot.press("Q")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_list_row_and_order_come_back(restart: Restart, width: int) -> None:
     await leave(restart(), (width, 24), "backslash", "G")
@@ -58,6 +59,7 @@ async def test_list_row_and_order_come_back(restart: Restart, width: int) -> Non
         assert screen.pane is screen.articles.titles
 
 
+@pytest.mark.slow
 async def test_a_query_comes_back(restart: Restart) -> None:
     await leave(restart(), (80, 24), "f", *"tea", "enter")
     async with restart().run_test(size=(80, 24)) as pilot:
@@ -65,6 +67,7 @@ async def test_a_query_comes_back(restart: Restart) -> None:
         assert screen.articles.view.words == "tea"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 120])
 async def test_the_open_article_and_its_place_come_back(restart: Restart, width: int) -> None:
     app = restart()
@@ -89,6 +92,7 @@ async def test_the_facets_come_back(restart: Restart) -> None:
         assert screen.pane is screen.articles.facets
 
 
+@pytest.mark.slow
 async def test_one_key_continues(restart: Restart) -> None:
     await leave(restart(), (80, 24), "j", "enter", "space", "q", "g", "g")
     async with restart().run_test(size=(80, 24)) as pilot:
@@ -112,6 +116,7 @@ async def test_there_is_nothing_to_continue_at_first(restart: Restart) -> None:
         assert screen.resume.offer == ""
 
 
+@pytest.mark.slow
 async def test_an_article_that_is_gone_is_not_offered(restart: Restart, library: Path) -> None:
     await leave(restart(), (80, 24), "j", "enter")
     next(library.rglob("*bridge.md")).unlink()
@@ -124,6 +129,7 @@ async def test_an_article_that_is_gone_is_not_offered(restart: Restart, library:
         assert isinstance(screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_resuming_can_be_turned_off(restart: Restart) -> None:
     settings = Settings(read_after=0, resume=False)
     await leave(restart(settings), (80, 24), "f", *"tea", "enter")

@@ -32,6 +32,7 @@ def _widened() -> Iterator[None]:
     cached_cell_len.cache_clear()
 
 
+@pytest.mark.slow
 def test_every_code_point_that_may_be_painted_is_as_wide_as_rich_believes() -> None:
     wrong = []
     for code in (*range(0x20000), *range(0x20000, 0x110000, 61)):
@@ -58,6 +59,7 @@ def test_marks_are_wide_and_frames_are_narrow(text: str, width: int) -> None:
     assert cell_len(text * 400) == width * 400  # longer than what is cached
 
 
+@pytest.mark.slow
 @given(texts)
 def test_what_is_painted_measures_the_same(text: str) -> None:
     painted = "".join(grapheme.text for grapheme in graphemes(text, ambiguous=2))

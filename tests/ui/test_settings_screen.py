@@ -69,6 +69,7 @@ def body(view: ArticleView) -> str:
     return "\n".join(view.render_line(y).text for y in range(view.size.height))
 
 
+@pytest.mark.slow
 async def test_a_change_is_seen_on_the_open_article_and_kept(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(120, 40)) as pilot:
@@ -88,6 +89,7 @@ async def test_a_change_is_seen_on_the_open_article_and_kept(open_app: Opener) -
         assert shelf.article.view.usual_measure == 48
 
 
+@pytest.mark.slow
 async def test_without_an_article_a_text_stands_in(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(40, 20)) as pilot:
@@ -99,6 +101,7 @@ async def test_without_an_article_a_text_stands_in(open_app: Opener) -> None:
         assert screen.rows.size.height >= 6
 
 
+@pytest.mark.slow
 async def test_a_change_is_taken_back_and_made_again(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -120,6 +123,7 @@ async def test_a_change_is_taken_back_and_made_again(open_app: Opener) -> None:
         assert kept(app) == {"measure": 30, "justify": True}
 
 
+@pytest.mark.slow
 async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(120, 40)) as pilot:
@@ -143,6 +147,7 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert shelf.articles.view.grouping == "flat", "the settings of the start are not kept"
 
 
+@pytest.mark.slow
 async def test_a_new_palette_and_a_new_file_are_offered(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,6 +166,7 @@ async def test_a_new_palette_and_a_new_file_are_offered(
         assert {"auto", "dawn", "dusk", "sepia"} <= offered
 
 
+@pytest.mark.slow
 async def test_theme_language_and_hints_follow_at_once(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, hints=True))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -181,6 +187,7 @@ async def test_theme_language_and_hints_follow_at_once(open_app: Opener) -> None
         assert "language" not in kept(app)
 
 
+@pytest.mark.slow
 async def test_a_preset_changes_the_keys_at_once(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -191,6 +198,7 @@ async def test_a_preset_changes_the_keys_at_once(open_app: Opener) -> None:
         assert isinstance(app.screen, SettingsScreen)
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) -> None:
     app = open_app()
     app.configuration.path.write_text("measure = \n", "utf-8")

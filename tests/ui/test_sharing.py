@@ -49,6 +49,7 @@ def linked(open_app: Opener, library: Path) -> Opener:
     return open_app
 
 
+@pytest.mark.slow
 async def test_the_whole_address_is_shown_before_it_is_opened(
     linked: Opener, opened: list[str]
 ) -> None:
@@ -63,6 +64,7 @@ async def test_the_whole_address_is_shown_before_it_is_opened(
         assert opened == ["http://xn--80ak6aa92e.com/login"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2], ids=["javascript", "file"])
 async def test_what_is_no_web_address_is_shown_and_never_opened(
     linked: Opener, opened: list[str], number: int
@@ -76,6 +78,7 @@ async def test_what_is_no_web_address_is_shown_and_never_opened(
         assert not opened
 
 
+@pytest.mark.slow
 async def test_without_a_display_the_address_is_copied_instead(
     linked: Opener, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

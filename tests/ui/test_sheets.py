@@ -12,19 +12,17 @@ from textual.widgets import TextArea
 
 from reader.config import Settings
 from reader.services import marking
-from reader.ui.help.first_run import FirstRunScreen
+from reader.ui.help.first_run import FirstRunScreen, FolderInput, folders_like
 from reader.ui.help.key_list import _Line, balanced
 from reader.ui.help.offer import Offer
-from reader.ui.help.palette import ranked
+from reader.ui.help.palette import SYNONYMS, ranked, synonyms
 from reader.ui.help.screen import HelpScreen
 from reader.ui.help.sections import ESSENTIALS, QueryForm, Section, query_forms
-from reader.ui.help.synonyms import SYNONYMS, synonyms
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.settings.choices import GROUPS
 from reader.ui.widgets import key_strip
-from reader.ui.widgets.folder_input import FolderInput, folders_like
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
@@ -40,6 +38,7 @@ def test_ten_commands_are_essential_and_have_keys(place: Place) -> None:
     assert all(keymap.first_key(command_id, place) for command_id in ESSENTIALS[place])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("width", "columns"), [(40, 1), (80, 1), (95, 1), (100, 2), (120, 2), (160, 3)]
 )
@@ -76,6 +75,7 @@ async def test_help_has_as_many_columns_as_fit(open_app: Opener, width: int, col
         assert keys.selectable(keys.cursor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 100])
 async def test_help_cuts_no_label(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 20)) as pilot:
@@ -134,6 +134,7 @@ def regions(screen: object) -> dict[str, Region]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
 async def test_the_strip_comes_after_a_key_and_moves_nothing(
     open_app: Opener, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
@@ -287,6 +288,7 @@ def test_folders_are_completed(
     assert folders_like(f"~/{typed}") == [f"~/{name}" for name in expected]
 
 
+@pytest.mark.slow
 async def test_tab_completes_a_folder_and_esc_never_leaves(
     open_app: Opener, tmp_path: Path
 ) -> None:
@@ -313,6 +315,7 @@ async def test_tab_completes_a_folder_and_esc_never_leaves(
 # Clicks.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("label", "key"), [("search", "/"), ("settings", "g,"), ("anything", ":"), ("keys", "?")]
 )
@@ -368,6 +371,7 @@ async def test_text_that_was_dragged_over_is_highlighted_by_a_key(open_app: Open
         assert mark.start == view.offset_under(left + 4, row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [("question_mark",), ("g", "d"), ("colon",)])
 async def test_the_wheel_moves_the_list_of_a_dialog_from_its_edge(
     open_app: Opener, keys: tuple[str, ...]

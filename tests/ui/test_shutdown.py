@@ -11,6 +11,7 @@ from reader.ui.main_screen import MainScreen
 from tests.ui.driving import Opener, settle
 
 
+@pytest.mark.slow
 async def test_a_widget_that_is_removed_does_not_hold_leaving(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -26,5 +27,5 @@ async def test_a_widget_that_is_removed_does_not_hold_leaving(
         *_, last = screen.query("*")
         screen.quit()
         await last.remove()
-        await asyncio.wait_for(left.wait(), 10)
+        await asyncio.wait_for(left.wait(), 60)
     assert app.next_first_frame is None

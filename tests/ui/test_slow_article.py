@@ -90,6 +90,7 @@ async def test_plain_text_stays_under_a_reader_who_moved_and_the_article_is_a_ke
         assert is_cleaned(screen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", [("H",), ("a",), ("g", "e")], ids="".join)
 async def test_plain_text_keeps_no_mark_and_no_position(
     open_app: Opener, slow: Slow, keys: tuple[str, ...]
@@ -106,6 +107,7 @@ async def test_plain_text_keeps_no_mark_and_no_position(
         assert notes.bookmarks()["a"].place == 0
 
 
+@pytest.mark.slow
 async def test_marks_and_the_place_that_was_wished_are_there_when_it_is_cleaned(
     open_app: Opener, slow: Slow
 ) -> None:

@@ -158,6 +158,7 @@ def test_a_screen_looks_as_it_did(
     assert snap_compare(app, terminal_size=size, run_before=lead)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "size", "language"),
     cases(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reader.notes.storage.saving import Saving
+from reader.notes.storage.writer import Saving
 from reader.ui import status as status_module
 from reader.ui.status import UNSAVED, Status
 from reader.ui.widgets.status_line import StatusLine
@@ -41,6 +41,7 @@ def test_unsaved_is_shown_once_saving_takes_long(
     assert line.right == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (40, 20), (24, 12)])
 async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
     open_app: Opener, size: tuple[int, int]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reader.ui.widgets.status_line import StatusLine
-from tests.ui.driving import Opener, settle
+from tests.ui.driving import Opener, eventually, settle
 
 
+@pytest.mark.slow
 async def test_an_edit_under_the_app_is_shown_with_the_next_change(
     open_app: Opener, tmp_path: Path
 ) -> None:
@@ -20,10 +23,8 @@ async def test_an_edit_under_the_app_is_shown_with_the_next_change(
         path.write_bytes(path.read_bytes() + b"\n")
         await pilot.press("j", "s")
         assert app.session.notes.flush(10)
-        await pilot.pause(0.2)
         status = app.screen.query_one(StatusLine)
-        assert "state.json was changed by another program" in status.left
+        await eventually(pilot, lambda: "state.json was changed by another program" in status.left)
         assert list(tmp_path.glob("data/state.json.damaged-*"))
         await pilot.press("j")
-        await pilot.pause(1.5)
-        assert "was changed" not in status.left  # it is shown once
+        await eventually(pilot, lambda: "was changed" not in status.left)  # it is shown once

@@ -65,6 +65,7 @@ def only(dialog: ThreadDialog) -> Thread:
     return thread
 
 
+@pytest.mark.slow
 async def test_a_thread_is_begun_with_an_article(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await begin(pilot)
@@ -77,6 +78,7 @@ async def test_a_thread_is_begun_with_an_article(open_app: Opener, story: Path) 
         assert "shared word" in rows[4]
 
 
+@pytest.mark.slow
 async def test_candidates_are_pinned_and_excluded_by_a_key(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -98,6 +100,7 @@ async def test_candidates_are_pinned_and_excluded_by_a_key(open_app: Opener, sto
         assert only(dialog).excluded == (row.key,)
 
 
+@pytest.mark.slow
 async def test_the_same_key_takes_a_decision_back(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -107,6 +110,7 @@ async def test_the_same_key_takes_a_decision_back(open_app: Opener, story: Path)
         assert len(only(dialog).pinned) == 1
 
 
+@pytest.mark.slow
 async def test_an_article_is_added_to_a_thread(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await begin(pilot, "气候")
@@ -122,6 +126,7 @@ async def test_an_article_is_added_to_a_thread(open_app: Opener, story: Path) ->
         assert only(shown(pilot)).changed == thread.changed
 
 
+@pytest.mark.slow
 async def test_enter_opens_an_article(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await begin(pilot, "气候")
@@ -131,6 +136,7 @@ async def test_enter_opens_an_article(open_app: Opener, story: Path) -> None:
         assert screen.article.entry.title == "會談"
 
 
+@pytest.mark.slow
 async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         await begin(pilot, "气候")
@@ -153,6 +159,7 @@ async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> No
         assert screen.articles.view.words == "thread:气候"
 
 
+@pytest.mark.slow
 async def test_new_articles_are_told(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -176,6 +183,7 @@ async def test_new_articles_are_told(open_app: Opener, story: Path) -> None:
         assert not any("new" in line for line in lines(screen.articles.facets))
 
 
+@pytest.mark.slow
 async def test_a_thread_is_renamed_and_deleted(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -197,6 +205,7 @@ def hint_labels(pilot: Pilot[None]) -> list[str]:
     return [f"{one.written} {one.label}" for one in bar.all_hints()]
 
 
+@pytest.mark.slow
 async def test_the_keys_are_those_that_do_something(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -214,6 +223,7 @@ async def test_the_keys_are_those_that_do_something(open_app: Opener, story: Pat
         assert hint_labels(pilot)[:3] == ["Enter pin", "q close", "o open"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_pinned", [True, False])
 async def test_back_from_an_article_shows_the_thread_again(
     open_app: Opener, story: Path, is_pinned: bool
@@ -234,6 +244,7 @@ async def test_back_from_an_article_shows_the_thread_again(
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_back_from_another_article_shows_the_list(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await begin(pilot, "气候")
@@ -241,6 +252,7 @@ async def test_back_from_another_article_shows_the_list(open_app: Opener, story:
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_a_deleted_thread_is_named_below_the_list(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await begin(pilot, "气候")
@@ -250,6 +262,7 @@ async def test_a_deleted_thread_is_named_below_the_list(open_app: Opener, story:
         assert "“气候” deleted; u undoes that" in screen.status_text.message
 
 
+@pytest.mark.slow
 async def test_a_taken_name_is_refused(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -262,6 +275,7 @@ async def test_a_taken_name_is_refused(open_app: Opener, story: Path) -> None:
         assert "taken" in str(dialog.query_one("#dialog").border_title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["story.md", "story.json"])
 async def test_a_timeline_is_exported(
     open_app: Opener, story: Path, tmp_path: Path, name: str
@@ -289,6 +303,7 @@ async def test_a_timeline_is_exported(
         assert file.read_text("utf-8") == text
 
 
+@pytest.mark.slow
 async def test_hostile_names_are_shown_as_symbols(open_app: Opener, story: Path) -> None:
     evil = "\x1b]52;c;QQ==\x07[@click=app.quit]x[/]\u202e"
     async with open_app().run_test(size=(80, 24)) as pilot:
@@ -310,6 +325,7 @@ async def test_hostile_names_are_shown_as_symbols(open_app: Opener, story: Path)
         assert not set("\x1b\x07\u202e") & set(text)
 
 
+@pytest.mark.slow
 async def test_without_threads_and_articles_the_dialog_says_what_to_do(
     open_app: Opener, tmp_path: Path
 ) -> None:

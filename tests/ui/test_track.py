@@ -81,6 +81,7 @@ def test_an_estimate_lays_nothing_out() -> None:
     assert not page._lines_laid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [20, 24, 25, 40, 80, 120, 200])
 async def test_the_text_has_margins(open_app: Opener, width: int) -> None:
     async with open_app().run_test(size=(width, 20)) as pilot:
@@ -120,6 +121,7 @@ async def test_a_slow_line_has_no_track(open_app: Opener) -> None:
         assert THUMB not in _track(screen.article.view)
 
 
+@pytest.mark.slow
 async def test_a_click_goes_to_a_highlight_a_match_or_a_part(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         keys = ["right_curly_bracket"] * 15

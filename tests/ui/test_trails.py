@@ -118,6 +118,7 @@ async def test_the_focused_name_is_followed_and_shown_as_hits(
         assert len(titles(main)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "count"), [((40, 20), 2), ((80, 14), 2), ((80, 24), 5)])
 async def test_the_head_leaves_out_sources_where_there_is_no_room(
     open_app: Opener, library: Path, size: tuple[int, int], count: int

@@ -37,6 +37,7 @@ def settled(terminal: Terminal) -> list[str]:
 SLOW = pytest.mark.slow
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "columns", [40, pytest.param(80, marks=SLOW), pytest.param(120, marks=SLOW)]
 )

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.services.tellings import Tellings
+from reader.services.reprint_summary import ReprintSummary
 from reader.ui.article.info_dialog import InfoDialog
 from reader.ui.articles import reprint_marks
 from reader.ui.dialogs.frame import Frame
@@ -23,7 +23,7 @@ from reader.ui.versions.related_list import RelatedDialog
 from reader.ui.versions.version_list import VersionsDialog
 from reader.ui.widgets.hints import HintBar
 from reader.ui.widgets.row_view import RowView
-from tests.ui.driving import Opener, lines, press, settle, text, titles, write_article
+from tests.ui.driving import Opener, eventually, lines, press, settle, text, titles, write_article
 
 SUMMIT = (
     "<p>氣候峰會星期四舉行，四十個國家的領導人受邀，其中包括中國、美國和歐盟各國的領導人。</p>"
@@ -85,6 +85,7 @@ async def test_versions_and_reprints_are_listed(open_app: Opener, library: Path)
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_two_versions_are_compared_from_change_to_change(
     open_app: Opener, library: Path
 ) -> None:
@@ -113,6 +114,7 @@ async def test_two_versions_are_compared_from_change_to_change(
         assert isinstance(pilot.app.screen, VersionsDialog)
 
 
+@pytest.mark.slow
 async def test_both_readings_of_a_change_are_copied_as_evidence(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +153,7 @@ async def test_both_readings_of_a_change_are_copied_as_evidence(
         assert f"File: {file}" in reading
 
 
+@pytest.mark.slow
 async def test_a_reprint_is_compared_with_the_article_and_opened(
     open_app: Opener, library: Path
 ) -> None:
@@ -168,6 +171,7 @@ async def test_a_reprint_is_compared_with_the_article_and_opened(
         assert main.article.entry.title == "转载峰会"
 
 
+@pytest.mark.slow
 async def test_a_chosen_version_is_what_others_are_compared_with(
     open_app: Opener, library: Path
 ) -> None:
@@ -185,6 +189,7 @@ async def test_a_chosen_version_is_what_others_are_compared_with(
         assert dialog.rows.base == -1
 
 
+@pytest.mark.slow
 async def test_rows_on_screen_show_how_often_their_text_was_printed(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,10 +197,7 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
-        for _ in range(200):
-            if len(screen.articles.titles.reprints) == 2:
-                break
-            await pilot.pause(0.05)
+        await eventually(pilot, lambda: len(screen.articles.titles.reprints) == 2)
         shown = [line for line in lines(screen.articles.titles) if "峰" in line]
         assert len(shown) == 2
         assert all(" ×2" in line for line in shown)
@@ -207,14 +209,17 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
         assert "Reprints1morearticlesharesmuchofthistext;thefirst:乙报2022-04-10" in shown
 
 
+@pytest.mark.slow
 async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
     pressed: list[str] = []
-    counted = reprint_marks.count_tellings
+    counted = reprint_marks.summarise_reprints
 
-    def count(index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False) -> Tellings:
+    def count(
+        index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False
+    ) -> ReprintSummary:
         if not pressed:
             pressed.append(entry.key)
             screen.app.call_from_thread(screen.reprints.follow)  # as a key does
@@ -224,17 +229,13 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
-        monkeypatch.setattr(reprint_marks, "count_tellings", count)
+        monkeypatch.setattr(reprint_marks, "summarise_reprints", count)
         screen.reprints.forget()
         screen.reprints.follow()
-        for _ in range(200):
-            if pressed and screen.articles.titles.reprints:
-                break
-            await pilot.pause(0.05)
-        assert pressed
-        assert screen.articles.titles.reprints
+        await eventually(pilot, lambda: bool(pressed and screen.articles.titles.reprints))
 
 
+@pytest.mark.slow
 async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
@@ -254,6 +255,7 @@ async def test_related_articles_are_listed_and_opened(open_app: Opener, library:
         assert main.article.entry.title == "转载峰会"
 
 
+@pytest.mark.slow
 async def test_an_article_alone_says_so(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         dialog = await open_versions(pilot)
@@ -264,6 +266,7 @@ async def test_an_article_alone_says_so(open_app: Opener) -> None:
         await press(pilot)
 
 
+@pytest.mark.slow
 async def test_a_version_that_cannot_be_read_any_more_says_why(
     open_app: Opener, library: Path
 ) -> None:
@@ -278,6 +281,7 @@ async def test_a_version_that_cannot_be_read_any_more_says_why(
         assert "old.md" in text(screen.view)
 
 
+@pytest.mark.slow
 async def test_the_lists_have_frames_and_keys_as_other_dialogs(
     open_app: Opener, library: Path
 ) -> None:

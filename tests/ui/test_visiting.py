@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from reader.services.facets import FacetKind
 from reader.ui.article.bookmarks import BookmarkRows
 from reader.ui.article.info_dialog import InfoDialog, InfoRows
 from reader.ui.article.link_list import LinkRows
+from reader.ui.articles import choosers
 from reader.ui.help.palette import OfferRows
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
@@ -40,6 +41,7 @@ def linking(library: Path) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_a_link_to_an_article_of_the_library_opens_it_inside(
     open_app: Opener, library: Path
 ) -> None:
@@ -60,6 +62,7 @@ async def test_a_link_to_an_article_of_the_library_opens_it_inside(
         assert "No later place" in status(screen)
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_link_and_on_the_head_leads_there(
     open_app: Opener, library: Path
 ) -> None:
@@ -87,6 +90,7 @@ async def test_a_click_on_a_link_and_on_the_head_leads_there(
         assert len(titles(screen)) == 2
 
 
+@pytest.mark.slow
 async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
     open_app: Opener,
 ) -> None:
@@ -99,6 +103,7 @@ async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
         assert screen.article.view.place > 0
 
 
+@pytest.mark.slow
 async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "apostrophe")
@@ -129,6 +134,7 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         assert "No bookmarks yet" in status(screen)
 
 
+@pytest.mark.slow
 async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "space", "m", "x")
@@ -148,6 +154,7 @@ async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
         assert screen.article.view.place == place
 
 
+@pytest.mark.slow
 async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "j")
@@ -171,6 +178,7 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         assert titles(screen) == ["石桥记"]
 
 
+@pytest.mark.slow
 async def test_the_markup_of_an_open_article_is_told(open_app: Opener, library: Path) -> None:
     write_article(
         library / "_posts", "2024-01-01-md.md", "渡轮", "2024-01-01T00:00:00Z", "港闻",
@@ -220,10 +228,20 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         await settle(pilot)
 
 
-async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) -> None:
-    today = datetime.now(UTC)
+class OnLeapDay(datetime):
+    """A clock that always tells a day on which the library has no article."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> OnLeapDay:
+        return cls(2024, 2, 29, 12, tzinfo=tz)
+
+
+async def test_this_day_in_all_years_is_listed(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosers, "datetime", OnLeapDay)
     for year in (2016, 2020):
-        date = f"{year}-{today:%m-%d}"
+        date = f"{year}-02-29"
         write_article(
             library,
             f"{date}-same.md",
@@ -240,6 +258,7 @@ async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) 
         assert len(titles(screen)) > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_article_alone_is_without_hints_and_figures(
     open_app: Opener, size: tuple[int, int]

@@ -48,6 +48,7 @@ def assert_framed(terminal: Terminal, title: str) -> None:
         assert [row[x] for x in corners] == ["|", "|"]
 
 
+@pytest.mark.slow
 def test_no_line_is_too_wide_and_frames_are_whole(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(ARTICLE, "utf-8")
     with Terminal([tmp_path], ANSWERS, (120, 20), AnsweringScreen) as terminal:

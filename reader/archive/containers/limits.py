@@ -31,8 +31,8 @@ class Limits:
         window: Memory for unpacking, in bytes; an xz file chooses how much it needs.
         seconds: Time for listing a container, or for finding an entry in a packed one.
         seconds_per_megabyte: Time that each packed megabyte adds.
-        back: Seconds that may be spent on going back in a packed file, besides half of the time
-            that passes: opening one article after another never takes as much.
+        back: Seconds that may be spent going back in a packed file, plus half of the time that
+            passes: opening articles one after another takes less.
         answer: Seconds that git may be silent.
         silences: How often git may time out before it is not used any more.
         git_data: Bytes of memory that git may write to.

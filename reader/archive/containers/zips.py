@@ -1,7 +1,7 @@
 """Zip files.
 
 The directory is read entry by entry, so that the first entries are listed while the rest is read;
-`zipfile` makes objects of all of them first.
+`zipfile` would first make an object of each.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _member(
         report.skip(name, MemberSkip.LINK)
         return None
     size, packed, at = _large(entry, extra)
-    # Months and days need not be valid; it matters only that they change.
+    # Months and days need not be valid; all that matters is that they change.
     day = ((entry.day >> 9) + 1980) * 12 + ((entry.day >> 5) & 15)
     hour = (day * 31 + (entry.day & 31)) * 24 + (entry.time >> 11)
     when = hour * 1800 + ((entry.time >> 5) & 63) * 30 + (entry.time & 31)

@@ -23,7 +23,7 @@ _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
 _LONGEST_INNER = 1000
-"""The code points after which no more text of an element in a child of an item is kept."""
+"""The most code points of text that are kept of an element inside a child of an item."""
 _ITEMS = frozenset(("item", "entry", "note"))
 _TITLE_OWNERS = frozenset(("channel", "feed"))
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
@@ -39,7 +39,7 @@ _DATES = (
     "modified",
 )
 _ATTRIBUTES = "note-attributes"
-"""The element of a note of Evernote with its author and the page that it was clipped from."""
+"""The element of Evernote that holds a note's author and the page it was clipped from."""
 
 _MAIL = lazy_pattern(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
 _OTHER_KINDS = lazy_pattern(r"kind#(?!post\Z|page\Z)")
@@ -88,14 +88,14 @@ def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, in
         except ContainerError as error:
             damage = error
         yield from ((start, end - start) for start, end, _ in reading.take())
-        if damage is not None:  # the items above it are whole
+        if damage is not None:  # the items before it are complete
             raise damage
         if not data:
             return
 
 
 def title_of(file: IO[bytes]) -> str:
-    """Return the title of a feed, which stands above its first item."""
+    """Return the title of a feed, which comes before its first item."""
     reading = _Reading(keep=False)
     read = 0
     try:
@@ -278,7 +278,7 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
 
 
 def _text(named: Mapping[str, list[_Element]], name: str) -> str:
-    """Return the text of the first element of this name that has any."""
+    """Return the text of the first element with this name that has text."""
     return next((text for element in named.get(name, ()) if (text := element.text.strip())), "")
 
 

@@ -28,7 +28,7 @@ class Item:
     Attributes:
         title: As written, perhaps with entities; empty when it has none.
         date: As written.
-        url: Its address.
+        url: Its URL.
         authors: Their names.
         source: The name of the publisher.
         tags: The topics.

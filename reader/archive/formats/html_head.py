@@ -1,6 +1,6 @@
 """The head of an HTML page: title, date, URL, source, author and topics.
 
-Of several places that have a field the first counts: JSON-LD, Open Graph and ``article:*``, Dublin
+The first of these places that has a field counts: JSON-LD, Open Graph and ``article:*``, Dublin
 Core and other ``meta`` names, microdata, then the elements around the heading of the article.
 `page_elements` collects them.
 """
@@ -41,14 +41,14 @@ _SCRIPTED = lazy_pattern(
     r"[\"'](\d{10}|\d{4}-\d{1,2}-\d{1,2}[^\"'<>]{0,30})[\"']",
     re.ASCII | re.IGNORECASE,
 )
-"""The date in a script; pages of WeChat have none elsewhere before their scripts have run."""
+"""The date in a script; WeChat pages have no other before their scripts run."""
 
 _SAVED_WITHIN = 16 * 1024
 _ARCHIVED = lazy_pattern(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=https?://)")
 
 
 _PLATFORMS = frozenset({"微信公众平台"})
-"""Site names that are those of a service, not of a publisher."""
+"""Site names that belong to a service, not to a publisher."""
 
 _WHO = lazy_pattern(
     r"(?:作者|撰文|文\s*[/／|｜]|记者|記者)\s*[:：]?\s*"
@@ -118,7 +118,7 @@ def _url(page: PageElements, article: LinkedArticle, saved: str) -> str:
 
 
 def _original(text: str) -> str:
-    """Return the URL that the text of a page links as that of the original."""
+    """Return the URL that the text of a page links as its original."""
     match = _ORIGINAL.search(text)
     return unescape(match[1]) if match else ""
 
@@ -254,5 +254,5 @@ def _topics(page: PageElements, article: LinkedArticle, sites: frozenset[str]) -
 
 
 def escape(text: str) -> str:
-    """Return a decoded text as the fields of a head have it: with entities."""
+    """Return a decoded text with entities, as the fields of a head are written."""
     return text.replace("&", "&amp;")

@@ -33,7 +33,7 @@ _REFERENCE = lazy_pattern(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*+[^
 _LABELLED_REFERENCE = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\(\(\([0-9a-f-]{36}\)\)\)")
 _TASK = lazy_pattern(r"(TODO|LATER|NOW|DOING|WAITING|DONE|CANCELED|CANCELLED) (?=\S)")
 _DEEPEST = 32
-"""The most levels of blocks; deeper ones are written as of this level."""
+"""The most levels of blocks; deeper ones are written at this level."""
 _DONE = ("DONE", "CANCELED", "CANCELLED")
 _DRAWER = lazy_pattern(r"^[ \t]*:LOGBOOK:", re.MULTILINE), lazy_pattern(r":END:[ \t]*\n?")
 _PLANNED = lazy_pattern(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -82,7 +82,7 @@ def body(text: str, head: Head) -> str:
 
 
 def _continued(line: str, depth: int) -> str:
-    """Return a line of a block in the place where Markdown takes it for one."""
+    """Return a line of a block, indented so that Markdown reads it as part of the block."""
     if not depth:
         return line
     own = line.lstrip("\t")

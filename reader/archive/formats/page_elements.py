@@ -1,4 +1,4 @@
-"""The elements of an HTML page that may say what its article is called, when it appeared, by whom.
+"""The elements of an HTML page that may hold the title, the date and the author of its article.
 
 The page is fed to lxml in pieces until the fields of the list are complete, so that little of a
 large page is parsed.
@@ -23,7 +23,7 @@ _LINES = 60
 """The most elements below the heading in which dates and authors are looked for."""
 
 _MOST_INSIDE = 64
-"""The elements in one from which on it is no line; each level of nested ones would walk them."""
+"""An element with more elements inside is not read as a line: each level would walk them again."""
 
 _META = {
     "title": "og:title twitter:title articletitle dc.title dcterms.title citation_title "
@@ -84,14 +84,14 @@ class PageElements:
 
     Attributes:
         metas: The ``meta`` elements by field, each as the rank of its name and its content.
-        titles: The text of the first ``title`` element that is not one of an ``svg``.
+        titles: The text of the first ``title`` element outside any ``svg``.
         headings: The texts of the ``h1`` elements.
         lower: The texts of the first ``h2`` elements.
         canonical: The target of ``link rel=canonical``, as written.
         scripts: The contents of JSON-LD scripts.
         times: The values of ``time`` elements and microdata, those of the article first.
         lines: Short texts below the first heading.
-        dates: The texts of elements whose class or id is that of a date.
+        dates: The texts of elements whose class or id names a date.
         authors: The same for authors.
         sources: The same for sources.
         below: Whether the heading of the article has ended.
@@ -155,7 +155,7 @@ def parse(text: str, page: PageElements) -> bool:
                 else:
                     _end(element, page)
     except (etree.LxmlError, ValueError):
-        pass  # what lxml has read up to here counts
+        pass  # keep what lxml has read so far
     return False
 
 

@@ -39,7 +39,7 @@ _SPACE = lazy_pattern(r"\s*")
 
 
 def read_head(text: str) -> Head | None:
-    """Read a title line and the facts below it; None when the text does not begin so."""
+    """Read a title line and the facts below it; None when the text begins otherwise."""
     title, end = _line(text, _skip(text, 0))
     if not _is_title(title) or _facts(title):
         return None

@@ -1,6 +1,8 @@
 """Link density: judge an element, when it ends, by its text, its links and its class names.
 
-A keyword alone is never decisive: a label must stand alone, or the links must outweigh the text.
+A keyword alone is never decisive: a label (a short text above page furniture, such as 相关文章 or
+Share) must stand alone, or the links must outweigh the text. Labels are compared in folded form
+(`reader.text.fold`), which covers both scripts, any width and any punctuation.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.cleaning.block_builder import DraftBlock
-from reader.cleaning.boilerplate.labels import LONGEST, label_of
+from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind
+from reader.text.fold import fold_bare
 
 _WEB = frozenset({"", "http:", "https:"})
 _SHARES = {
@@ -162,3 +165,45 @@ def _is_related(own: list[DraftBlock], links: int) -> bool:
     rest = [draft for draft in own[1:] if draft.text]
     cards = sum(1 for draft in rest if draft.kind is BlockKind.HEADING and draft.links)
     return bool(rest) and (cards > 0 or all(draft.links for draft in rest))
+
+
+LONGEST = 24
+"""The maximum length of a label."""
+
+_RELATED = """
+    同一主题 相关 相关文章 相关阅读 相关新闻 相关报导 相关报道 相关内容 相关链接 相关推荐 相关主题
+    您可能感兴趣的文章 你可能感兴趣的文章 您可能感兴趣 你可能感兴趣 您可能也感兴趣 你可能也感兴趣
+    您可能也喜欢 你可能也喜欢 你可能会喜欢 你可能还喜欢 您可能还喜欢 您可能还会对这些文章感兴趣
+    猜你喜欢 推荐 推荐阅读 推荐文章 推荐新闻 热门文章 热门新闻 热门推荐 最新文章 更多文章 更多新闻
+    更多报道 更多相关文章 延伸阅读 阅读更多 看更多
+    related relatedposts relatedarticles relatedstories relatedcontent relatednews recommended
+    recommendedforyou recommendedreading youmayalsolike youmightalsolike youmaylike
+    morefromthisauthor morestories morearticles readmore readnext mostread mostpopular trending
+    popularposts latestposts
+"""
+_SHARE = """
+    分享 共享 转发 分享到 分享至 分享本文 分享此文 分享此文章 共享此文章 分享这篇文章 分享文章
+    share sharethis sharethispost sharethisarticle shareon shareto
+    赞过 like likethis
+"""
+_COMMENTS = """
+    评论 发表评论 留言 发表留言 网友评论 读者评论 最新评论 comments comment leaveacomment
+    leaveareply postacomment
+"""
+_REASONS = {
+    label: reason
+    for reason, labels in (("related", _RELATED), ("share", _SHARE), ("comments", _COMMENTS))
+    for label in labels.split()
+}
+_COUNT = lazy_pattern(r"\d+$")
+
+
+def label_of(text: str) -> str:
+    """Return the removal reason that a label stands for, or empty if a text is not a label.
+
+    Args:
+        text: The whole text of a block.
+    """
+    if len(text) > LONGEST:
+        return ""
+    return _REASONS.get(_COUNT.sub("", fold_bare(text)), "")

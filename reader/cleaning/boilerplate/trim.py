@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reader.cleaning.block_builder import DraftBlock
-from reader.cleaning.boilerplate.labels import label_of
+from reader.cleaning.boilerplate.link_density import label_of
 from reader.cleaning.paragraph_builder import InlineText
 from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind

@@ -33,7 +33,7 @@ class LinkedArticle:
     Attributes:
         title: The headline, or the name.
         date: When it was published, as written.
-        url: Its address.
+        url: Its URL.
         publisher: The name of the publisher.
         authors: The names of the authors.
         keywords: The keywords, one string each or one string with commas.
@@ -50,7 +50,7 @@ class LinkedArticle:
 
 
 def read_article(scripts: Sequence[str], titles: Sequence[str] = ()) -> LinkedArticle:
-    """Return the article that some scripts describe; of several the one with a title of the page.
+    """Return the article that the scripts describe; of several, the one whose title the page has.
 
     Args:
         scripts: The contents of the ``application/ld+json`` scripts of one page.
@@ -75,7 +75,7 @@ def read_article(scripts: Sequence[str], titles: Sequence[str] = ()) -> LinkedAr
 
 
 def _load(script: str) -> object:
-    """Return the value of a script, None when it is no JSON."""
+    """Return the value of a script, None when it is not JSON."""
     text = script.strip()
     for opening in ("//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "<!--"):
         text = text.removeprefix(opening)
@@ -91,7 +91,7 @@ def _load(script: str) -> object:
 
 
 def _nodes(values: list[object]) -> Iterator[Mapping[str, object]]:
-    """Yield the objects in some values, in document order, down through lists and graphs."""
+    """Yield the objects in values, in document order, also those in nested lists and graphs."""
     stack = values[::-1]
     for _ in range(MOST_NODES):
         if not stack:

@@ -1,8 +1,8 @@
 """Block rules: what differs from CommonMark in the Markdown that people write.
 
-Chinese text that is indented is no code, ``##Heading`` is a heading, a long paragraph above ``---``
-is none, and HTML does not keep Markdown from being read. Containers that nest too deeply are read
-as text, so nothing is lost.
+Indented Chinese text is not code, ``##Heading`` is a heading, a long paragraph above ``---`` is
+not, and Markdown between HTML tags is read. Containers that nest too deeply are read as text, so
+nothing is lost.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from reader.patterns import lazy_pattern
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
 DEEPEST = 40
-"""The nesting of tokens from which on a quotation or list is text; a list item counts twice."""
+"""The nesting of tokens from which a quotation or list is read as text; an item counts twice."""
 LONGEST_UNDERLINED = 80
 """The maximum length of a line that ``---`` below it makes a heading."""
 
@@ -80,7 +80,7 @@ def _line(state: StateBlock, number: int) -> str:
 
 
 def _read_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read indented code, unless it is indented prose or HTML inside of an element."""
+    """Read indented code, unless it is indented prose or HTML inside an element."""
     if state.sCount[start] - state.blkIndent < 4:
         return False
     lines: list[str] = []
@@ -177,7 +177,7 @@ def _next_closing(state: StateBlock, name: str, offset: int) -> int:
 
 
 def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a heading with an underline; a paragraph above ``---`` is none, but text and a rule."""
+    """Read a heading with an underline; a long paragraph above ``---`` is text and a rule."""
     size = len(state.tokens)
     if not lheading(state, start, end, silent):
         return False

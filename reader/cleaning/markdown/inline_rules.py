@@ -1,4 +1,4 @@
-"""Inline rules: HTML tags, wikilinks and embeds, formulas, bare addresses."""
+"""Inline rules: HTML tags, wikilinks, embeds, formulas, bare URLs; and the anchors of headings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from markdown_it.rules_inline import StateInline
 
 from reader.cleaning.html.tag_names import ELEMENTS, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.line_restoring import url_end
-from reader.cleaning.markdown.slugs import slug
 from reader.patterns import lazy_pattern
 
 _NAME = lazy_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)(?=[\s/>])")
@@ -189,3 +188,15 @@ def _read_address(state: StateInline, silent: bool) -> bool:
         state.push("link_close", "a", -1)
     state.pos = end
     return True
+
+
+_DROPPED = lazy_pattern(r"[^\w\- ]")
+
+
+def slug(text: str) -> str:
+    """Return the anchor of a heading.
+
+    Args:
+        text: The text of the heading.
+    """
+    return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")

@@ -21,9 +21,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from reader.cleaning.markdown.block_rules import add_block_rules, is_block_tag
 from reader.cleaning.markdown.emphasis import add_emphasis
 from reader.cleaning.markdown.footnotes import add_footnotes
-from reader.cleaning.markdown.inline_rules import add_inline_rules
+from reader.cleaning.markdown.inline_rules import add_inline_rules, slug
 from reader.cleaning.markdown.line_breaks import settle_line_breaks
-from reader.cleaning.markdown.slugs import slug
 from reader.patterns import lazy_pattern
 
 LONGEST_STRONG = 8

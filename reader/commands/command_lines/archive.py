@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config
+from reader.commands.options import add_config, add_json
 from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
@@ -24,6 +24,6 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("write it into the configuration file, where it can be changed"),
     )
-    parser.add_argument("--json", action="store_true", help=_("print it as one JSON object"))
+    add_json(parser, _("print it as one JSON object"))
     add_config(parser)
     return parser

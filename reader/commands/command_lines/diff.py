@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 
@@ -24,9 +24,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for name, what in (("old", _("the earlier article")), ("new", _("the later article"))):
         parser.add_argument(name, metavar="FILE-or-KEY", help=what)
-    parser.add_argument(
-        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
-    )
+    add_paths(parser, _("where to look for a URL or key"))
     forms = parser.add_mutually_exclusive_group()
     for name, what in (
         ("json", _("the parts of both texts, with their offsets in code points")),
@@ -40,9 +38,7 @@ def parser() -> argparse.ArgumentParser:
         "--all", action="store_true", help=_("mark changes of punctuation, script and width, too")
     )
     parser.add_argument("--full", action="store_true", help=_("print unchanged paragraphs, too"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_paths
+from reader.commands.options import add_config, add_data_dir, add_json, add_paths
 from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--yes", action="store_true", help=_("with --reattach: take every offer, without asking")
     )
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    add_json(parser)
     add_data_dir(parser)
     add_config(parser)
     return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.options import add_locations, add_paths
 from reader.commands.parsing import Parser, as_path
 from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.translation import gettext as _
@@ -42,16 +42,8 @@ def parser() -> argparse.ArgumentParser:
         default=False,
         help=_("put a ' before cells that a spreadsheet would calculate: those with = + - @"),
     )
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        type=as_path,
-        metavar="PATH",
-        help=_("only what is marked in these articles; for a book these articles"),
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_paths(parser, _("only what is marked in these articles; for a book these articles"))
+    add_locations(parser)
     return parser
 
 

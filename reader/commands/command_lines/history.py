@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from reader.commands.options import add_data_dir
+from reader.commands.options import add_data_dir, add_json, add_limit
 from reader.commands.parsing import Parser
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -46,10 +46,8 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
     parser.add_argument(
         "--kind", action="append", choices=KINDS, help=_("only this kind; may be given again")
     )
-    parser.add_argument("--limit", type=int, metavar="N", help=_("at most so many"))
-    parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; times are in UTC")
-    )
+    add_limit(parser)
+    add_json(parser, _("a list of objects; times are in UTC"))
     add_data_dir(parser)
     return parser
 

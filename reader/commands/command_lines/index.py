@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_json, add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 
@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
             "deleted at any time, and the app creates it by itself."
         ),
     )
-    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
+    add_paths(parser, _("folder or file"))
     parser.add_argument("--rebuild", action="store_true", help=_("delete the old index first"))
     parser.add_argument(
         "--status", action="store_true", help=_("only show its size and its folder")
@@ -27,9 +27,7 @@ def parser() -> argparse.ArgumentParser:
         "--workers", type=int, default=2, metavar="N", help=_("number of processes; 2 by default")
     )
     parser.add_argument("--heads", action="store_true", help=_("titles only, no full text"))
-    parser.add_argument("--json", action="store_true", help=_("print progress as lines of JSON"))
+    add_json(parser, _("print progress as lines of JSON"))
     parser.add_argument("--told", dest="by_app", action="store_true", help=argparse.SUPPRESS)
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser

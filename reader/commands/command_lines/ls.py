@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.commands.options import add_config, add_data_dir, add_library, add_spreadsheet
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_json, add_locations, add_paths, add_spreadsheet
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader ls", description=_("List the articles of a library, newest first.")
     )
-    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
+    add_paths(parser, _("folder or file"))
     parser.add_argument("--source", action="append", help=_("only sources with this in their name"))
     parser.add_argument(
         "--since", type=_days("since"), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
@@ -34,11 +34,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--unread", action="store_true", help=_("only unread articles"))
     parser.add_argument("--starred", action="store_true", help=_("only starred articles"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument(
-        "--json",
-        action="store_true",
-        help=_("a list of objects; times with a zone are in UTC"),
-    )
+    add_json(shape, _("a list of objects; times with a zone are in UTC"))
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
     )
@@ -53,9 +49,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("only what the rules [hidden] of the settings hide, each with the rules"),
     )
     add_spreadsheet(parser)
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser
 
 

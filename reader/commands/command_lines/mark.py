@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library, add_paths
+from reader.commands.options import add_json, add_locations, add_paths
 from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
@@ -44,10 +44,8 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
     )
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_json(parser)
+    add_locations(parser)
     return parser
 
 

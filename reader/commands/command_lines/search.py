@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_json, add_limit, add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 
@@ -20,15 +20,11 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
+    add_paths(parser, _("folder or file"))
     parser.add_argument(
         "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
     )
-    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
-    parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; times with a zone are in UTC")
-    )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_limit(parser)
+    add_json(parser, _("a list of objects; times with a zone are in UTC"))
+    add_locations(parser)
     return parser

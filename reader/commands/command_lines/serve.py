@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.options import add_locations, add_paths
 from reader.commands.parsing import Parser, as_path
 from reader.translation import gettext as _
 
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
             "which nothing is shown."
         ),
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH", type=as_path, help=_("folder or file"))
+    add_paths(parser, _("folder or file"))
     parser.add_argument("--samples", action="store_true", help=_("the sample articles"))
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help=_("8000 by default; 0: any free port")
@@ -38,7 +38,5 @@ def parser() -> argparse.ArgumentParser:
         help=_("write exports into this folder; without it the browser downloads them"),
     )
     parser.add_argument("--no-token", action="store_true", help=_("require no secret"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_article, add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 LARGEST = 10_000
@@ -18,12 +18,8 @@ def parser() -> argparse.ArgumentParser:
         prog="reader show",
         description=_("Print one article: its cleaned text, or all its fields as JSON."),
     )
-    parser.add_argument(
-        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
-    )
+    add_article(parser)
+    add_paths(parser, _("where to look for a URL or key"))
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     parser.add_argument(
         "--body", action="store_true", help=_("the text alone, without title, source and date")
@@ -36,9 +32,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line per paragraph")
     )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from contextlib import suppress
 
-from reader.commands.options import add_config, add_data_dir, add_library
+from reader.commands.options import add_json, add_locations
 from reader.commands.parsing import Parser, as_path
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     operands.completer = _complete  # type: ignore[attr-defined]  # argcomplete looks for it
     parser.add_argument("--query", metavar="QUERY", help=_("what new articles of it must match"))
     parser.add_argument("--markdown", action="store_true", help=_("the timeline as Markdown"))
-    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
+    add_json(parser)
     parser.add_argument(
         "--in",
         dest="paths",
@@ -60,9 +60,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help=_("a folder of the library; by default the last one"),
     )
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_locations(parser)
     return parser
 
 

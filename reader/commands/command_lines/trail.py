@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_json, add_limit, add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 
@@ -19,14 +19,12 @@ def parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("name", metavar="NAME", help=_("a name, or any other words"))
-    parser.add_argument("paths", nargs="*", type=as_path, metavar="PATH", help=_("folder or file"))
+    add_paths(parser, _("folder or file"))
     parser.add_argument("--source", metavar="TEXT", help=_("only sources whose name has this text"))
     parser.add_argument("--since", metavar="DAY", help=_("only from this day, month or year on"))
     parser.add_argument("--until", metavar="DAY", help=_("only up to this day, month or year"))
     parser.add_argument("--newest", action="store_true", help=_("the newest first"))
-    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
-    parser.add_argument("--json", action="store_true", help=_("a list of objects, one a line"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_limit(parser)
+    add_json(parser, _("a list of objects, one a line"))
+    add_locations(parser)
     return parser

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reader.commands.options import add_config, add_data_dir, add_library
-from reader.commands.parsing import Parser, as_path
+from reader.commands.options import add_article, add_json, add_locations, add_paths
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 
@@ -19,14 +19,8 @@ def parser() -> argparse.ArgumentParser:
         ),
         epilog=_("the last column is the name of a version for reader diff"),
     )
-    parser.add_argument(
-        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=as_path, metavar="PATH", help=_("where to look for a URL or key")
-    )
-    parser.add_argument("--json", action="store_true", help=_("an object with all figures"))
-    add_library(parser)
-    add_data_dir(parser)
-    add_config(parser)
+    add_article(parser)
+    add_paths(parser, _("where to look for a URL or key"))
+    add_json(parser, _("an object with all figures"))
+    add_locations(parser)
     return parser

@@ -22,7 +22,7 @@ from reader.text.safe import safe_line
 _Range = TypeVar("_Range", Span, MarkedRange)
 
 DEEPEST = 10
-"""Containers around a block that are kept; deeper ones are left out, their text is kept."""
+"""The most containers that are kept around a block; of deeper ones only the text is kept."""
 
 _ELEMENTS = {
     SpanKind.STRONG: "strong",
@@ -128,7 +128,7 @@ def _blocks(document: Document, marked: Sequence[MarkedRange]) -> Iterator[str]:
 def _overlapping(
     ranges: Sequence[_Range], stretches: Iterable[tuple[int, int]]
 ) -> Iterator[list[_Range]]:
-    """Yield the ranges that overlap each of some stretches, in their order, in one pass.
+    """Yield, for each stretch in order, the ranges that overlap it; this takes one pass.
 
     Args:
         ranges: In any order.

@@ -1,4 +1,4 @@
-"""JSON of exports, safe for terminals, editors and encoders, and of imports."""
+"""Writing the JSON of exports, safe for terminals and editors, and reading that of imports."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _highlight(annotation: Annotation) -> str:
 
 def _tagged(tags: Iterable[str]) -> str:
     """Return the tags at the end of a heading."""
-    line = ":".join(map(org_tag, tags))
+    line = ":".join(filter(None, map(org_tag, tags)))
     return f" :{line}:" if line else ""
 
 

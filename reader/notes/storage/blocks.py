@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 BLOCK = 1 << 14
 """The approximate bytes of text in a block, which reading one document decompresses."""
-LATELY = 8192
-"""Texts that are looked for among those packed last: more than wait in two tables."""
+MOST_RECENT = 8192
+"""How many recently packed texts are searched: more than are waiting in two tables."""
 _THIN = 4
-"""A block is thin when one in so many of its texts is in use."""
+"""A block is thin when at most one in this many of its texts is in use."""
 _PLACE_BITS = 16
-"""Of a location: texts in a block are fewer than `BLOCK`, because a text has two bytes at least."""
+"""The bits of an index in a block: it has fewer than `BLOCK` texts, of at least two bytes each."""
 
 TextBlock = bytes
 """Texts of documents in UTF-8, one to a line, after a byte that says whether they are compressed.
@@ -55,7 +55,7 @@ def _texts_of(block: TextBlock) -> list[bytes]:
 
 
 class Blocks:
-    """The blocks of one table, by number. A block is let go with the last text in use.
+    """The blocks of one table, by number. A block is freed when its last text is given up.
 
     A text is found by its location: the number of its block, and its index there, as one number.
     """
@@ -65,11 +65,11 @@ class Blocks:
     def __init__(self) -> None:
         self._blocks: list[TextBlock] = []
         self._counts = array("I")
-        self._most = array("I")  # what the counts have been at most
+        self._most = array("I")  # the highest counts so far
         self._numbers: dict[int, int] = {}
 
     def copy(self) -> Blocks:
-        """Return the same blocks, to be changed on their own."""
+        """Return a copy that can be changed independently."""
         blocks = Blocks()
         blocks._blocks, blocks._counts = self._blocks[:], self._counts[:]
         blocks._most = self._most[:]
@@ -97,7 +97,7 @@ class Blocks:
         """Give up a text.
 
         Returns:
-            Whether the block is now kept for a small part of its texts, which should leave it too.
+            Whether few texts of the block are still in use; they should be moved out of it.
         """
         number = location >> _PLACE_BITS
         self._counts[number] -= 1
@@ -114,7 +114,7 @@ class Blocks:
         """
         block = self.block(location)
         texts = _texts_of(block)
-        lately.forget(texts, block)
+        recent_texts.forget(texts, block)
         return list(enumerate(texts, location - self.place(location)))
 
     def text(self, location: int) -> bytes:
@@ -134,11 +134,11 @@ class Blocks:
         return list(filter(None, self._blocks))
 
 
-class Lately:
-    """Where the texts lie that were packed last, by all tables.
+class RecentTexts:
+    """The locations of the texts packed last, over all tables.
 
     A document that is written goes into two tables, the stored ones and the session's; each packs
-    it after a while. The second finds here what the first has packed, so it is held once.
+    it after a while. The second finds here what the first has packed, so only one copy is held.
     """
 
     def __init__(self) -> None:
@@ -146,7 +146,7 @@ class Lately:
         self._lock = threading.Lock()
 
     def find(self, text: bytes) -> Packed | None:
-        """Return where a text lies, None when it is not known."""
+        """Return the location of a text, None when it is not known."""
         packed = self._packed.get(hash(text))
         return packed if packed is not None and _texts_of(packed[0])[packed[1]] == text else None
 
@@ -155,11 +155,11 @@ class Lately:
         with self._lock:
             for place, text in enumerate(texts):
                 self._packed[hash(text)] = (block, place)
-            while len(self._packed) > LATELY:
+            while len(self._packed) > MOST_RECENT:
                 del self._packed[next(iter(self._packed))]
 
     def forget(self, texts: Sequence[bytes], block: TextBlock) -> None:
-        """Forget that texts lie in a block; those that lie in another one by now stay known."""
+        """Forget the texts of a block, except those that are in another block by now."""
         with self._lock:
             for text in texts:
                 packed = self._packed.get(hash(text))
@@ -167,4 +167,4 @@ class Lately:
                     del self._packed[hash(text)]
 
 
-lately = Lately()
+recent_texts = RecentTexts()

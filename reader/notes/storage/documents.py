@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, cast
 
-from reader.notes.storage.blocks import BLOCK, Blocks, TextBlock, lately, pack, unpacked
+from reader.notes.storage.blocks import BLOCK, Blocks, TextBlock, pack, recent_texts, unpacked
 from reader.notes.storage.names import Names
 
 Raw = dict[str, Any]
@@ -324,7 +324,7 @@ class Documents(MutableMapping[str, Raw]):
             position = next(iter(self._fresh))
             self._fresh_weight -= self._fresh.pop(position)
             text = self._text(position)
-            if (packed := lately.find(text)) is not None:
+            if (packed := recent_texts.find(text)) is not None:
                 self._settle(position, *packed)
                 continue
             waiting.append((position, text))
@@ -339,7 +339,7 @@ class Documents(MutableMapping[str, Raw]):
         """Hold documents, by position and text, in one block."""
         texts = [text for _, text in waiting]
         block = pack(texts, compressed=True)
-        lately.add(texts, block)
+        recent_texts.add(texts, block)
         for place, (position, _text) in enumerate(waiting):
             self._settle(position, block, place)
 

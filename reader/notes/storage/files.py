@@ -1,7 +1,8 @@
 """The store's file operations: files are private, regular, and replaced atomically.
 
 Only the content of a file counts as damage. A temporary error (an I/O error, no descriptors, no
-memory, no permission) is raised, because the file may be intact.
+memory, no permission) is raised, because the file may be intact. The mark of a file tells whether
+another session or program has changed it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
 
 _FLAGS = os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW | os.O_NONBLOCK
 _ODD = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
@@ -212,3 +215,30 @@ def set_aside(path: Path) -> Path:
         make_private(aside)
     sync_folder(path.parent)
     return aside
+
+
+FileMark = tuple[int, ...]
+"""Inode, device and size of a file; for the snapshot also its modification time."""
+
+
+def watermark(log: FileMark | None, snapshot: FileMark | None) -> str:
+    """Return the marks of both files as one text, empty when there is no log."""
+    return f"{log} {snapshot}" if log is not None else ""
+
+
+def mark(path: Path) -> FileMark | None:
+    """Return a mark that changes when a file is replaced or grows, None without a file."""
+    try:
+        status = path.stat(follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (status.st_ino, status.st_dev, status.st_size)
+
+
+def snapshot_mark(path: Path) -> FileMark | None:
+    """Return the mark of a snapshot, which can be edited in place without changing its size."""
+    try:
+        status = path.stat(follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns)

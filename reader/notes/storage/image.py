@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EPOCHS = itertools.count()
 
 _Index = dict[str, str | tuple[str, ...]]
-"""The document ids by the value of a field; one alone stands by itself, as most do."""
+"""The document ids by the value of a field; a single id, the usual case, is not in a list."""
 
 
 class Image:

@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 from reader.notes.gate import Gate
 from reader.notes.storage import snapshot
 from reader.notes.storage.cross_checks import is_intruder, read_both
-from reader.notes.storage.file_marks import FileMark, mark, snapshot_mark, watermark
-from reader.notes.storage.files import OddFileError, explained
+from reader.notes.storage.files import (
+    FileMark,
+    OddFileError,
+    explained,
+    mark,
+    snapshot_mark,
+    watermark,
+)
 from reader.notes.storage.receipt import read_receipt
 from reader.notes.storage.replica import Replica
 from reader.notes.storage.store_files import StoreFiles
@@ -32,7 +38,7 @@ REPLACED = deferred("was replaced by another program")
 
 
 class Journal:
-    """A store on the disk, and its content in memory.
+    """The content of a store in memory, kept up to date with its snapshot and log on the disk.
 
     Args:
         path: The snapshot; the log lies beside it.

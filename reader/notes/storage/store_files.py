@@ -79,19 +79,14 @@ class Damage:
 
 
 class StoreFiles:
-    """The snapshot, the log beside it, and the receipt in the lock file.
+    """Reads the files of a `Journal` and notes their damage; holds none of their content.
 
-    Args:
-        path: The snapshot; the log lies beside it.
-        gate: Checks the documents; None lets in any JSON.
-        trusted: Whether documents need not be parsed as long as the snapshot is intact.
-        log_path: The log, when it does not lie beside the snapshot under its usual name.
-        writable: Whether the log is opened for writing.
+    The arguments are those of `Journal`.
 
     Attributes:
         path: The snapshot.
         log_path: The log.
-        damage: What is wrong with the files.
+        damage: The faults of the files read so far.
     """
 
     def __init__(

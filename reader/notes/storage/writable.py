@@ -9,8 +9,15 @@ from uuid import uuid4
 
 from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
-from reader.notes.storage.file_marks import mark, snapshot_mark
-from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
+from reader.notes.storage.files import (
+    OddFileError,
+    explained,
+    make_private,
+    mark,
+    refuse_link,
+    replace,
+    snapshot_mark,
+)
 from reader.notes.storage.journal import REPLACED, Journal
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.log import Log, decode, header, unfinished
@@ -27,9 +34,9 @@ if TYPE_CHECKING:
 
 
 COMPACT_AT = 1 << 20
-"""A log smaller than this, or than twice the snapshot, is not compacted, in bytes."""
+"""The size in bytes below which a log is not compacted; nor is one below twice the snapshot."""
 _ATTEMPTS = 5
-"""How often a compaction begins again because another program replaces the snapshot meanwhile."""
+"""How often a compaction is retried when another program replaces the snapshot meanwhile."""
 
 
 class _ReplacedError(Exception):
@@ -123,7 +130,7 @@ class WritableJournal(Journal):
             self._log_seen = (*self._log.mark, self._log.position)
             self._lock.write(self._log.receipt().encode())
             there = mark(self._log_path)
-            if there is None or there[:2] != self._log.mark:  # the line is in a file without a name
+            if there is None or there[:2] != self._log.mark:  # the line is in a removed file
                 self._take_over(self._log_path, REPLACED)
                 self._log_seen = there
                 self._compact(fresh=True)
@@ -178,7 +185,8 @@ class WritableJournal(Journal):
     def _check_replaced(self) -> None:
         """Raise when another program has replaced the snapshot since the lock was taken.
 
-        Its own mark is taken before it gets its name, for another one may take that at once.
+        The mark of the new snapshot is taken before its renaming: another program may replace it at
+        once.
         """
         if snapshot_mark(self.path) not in (None, self._expected):
             raise _ReplacedError(self.path)

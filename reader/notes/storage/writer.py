@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.fields import StoredDocument
 from reader.notes.reconcile import join
-from reader.notes.storage.saving import Saving
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
 
 Batch = dict[tuple[str, str], StoredDocument]
 """Documents to be joined into the store, by table and id."""
@@ -187,3 +188,16 @@ def _together(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
     return joined((table, document) for batch in batches for (table, _), document in batch.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Whether the changes are saved.
+
+    Attributes:
+        pending: Changes that a power cut would lose.
+        error: Why they are not saved, for the reader; empty when nothing is wrong.
+    """
+
+    pending: int = 0
+    error: str = ""

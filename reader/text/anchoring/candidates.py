@@ -220,8 +220,8 @@ class CandidateFinder:
         quote = 1 - hit.errors / max(1, self.size)
         context = 1 - sum(missing) / max(1, sum(sizes))
         score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
-        telling = zip(missing, sizes, strict=True)
-        sides = [1 - lost / size for lost, size in telling if size >= _DISTINCTIVE]
+        pairs = zip(missing, sizes, strict=True)
+        sides = [1 - lost / size for lost, size in pairs if size >= _DISTINCTIVE]
         return QuoteCandidate(
             hit.start,
             hit.end,

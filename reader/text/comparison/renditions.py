@@ -59,7 +59,7 @@ def to_text(items: Items, fold_line: Callable[[int], str]) -> list[str]:
 
     Args:
         items: From `reader.text.comparison.lines`.
-        fold_line: Returns the line in place of some unchanged ones.
+        fold_line: Returns the line that stands for a run of unchanged lines.
     """
     return [
         fold_line(item.count) if isinstance(item, Fold) else _signed(item.pieces, _TEXT, str)
@@ -72,7 +72,7 @@ def to_markdown(items: Items, fold_line: Callable[[int], str]) -> str:
 
     Args:
         items: From `reader.text.comparison.lines`.
-        fold_line: Returns the line in place of some unchanged ones.
+        fold_line: Returns the line that stands for a run of unchanged lines.
     """
     paragraphs = [
         f"*{escaping.markdown(fold_line(item.count))}*"
@@ -88,7 +88,7 @@ def to_html(items: Items, fold_line: Callable[[int], str], title: str, head: str
 
     Args:
         items: From `reader.text.comparison.lines`.
-        fold_line: Returns the line in place of some unchanged ones.
+        fold_line: Returns the line that stands for a run of unchanged lines.
         title: The title of the page.
         head: A line about both texts, below the title.
     """
@@ -130,9 +130,10 @@ class ComparedDocument:
     """A comparison as a document.
 
     Attributes:
-        document: The new text with what was removed in between, and signs.
-        changes: The range of each change, in order; what was replaced is one with its successor.
-        readings: Its range in the old text and in the new one, one of which may be empty.
+        document: The new text, with removed text inserted and signs around the changes.
+        changes: The range of each change, in order; a replacement is one change.
+        readings: The ranges of each change in the old text and in the new one; one of the two may
+            be empty.
     """
 
     document: Document
@@ -145,7 +146,7 @@ def to_document(items: Items, fold_line: Callable[[int], str]) -> ComparedDocume
 
     Args:
         items: From `reader.text.comparison.lines`.
-        fold_line: Returns the line in place of some unchanged ones.
+        fold_line: Returns the line that stands for a run of unchanged lines.
     """
     text: list[str] = []
     blocks: list[Block] = []

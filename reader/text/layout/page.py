@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
 
 _PIECE_STRIDE = 1 << 20
-"""The distance between the line numbers of two pieces of a block; no piece has as many lines."""
+"""The line numbers of successive pieces of a block differ by this; no piece has as many lines."""
 
 _LINES_KEPT = 5_000
 """The maximum number of cached lines; the least recently used are dropped, their height is kept."""
@@ -70,7 +70,7 @@ class Page:
 
     @cached_property
     def preface(self) -> tuple[PrefaceLine, ...]:
-        """The lines above the body; one blank line without any."""
+        """The lines above the body; a single blank line when there are none."""
         return tuple(set_preface(self._preface or (("blank", ""),), self.style))
 
     @property
@@ -120,7 +120,7 @@ class Page:
         return self._position(section, min(max(number, 0), len(self._lines(section)) - 1))
 
     def window(self, position: Position, height: int) -> list[tuple[Position, Line]]:
-        """Return at most `height` lines from a position on."""
+        """Return at most `height` lines, starting at a position."""
         section, number = self._find(position)
         visible: list[tuple[Position, Line]] = []
         while section < len(self._sections) and len(visible) < height:
@@ -149,7 +149,7 @@ class Page:
         return self._heights.above(section) + part * self._heights.of(section)
 
     def at_line(self, number: int) -> Position:
-        """Return the position of about the given line, counted from 0; `above` inverted."""
+        """Return the position near a line, counted from 0: the inverse of `above`."""
         sections = range(len(self._sections))
         section = max(0, bisect_right(sections, number, key=self._heights.above) - 1)
         last = len(self._lines(section)) - 1

@@ -1,7 +1,7 @@
 """Analysis of a paragraph: its break opportunities, the widths of its parts, the cost of breaks.
 
-The analysis does not depend on the page width, so it is cached, and only
-`reader.text.layout.filling` runs again when a window is resized.
+Costs are in squared cells of slack. The analysis does not depend on the page width, so it is
+cached, and only `reader.text.layout.filling` runs again when a window is resized.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter, sub
+from string import ascii_letters
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.patterns import lazy_pattern
 from reader.text.layout.breaks import find_opportunities
-from reader.text.layout.penalties import break_costs
-from reader.text.layout.tailoring import ADDRESS
+from reader.text.layout.tailoring import ADDRESS, HAN_KANA
 from reader.text.tables import CELLS, ODD, kinds
 from reader.text.width import cells, graphemes
+from reader.text.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reader.text.layout.line import Level, WordBreaking
+
 
 SPACES = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
@@ -290,3 +292,56 @@ def _trim(text: str, breaks: list[int], start: int) -> list[int]:
 def _pick(values: Sequence[int], offsets: list[int]) -> list[int]:
     """Return the values at the offsets, which must not be empty."""
     return list(itemgetter(*offsets)(values)) if len(offsets) > 1 else [values[offsets[0]]]
+
+
+INSIDE_WORD = 24
+"""As bad as a line that is about five cells short."""
+BEFORE_UNIT = 48
+"""Between a number and its unit, 2021年, and between 第 and its number."""
+BESIDE_LETTER = 40
+"""Between a single letter and Han: A股."""
+
+_UNITS = (
+    "[年月日号號时時分秒点點个個人名次岁歲届屆级級元圆圓万萬亿億千百兆度米里克吨噸斤家所条條项項位种種天周週季期章版节節"
+    "页頁楼樓层層倍成折]"
+)
+_COSTLY = lazy_pattern(
+    f"[0-9０-９A-Za-z第](?:(?<=[0-9０-９])(?= ?{_UNITS})|(?<=第)(?= ?[0-9０-９])"
+    f"|(?<=[A-Za-z])(?={HAN_KANA.pattern}))"
+)
+_WIDE_RUN = lazy_pattern("[０-９Ａ-Ｚａ-ｚ](?=[０-９Ａ-Ｚａ-ｚ])")
+_LETTERS = frozenset(ascii_letters)
+
+
+class _WordCosts(dict[int, bytes]):
+    """Maps the length of a word to the costs of breaks before each of its code points."""
+
+    def __missing__(self, length: int) -> bytes:
+        costs = self[length] = b"\0" + bytes((INSIDE_WORD,)) * (length - 1)
+        return costs
+
+
+_WORD_COSTS = _WordCosts()
+
+
+def break_costs(text: str, words: WordBreaking) -> bytearray:
+    """Return the cost of a break before each code point and at the end of the text.
+
+    Args:
+        text: A text without newlines.
+        words: Whether breaks inside words have a cost.
+    """
+    costs = bytearray(len(text) + 1)
+    if words != "off" and HAN_KANA.search(text) and (parts := split_words(text)):
+        costs[:-1] = b"".join(map(_WORD_COSTS.__getitem__, map(len, parts)))
+    for match in _COSTLY.finditer(text):
+        mark, offset = match[0], match.end()
+        if mark not in _LETTERS:
+            costs[offset] = BEFORE_UNIT
+            if text[offset] == " ":
+                costs[offset + 1] = BEFORE_UNIT
+        elif text[offset - 2 : offset - 1] not in _LETTERS:
+            costs[offset] = BESIDE_LETTER
+    for match in _WIDE_RUN.finditer(text):  # UAX #14 classifies them as ideographs
+        costs[match.end()] = INSIDE_WORD
+    return costs

@@ -69,7 +69,7 @@ class HighlightEditor(Part):
         return marking.touching(self.view.marks, *focused) if focused else None
 
     def on_highlight(self) -> bool:
-        """Return whether a digit is a colour, rather than part of a count."""
+        """Return whether a digit chooses a colour; otherwise it is part of a count."""
         return self._here() is not None and not self.selection.active
 
     def _changed(self, message: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.facets import Facet, FacetKind, date_facet, own_tag_label
-from reader.services.tellings import about
+from reader.services.reprint_summary import about
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line

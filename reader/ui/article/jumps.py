@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.archive.header import Entry
 from reader.services import reading
 from reader.services.jump_list import JumpList, Spot
-from reader.services.text_places import describe_place
+from reader.services.reading import describe_place
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView

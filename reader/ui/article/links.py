@@ -14,7 +14,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.article.jumps import Jumps
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
-from reader.ui.terminal import browser, opener
+from reader.ui.terminal import opener
 from reader.ui.workspace import Workspace
 
 
@@ -181,7 +181,7 @@ class LinkCommands(Part):
             if answer == "copy":
                 self.copy(judged.url)
             elif answer == "open" and self.host.is_served:
-                browser.open_there(self.host, judged)
+                opener.open_there(self.host, judged)
             elif answer == "open":
                 try:
                     opener.open_link(judged)

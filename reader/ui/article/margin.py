@@ -38,7 +38,7 @@ def margin(
         component: Returns the style of a component class.
         marks: The highlights and their places.
         focused: The first code point in focus and one past the last, or None.
-        is_plain: Whether colours do not tell highlights apart.
+        is_plain: Whether colours cannot tell highlights apart.
     """
     on_line = _marks_on(line, marks)
     sign = _sign(line, marks, on_line)

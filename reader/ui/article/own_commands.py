@@ -1,4 +1,4 @@
-"""The person's own commands: programs that get the selection or the article."""
+"""The user's own commands: programs that get the selection or the article."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class OwnCommands(Part):
             self._run(own, texts)
 
     def _texts(self, own: OwnCommand) -> Texts | None:
-        """Return the texts for a command; None, with a message, without the one it needs."""
+        """Return the texts for a command; None, after a message, when one is missing."""
         opened, view = self.article.opened, self.view
         if opened is None:
             return None

@@ -12,8 +12,7 @@ from reader.config import Settings
 from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
 from reader.services.jump_list import Spot
-from reader.services.reading import Opened
-from reader.services.text_places import find_place
+from reader.services.reading import Opened, find_place
 from reader.translation import gettext as _
 from reader.ui.article.article_notes import ArticleNotes
 from reader.ui.article.article_view import ArticleView
@@ -26,10 +25,9 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import LinkCommands
-from reader.ui.article.neighbours import Neighbours
+from reader.ui.article.neighbours import Neighbours, ReadAhead
 from reader.ui.article.output_panel import OutputPanel
 from reader.ui.article.own_commands import OwnCommands
-from reader.ui.article.read_ahead import ReadAhead
 from reader.ui.article.reading_progress import ReadingProgress
 from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection
@@ -52,7 +50,7 @@ class ArticlePlace(Part):
         view: Shows the article.
         editor: The note editor below the text.
         find_box: The input for finding in the article.
-        output: Shows what a command of the person's own printed.
+        output: Shows what one of the user's own commands printed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
         target: The code point to show first, instead of the saved position.

@@ -1,4 +1,4 @@
-"""The reading of the article: its position, and whether it counts as read."""
+"""How far the open article is read: its position, and whether it counts as read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dialog of what cleaning removed from an article, and why; it restores it."""
+"""The dialog that shows what cleaning removed from an article, and why, and restores it."""
 
 from __future__ import annotations
 

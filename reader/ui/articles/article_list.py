@@ -38,7 +38,7 @@ HIGHLIGHTED = "+"
 ONE_LINE_FROM = 100
 """The least width in cells at which a row is one line, unless the settings say otherwise."""
 FEWEST_LINES = 10
-"""The least height in lines at which rows have two lines by themselves."""
+"""The height in lines from which rows have two lines by default."""
 DATED_HITS_FROM = 34
 """The least width in cells at which a hit of a search has its date beside the title."""
 _INDENT = "  "
@@ -52,10 +52,10 @@ class ArticleList(RowView):
     Attributes:
         shelf: The library.
         rows: What is listed; None before anything is.
-        grouping: What the headings are.
+        grouping: What the rows are grouped by.
         was_moved: Whether the cursor was moved since the list was empty.
         columns: What is shown of an article beside its title.
-        reprints: How many reprints articles have that have any, by key, as far as it is known.
+        reprints: The number of reprints by key, for the articles that are known to have any.
     """
 
     class Unreadable(Message):
@@ -119,7 +119,7 @@ class ArticleList(RowView):
             self.top = max(0, self.line_of(self.cursor) - max(0, min(above, size.height - lines)))
 
     def line_of(self, index: int) -> int:
-        """Return the first line of a row; the number of lines for the row behind the last."""
+        """Return the first line of a row; for the row after the last, the number of lines."""
         return self.rows.line_of(index, self._article_lines) if self.rows is not None else 0
 
     def row_at(self, line: int) -> int:
@@ -202,7 +202,7 @@ class ArticleList(RowView):
         return self._second_line(row.entry, grouping, cells)
 
     def _heading(self, row: ListRow, cells: int) -> list[tuple[str, str]]:
-        """Return a heading: a thin rule around a quiet name."""
+        """Return a heading: a dim name on a thin rule."""
         count = f" {row.count} "
         name = cut(row.heading, max(0, cells - len(count) - 2))
         rule = "─" * max(0, cells - text_cells(name) - len(count) - 2)
@@ -218,7 +218,7 @@ class ArticleList(RowView):
         return not is_read, marks
 
     def _times(self, entry: Entry) -> str:
-        """Return how many articles have the text of one; empty for itself alone."""
+        """Return how many articles have the text of one; empty when no other has it."""
         times = entry.copies + self.reprints.get(entry.key, 0)
         return f" ×{times}" if times > 1 else ""
 

@@ -1,4 +1,4 @@
-"""What an empty list says: why it is empty, and what to do next."""
+"""The text of an empty list: why it is empty, and what to do next."""
 
 from __future__ import annotations
 

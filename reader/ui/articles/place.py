@@ -20,19 +20,17 @@ from reader.services.thread_counts import ThreadCount, thread_query
 from reader.services.view import Grouping, View, narrowed
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.articles.arrangement import Arrangement
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.beginning import Beginning
-from reader.ui.articles.choosers import Choosers
+from reader.ui.articles.choosers import Choosers, RowChoice
 from reader.ui.articles.empty_list import empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
 from reader.ui.articles.hidden import Hidden, hidden_hint
 from reader.ui.articles.index_recovery import IndexRecovery
-from reader.ui.articles.list_commands import ListCommands
+from reader.ui.articles.list_commands import Arrangement, ListCommands
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
-from reader.ui.articles.row_choice import RowChoice
 from reader.ui.articles.saved_searches import SavedSearches
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers

@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 from reader.archive.header import Entry
 from reader.index import counts
 from reader.index.full_text import lacks_texts
-from reader.services.tellings import Tellings, count_tellings
+from reader.services.reprint_summary import ReprintSummary, summarise_reprints
 from reader.ui.alarm import Alarm
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.part import Part
@@ -36,16 +36,16 @@ class ReprintMarks(Part):
     def __init__(self, workspace: Workspace, titles: ArticleList) -> None:
         super().__init__(workspace)
         self._titles = titles
-        self._kept: dict[str, Tellings] = {}
+        self._kept: dict[str, ReprintSummary] = {}
         self._articles = -1
         self._pressed = 0.0
         self._timer: Alarm | None = None
         self._is_running = False
 
-    def of(self, entry: Entry) -> Tellings:
+    def of(self, entry: Entry) -> ReprintSummary:
         """Return the reprints of an article, looked up now unless they are known."""
-        tellings = self._kept.get(entry.key)
-        return tellings if tellings is not None else count_tellings(self.shelf.index, entry)
+        summary = self._kept.get(entry.key)
+        return summary if summary is not None else summarise_reprints(self.shelf.index, entry)
 
     def forget(self) -> None:
         """Forget what was looked up."""
@@ -87,20 +87,20 @@ class ReprintMarks(Part):
         def stop() -> bool:
             return worker.is_cancelled or self._pressed != begun
 
-        tellings: dict[str, Tellings] = {}
+        summaries: dict[str, ReprintSummary] = {}
         articles = -1
         with suppress(sqlite3.Error), closing(self.shelf.index.again()) as index:
             if not lacks_texts(index):
                 articles = counts.whole(index).total
                 for entry in entries:
-                    counted = count_tellings(index, entry, stop)
+                    counted = summarise_reprints(index, entry, stop)
                     if stop():
                         break
-                    tellings[entry.key] = counted
+                    summaries[entry.key] = counted
         if not worker.is_cancelled:
-            self._titles.call_later(self._take, articles, tellings)
+            self._titles.call_later(self._take, articles, summaries)
 
-    def _take(self, articles: int, tellings: dict[str, Tellings]) -> None:
+    def _take(self, articles: int, summaries: dict[str, ReprintSummary]) -> None:
         """Show what was looked up; go on with what a key has kept from being."""
         self._is_running = False
         if articles < 0:
@@ -108,9 +108,9 @@ class ReprintMarks(Part):
         if articles != self._articles or len(self._kept) > MOST:
             self._kept.clear()
         self._articles = articles
-        self._kept |= tellings
+        self._kept |= summaries
         self._titles.reprints = {
             key: counted.reprints for key, counted in self._kept.items() if counted.reprints
         }
-        if any(counted.reprints for counted in tellings.values()):
+        if any(counted.reprints for counted in summaries.values()):
             self._titles.refresh()

@@ -15,9 +15,9 @@ from reader.services.facets import Facet, FacetKind
 from reader.text.safe import safe_line
 from reader.text.width import fit
 from reader.translation import gettext as _
+from reader.ui.dialogs.asking import AskingDialog
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
-from reader.ui.threads.asking import AskingDialog
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -132,13 +132,15 @@ class SavedSearchesDialog(AskingDialog[str], inherit_bindings=False):
         self.dismiss(None)
 
     def press(self, key: str) -> bool:
-        """Move, run, add, rename, order or delete."""
-        if self.is_asking:
-            if key in ("down", "tab"):
-                self.stop_asking()
-                return True
-            return False
-        commands: dict[str, Callable[[], object]] = {
+        """Let Down and Tab leave the line for the searches."""
+        if self.is_asking and key in ("down", "tab"):
+            self.stop_asking()
+            return True
+        return super().press(key)
+
+    def key_commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each key does to the searches."""
+        return {
             "enter": self.choose,
             "a": self._add,
             "r": self._rename,
@@ -147,10 +149,6 @@ class SavedSearchesDialog(AskingDialog[str], inherit_bindings=False):
             "d": self._delete,
             "u": self._take_back,
         }
-        if key in commands:
-            commands[key]()
-            return True
-        return self.rows.travel(key)
 
     @on(RowView.Chosen)
     def choose(self) -> None:

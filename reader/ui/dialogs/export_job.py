@@ -18,7 +18,7 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.dialogs.export import Chosen, ExportDialog
 from reader.ui.host import HostApp
-from reader.ui.terminal import browser
+from reader.ui.terminal import opener
 
 LOOKED_UP = 100
 """Articles of the library that are looked up between two key presses."""
@@ -107,5 +107,5 @@ def hand_out(app: HostApp, content: str | bytes, name: str) -> str:
     if app.exports is not None:
         path = write_within(app.exports, name, content)
         return _("Written to {path}").format(path=path)
-    app.call_from_thread(browser.download, app, name, content)
+    app.call_from_thread(opener.download, app, name, content)
     return _("{name} goes to your browser as a download").format(name=name)

@@ -100,7 +100,7 @@ class KeyList(RowView):
         return f" {fit(keys, max(least, cells_of(keys)))} ", text
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the height of the highest column."""
+        """Return the height of the tallest column."""
         self._arrange(width)
         return self.row_count()
 
@@ -207,10 +207,10 @@ class KeyList(RowView):
 
 
 def balanced(sections: Sequence[Sequence[_Shown]], count: int) -> list[list[_Shown]]:
-    """Divide sections into columns, in order, so that the highest is as low as it can be.
+    """Divide sections into columns, in order, so that the tallest is as short as possible.
 
     Args:
-        sections: They are not divided; an empty line stands between two of them.
+        sections: They are not divided; an empty line separates two of them.
         count: The most columns.
     """
     count = max(1, min(count, len(sections)))

@@ -1,4 +1,4 @@
-"""The help screen: the keys of a place as remapped, and the queries, with a search."""
+"""The help screen: the keys of a place as they are mapped now, and the query language."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class HelpScreen(Dialog[Command], inherit_bindings=False):
         self.dismiss(self.list.current)
 
     def on_key(self, event: events.Key) -> None:
-        """Go from the input to the list with the arrows, too."""
+        """Let the arrow keys move from the input to the list."""
         if self.focused is self.query_one(Input) and event.key in ("down", "up"):
             event.stop()
             event.prevent_default()

@@ -1,4 +1,4 @@
-"""Presets of keys as in other programs; remapped keys take precedence.
+"""Key presets that imitate other programs; remapped keys take precedence.
 
 A preset rebinds some commands, and may move the sequences that start with ``g`` to another key,
 where the other program uses ``g``. No preset key is destructive: newsboat's ``C``, which marks
@@ -96,7 +96,7 @@ def preset_keys(commands: Iterable[Command], name: str) -> dict[str, str]:
 
 
 def _led(keys: str, leader: str) -> str:
-    """Return keys with another first key of sequences."""
+    """Return keys whose sequences start with another key."""
     start = f"{LEADER} "
     return ",".join(
         leader + " " + sequence.removeprefix(start) if sequence.startswith(start) else sequence

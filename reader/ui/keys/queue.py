@@ -3,9 +3,9 @@
 Textual delivers a key to the widget that has the focus when it arrives, while the effects of the
 previous key may still be queued. Over a slow line keys arrive in bursts: a character typed right
 after the key that opens an input would go to the list, and be lost. So a key waits until the
-previous one is handled: until the widget with the focus, all that it stands in, and the app wait
-for messages, and go on waiting for some turns of the event loop. A screen may also hold keys back
-until it can handle them.
+previous one is handled: until the focused widget, its ancestors and the app have waited for
+messages for some turns of the event loop. A screen may also hold keys back until it can handle
+them.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ from reader.text.safe import pasted
 from reader.ui.host import HoldsKeys
 
 TURNS = 4
-"""Turns of the event loop without a message after which a key is handled: what handles a message
-posts further ones within a turn or two."""
+"""Turns of the event loop without a message after which a key counts as handled: a handler posts
+further messages within a turn or two.
+"""
 PATIENCE = 0.5
 """Seconds after which the next key is delivered in any case."""
 OPENING = 2.0
 """The most seconds that keys wait for an article to open."""
 _SPUN = 200
-"""Turns of the event loop after which a pause is made between two looks."""
+"""Turns of the event loop after which the checks pause."""
 _PAUSE = 0.005
 _RETRY = 0.02
 
@@ -88,14 +89,14 @@ class KeyQueue:
             return  # until `release`
         event = self._waiting.popleft()
         if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
-            # A line takes the first line of a paste only: all of it becomes one.
+            # An input takes only the first line of a paste, so its lines are joined.
             parts = map(str.strip, pasted(event.text).split("\n"))
             event.text = " ".join(filter(None, parts))
         await self._deliver(event)
         self._wait()
 
     def _wait(self) -> None:
-        """Look again and again whether the last key is handled; then go on."""
+        """Check repeatedly whether the last key is handled, then deliver the next."""
         loop = asyncio.get_running_loop()
         self._since = loop.time()
         self._looks = self._quiet = 0
@@ -121,7 +122,7 @@ class KeyQueue:
             self._busy = False
 
     def _is_quiet(self) -> bool:
-        """Return whether all that a key passes through wait for a message."""
+        """Return whether everything that a key passes through is waiting for a message."""
         target = self._app.focused or self._app.screen
         for pump in target.ancestors_with_self:
             queue: Any = pump._message_queue  # noqa: SLF001 - nothing public says it

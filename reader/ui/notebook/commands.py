@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.notes.highlight_ids import picked
 from reader.notes.model import Highlight
-from reader.services import notebook_changes, review
+from reader.services import notebook, review
 from reader.services.marking import split_tags
 from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
@@ -96,7 +96,7 @@ class HighlightCommands:
         if self.view.bulk.refuses():
             return
         meant = self.meant()
-        portions = notebook_changes.recolour(self.session.notes, meant, colour)
+        portions = notebook.recolour(self.session.notes, meant, colour)
         name = colour_name(colour, self.session.settings.colours)
         self._change(portions, len(meant), name)
 
@@ -108,7 +108,7 @@ class HighlightCommands:
         if self.view.bulk.refuses():
             return
         meant = self.meant()
-        portions = notebook_changes.retag(self.session.notes, meant, added, dropped)
+        portions = notebook.retag(self.session.notes, meant, added, dropped)
         self._change(portions, len(meant), _("tags changed"))
 
     def delete(self) -> None:

@@ -22,7 +22,7 @@ from reader.ui.widgets.row_view import RowView
 CHOSEN = "*"
 """The sign of a selected highlight."""
 FEWEST_LINES = 10
-"""The least height in lines at which rows have two lines by themselves."""
+"""The height in lines from which rows have two lines by default."""
 _DOUBT = {"anchored": " ", "moved": "?", "unanchored": "!"}
 _INDENT = "    "
 
@@ -46,7 +46,7 @@ class NoteList(RowView):
         self._lines = 1
 
     def take_lines(self, lines: str) -> None:
-        """Give rows the number of lines that the settings say."""
+        """Set the number of lines of a row as the settings say."""
         self._lines_setting = lines
         self._arrange()
         self.refresh()
@@ -69,7 +69,7 @@ class NoteList(RowView):
             self.top = max(0, self.line_of(self.cursor) - max(0, min(above, most)))
 
     def line_of(self, index: int) -> int:
-        """Return the first line of a row; the number of lines for the row behind the last."""
+        """Return the first line of a row; for the row after the last, the number of lines."""
         return self.rows.line_of(index, self._lines) if self.rows is not None else 0
 
     def row_at(self, line: int) -> int:
@@ -142,7 +142,7 @@ class NoteList(RowView):
         return columns
 
     def _heading(self, row: HighlightRow, cells: int) -> list[tuple[str, str]]:
-        """Return a heading: a thin rule around a quiet name."""
+        """Return a heading: a dim name on a thin rule."""
         count = f" {row.count} "
         name = cut(safe_line(row.heading), max(0, cells - len(count) - 2))
         rule = "─" * max(0, cells - width_of(name) - len(count) - 2)
@@ -159,6 +159,6 @@ class NoteList(RowView):
         if not highlight.note:
             return [(end, "dim")]
         words = safe_line(" ".join(highlight.note.split()))
-        # The note gives way to what stands behind it, down to a half of the line.
+        # The note is cut to make room for the rest, but keeps half of the line.
         note = cut(words, max(room // 2, room - width_of(end) - len(NOTED) - 4))
         return [(f"{NOTED} ", "star"), (note, "normal"), (" · ", "dim"), (end, "dim")]

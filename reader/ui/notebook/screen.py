@@ -41,7 +41,7 @@ from reader.ui.notebook.filters import Filters
 from reader.ui.notebook.note_facets import NoteFacets
 from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.preview import HighlightPreview
-from reader.ui.notebook.state import Jump, NotebookState
+from reader.ui.notebook.view import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.part_screen import PartScreen
 from reader.ui.status import Status, query_figure
@@ -111,7 +111,13 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         self._writing = NoteWriter(
             NoteEditor(id="note"), session, self._changed, self.status, self.after
         )
-        own: Handlers = {
+        movement = ListMovement(lambda: self.pane)
+        parts = (self, self._filters, self._commands, movement, HelpCommands(self))
+        self.actions = Actions(COMMANDS, [part.handlers() for part in parts])
+
+    def handlers(self) -> Handlers:
+        """Return the handlers of the commands that belong to no part of the screen."""
+        return {
             "notebook.note": self.write_note,
             "notebook.open": self.open_article,
             "notebook.place": self.choose_place,
@@ -122,9 +128,6 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
             "app.redraw": self.redraw,
             "app.suspend": self.suspend,
         }
-        movement = ListMovement(lambda: self.pane)
-        parts = (self._filters, self._commands, movement, HelpCommands(self))
-        self.actions = Actions(COMMANDS, [own, *(part.handlers() for part in parts)])
 
     def compose(self) -> ComposeResult:
         """Place the facets beside the list, and the preview below."""

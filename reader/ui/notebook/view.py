@@ -1,16 +1,19 @@
-"""The interface of the notebook's screen for its parts."""
+"""The interface of the notebook's screen for its parts, and its state between visits."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from reader.notes.model import Highlight
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookQuery
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.host import HostApp
 from reader.ui.notebook.note_facets import NoteFacets
 from reader.ui.notebook.note_list import NoteList
-from reader.ui.notebook.state import NotebookState
 
 
 class NotebookView(Protocol):
@@ -44,3 +47,30 @@ class NotebookView(Protocol):
 
     def status(self, message: str) -> None:
         """Show a message until the next key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump from the notebook to a highlight.
+
+    Attributes:
+        highlight: The highlight.
+        reanchor: Whether the reader will choose its position there.
+    """
+
+    highlight: Highlight
+    reanchor: bool = False
+
+
+@dataclass(slots=True)
+class NotebookState:
+    """The state of the notebook between visits: the view, the row, the selection.
+
+    Attributes:
+        notebook: What was read of the highlights, None before the first time.
+    """
+
+    view: NotebookQuery = field(default_factory=NotebookQuery)
+    current: str = ""
+    chosen: set[str] = field(default_factory=set)
+    notebook: Notebook | None = None

@@ -10,7 +10,7 @@ from reader.services.notebook_query import NotebookGrouping
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
-from reader.ui.notebook.state import Jump, NotebookState
+from reader.ui.notebook.view import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.workspace import Workspace
 

@@ -119,7 +119,7 @@ def spoken(choice: Choice, settings: Settings) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     if choice.name == "language" and value in LANGUAGES:
-        return LANGUAGES[value].name  # in the language itself, whatever the interface's is
+        return LANGUAGES[value].name  # each language by its own name
     if isinstance(value, float):
         return f"{value:g}"
     word = _SPOKEN.get((choice.name, str(value)))

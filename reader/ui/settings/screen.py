@@ -23,6 +23,7 @@ from reader.config.toml_document import write
 from reader.errors import ConfigError
 from reader.services.session import Session
 from reader.services.view import Grouping, View
+from reader.text.document import Block, BlockKind, Document
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import fit
@@ -33,7 +34,6 @@ from reader.ui.host import HostApp, mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.page_style import page_style
 from reader.ui.settings.choices import GROUPS, Choice, changed, spoken, stepped
-from reader.ui.settings.sample import sample
 from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.hint_line import FROM_HEIGHT
 from reader.ui.widgets.hints import Hint, HintBar, hint
@@ -303,3 +303,21 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         if any(getattr(before, name) != getattr(settings, name) for name in IN_LIST):
             self._show_list()
         self.refresh(layout=True)
+
+
+_PARAGRAPHS = (
+    "「排得好的字，读的人不会注意到。」老师傅说，“一行从哪里断开，标点放在哪里，才是功夫。”他把铅字盒推过来："
+    "逗号、句号、顿号，不许站在行首；引号、括号，不许落在行尾。",
+    "2021年4月，他用Python写了一个小程序，按UAX #14的规则断行，再加上中文自己的规矩。"
+    "第一版有3,000多行，第二版只剩412行。",
+    "窗外的桥上有人走过，桥下的船慢慢地过去。",
+)
+
+
+def sample() -> Document:
+    """Return the sample."""
+    blocks, start = [], 0
+    for paragraph in _PARAGRAPHS:
+        blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(paragraph)))
+        start += len(paragraph) + 1
+    return Document("\n".join(_PARAGRAPHS), tuple(blocks))

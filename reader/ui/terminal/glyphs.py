@@ -1,6 +1,7 @@
 """ASCII replacements for frames and signs, for terminals or fonts without them.
 
-Every replacement is one narrow character; for a wide original it needs a space beside it.
+Every replacement is one narrow character; where it replaces a wide character, it needs a space
+beside it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Opens links in the user's browser: a program and one argument, never through a shell.
 
-Not `webbrowser`: it splits its argument, and starts terminal programs (CVE-2026-4519).
+Not `webbrowser`: it splits its argument, and starts terminal programs (CVE-2026-4519). In a session
+that a browser shows, its page opens links and takes downloads.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import shlex
 import sys
 import threading
 from collections.abc import Mapping
+from io import BytesIO
 
 from reader import processes
 from reader.text.weblink import WebLink
 from reader.translation import gettext as _
+from reader.ui.host import HostApp
 
 _KNOWN = ("xdg-open", "wslview", "gio open", "x-www-browser", "sensible-browser", "firefox")
 
@@ -69,3 +72,25 @@ def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
         start_new_session=True,
     )
     threading.Thread(target=process.wait, name="browser", daemon=True).start()
+
+
+def open_there(app: HostApp, link: WebLink) -> None:
+    """Open a link in that browser, not on the desktop of this machine.
+
+    Args:
+        app: The app in the browser.
+        link: A checked link, from `reader.text.weblink.judge`.
+    """
+    app.open_url(link.url)
+
+
+def download(app: HostApp, name: str, content: str | bytes) -> None:
+    """Let the browser download a file.
+
+    Args:
+        app: The app in the browser.
+        name: The name of the file, never untrusted: it is sent in a header.
+        content: The content of the file.
+    """
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    app.deliver_binary(BytesIO(data), save_filename=name)

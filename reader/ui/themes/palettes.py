@@ -1,7 +1,7 @@
 """The shipped themes as tables of colours by role, without Textual.
 
 Most colours are in the palette of 256, which the driver sends by index, in half the bytes. A test
-checks their contrast after WCAG 2.2: 4.5:1 for text (SC 1.4.3), 3:1 for what shows the focus
+checks their contrast by WCAG 2.2: 4.5:1 for text (SC 1.4.3), 3:1 for what shows the focus
 (SC 1.4.11).
 """
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import on
 
 from reader.archive.header import Entry
+from reader.notes.thread_book import Threads
 from reader.notes.threads import Choice, Thread
 from reader.services.reading import reference
 from reader.services.session import Session
 from reader.services.thread_counts import news_label
-from reader.services.threads import as_decided, find_threads, given_name
+from reader.services.threads import (
+    TakenNameError,
+    as_decided,
+    free_name,
+    given_name,
+    rename_thread,
+)
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.threads.asking import AskingDialog
+from reader.ui.dialogs.asking import AskingDialog
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -133,11 +140,9 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
     def _moved(self) -> None:
         self.show_keys()
 
-    def press(self, key: str) -> bool:
-        """Move, choose, open, rename, delete or undo."""
-        if self.is_asking:
-            return False
-        commands: dict[str, Callable[[], object]] = {
+    def key_commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each key does to the thread under the cursor."""
+        return {
             "enter": self.choose,
             "l": self.choose,
             "right": self.choose,
@@ -146,10 +151,6 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
             "d": self._delete,
             "u": self._undo,
         }
-        if key in commands:
-            commands[key]()
-            return True
-        return self.rows.travel(key)
 
     @on(RowView.Chosen)
     def choose(self) -> None:
@@ -167,11 +168,13 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
         self.dismiss(thread.id)
 
     def _begin(self, typed: str) -> None:
-        name, threads = given_name(typed), self._session.notes.threads
-        if not name or self._entry is None:
+        threads = self._session.notes.threads
+        if not given_name(typed) or self._entry is None:
             return
-        if find_threads(threads.listed(), name):
-            self.tell(_("“{name}” is taken").format(name=name))
+        try:
+            name = free_name(threads.listed(), typed)
+        except TakenNameError as error:
+            self.tell(taken_message(error))
             return
         self.dismiss(threads.create(name, "", [reference(self._entry)]))
 
@@ -186,7 +189,7 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
             self.ask(_("another name"), thread.name, lambda typed: self._renamed(thread, typed))
 
     def _renamed(self, thread: Thread, typed: str) -> None:
-        self.tell(rename(self._session, thread, typed))
+        self.tell(rename_problem(self._session.notes.threads, thread, typed))
         self._show(self.rows.cursor)
 
     def _delete(self) -> None:
@@ -208,19 +211,16 @@ def deleted_message(name: str) -> str:
     return _("“{name}” deleted; u undoes that").format(name=safe_line(name))
 
 
-def rename(session: Session, thread: Thread, typed: str) -> str:
-    """Give a thread another name; return why that is refused, else an empty string.
+def taken_message(error: TakenNameError) -> str:
+    """Return the message that another thread has a name."""
+    return _("“{name}” is taken").format(name=error.name)
 
-    Args:
-        session: The marks.
-        thread: The thread.
-        typed: The name as typed; an empty one changes nothing.
-    """
-    name, threads = given_name(typed), session.notes.threads
-    others = [other for other in threads.listed() if other.id != thread.id]
-    if not name:
-        return ""
-    if find_threads(others, name):
-        return _("“{name}” is taken").format(name=name)
-    threads.rename(thread.id, name)
+
+def rename_problem(threads: Threads, thread: Thread, typed: str) -> str:
+    """Rename a thread, unless nothing was typed; return why it is refused, else an empty string."""
+    if given_name(typed):
+        try:
+            rename_thread(threads, thread, typed)
+        except TakenNameError as error:
+            return taken_message(error)
     return ""

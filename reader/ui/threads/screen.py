@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -30,10 +30,10 @@ from reader.services.threads import Candidate, list_candidates, query_problem
 from reader.text.safe import safe_line
 from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _
+from reader.ui.dialogs.asking import AskingDialog
 from reader.ui.dialogs.export_job import hand_out
 from reader.ui.host import host
-from reader.ui.threads.asking import AskingDialog
-from reader.ui.threads.chooser import rename
+from reader.ui.threads.chooser import rename_problem
 from reader.ui.threads.rows import (
     ThreadRow,
     ThreadRows,
@@ -221,11 +221,9 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
 
     # Keys
 
-    def press(self, key: str) -> bool:
-        """Move, open, decide, or change the thread."""
-        if self.is_asking:
-            return False
-        commands: dict[str, Callable[[], object]] = {
+    def key_commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each key does to the article under the cursor, or to the thread."""
+        return {
             "enter": self.choose,
             "l": self.choose,
             "right": self.choose,
@@ -238,13 +236,13 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             "r": self._ask_name,
             "d": self._delete,
         }
-        if key in commands:
-            commands[key]()
-            return True
-        if self.rows.travel(key):
+
+    def travel(self, key: str) -> bool:
+        """Move among the rows; the cursor then stays where it was moved."""
+        is_moved = super().travel(key)
+        if is_moved:
             self._wanted = ""
-            return True
-        return False
+        return is_moved
 
     @on(RowView.Chosen)
     def choose(self) -> None:
@@ -323,7 +321,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     def _set_name(self, typed: str) -> None:
         thread = self.thread
         if thread is not None:
-            self.tell(rename(self.session, thread, typed))
+            self.tell(rename_problem(self.session.notes.threads, thread, typed))
             self._changed()
 
     def _delete(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -159,27 +159,11 @@ class ComparisonScreen(Dialog[None]):
 
     def press(self, key: str) -> bool:
         """Scroll, go from change to change, show more or less, or copy a change."""
-        view = self.view
         if key == "g" and not self._pending:
             self._pending = key
             return True
         key, self._pending = self._pending + key if key in ("g", "e") else key, ""
-        scrolls: dict[str, Callable[[], object]] = {
-            "j": lambda: view.scroll_lines(1),
-            "down": lambda: view.scroll_lines(1),
-            "k": lambda: view.scroll_lines(-1),
-            "up": lambda: view.scroll_lines(-1),
-            "space": lambda: view.scroll_part(1),
-            "pagedown": lambda: view.scroll_part(1),
-            "b": lambda: view.scroll_part(-1),
-            "pageup": lambda: view.scroll_part(-1),
-            "ctrl+d": lambda: view.scroll_part(0.5),
-            "ctrl+u": lambda: view.scroll_part(-0.5),
-            "gg": view.scroll_first,
-            "home": view.scroll_first,
-            "G": view.scroll_last,
-            "end": view.scroll_last,
-        }
+        scrolls = self._scrolls()
         if key in scrolls:
             scrolls[key]()
         elif key in ("right_parenthesis", "right_curly_bracket", "n"):
@@ -200,6 +184,26 @@ class ComparisonScreen(Dialog[None]):
         else:
             return False
         return True
+
+    def _scrolls(self) -> Mapping[str, Callable[[], object]]:
+        """Return how each key scrolls the text."""
+        view = self.view
+        return {
+            "j": lambda: view.scroll_lines(1),
+            "down": lambda: view.scroll_lines(1),
+            "k": lambda: view.scroll_lines(-1),
+            "up": lambda: view.scroll_lines(-1),
+            "space": lambda: view.scroll_part(1),
+            "pagedown": lambda: view.scroll_part(1),
+            "b": lambda: view.scroll_part(-1),
+            "pageup": lambda: view.scroll_part(-1),
+            "ctrl+d": lambda: view.scroll_part(0.5),
+            "ctrl+u": lambda: view.scroll_part(-0.5),
+            "gg": view.scroll_first,
+            "home": view.scroll_first,
+            "G": view.scroll_last,
+            "end": view.scroll_last,
+        }
 
     def copy_evidence(self) -> None:
         """Copy both readings of the current change, with what proves them, in a thread."""

@@ -14,7 +14,7 @@ from reader.services.related import RelatedArticle, list_related, reason
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
+from reader.ui.versions.articles_dialog import ArticlesDialog, TwoLineRows
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -49,7 +49,7 @@ class RelatedRows(TwoLineRows):
         return [(f" {day:10} ", "dim"), (safe_line(entry.title), "strong"), (source, "dim")]
 
 
-class RelatedDialog(TellingsDialog[RelatedRows]):
+class RelatedDialog(ArticlesDialog[RelatedRows]):
     """Shows the related articles; answered with the one to open.
 
     Args:

@@ -23,8 +23,8 @@ from reader.services.versions import (
 )
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.ui.versions.articles_dialog import ArticlesDialog, TwoLineRows
 from reader.ui.versions.comparison_screen import ComparisonScreen
-from reader.ui.versions.tellings_dialog import TellingsDialog, TwoLineRows
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
@@ -95,7 +95,7 @@ class VersionRows(TwoLineRows):
         ]
 
 
-class VersionsDialog(TellingsDialog[VersionRows]):
+class VersionsDialog(ArticlesDialog[VersionRows]):
     """Shows versions and reprints; answered with the article to open.
 
     Args:
@@ -215,7 +215,7 @@ class VersionsDialog(TellingsDialog[VersionRows]):
     def _default_base(self) -> int:
         """Return the row that the one under the cursor is compared with unless one is chosen."""
         rows = self.rows
-        if rows.cursor > rows.open_row:  # a reprint: with the article
+        if rows.cursor > rows.open_row:  # a reprint is compared with the article
             return rows.open_row
         return rows.cursor - 1 if rows.cursor else min(1, rows.open_row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import ClassVar
+from abc import abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -50,44 +51,32 @@ class RowView(LineView, can_focus=True):
     top: reactive[int] = reactive(0, repaint=False)
     when_empty: reactive[tuple[str, ...]] = reactive(())
 
-    class Moved(Message):
+    class RowMessage(Message):
+        """Something happened to a row.
+
+        Args:
+            view: The view that has the row.
+            index: The row.
+        """
+
+        def __init__(self, view: RowView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+        @property
+        def control(self) -> RowView:
+            """The view that has the row."""
+            return self.view
+
+    class Moved(RowMessage):
         """The cursor moved to another row."""
 
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose cursor moved."""
-            return self.view
-
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """A row was chosen with the mouse."""
 
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose row was chosen."""
-            return self.view
-
-    class HeadingChosen(Message):
+    class HeadingChosen(RowMessage):
         """A heading was clicked."""
-
-        def __init__(self, view: RowView, index: int) -> None:
-            super().__init__()
-            self.view = view
-            self.index = index
-
-        @property
-        def control(self) -> RowView:
-            """The view whose heading was clicked."""
-            return self.view
 
     def row_count(self) -> int:
         """Return the number of rows; 0 in this class."""
@@ -322,3 +311,50 @@ class RowView(LineView, can_focus=True):
             self.post_message(self.Chosen(self, index))
         elif 0 <= index < self.row_count():
             self.post_message(self.HeadingChosen(self, index))
+
+
+Row = TypeVar("Row")
+
+
+class HeadedRows(RowView, Generic[Row]):
+    """Shows rows under headings, which the cursor skips.
+
+    Attributes:
+        rows: The rows, and the headings as texts.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[Row | str] = ()
+
+    @abstractmethod
+    def columns_of(self, row: Row, cells: int) -> list[tuple[str, str]]:
+        """Return the columns of a row that is no heading, as `RowView.row_columns` does."""
+
+    @property
+    def current_row(self) -> Row | None:
+        """The row under the cursor."""
+        row = self.rows[self.cursor] if self.cursor < len(self.rows) else ""
+        return None if isinstance(row, str) else row
+
+    def first_index(self, is_wanted: Callable[[Row], bool]) -> int:
+        """Return the index of the first row that is wanted; 0 when there is none."""
+        indices = (
+            index
+            for index, row in enumerate(self.rows)
+            if not isinstance(row, str) and is_wanted(row)
+        )
+        return next(indices, 0)
+
+    def row_count(self) -> int:
+        """Return the number of rows, headings included."""
+        return len(self.rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is no heading."""
+        return 0 <= index < len(self.rows) and not isinstance(self.rows[index], str)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return the columns of a row or a heading."""
+        row = self.rows[index]
+        return [(row, "heading")] if isinstance(row, str) else self.columns_of(row, cells)

@@ -1,4 +1,4 @@
-"""How many articles have the text of one, and who was first."""
+"""The reprints of an article in numbers: how many there are, and who was first."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from reader.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Tellings:
-    """The reprints of an article, in numbers.
+class ReprintSummary:
+    """How often a text was printed, and where first.
 
     Attributes:
         reprints: The other listed articles that share at least half of the shorter text.
@@ -27,10 +27,10 @@ class Tellings:
     day: str = ""
 
 
-def count_tellings(
+def summarise_reprints(
     index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False
-) -> Tellings:
-    """Return how often the text of an article was printed.
+) -> ReprintSummary:
+    """Count the reprints of an article.
 
     Args:
         index: The index.
@@ -43,14 +43,16 @@ def count_tellings(
     pairs = list_reprints(index, row, stop) if row else []
     dated = [other for other in (entry, *(pair.entry for pair in pairs)) if other.date]
     if not pairs or not dated:
-        return Tellings(len(pairs))
+        return ReprintSummary(len(pairs))
     first = min(dated, key=lambda other: other.date.iso if other.date else "")
-    return Tellings(len(pairs), first.source, first.date.day(index.zone) if first.date else "")
+    return ReprintSummary(
+        len(pairs), first.source, first.date.day(index.zone) if first.date else ""
+    )
 
 
-def about(tellings: Tellings) -> str:
+def about(summary: ReprintSummary) -> str:
     """Return how many reprints there are and who was first; empty without any."""
-    count = tellings.reprints
+    count = summary.reprints
     if not count:
         return ""
     message = ngettext(
@@ -58,7 +60,7 @@ def about(tellings: Tellings) -> str:
         "{count} more articles share much of this text",
         count,
     ).format(count=count)
-    if not tellings.day:
+    if not summary.day:
         return message
-    first = " ".join(filter(None, (tellings.source, tellings.day)))
+    first = " ".join(filter(None, (summary.source, summary.day)))
     return _("{reprints}; the first: {first}").format(reprints=message, first=first)

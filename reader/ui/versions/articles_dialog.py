@@ -32,7 +32,7 @@ class TwoLineRows(RowView):
 Rows = TypeVar("Rows", bound=TwoLineRows)
 
 
-class TellingsDialog(Dialog[Entry], Generic[Rows]):
+class ArticlesDialog(Dialog[Entry], Generic[Rows]):
     """Shows rows in a frame; answered with the article to open.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -62,6 +62,24 @@ class AskingDialog(Dialog[Answer], inherit_bindings=False):
     def is_asking(self) -> bool:
         """Whether a line is being asked for."""
         return self.focused is self.box
+
+    def key_commands(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each key does while no line is being asked for."""
+        return {}
+
+    def press(self, key: str) -> bool:
+        """Run the command of a key or move among the rows, unless a line is being asked for."""
+        if self.is_asking:
+            return False
+        command = self.key_commands().get(key)
+        if command is None:
+            return self.travel(key)
+        command()
+        return True
+
+    def travel(self, key: str) -> bool:
+        """Move among the rows; return whether the key moves."""
+        return self.rows.travel(key)
 
     def ask(self, what: str, value: str, then: Callable[[str], object]) -> None:
         """Ask for a line.

@@ -138,10 +138,7 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
     skipped = 0
     for kind, fields in map(_entry, given):
         if kind == "thread":
-            count = len(refused)
-            thread = read_thread(fields, refused)
-            threads += [thread] if thread is not None else []
-            skipped += thread is None and len(refused) == count
+            threads += filter(None, [read_thread(fields, refused)])
             continue
         time = read_time(fields.get("time"))
         table, document = _document(kind, fields)
@@ -154,14 +151,8 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
             removed[fields["id"]] = time
         elif not _is_highlight(kind, fields):
             skipped += 1
-    return Imported(
-        _Highlights(lines, articles),
-        removed,
-        skipped,
-        tuple(refused),
-        tuple(pages),
-        tuple(threads),
-    )
+    highlights, rest = _Highlights(lines, articles), (tuple(pages), tuple(threads))
+    return Imported(highlights, removed, skipped, tuple(refused), *rest)
 
 
 @dataclass(frozen=True, slots=True)

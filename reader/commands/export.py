@@ -86,10 +86,12 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
         alone = list(session.entries_by_key(alone)) if session else []
     read = session.read if session else unread
-    gathering = exports.Gathering(ids_by_article, notes, entries, read, alone)
+    is_whole = not (options.query or options.paths)
+    has_threads = is_whole and FORMATS[options.format].has_threads
+    threads = notes.threads.listed() if has_threads else ()
+    gathering = exports.Gathering(ids_by_article, notes, entries, read, alone, threads)
     named = _named(options, session)
     if options.output is not None and FORMATS[options.format].per_article:
-        is_whole = not (options.query or options.paths)
         removed = notes.removed()
         if gathering.is_empty and not named and not (is_whole and removed):
             raise _nothing_found()
@@ -169,8 +171,9 @@ def _export_book(options: argparse.Namespace, notes: Notes) -> None:
         view = View(words=options.query, scope=Scope.TEXT, newest_first=False)
         chapters = books.chapters(session.shelf.listed(view), notes, session.read)
     else:
-        ids = notes.highlight_ids()
-        gathering = exports.Gathering(ids, notes, session.entries_by_key(ids), session.read)
+        ids, alone = notes.highlight_ids(), unmarked(notes)
+        entries = session.entries_by_key((*ids, *alone))
+        gathering = exports.Gathering(ids, notes, entries, session.read, alone)
         chapters = books.gathered(gathering)
     output: Path = options.output
     if output.is_dir():

@@ -104,6 +104,7 @@ def describe(taken: ImportCounts) -> str:
         (taken.older, _("{count} newer here")),
         (taken.deleted, _("{count} deleted here (--restore brings them back)")),
         (taken.pages, _("{count} with a note or tags on the article")),
+        (taken.threads, _("{count} changed in threads")),
         (taken.skipped, _("{count} not understood")),
     )
     parts = [message.format(count=count) for count, message in counts if count]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reader.archive.header import Entry
 from reader.commands.command_lines.mark import parser
+from reader.commands.hiding import open_hiding
 from reader.commands.marks import with_session
 from reader.commands.opening import indexing
 from reader.commands.output import complain, print_json, print_lines
@@ -31,6 +33,8 @@ _PAGE = 500
 def run(argv: Sequence[str]) -> int:
     """Mark the articles of a query, as one change that ``u`` in the app undoes.
 
+    What the rules of the settings hide stays as it is, unless ``--hidden`` is given.
+
     Args:
         argv: What follows ``reader mark`` on the command line.
 
@@ -49,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
     def work(session: Session) -> None:
         with Bar() as bar, indexing():
             session.read_texts(lambda progress: bar.show(describe(progress)))
-        matched.extend(_matches(session, node, names=options.names))
+        matched.extend(_matches(session, node, options))
         changed = 0
         if not options.dry_run:
             changed = _mark(session.notes, session.shelf, matched, options)
@@ -65,16 +69,32 @@ def _mark(notes: Notes, shelf: Shelf, matched: Sequence[Entry], options: argpars
     return retag(notes, shelf, matched, options.tag or (), options.untag or ())
 
 
-def _matches(session: Session, node: Node, *, names: bool) -> list[Entry]:
-    """Return the articles that a query finds, the newest first."""
-    scope = Scope.NAMES if names else Scope.TEXT
-    selection = Selection(query=node, scope=scope, heading=Heading.NONE)
-    listing = arrange(session.shelf.index, selection)
+def _matches(session: Session, node: Node, options: argparse.Namespace) -> list[Entry]:
+    """Return the articles that a query finds, the newest first, without those that rules hide."""
+    index = session.shelf.index
+    scope = Scope.NAMES if options.names else Scope.TEXT
+    hiding = None if options.hidden else open_hiding()
+    without = "" if hiding is None else hiding.without(index)
+    selection = Selection(query=node, scope=scope, heading=Heading.NONE, without=without)
+    listing = arrange(index, selection)
+    if without:
+        _report_hidden(len(arrange(index, replace(selection, without=""))) - len(listing))
     return [
         entry
         for start in range(0, len(listing), _PAGE)
         for entry in listing.part(start, min(len(listing), start + _PAGE))
     ]
+
+
+def _report_hidden(count: int) -> None:
+    """Report on standard error how many of the hits are left out."""
+    if count:
+        message = ngettext(
+            "{count:,} article is hidden by rules and left out; --hidden includes it",
+            "{count:,} articles are hidden by rules and left out; --hidden includes them",
+            count,
+        )
+        complain(message.format(count=count))
 
 
 def _report(matched: Sequence[Entry], changed: int, options: argparse.Namespace) -> None:

@@ -100,7 +100,7 @@ def _show(notes: Notes, options: argparse.Namespace) -> int:
 
     thread = _named(notes, options.operands[0])
     items = with_library(
-        notes, options, lambda session: timeline(session.shelf.index, notes, thread)
+        notes, options, lambda session: timeline(session.shelf.index, notes, thread, session.read)
     )
     if options.json:
         print_json(to_fields(thread, items))

@@ -31,12 +31,14 @@ _COMPARED = 5_000
 """How many characters of each other text are examined."""
 _CONSIDERED = 110
 """For how many words the rarity is looked up."""
-_TELLING = 24
+_TELLING = 32
 """How many words are searched for."""
 _COMMON = 1_500
 """A word in this many articles is not searched for alone."""
 _FEW = 6
 """With fewer distinctive words than this, pairs of common words are searched for, too."""
+_LISTED = 4
+"""How many times as many are looked at: some are duplicates without a row of their own."""
 _RANKED = 32
 """How many articles are ranked by their texts."""
 _DAY = 86_400_000_000
@@ -172,7 +174,7 @@ def _candidates(
         ):
             scores[id_] = scores.get(id_, 0.0) + strength
     scores.pop(row, None)
-    likely = nlargest(2 * _RANKED, scores, key=scores.__getitem__)
+    likely = nlargest(_LISTED * _RANKED, scores, key=scores.__getitem__)
     rows = index.db.execute(
         "select id, day, date, length from article where hidden = 0"
         " and (twins = 0 or twins != ?) and id in (select value from json_each(?))",

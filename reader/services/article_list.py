@@ -26,7 +26,7 @@ from reader.index.query.parse import Every, phrases
 from reader.index.query.saved import SavedSearch
 from reader.index.rows import copies, entries, group, id_of
 from reader.index.threads import MirroredThread, mirrored_threads
-from reader.services.facets import Facet, FacetCount, FacetKind, count_facets
+from reader.services.facets import Facet, FacetCount, FacetKind, count_days, count_facets
 from reader.services.hiding import Hiding
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, Rows
@@ -365,6 +365,10 @@ class Shelf:
         }
         hidden = self.hiding.counts(self.index) if hits is None else None
         return count_facets(self.index, chosen, searches, hits, hidden, threads)
+
+    def days(self) -> dict[str, int]:
+        """Return the number of listed articles of each day, the newest first."""
+        return count_days(self.index, self.hiding.counts(self.index))
 
 
 def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -> int | None:

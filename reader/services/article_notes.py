@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
@@ -95,6 +95,8 @@ class ArticleNote:
         holder: The article itself, or the duplicate that has the note.
         note: The note.
         tags: The own tags.
+        stored: What the article and its duplicates had when it was opened, by key.
+        drafted: What the last draft has written instead, by key.
     """
 
     notes: Notes
@@ -103,6 +105,8 @@ class ArticleNote:
     holder: Entry
     note: str
     tags: tuple[str, ...]
+    stored: Mapping[str, Annotated] = field(default_factory=dict)
+    drafted: dict[str, Annotated] = field(default_factory=dict)
 
     @classmethod
     def of(cls, notes: Notes, shelf: Shelf, entry: Entry) -> ArticleNote:
@@ -110,7 +114,10 @@ class ArticleNote:
         duplicates = shelf.duplicates(entry)
         noted = (one for one in duplicates if notes.state(one.key).note)
         holder = next(noted, entry)
-        return cls(notes, shelf, entry, holder, notes.state(holder.key).note, shelf.own_tags(entry))
+        states = [(reference(one), notes.state(one.key)) for one in duplicates]
+        stored = {article.key: (article, state.note, state.tags) for article, state in states}
+        note = notes.state(holder.key).note
+        return cls(notes, shelf, entry, holder, note, shelf.own_tags(entry), stored)
 
     @property
     def id(self) -> str:
@@ -133,20 +140,39 @@ class ArticleNote:
             note: The new note.
             tags: The new tags.
         """
+        self._take_back_draft()  # a draft is not a step of undo
         if (note, tuple(tags)) == (self.note, self.tags):
             return None
-        self._write(self.note, self.tags, undoable=False)  # a draft is not a step of undo
+        before = {key: self.notes.state(key) for key in self.stored}
         self._write(note, tags)
+        if all(self.notes.state(key) == state for key, state in before.items()):
+            return None  # another order of tags that duplicates have
         return ArticleNote.of(self.notes, self.shelf, self.entry)
 
     def draft(self, note: str, tags: Sequence[str]) -> None:
         """Store a draft, which undo ignores."""
-        self._write(note, tags, undoable=False)
+        self._take_back_draft()
+        self.drafted.update(self._write(note, tags, undoable=False))
 
-    def _write(self, note: str, tags: Sequence[str], *, undoable: bool = True) -> None:
+    def _take_back_draft(self) -> None:
+        """Store again what a draft has replaced, unless something else has changed it since."""
+        back = []
+        for key, (_, note, tags) in self.drafted.items():
+            state = self.notes.state(key)
+            if key in self.stored and (state.note, state.tags) == (note, tuple(tags)):
+                back.append(self.stored[key])
+        self.drafted.clear()
+        if back:
+            self.notes.annotate(back, undoable=False)
+
+    def _write(
+        self, note: str, tags: Sequence[str], *, undoable: bool = True
+    ) -> Mapping[str, Annotated]:
+        """Store a note and tags; return what was written, by key."""
         changed = _retagged(self.notes, self.shelf, self.entry, tags)
         changes = {change[0].key: change for change in changed}
         holder = reference(self.holder)
         unchanged = (holder, "", self.notes.state(holder.key).tags)
         changes[holder.key] = (holder, note, changes.get(holder.key, unchanged)[2])
         self.notes.annotate(list(changes.values()), undoable=undoable)
+        return changes

@@ -11,11 +11,13 @@ from reader import private
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.errors import ArticleError
+from reader.notes.exchange.annotation import PageNote
 from reader.notes.exchange.formats import FORMATS, Chapter, MarkedRange
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.exports import Gathering
 from reader.services.marking import locate
+from reader.services.page_notes import page_note
 from reader.services.reading import reference
 from reader.text.document import Document
 
@@ -34,31 +36,35 @@ def chapters(
         read: Returns an article as it is shown.
     """
     for entry in entries:
-        highlights = notes.highlights(entry.key)
+        highlights, page = notes.highlights(entry.key), page_note(notes, entry.key)
         try:
             document = read(entry).document
         except ArticleError:
-            yield Chapter(reference(entry), None, lost=highlights)
+            yield Chapter(reference(entry), None, lost=highlights, page=page)
         else:
-            yield _chapter(reference(entry), document, highlights)
+            yield _chapter(reference(entry), document, highlights, page)
 
 
 def gathered(gathering: Gathering) -> Iterator[Chapter]:
     """Yield the articles of some highlights, also those that the library does not have.
 
     Args:
-        gathering: The highlights; all highlights of their articles are in the book.
+        gathering: The highlights; all highlights of their articles are in the book, and the
+            articles that have a note or own tags alone.
     """
-    for key in gathering:
+    for key in dict.fromkeys((*gathering, *gathering.alone)):
         entry = gathering.entries.get(key)
         if entry is not None:
             yield from chapters([entry], gathering.notes, gathering.read)
         else:
-            lost = gathering.notes.highlights(key)
-            yield Chapter(gathering.article(key), None, lost=lost)
+            notes = gathering.notes
+            lost, page = notes.highlights(key), page_note(notes, key)
+            yield Chapter(gathering.article(key), None, lost=lost, page=page)
 
 
-def _chapter(article: ArticleRef, document: Document, highlights: Iterable[Highlight]) -> Chapter:
+def _chapter(
+    article: ArticleRef, document: Document, highlights: Iterable[Highlight], page: PageNote
+) -> Chapter:
     marked: list[MarkedRange] = []
     lost: list[Highlight] = []
     for highlight in highlights:
@@ -68,7 +74,7 @@ def _chapter(article: ArticleRef, document: Document, highlights: Iterable[Highl
         else:
             marked.append(MarkedRange(highlight, place.start, place.end))
     marked.sort(key=lambda place: (place.start, place.end))
-    return Chapter(article, document, tuple(marked), tuple(lost))
+    return Chapter(article, document, tuple(marked), tuple(lost), page)
 
 
 def write_book(name: str, path: Path, chapters: Iterable[Chapter]) -> int:

@@ -21,12 +21,14 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.services.notebook import article_ref
 from reader.services.page_notes import page_note
 from reader.services.quote_context import sentence, utf16
+from reader.services.thread_exchange import thread_entry
 from reader.services.vault import Vault, read_text
 from reader.text.document import Document
 from reader.text.escaping import id_name
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
+    from reader.notes.threads import Thread
 
 
 def file_name(name: str) -> str:
@@ -75,6 +77,7 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
         entries: The articles in the library, by key; their files are read.
         read: Returns an article as it is shown.
         alone: The keys of articles of which only the note and the own tags are exported.
+        threads: The threads that are exported, to formats that have them.
     """
 
     ids: Mapping[str, Sequence[str]]
@@ -82,6 +85,7 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
     entries: Mapping[str, Entry]
     read: Callable[[Entry], Article]
     alone: Collection[str] = ()
+    threads: Sequence[Thread] = ()
 
     def __getitem__(self, key: str) -> Sequence[Annotation]:
         made = map(self.notes.glance, self.ids[key])
@@ -102,7 +106,7 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to export."""
-        return not self.total and not any(not page.is_empty for page in self.pages())
+        return not (self.total or self.threads or any(not page.is_empty for page in self.pages()))
 
     def article(self, key: str) -> ArticleRef:
         """Return the stored metadata of an article."""
@@ -203,6 +207,9 @@ def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None)
     """Yield the text of `render` in pieces; formats that stream hold few highlights at a time."""
     format_, notes = FORMATS[name], gathering.notes
     complete = _complete(options, notes, gathering.pages())
+    if format_.has_threads:
+        threads = [thread_entry(notes, thread) for thread in gathering.threads]
+        complete = replace(complete, threads=threads)
     if format_.stream is not None:
         articles = map(gathering.article, gathering)
         yield from format_.stream(articles, gathering.highlights(), complete)

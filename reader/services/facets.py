@@ -57,7 +57,7 @@ class FacetCount:
     """A facet, and the number of its articles in the library, or among the hits of a query.
 
     For `FacetKind.MORE`, the number of facets that are not listed. The new articles of a thread are
-    those that were not there when it was looked at last.
+    those that were not there when it was looked at last; numbers below 0 are not known.
     """
 
     facet: Facet
@@ -116,6 +116,10 @@ def count_facets(
     return made
 
 
+_DAY = 10
+"""Characters of an ISO day."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Library:
     """The counts of the whole library, as `HitCounts` has those of hits.
@@ -141,29 +145,39 @@ class _Library:
 
     def leading(self, key: str, limit: int) -> tuple[list[Count], int]:
         if key == FacetKind.OWN_TAG:
-            leading = self._left(key, own_tags.counted(self.index))
+            leading = self.without_hidden(key, own_tags.counted(self.index))
             return leading[:limit], max(0, len(leading) - limit)
         hidden = 0 if self.hidden is None else len(self.hidden.names[key])
         leading, omitted = counts.leading(self.index, key, limit + hidden)
-        leading = self._left(key, leading)
+        leading = self.without_hidden(key, leading)
         return leading[:limit], omitted + max(0, len(leading) - limit)
 
     def one(self, key: str, name: str) -> list[Count]:
         if key == FacetKind.OWN_TAG:
             own = own_tags.counted(self.index)
-            return self._left(key, [tag for tag in own if tag.name == name])
-        return self._left(key, counts.one(self.index, key, name))
+            return self.without_hidden(key, [tag for tag in own if tag.name == name])
+        return self.without_hidden(key, counts.one(self.index, key, name))
 
     def by_date(self, digits: int, within: str = "") -> list[Count]:
         dates = counts.by_date(self.index, digits, within)
         hidden = [] if self.hidden is None else self.hidden.by_date(digits, within)
         return _less(dates, hidden)
 
-    def _left(self, key: str, given: Sequence[Count]) -> list[Count]:
+    def without_hidden(self, key: str, given: Sequence[Count]) -> list[Count]:
         """Return counts without those of what is left out, the most frequent first."""
         if self.hidden is None:
             return list(given)
         return sorted(_less(given, self.hidden.names[key]), key=lambda count: -count.total)
+
+
+def count_days(index: Index, hidden: HitCounts | None = None) -> dict[str, int]:
+    """Return the number of listed articles of each day, the newest first.
+
+    Args:
+        index: The index.
+        hidden: The counts of articles that are left out; None when nothing is.
+    """
+    return {count.name: count.total for count in _Library(index, hidden).by_date(_DAY)}
 
 
 def _less(given: Sequence[Count], hidden: Sequence[Count]) -> list[Count]:
@@ -208,7 +222,11 @@ def date_facet(day: str) -> Facet | None:
 
 
 def find_facets(
-    index: Index, kind: FacetKind, typed: str, hits: HitCounts | None = None
+    index: Index,
+    kind: FacetKind,
+    typed: str,
+    hits: HitCounts | None = None,
+    hidden: HitCounts | None = None,
 ) -> list[FacetCount]:
     """Return the facets of a kind whose names contain the typed text, most frequent first.
 
@@ -217,12 +235,15 @@ def find_facets(
         kind: Source, author, tag or own tag.
         typed: A part of a name, in either script, its pinyin, or the initials of its pinyin.
         hits: The counts of the hits of a query, in place of those of the whole library.
+        hidden: The counts of articles of the library that are left out; None when nothing is.
     """
     if hits is not None:
         return _counted(kind, counts.matching(hits.names[kind.value], typed))
     if kind is FacetKind.OWN_TAG:
-        return _counted(kind, counts.matching(own_tags.counted(index), typed))
-    return _counted(kind, counts.named(index, kind.value, typed))
+        named = counts.matching(own_tags.counted(index), typed)
+    else:
+        named = counts.named(index, kind.value, typed)
+    return _counted(kind, _Library(index, hidden).without_hidden(kind.value, named))
 
 
 def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:

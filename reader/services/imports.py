@@ -42,6 +42,7 @@ class ImportCounts:
         deleted: Highlights that were deleted here, and stay deleted.
         restored: Highlights that were deleted here, and are restored.
         pages: Articles whose note or own tags were taken from the file.
+        threads: Threads that the file has added or changed.
     """
 
     added: int = 0
@@ -53,6 +54,7 @@ class ImportCounts:
     deleted: int = 0
     restored: int = 0
     pages: int = 0
+    threads: int = 0
 
 
 def read(text: str, *, clock: Clock = utc_now) -> Imported:
@@ -136,8 +138,15 @@ def merge_imported(
     _exhaust(notes.in_portions.remove(deleted))
     pages = sorting.pages(imported.pages)
     notes.annotate(pages)
+    threads = notes.threads.receive(imported.threads)
     counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
-    return replace(counts, removed=len(deleted), skipped=counts.skipped + skipped, pages=len(pages))
+    return replace(
+        counts,
+        removed=len(deleted),
+        skipped=counts.skipped + skipped,
+        pages=len(pages),
+        threads=threads,
+    )
 
 
 class _Sorting:

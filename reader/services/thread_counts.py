@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ from reader.index.threads import (
 )
 from reader.translation import ngettext
 
+PATIENCE = 2.0
+"""Seconds of processor time after which threads with a query are no longer counted."""
+_REST = 0.002
+"""Seconds of sleep after each thread, in which the app answers keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadCount:
@@ -34,24 +40,47 @@ class ThreadCount:
     total: int = 0
     new: int = 0
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it was counted."""
+        return self.total >= 0
 
-def count_threads(index: Index, stop: Callable[[], bool] = lambda: False) -> dict[str, ThreadCount]:
+
+UNKNOWN = ThreadCount(-1, -1)
+"""The count of a thread that was not counted: there are too many with costly queries."""
+
+
+def count_threads(
+    index: Index,
+    stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], float] = time.thread_time,
+) -> dict[str, ThreadCount]:
     """Return the counts of the threads, by name; this may take a while.
+
+    When queries have taken `PATIENCE`, the threads with a query that follow are `UNKNOWN`: a store
+    with a thousand of the costliest ones, which another person may have made, keeps nothing busy.
 
     Args:
         index: The index, of the current thread.
         stop: Called often; True ends it early.
+        clock: Returns seconds of processor time.
     """
     counts: dict[str, ThreadCount] = {}
+    begun = clock()
     for thread in mirrored_threads(index):
         if stop():
             break
-        rows = rows_of(index, thread.id, stop)
-        count = ThreadCount(unread_of(index, rows), len(rows), len(unseen(index, thread, rows)))
         before = counts.get(thread.name, ThreadCount())
+        if not before.is_known or (thread.query.strip() and clock() - begun > PATIENCE):
+            counts[thread.name] = UNKNOWN
+            continue
+        rows = _rows_of(index, InThread("", thread.id, thread), stop)
         counts[thread.name] = ThreadCount(
-            before.unread + count.unread, before.total + count.total, before.new + count.new
+            before.unread + unread_of(index, rows),
+            before.total + len(rows),
+            before.new + len(unseen(index, thread, rows)),
         )
+        time.sleep(_REST)
     return counts
 
 
@@ -63,7 +92,11 @@ def rows_of(index: Index, id_: str, stop: Callable[[], bool] = lambda: False) ->
         id_: The id of the thread.
         stop: Called while the full text is searched; True ends that early.
     """
-    selection = Selection(query=InThread("", id_), scope=Scope.TEXT, heading=Heading.NONE)
+    return _rows_of(index, InThread("", id_), stop)
+
+
+def _rows_of(index: Index, query: InThread, stop: Callable[[], bool]) -> list[int]:
+    selection = Selection(query=query, scope=Scope.TEXT, heading=Heading.NONE)
     return in_order(index, ids_of(index, selection, Compiler(index, Scope.TEXT, stop)))
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reader.archive.article import Article
 from reader.archive.header import Entry
+from reader.errors import ArticleError
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.rows import entries, group, id_of
 from reader.index.threads import rows_of_keys
 from reader.notes.exchange.annotation import web_url
 from reader.notes.exchange.markdown import file_name
+from reader.notes.exchange.thread_entries import thread_fields
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of
-from reader.services.thread_exchange import thread_fields
+from reader.text.document import BlockKind, Document
 from reader.text.escaping import address, json_text
 from reader.text.escaping import markdown as escape
 from reader.text.safe import safe_line
@@ -32,6 +36,8 @@ MOST = 1000
 """The most articles of a timeline that the query alone finds, the newest."""
 _BEGINNING = 1200
 """Code points of a text in which its first sentence is looked for."""
+_READ = 100
+"""Articles of a timeline that are read for their first sentences: the pinned, then the newest."""
 _SENTENCE = 280
 """Code points of a first sentence that are shown."""
 
@@ -60,7 +66,11 @@ class TimelineItem:
 
 
 def timeline(
-    index: Index, notes: Notes, thread: Thread, stop: Callable[[], bool] = lambda: False
+    index: Index,
+    notes: Notes,
+    thread: Thread,
+    read: Callable[[Entry], Article] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[TimelineItem]:
     """Return the articles of a thread, the oldest first, those without a date last.
 
@@ -68,6 +78,8 @@ def timeline(
         index: The index, up to date with the files and the threads.
         notes: The marks.
         thread: The thread.
+        read: Returns an article as it is shown, whose captions are no first sentences; only of some
+            articles is it asked. None takes all sentences from the texts of the index.
         stop: Called often; True ends it early.
     """
     rows = rows_of(index, thread.id, stop)
@@ -77,6 +89,7 @@ def timeline(
     shown = [row for row in rows if row not in left_out]
     fresh = new_rows(index, thread.id, shown)
     by_row = entries(index, shown)
+    asked = {*[*(row for row in shown if row not in pinned), *pinned][-_READ:]}
     items = []
     for row in shown:
         if stop():
@@ -88,7 +101,7 @@ def timeline(
                     replace(reference(entry), key=pinned.get(row, entry.key)),
                     entry,
                     entry.date.day(index.zone) if entry.date else "",
-                    first_sentence(text_of(index, row) or "", entry.title),
+                    _begin(index, row, entry, read if row in asked else None),
                     _highlights(index, notes, entry),
                     row in pinned,
                     row in fresh,
@@ -97,6 +110,33 @@ def timeline(
     gone = [_elsewhere(notes, key) for key in thread.pinned if not id_of(index, key)]
     items += gone
     return sorted(items, key=lambda item: (not item.day, item.day)) if gone else items
+
+
+def _begin(index: Index, row: int, entry: Entry, read: Callable[[Entry], Article] | None) -> str:
+    """Return the first sentence of an article: of its paragraphs if it can be read."""
+    if read is not None:
+        with suppress(ArticleError):
+            return first_sentence(running_text(read(entry).document), entry.title)
+    return first_sentence(text_of(index, row) or "", entry.title)
+
+
+def running_text(document: Document) -> str:
+    """Return the beginning of a text without captions, headings, tables and code.
+
+    A text that has nothing else is returned as it is.
+
+    Args:
+        document: The cleaned text of an article.
+    """
+    paragraphs: list[str] = []
+    length = 0
+    for block in document.blocks:
+        if block.kind is BlockKind.PARAGRAPH and not block.folded:
+            paragraphs.append(document.text[block.start : block.end])
+            length += len(paragraphs[-1])
+            if length >= _BEGINNING:
+                break
+    return "\n".join(paragraphs) if length else document.text
 
 
 def first_sentence(text: str, title: str = "") -> str:

@@ -33,15 +33,19 @@ _PAIRS = {
 }
 _CLOSING = "”’」』）)】〕］》〉〗\"'"
 _MARKS = lazy_pattern(
-    r"""(?P<dots>…+|⋯+|\.{2,}|。{3,})
-    |(?P<dash>—{2,}(?=[”’」』]))
-    |(?P<full>[。！？｡‼⁇⁈⁉]+[。！？!?…]*)
-    |(?P<half>[!?]+)
-    |(?P<stop>\.)
-    |(?P<line>[\n\t])
+    r"""[…⋯.。—！？｡‼⁇⁈⁉!?\n\t](?:
+    (?P<dots>(?<=…)…*|(?<=⋯)⋯*|(?<=\.)\.+|(?<=。)。{2,})
+    |(?P<dash>(?<=—)—+(?=[”’」』]))
+    |(?P<full>(?<=[。！？｡‼⁇⁈⁉])[。！？｡‼⁇⁈⁉]*[。！？!?…]*)
+    |(?P<half>(?<=[!?])[!?]*)
+    |(?P<stop>(?<=\.))
+    |(?P<line>(?<=[\n\t])))
     """,
     re.VERBOSE,
 )
+# The first character alone is in one class, by which the search skips all text between marks.
+_OF_ADDRESSES = ("://", "www.", "@")
+"""One of these is in every address: to look for them takes a tenth of the time."""
 _CLOSERS = lazy_pattern(f"[{re.escape(_CLOSING)}]*")
 _QUOTED = lazy_pattern(r"[“”‘’「」『』（）()【】〔〕［］\"]")
 _TITLES = lazy_pattern("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
@@ -99,7 +103,8 @@ def _ends(text: str) -> Iterator[int]:
     quotations = _quotations(text)
     ends_by_start = dict(quotations)
     starts_by_end = {end: start for start, end in quotations}
-    protected = sorted(match.span() for rule in (ADDRESS, _TITLES) for match in rule.finditer(text))
+    rules = (ADDRESS, _TITLES) if any(sign in text for sign in _OF_ADDRESSES) else (_TITLES,)
+    protected = sorted(match.span() for rule in rules for match in rule.finditer(text))
     begin = done = 0
     for match in _MARKS.finditer(text):
         start, end = match.span()

@@ -159,6 +159,22 @@ def test_a_missing_object_ends_the_history_and_is_not_fetched(
     assert not mark.exists()
 
 
+def test_a_submodule_is_not_entered_or_fetched(archive: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "fetched"
+    commit_of_submodule = git(archive, "rev-parse", "HEAD")
+    (archive / ".gitmodules").write_text(
+        f'[submodule "sub"]\n\tpath = sub\n\turl = ext::touch {mark}\n\tupdate = !touch {mark}\n',
+        "utf-8",
+    )
+    git(archive, "add", ".gitmodules")
+    git(archive, "update-index", "--add", "--cacheinfo", f"160000,{commit_of_submodule},sub")
+    git(archive, "commit", "--quiet", "--message", "submodule", day=9)
+    for name in ("sub", "sub/_posts/other1.md"):
+        assert file_history(archive / name) == []
+    assert texts(archive / "_posts" / "峰會 [a] *.md") == EXPECTED
+    assert not mark.exists()
+
+
 @pytest.mark.parametrize("kind", ["link", "file"])
 def test_a_repository_elsewhere_is_not_read(archive: Path, tmp_path: Path, kind: str) -> None:
     other = tmp_path / "other"

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reader.archive.header import Entry
 from reader.index.query.compile import Scope
 from reader.index.query.complete import completions
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.article_notes import ArticleNote, retag, set_tags
 from reader.services.facets import Facet, FacetKind, find_facets
+from reader.services.reading import reference
 from reader.services.view import View
+from reader.text.safe import Safe
 from tests.index.conftest import make_index, write
+from tests.notes.strategies import MEMORY
 
 LONG = "<p>" + "河水流过石桥，茶園在山的那一邊。" * 40 + "</p>"
 
@@ -163,3 +171,73 @@ def test_the_index_has_them_before_the_store_is_open(notes: Notes, shelf: Shelf)
     assert early.own_tags(entry) == ("气候",)
     tags = shelf.index.db.execute("select tags from mark where tags != '[]'").fetchall()
     assert [json.loads(row[0]) for row in tags] == [["气候"]]
+
+
+STATES = st.lists(
+    st.tuples(st.sampled_from(["", "旧"]), st.lists(st.sampled_from("pq"), unique=True)),
+    min_size=1,
+    max_size=3,
+)
+WRITINGS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from(["", "甲", "甲乙", "旧"]),
+        st.lists(st.sampled_from("pqz"), unique=True, max_size=2),
+        st.lists(st.sampled_from(["", "甲", "丙"]), max_size=2),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@dataclass(frozen=True)
+class SameTexts:
+    """Articles that are all duplicates of each other.
+
+    Attributes:
+        notes: The store.
+        entries: The articles.
+    """
+
+    notes: Notes
+    entries: Sequence[Entry]
+
+    def duplicates(self, entry: Entry) -> list[Entry]:
+        return [entry, *(other for other in self.entries if other is not entry)]
+
+    def own_tags(self, entry: Entry) -> tuple[str, ...]:
+        states = (self.notes.state(one.key) for one in self.duplicates(entry))
+        return tuple(dict.fromkeys(tag for state in states for tag in state.tags))
+
+    def states(self) -> list[tuple[str, tuple[str, ...]]]:
+        states = (self.notes.state(entry.key) for entry in self.entries)
+        return [(state.note, state.tags) for state in states]
+
+
+@settings(max_examples=40, deadline=None)
+@given(STATES, WRITINGS)
+def test_undo_of_a_note_written_over_another_one_brings_that_back(
+    states: list[tuple[str, list[str]]], writings: list[tuple[int, str, list[str], list[str]]]
+) -> None:
+    """Drafts before it are no part of what is undone, nor are duplicates left changed."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, Notes.open(Path(folder)) as notes:
+        entries = [
+            Entry(Path(f"{key}.md"), key, Safe(f"题{key}"), Safe(""), Safe(""), "", None, ())
+            for key in map(str, range(len(states)))
+        ]
+        for entry, (note, tags) in zip(entries, states, strict=True):
+            notes.annotate([(reference(entry), note, tags)])
+        shelf = SameTexts(notes, entries)
+        for number, note, tags, drafts in writings:
+            before = shelf.states()
+            writing = ArticleNote.of(notes, shelf, entries[number % len(entries)])  # type: ignore[arg-type]
+            for draft in drafts:
+                writing.draft(draft, tags[:1])
+            stored = writing.save(note, tags)
+            after = shelf.states()
+            assert (stored is not None) == (after != before)
+            if stored is not None:
+                notes.undo()
+                assert shelf.states() == before
+                notes.redo()
+                assert shelf.states() == after

@@ -18,7 +18,7 @@ from reader.index.query.compile import Scope
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.article_notes import retag
-from reader.services.facets import Facet, FacetKind
+from reader.services.facets import Facet, FacetKind, find_facets
 from reader.services.hiding import read_rule
 from reader.services.reading import reference, set_list_read
 from reader.services.view import Grouping, View
@@ -135,6 +135,19 @@ def test_hits_are_counted_without_them(make: Callable[..., Shelf]) -> None:
     assert len(rows.articles) == hits.whole.total == 6
 
 
+def test_the_calendar_and_the_choosers_count_what_is_listed(make: Callable[..., Shelf]) -> None:
+    shelf = make(a="title:广告", b="date:2022")
+    assert shelf.days() == {"2021-05-03": 3, "2021-04-02": 3}
+    hidden = shelf.hiding.counts(shelf.index)
+    for kind, names in ((FacetKind.SOURCE, "甲乙丙"), (FacetKind.AUTHOR, "张李")):
+        counted = find_facets(shelf.index, kind, "", hidden=hidden)
+        for count in counted:
+            assert count.total == len(titles(shelf, facet=count.facet))
+        assert {count.facet.value[0] for count in counted} <= {*names}
+    shelf.hiding.is_lifted = True
+    assert shelf.days() == dict.fromkeys(reversed(DAYS), 3)
+
+
 def test_marking_the_list_read_leaves_out_what_is_hidden(
     make: Callable[..., Shelf], notes: Notes
 ) -> None:
@@ -191,3 +204,10 @@ def test_ls_leaves_them_out_and_lists_them_when_asked(
     assert len(json.loads(capsys.readouterr().out)) == 9
     run(["doctor", "--json", *own])
     assert json.loads(capsys.readouterr().out)["hidden"] == {"ads": 3}
+    assert run(["mark", "--star", "date:2021", "--json", *own]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["changed"] == 6
+    assert "3 articles are hidden by rules and left out" in captured.err
+    assert run(["mark", "--star", "title:广告", "--names", *own]) == 1
+    assert run(["mark", "--star", "date:2021", "--hidden", "--json", *own]) == 0
+    assert json.loads(capsys.readouterr().out)["changed"] == 3

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from reader.archive.header import Entry
 from reader.errors import ReaderError
 from reader.index.database import Index
 from reader.index.indexer import Indexer
@@ -27,7 +31,15 @@ from reader.notes.threads import Choice, Thread
 from reader.services.article_list import Shelf
 from reader.services.index_sync import Mirroring
 from reader.services.reading import reference
-from reader.services.thread_counts import count_threads, look_at_named, new_rows, rows_of
+from reader.services.shown_article import read_shown
+from reader.services.thread_counts import (
+    PATIENCE,
+    UNKNOWN,
+    count_threads,
+    look_at_named,
+    new_rows,
+    rows_of,
+)
 from reader.services.thread_exchange import read_threads, write_threads
 from reader.services.thread_timeline import (
     TimelineItem,
@@ -462,3 +474,48 @@ def test_two_processes_pin_to_one_thread_at_once(tmp_path: Path) -> None:
     with Notes.open(tmp_path, read_only=True) as notes:
         pinned = set(thread(notes, id_).pinned)
     assert pinned == {f"https://{name}.example/{n}" for name in ("a", "b") for n in range(10)}
+
+
+CAPTION = (
+    '<figure><img src="a.jpg"><figcaption>图片来源：石桥社。摄影：阿茶。</figcaption></figure>'
+    "<h2>小标题。</h2>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (f"{CAPTION}<p>第一句话说山。第二句。</p>", "第一句话说山。"),
+        ("<p>第一句话说山。第二句。</p>" + CAPTION, "第一句话说山。"),
+        (CAPTION, "图片来源：石桥社。"),  # there is nothing else
+    ],
+)
+def test_a_caption_is_no_first_sentence(
+    body: str, sentence: str, library: Path, tmp_path: Path, notes: Notes
+) -> None:
+    path = write(library, "别题", body, source="丁报", date="2024-01-01T06:00:00Z")
+    with closing(Index(tmp_path / "other")) as index:
+        Indexer(index, [library], {}).run()
+        id_ = notes.threads.create("图", "", [ref(index, "别题")])
+        sync(index, notes)
+        read = partial(read_shown, notes=notes, hosts={})
+        [item] = timeline(index, notes, thread(notes, id_), read)
+        assert isinstance(item.entry, Entry)
+        assert item.entry.path == path
+        assert item.sentence == sentence
+
+
+def test_threads_with_costly_queries_are_counted_within_limits(index: Index) -> None:
+    [summit] = (one.key for one in [ref(index, "峰會")])
+    threads = [MirroredThread(f"q{n}", f"q{n}", "克里 OR 茶") for n in range(9)]
+    threads.append(MirroredThread("z", "z", "", (summit,)))
+    mirror_threads(index, threads)
+    steps = count(0)
+    counts = count_threads(index, clock=lambda: next(steps) * PATIENCE / 3)
+    assert [counts[f"q{n}"].total for n in range(9)] == [3, 3, 3, -1, -1, -1, -1, -1, -1]
+    assert counts["q8"] == UNKNOWN
+    assert counts["z"].total == 1  # without a query it costs nothing
+    assert [one.total for one in count_threads(index, clock=lambda: 0).values()] == [3] * 9 + [1]
+    mirror_threads(index, [MirroredThread(f"s{n}", "same", "克里") for n in range(9)])
+    steps = count(0)
+    assert count_threads(index, clock=lambda: next(steps) * PATIENCE)["same"] == UNKNOWN

@@ -37,6 +37,11 @@ def parser() -> argparse.ArgumentParser:
         "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
     )
     parser.add_argument(
+        "--hidden",
+        action="store_true",
+        help=_("also mark what the rules [hidden] of the settings hide"),
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help=_("list what would be marked, and change nothing")
     )
     add_json(parser)

@@ -35,10 +35,12 @@ class InThread(Named):
     Attributes:
         name: A name or a part of one.
         id: The id of one thread, in place of a name.
+        thread: That thread itself, where it has been read already: there may be very many.
     """
 
     name: str
     id: str = ""
+    thread: MirroredThread | None = None
 
     def condition(self, index: Index, find: Callable[[str], Condition]) -> Condition:
         """Return the condition on the table ``article``.
@@ -52,7 +54,9 @@ class InThread(Named):
             threads_named,
         )  # here: few queries need it
 
-        if self.id:
+        if self.thread is not None:
+            threads = [self.thread]
+        elif self.id:
             threads = [thread for thread in mirrored_threads(index) if thread.id == self.id]
         else:
             threads = threads_named(index, self.name)

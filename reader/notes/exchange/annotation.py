@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.config.colours import colour_of
 from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault, well_formed
+from reader.notes.threads import ReceivedThread
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 
@@ -69,6 +70,11 @@ class PageNote:
         """Whether it says nothing."""
         return not self.note and not self.tags
 
+    @property
+    def uuid(self) -> UUID:
+        """The id of the entry in formats that need one: the same for an article at each export."""
+        return uuid5(NAMESPACE_URL, well_formed(f"page {self.article.key}"))
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -80,6 +86,7 @@ class Imported:
         skipped: The number of entries that could not be parsed.
         refused: Entries that were parsed but break a rule of the store.
         pages: Notes on whole articles.
+        threads: Threads with what was decided about their articles.
     """
 
     annotations: Iterable[Annotation]
@@ -87,6 +94,7 @@ class Imported:
     skipped: int = 0
     refused: tuple[Refusal, ...] = ()
     pages: tuple[PageNote, ...] = ()
+    threads: tuple[ReceivedThread, ...] = ()
 
 
 class FormatError(ValueError):

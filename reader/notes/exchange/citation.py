@@ -13,8 +13,12 @@ _EXACT = "%Y-%m-%d %H:%M:%S %z"
 
 
 def plain(annotation: Annotation) -> str:
+    """Return what `source_line` says of the article of an annotation."""
+    return source_line(annotation.article)
+
+
+def source_line(article: ArticleRef) -> str:
     """Return author, title, source, date with its zone and URL on one line."""
-    article = annotation.article
     author = "" if article.author == article.source else article.author
     parts = [author, f"《{article.title}》", article.source, _published(article), article.url]
     return outgoing_line("，".join(filter(None, parts)))

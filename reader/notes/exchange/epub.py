@@ -42,6 +42,7 @@ pre { white-space: pre-wrap; }
 table { border-collapse: collapse; }
 td, th { border: 1px solid #999; padding: 0.2em 0.4em; }
 mark { color: inherit; }
+.own { margin: 1em 0; padding: 0.2em 0.8em; border: 1px solid #999; }
 """
 
 
@@ -70,6 +71,8 @@ class _Contents:
             self.authors[article.author] = None
         highlights = (*(place.highlight for place in chapter.marked), *chapter.lost)
         times = [highlight.modified for highlight in highlights]
+        if chapter.page is not None:
+            times.append(chapter.page.modified)
         if article.date is not None:
             times.append(article.date.moment.astimezone(UTC))
         self.last = max((self.last, *times))

@@ -57,6 +57,9 @@ def chapter_body(chapter: Chapter) -> str:
         f'<h1><a href="{url}">{title}</a></h1>\n' if url else f"<h1>{title}</h1>\n",
         f'<p class="byline">{xml(safe_line(byline))}</p>\n' if byline else "",
     ]
+    if chapter.page is not None and not chapter.page.is_empty:
+        words = _words(chapter.page.note, chapter.page.tags)
+        parts.append(f'<aside class="own">\n{words}</aside>\n')
     if chapter.document is not None:
         parts += _blocks(chapter.document, chapter.marked)
     parts += [_lost(highlight) for highlight in chapter.lost]
@@ -69,24 +72,24 @@ def _has_words(highlight: Highlight) -> bool:
     return bool(highlight.note or highlight.tags)
 
 
-def _words(highlight: Highlight) -> str:
-    """Return the note and the tags of a highlight."""
-    note = f"<p>{_lines(highlight.note)}</p>\n" if highlight.note else ""
-    tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
-    return note + (f'<p class="tags">{xml(tags)}</p>\n' if tags else "")
+def _words(note: str, tags: Iterable[str]) -> str:
+    """Return a note and tags."""
+    text = f"<p>{_lines(note)}</p>\n" if note else ""
+    line = " ".join(f"#{safe_line(tag)}" for tag in tags)
+    return text + (f'<p class="tags">{xml(line)}</p>\n' if line else "")
 
 
 def _note(number: int, highlight: Highlight) -> str:
     id_ = short_id(highlight)
     return (
         f'<aside epub:type="footnote" id="n{id_}">\n<p><a href="#r{id_}">[{number}]</a></p>\n'
-        f"{_words(highlight)}</aside>\n"
+        f"{_words(highlight.note, highlight.tags)}</aside>\n"
     )
 
 
 def _lost(highlight: Highlight) -> str:
     quote = f'<blockquote class="c{colour_number(highlight)}"><p>{_lines(highlight.quote)}</p>'
-    return f"{quote}</blockquote>\n{_words(highlight)}"
+    return f"{quote}</blockquote>\n{_words(highlight.note, highlight.tags)}"
 
 
 def _lines(text: str) -> str:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from reader.notes.exchange.annotation import Annotation, Imported, PageNote
+from reader.notes.exchange.thread_entries import ThreadEntry
 from reader.notes.model import ArticleRef, Highlight
 from reader.text.document import Document
 
@@ -33,6 +34,7 @@ class WriteOptions:
         ascii_only: Whether JSON Lines have escapes for all characters beyond ASCII.
         layout: Returns a highlight as Markdown; None for the usual quotation.
         pages: The notes and own tags of articles, also of some without highlights.
+        threads: The threads, for the format that restores everything.
     """
 
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
@@ -40,6 +42,7 @@ class WriteOptions:
     ascii_only: bool = False
     layout: Callable[[Annotation], str] | None = None
     pages: Sequence[PageNote] = ()
+    threads: Sequence[ThreadEntry] = ()
 
 
 FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]
@@ -73,12 +76,14 @@ class Chapter:
         document: Its text; None when it is not in the library.
         marked: The highlights in the text, sorted by their start.
         lost: The highlights that were not found in the text.
+        page: The note and the own tags of the article; None for none.
     """
 
     article: ArticleRef
     document: Document | None
     marked: tuple[MarkedRange, ...] = ()
     lost: tuple[Highlight, ...] = ()
+    page: PageNote | None = None
 
 
 BookWriter = Callable[[Iterable[Chapter], str, BinaryIO], int]
@@ -106,6 +111,7 @@ class Format:
             None when the text is written as a whole.
         book: Writes whole articles instead of highlights; None for all formats but books.
         aliases: Other names on the command line.
+        has_threads: Whether it has the threads of `WriteOptions`.
         per_article: Whether an export is a folder with one file per article.
         rank: The sort key in lists, lowest first; imports try the formats in reverse order.
     """
@@ -118,6 +124,7 @@ class Format:
     stream: FormatStreamer | None = None
     book: BookWriter | None = None
     aliases: tuple[str, ...] = ()
+    has_threads: bool = False
     per_article: bool = False
     rank: int = 50
 

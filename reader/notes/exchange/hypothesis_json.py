@@ -10,9 +10,11 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import (
     ANCHOR,
+    UNDATED,
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     blank,
     named_apart,
     newest,
@@ -28,16 +30,19 @@ from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _
 
 _ID = "https://hypothes.is/a/"
+_OURS = "urn:x-zh-archive-reader:"
 
 
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return all highlights as an export file of the Hypothesis client."""
+def write(annotations: Iterable[Annotation], pages: Iterable[PageNote] = ()) -> str:
+    """Return all highlights as an export file of the Hypothesis client, and notes on articles."""
     given = list(annotations)
+    noted = [page for page in pages if not page.is_empty]
+    last = max([newest(given), *(page.modified for page in noted)])
     file = {
-        "export_date": write_time(newest(given)),
+        "export_date": write_time(last),
         "export_userid": "",
         "client_version": "zh-archive-reader",
-        "annotations": [_row(annotation) for annotation in given],
+        "annotations": [*map(_row, given), *map(_page_row, noted)],
     }
     return dumps(file)
 
@@ -56,15 +61,32 @@ def _row(annotation: Annotation) -> dict[str, Any]:
             "suffix": thinned(highlight.suffix),
         }
     )
-    uri = iri(web_url(article.url)) or f"urn:x-zh-archive-reader:{article.key}"
+    times = highlight.created, highlight.modified
+    return _entry(article, highlight.id, times, highlight.note, highlight.tags, selectors)
+
+
+def _page_row(page: PageNote) -> dict[str, Any]:
+    """Return a page note: its target has no selector."""
+    return _entry(page.article, page.uuid.hex, (page.modified,) * 2, page.note, page.tags, [])
+
+
+def _entry(
+    article: ArticleRef,
+    id_: str,
+    times: tuple[datetime, datetime],
+    note: str,
+    tags: Iterable[str],
+    selectors: list[dict[str, Any]],
+) -> dict[str, Any]:
+    uri = iri(web_url(article.url)) or f"{_OURS}{article.key}"
     return {
-        "id": highlight.id,
-        "created": write_time(highlight.created),
-        "updated": write_time(highlight.modified),
+        "id": id_,
+        "created": write_time(times[0]),
+        "updated": write_time(times[1]),
         "user": "acct:reader@localhost",
         "uri": uri,
-        "text": thinned(highlight.note),
-        "tags": list(map(thinned, highlight.tags)),
+        "text": thinned(note),
+        "tags": list(map(thinned, tags)),
         "group": "__world__",
         "permissions": {
             "read": ["acct:reader@localhost"],
@@ -72,7 +94,7 @@ def _row(annotation: Annotation) -> dict[str, Any]:
             "update": ["acct:reader@localhost"],
             "delete": ["acct:reader@localhost"],
         },
-        "target": [{"source": uri, "selector": selectors}],
+        "target": [{"source": uri, **({"selector": selectors} if selectors else {})}],
         "document": {"title": [outgoing_line(article.title)]},
         "links": {},
         "hidden": False,
@@ -84,7 +106,7 @@ def _row(annotation: Annotation) -> dict[str, Any]:
 def read(text: str, now: datetime) -> Imported:
     """Return the annotations of a Hypothesis export or of an API response.
 
-    Page notes and replies have no quote and are skipped.
+    Replies are skipped.
 
     Args:
         text: JSON.
@@ -99,7 +121,22 @@ def read(text: str, now: datetime) -> Imported:
         raise FormatError(_("not an export of Hypothesis"))
     annotations = [_annotation(row, now) for row in rows]
     kept = tuple(named_apart(annotation for annotation in annotations if annotation is not None))
-    return Imported(kept, skipped=len(annotations) - len(kept))
+    pages = tuple(page for row in rows if (page := _page(row)) is not None)
+    return Imported(kept, skipped=len(annotations) - len(kept) - len(pages), pages=pages)
+
+
+def _page(row: Any) -> PageNote | None:
+    """Return a note on a whole page; None for a reply, and for a note on a part of it."""
+    if not isinstance(row, dict) or _selectors(row) or row.get("references"):
+        return None
+    uri, tags = _text(row.get("uri")), row.get("tags")
+    page = PageNote(
+        _article(row, uri),
+        _text(row.get("text")),
+        tuple(dict.fromkeys(filter(None, map(_text, tags)))) if isinstance(tags, list) else (),
+        read_time(row.get("updated")) or UNDATED,
+    )
+    return None if page.is_empty or not uri else page
 
 
 def _annotation(row: Any, now: datetime) -> Annotation | None:
@@ -127,13 +164,17 @@ def _annotation(row: Any, now: datetime) -> Annotation | None:
     )
     absent = {field for field, name in (("note", "text"), ("tags", "tags")) if name not in row}
     unstated = ANCHOR | absent | {"colour"}
+    return Annotation(highlight, _article(row, uri), unstated=unstated)
+
+
+def _article(row: dict[str, Any], uri: str) -> ArticleRef:
+    """Return the article that an annotation is about."""
     document = row.get("document")
     titles = document.get("title") if isinstance(document, dict) else None
     title = _text(titles[0]) if isinstance(titles, list) and titles else ""
-    ours = "urn:x-zh-archive-reader:"
-    if uri.startswith(ours):
-        return Annotation(highlight, ArticleRef(uri.removeprefix(ours), title), unstated=unstated)
-    return Annotation(highlight, ArticleRef("", title, url=uri), unstated=unstated)
+    if uri.startswith(_OURS):
+        return ArticleRef(uri.removeprefix(_OURS), title)
+    return ArticleRef("", title, url=uri)
 
 
 def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -164,7 +205,7 @@ EXCHANGE_FORMAT = Format(
     "hypothesis",
     "Hypothesis (JSON)",
     ".json",
-    write=lambda annotations, _options: write(annotations),
+    write=lambda annotations, options: write(annotations, options.pages),
     read=read,
     rank=60,
 )

@@ -1,8 +1,8 @@
 """The program's own JSON Lines: lossless export and import, for backups of the marks.
 
-The first line names the format. Each further line is an article, a highlight, or the tombstone of a
-deleted highlight. No text is filtered; characters that a terminal or an editor does not show are
-escaped, all others are written in UTF-8.
+The first line names the format. Each further line is an article, a highlight, the tombstone of a
+deleted highlight, or a thread. No text is filtered; characters that a terminal or an editor does
+not show are escaped, all others are written in UTF-8.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from reader.notes.exchange.annotation import (
     VersionError,
 )
 from reader.notes.exchange.formats import Format
+from reader.notes.exchange.thread_entries import ThreadEntry, read_thread
 from reader.notes.fields import read_time, write_time
 from reader.notes.gate import Refusal
 from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault
+from reader.notes.threads import ReceivedThread
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.article_date import ArticleDate
 from reader.text.escaping import json_text
@@ -41,13 +43,13 @@ def write(
     annotations: Iterable[Annotation],
     removed: Mapping[str, datetime],
     pages: Sequence[PageNote] = (),
+    threads: Sequence[ThreadEntry] = (),
 ) -> str:
-    """Return highlights, their articles and the deletions, one JSON object per line."""
+    """Return highlights, their articles, deletions and threads, one JSON object per line."""
     given = list(annotations)
     articles = {annotation.article.key: annotation.article for annotation in given}
-    return "".join(
-        lines(articles.values(), (annotation.highlight for annotation in given), removed, pages)
-    )
+    highlights = (annotation.highlight for annotation in given)
+    return "".join(lines(articles.values(), highlights, removed, pages, threads))
 
 
 def lines(
@@ -55,11 +57,12 @@ def lines(
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
     pages: Sequence[PageNote] = (),
+    threads: Sequence[ThreadEntry] = (),
     *,
     ascii_only: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of `write`, including line ends; see `WriteOptions` for ``ascii_only``."""
-    for entry in _entries(articles, highlights, removed, pages):
+    for entry in _entries(articles, highlights, removed, pages, threads):
         # Escapes preserve every text: lone surrogates, separators and foreign line ends.
         line = json_text(json.dumps(entry, ensure_ascii=ascii_only))
         yield (line if is_thin(line) else json.dumps(entry, ensure_ascii=True)) + "\n"
@@ -70,6 +73,7 @@ def _entries(
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
     pages: Sequence[PageNote],
+    threads: Sequence[ThreadEntry],
 ) -> Iterator[dict[str, Any]]:
     yield {"type": "head", "format": FORMAT, "version": VERSION}
     written = {page.article.key: page for page in pages if not page.is_empty}
@@ -81,6 +85,8 @@ def _entries(
         yield {"type": "highlight", "id": highlight.id, **highlight.to_fields()}
     for id_, time in removed.items():
         yield {"type": "deleted", "id": id_, "time": write_time(time)}
+    for thread in threads:
+        yield {"type": "thread", **thread.fields()}
 
 
 def _article_entry(article: ArticleRef, page: PageNote | None) -> dict[str, Any]:
@@ -128,8 +134,12 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
     removed: dict[str, datetime] = {}
     refused: list[Refusal] = []
     pages: list[PageNote] = []
+    threads: list[ReceivedThread] = []
     skipped = 0
     for kind, fields in map(_entry, given):
+        if kind == "thread":
+            threads += filter(None, [read_thread(fields, refused)])
+            continue
         time = read_time(fields.get("time"))
         table, document = _document(kind, fields)
         if (reason := fault(table, document)) is not None:
@@ -141,7 +151,8 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
             removed[fields["id"]] = time
         elif not _is_highlight(kind, fields):
             skipped += 1
-    return Imported(_Highlights(lines, articles), removed, skipped, tuple(refused), tuple(pages))
+    highlights, rest = _Highlights(lines, articles), (tuple(pages), tuple(threads))
+    return Imported(highlights, removed, skipped, tuple(refused), *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +224,18 @@ EXCHANGE_FORMAT = Format(
     "jsonl",
     "Everything, to be read back (JSON Lines)",
     ".jsonl",
-    write=lambda annotations, options: write(annotations, options.removed, options.pages),
+    write=lambda annotations, options: write(
+        annotations, options.removed, options.pages, options.threads
+    ),
     read=lambda text, _now: read(text),
     stream=lambda articles, highlights, options: lines(
-        articles, highlights, options.removed, options.pages, ascii_only=options.ascii_only
+        articles,
+        highlights,
+        options.removed,
+        options.pages,
+        options.threads,
+        ascii_only=options.ascii_only,
     ),
+    has_threads=True,
     rank=90,
 )

@@ -13,9 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import (
     ANCHOR,
+    UNDATED,
     Annotation,
     FormatError,
     Imported,
+    PageNote,
     blank,
     named_apart,
     web_url,
@@ -43,11 +45,19 @@ _UNQUOTED = lazy_pattern(r"\A'(?=[\s\u200b\ufeff\"']*[=+\-@＝＋－＠﹢﹣﹦
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
-def write(annotations: Iterable[Annotation], *, spreadsheet: bool = False) -> str:
+def write(
+    annotations: Iterable[Annotation],
+    pages: Iterable[PageNote] = (),
+    *,
+    spreadsheet: bool = False,
+) -> str:
     """Return one table with all highlights; tags precede the note, as ``.tag``.
+
+    Notes on articles are rows without a highlight, at the end.
 
     Args:
         annotations: The highlights.
+        pages: The notes on articles.
         spreadsheet: Whether to escape cells that a spreadsheet could read as formulas.
     """
     escape = cell if spreadsheet else outgoing
@@ -55,20 +65,31 @@ def write(annotations: Iterable[Annotation], *, spreadsheet: bool = False) -> st
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(HEAD)
     for annotation in annotations:
-        highlight, article = annotation.highlight, annotation.article
-        tags = " ".join("." + "-".join(safe_line(tag).split()) for tag in highlight.tags)
-        note = " ".join(filter(None, (tags, highlight.note)))
-        cells = (
-            highlight.quote,
-            safe_line(article.title),
-            safe_line(article.author or article.source),
-            safe_line(article.url),
-            note,
-            str(highlight.start),
-            f"{highlight.created.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-        )
+        highlight = annotation.highlight
+        about = _about(annotation.article, highlight.tags, highlight.note)
+        cells = (highlight.quote, *about, str(highlight.start), _moment(highlight.created))
         rows.writerow([escape(text) for text in cells])
+    for page in pages:
+        if not page.is_empty:
+            moment = "" if page.modified == UNDATED else _moment(page.modified)
+            cells = ("", *_about(page.article, page.tags, page.note), "", moment)
+            rows.writerow([escape(text) for text in cells])
     return file.getvalue()
+
+
+def _about(article: ArticleRef, tags: Iterable[str], note: str) -> tuple[str, str, str, str]:
+    """Return the cells of title, author, URL and note."""
+    dotted = " ".join("." + "-".join(safe_line(tag).split()) for tag in tags)
+    return (
+        safe_line(article.title),
+        safe_line(article.author or article.source),
+        safe_line(article.url),
+        " ".join(filter(None, (dotted, note))),
+    )
+
+
+def _moment(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def read(text: str, now: datetime) -> Imported:
@@ -89,21 +110,28 @@ def read(text: str, now: datetime) -> Imported:
     if "Highlight" not in names or not {*TITLES, "URL"} & {*names}:
         raise FormatError(_("not a table of Readwise"))
     read_rows = [_read(dict(zip(names, row, strict=False)), now) for row in rows[1:] if any(row)]
-    kept = tuple(annotation for annotation in read_rows if annotation is not None)
-    return Imported(tuple(named_apart(kept)), skipped=len(read_rows) - len(kept))
+    kept = [entry for entry in read_rows if isinstance(entry, Annotation)]
+    pages = tuple(entry for entry in read_rows if isinstance(entry, PageNote))
+    skipped = len(read_rows) - len(kept) - len(pages)
+    return Imported(tuple(named_apart(kept)), skipped=skipped, pages=pages)
 
 
-def _read(row: Mapping[str, str], now: datetime) -> Annotation | None:
+def _read(row: Mapping[str, str], now: datetime) -> Annotation | PageNote | None:
     cells = {name: _UNQUOTED.sub("", value, count=1) for name, value in row.items()}
     words = cells.get("Highlight", "")
     title = next(filter(None, (cells.get(name) for name in TITLES)), "")
     url = web_url(cells.get("URL", "").strip())
-    if not words or not (title or url):
+    if not (title or url):
         return None
     dates = (read_time(cells.get(name, "").strip()) for name in ("Date", "Highlighted at"))
     made = next(filter(None, dates), None)
     tags, note = _tags_and_note(cells.get("Note", ""))
     tags += [tag.strip() for tag in cells.get("Tags", "").split(",")]
+    author = next(filter(None, (cells.get(name) for name in ("Author", "Book Author"))), "")
+    article = ArticleRef("", title, url, author=author)
+    if not words:
+        page = PageNote(article, note, tuple(dict.fromkeys(filter(None, tags))), made or UNDATED)
+        return None if page.is_empty else page
     colour = COLOURS.get(cells.get("Color", "").strip().lower())
     location = cells.get("Location", "").strip()
     start = int(location) if re.fullmatch("[0-9]{1,9}", location) else 0  # a hint only
@@ -116,11 +144,8 @@ def _read(row: Mapping[str, str], now: datetime) -> Annotation | None:
         start=start,
         end=start + len(words),
     )
-    author = next(filter(None, (cells.get(name) for name in ("Author", "Book Author"))), "")
     unstated = ANCHOR | {"tags"} | (set() if colour else {"colour"})
-    return Annotation(
-        highlight, ArticleRef("", title, url, author=author), unstated=unstated, has_id=False
-    )
+    return Annotation(highlight, article, unstated=unstated, has_id=False)
 
 
 def _tags_and_note(cell_text: str) -> tuple[list[str], str]:
@@ -134,7 +159,9 @@ EXCHANGE_FORMAT = Format(
     "readwise",
     "Readwise (CSV)",
     ".csv",
-    write=lambda annotations, options: write(annotations, spreadsheet=options.spreadsheet),
+    write=lambda annotations, options: write(
+        annotations, options.pages, spreadsheet=options.spreadsheet
+    ),
     read=read,
     aliases=("csv",),
     rank=70,

@@ -84,7 +84,7 @@ def _page_item(page: PageNote) -> dict[str, Any]:
     """Return the annotation of a whole article: its target has no selector."""
     bodies = [_body(page.note, "commenting")] if page.note else []
     return {
-        "id": f"urn:uuid:{uuid5(NAMESPACE_URL, well_formed(f'page {page.article.key}'))}",
+        "id": page.uuid.urn,
         "type": "Annotation",
         "motivation": "commenting" if page.note else "tagging",
         "modified": write_time(page.modified),

@@ -37,7 +37,7 @@ def compare(old: str, new: str, *, tidy: bool = True) -> Comparison:
             writer.add_alike(region)
         else:
             writer.add_apart(region, moved)
-    return Comparison(old, new, tuple(writer.parts))
+    return Comparison(old, new, writer.parts())
 
 
 class _PartWriter:
@@ -47,16 +47,20 @@ class _PartWriter:
         old: The earlier text.
         new: The later text.
         tidy: As for `compare`.
-
-    Attributes:
-        parts: The parts so far.
     """
 
     def __init__(self, old: Source, new: Source, *, tidy: bool) -> None:
         self.old, self.new = old, new
-        self.parts: list[Part] = []
+        self._parts: list[Part] = []
+        self._kind = PartKind.SAME
         self._tidy = tidy
         self._at = self._new_at = 0
+        self._start = 0, 0
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return the parts of both texts, once all regions were added."""
+        self._close()
+        return tuple(self._parts)
 
     def add_alike(self, region: Region) -> None:
         """Add a region, word by word."""
@@ -225,12 +229,17 @@ class _PartWriter:
         """Add a part up to an offset in each text; an empty one is left out."""
         if end == self._at and new_end == self._new_at:
             return
-        part = Part(kind, self._at, end, self._new_at, new_end)
-        if self.parts and self.parts[-1].kind is kind and kind is not PartKind.MOVED:
-            last = self.parts.pop()
-            part = Part(kind, last.start, end, last.new_start, new_end)
-        self.parts.append(part)
+        if kind is not self._kind or kind is PartKind.MOVED:
+            self._close()
+            self._kind = kind
         self._at, self._new_at = end, new_end
+
+    def _close(self) -> None:
+        """End the part that is open: parts of one kind that follow each other are one."""
+        start, new_start = self._start
+        if self._at > start or self._new_at > new_start:
+            self._parts.append(Part(self._kind, start, self._at, new_start, self._new_at))
+        self._start = self._at, self._new_at
 
 
 def _without_coincidences(runs: list[_Run], length: int, new_length: int) -> list[_Run]:

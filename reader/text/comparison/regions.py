@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _COMMON = 12
 """A passage of more sentences than these says little about one."""
 _LIKELY = 4
 """Sentences that one is paired with at most."""
+_PAIR = 8
+"""Bytes of two characters in UTF-32."""
 _MOVED = 8
 """Folded characters from which on an equal sentence elsewhere is the same one, moved."""
 
@@ -123,7 +126,7 @@ def _likely_pairs(old: Sequence[Piece], new: Sequence[Piece]) -> list[Pair]:
     passages = [_passages(piece.bare) for piece in old]
     if len(old) <= _LIKELY:
         return heaviest_chain(_edges_of_few(passages, new), shared=True)
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    places: defaultdict[int, list[int]] = defaultdict(list)
     for at, cut in enumerate(passages):
         for passage in cut:
             places[passage].append(at)
@@ -132,14 +135,18 @@ def _likely_pairs(old: Sequence[Piece], new: Sequence[Piece]) -> list[Pair]:
         cut = _passages(piece.bare)
         lists = [places[passage] for passage in cut if passage in places]
         shared = Counter(chain.from_iterable([where for where in lists if len(where) <= _COMMON]))
-        for at, count in shared.most_common(_LIKELY):
-            if 2 * count >= min(len(cut), len(passages[at])):
-                edges.append((at, other, count))
+        likely = [
+            (at, other, count)
+            for at, count in shared.items()
+            if 2 * count >= min(len(cut), len(passages[at]))
+        ]
+        likely.sort(key=lambda edge: -edge[2])
+        edges += likely[:_LIKELY]
     return heaviest_chain(edges, shared=True)
 
 
 def _edges_of_few(
-    passages: Sequence[set[str]], new: Sequence[Piece]
+    passages: Sequence[set[int]], new: Sequence[Piece]
 ) -> Iterator[tuple[int, int, int]]:
     """Yield the likely pairs of so few old sentences that each is compared with all new ones."""
     for other, piece in enumerate(new):
@@ -150,9 +157,17 @@ def _edges_of_few(
                 yield at, other, count
 
 
-def _passages(bare: str) -> set[str]:
-    """Return the pairs of characters of a folded sentence; a single character is one itself."""
-    return {bare[at : at + 2] for at in range(max(1, len(bare) - 1))} if bare else set()
+def _passages(bare: str) -> set[int]:
+    """Return the pairs of characters of a folded sentence; a single character is one itself.
+
+    A pair is one number, which takes half the time of a text of two characters.
+    """
+    if len(bare) < 2:
+        return set(map(ord, bare))
+    encoded = bare.encode("utf-32-le", "surrogatepass")
+    at_even = len(bare) // 2 * _PAIR
+    at_odd = _PAIR // 2 + (len(bare) - 1) // 2 * _PAIR
+    return {*array("Q", encoded[:at_even]), *array("Q", encoded[_PAIR // 2 : at_odd])}
 
 
 def _joined(pairs: Iterable[Pair]) -> list[tuple[int, int, int, int]]:

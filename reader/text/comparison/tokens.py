@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from reader.patterns import lazy_pattern
 from reader.text.fold import bare_counts, fold, fold_bare
@@ -29,13 +30,13 @@ _GROUPS = lazy_pattern(r"(?<=\d),(?=\d{3}(?!\d))")
 _RANGES = str.maketrans("–~−", "---")
 
 
-class _CharacterFolding(dict[int, str]):
-    """A table for `str.translate` that folds characters one for one, where that is possible."""
+class _CharacterFolding(dict[str, str]):
+    """The folded form of each character, where that is one: the same text object for each."""
 
-    def __missing__(self, code: int) -> str:
-        folded = fold(chr(code))
-        self[code] = folded if len(folded) == 1 else chr(code)
-        return self[code]
+    def __missing__(self, character: str) -> str:
+        folded = fold(character)
+        self[character] = folded if len(folded) == 1 else character
+        return self[character]
 
 
 _CHARACTERS = _CharacterFolding()
@@ -71,7 +72,8 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded = self._bare = ""
+        self._bare = ""
+        self._folded: list[str] = []
         self._boundaries: bytearray | None = None
         if _ODD.search(kinds(text.replace("\n", "").replace("\t", ""))) is not None:
             self._boundaries = bytearray(len(text) + 1)
@@ -119,7 +121,7 @@ class Source:
         if self._boundaries is not None and self._boundaries.find(0, start, end) >= 0:
             return self._words_of_clusters(start, end)
         if not self._folded:
-            self._folded = self.text.translate(_CHARACTERS)  # as long as the text
+            self._folded = list(map(_CHARACTERS.__getitem__, self.text))
         words = Words()
         for match in _TOKEN.finditer(self.text, start, end):
             first, last = match.span()
@@ -127,10 +129,8 @@ class Source:
                 words.keys += self._folded[first:last]
                 words.starts += range(first, last)
                 words.ends += range(first + 1, last + 1)
-            elif match.lastgroup == "number":
-                words.add(_number(match[0]), first, last)
-            elif fold_bare(match[0]):
-                words.add(fold(match[0]), first, last)
+            elif key := _key(match[0], is_number=match.lastgroup == "number"):
+                words.add(key, first, last)
         return words
 
     def _words_of_clusters(self, start: int, end: int) -> Words:
@@ -152,6 +152,14 @@ class Source:
             if group == "han" or fold_bare(word):
                 words.add(_number(word) if group == "number" else fold(word), first, last)
         return words
+
+
+@lru_cache(maxsize=4096)
+def _key(word: str, *, is_number: bool) -> str:
+    """Return the key of a number or another word; empty for marks alone."""
+    if is_number:
+        return _number(word)
+    return fold(word) if fold_bare(word) else ""
 
 
 def _number(word: str) -> str:

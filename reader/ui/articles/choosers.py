@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from reader.index import counts
 from reader.index.hit_counts import HitCounts
 from reader.index.query.compile import Scope
 from reader.services.facets import MOST, Facet, FacetCount, FacetKind
@@ -59,7 +58,8 @@ class Choosers(Part):
             if facet is not None:
                 self.listing.narrow(facet)
 
-        find = partial(find_facets, index, kind, hits=self._hits())
+        hidden = self.shelf.hiding.counts(index)
+        find = partial(find_facets, index, kind, hits=self._hits(), hidden=hidden)
         dialog = FacetChooser(kind, find, typing=typing)
         self.workspace.ask(dialog, chosen)
 
@@ -77,8 +77,7 @@ class Choosers(Part):
 
     def choose_date(self) -> None:
         """Open the calendar."""
-        index = self.shelf.index
-        days = {day_count.name: day_count.total for day_count in counts.by_date(index, 10)}
+        days = self.shelf.days()
         if not days:
             self.workspace.status(_("No article has a date"))
             return

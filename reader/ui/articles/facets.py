@@ -24,6 +24,8 @@ _HEADINGS = {
 
 _OWN = (FacetKind.SEARCH, FacetKind.THREAD)
 """The facets that show the counts of the whole library, also while a query has hits."""
+_UNKNOWN = "…"
+"""In place of the number of articles of a thread that was not counted."""
 _WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.THREAD)
 """The facets that show how many articles they have; the others show how many are unread, or how
 many hits a query has there."""
@@ -78,13 +80,14 @@ class FacetList(HeadedRows[FacetCount]):
             return [(f" {more_label(row.total)}", "dim")]
         is_hits = self._are_hits and row.facet.kind not in _OWN
         number = row.total if is_hits or row.facet.kind in _WHOLE else row.unread
-        counts = f" {news_label(row.new) or number}" if row.new or number else ""
+        shown = news_label(row.new) or (_UNKNOWN if number < 0 else number)
+        counts = f" {shown}" if row.new or number else ""
         chosen = row.facet == self.chosen
         return [
             (">" if chosen else " ", "star"),
             (
                 fit(facet_label(row.facet), max(0, cells - len(counts) - 1)),
-                "strong" if row.unread or chosen else "dim",
+                "strong" if row.unread > 0 or chosen else "dim",
             ),
             (counts, "dim"),
         ]

@@ -47,16 +47,21 @@ def ask_and_export(
     def write(chosen: Chosen) -> None:
         ids_by_article = exports.by_article(ids, session.notes.highlight_ids())
         entries: dict[str, Entry] = {}
-        keys = iter(ids_by_article)
+        keys = iter((*ids_by_article, *annotated))
         while some := list(islice(keys, LOOKED_UP)):
             entries |= app.call_from_thread(session.entries_by_key, some)
         try:
-            message = _write(
-                app,
-                exports.Gathering(ids_by_article, session.notes, entries, session.read, annotated),
-                session.markdown_layout(),
-                *chosen,
+            notes = session.notes
+            is_whole = len(ids) == sum(notes.highlighted().values())
+            gathering = exports.Gathering(
+                ids_by_article,
+                notes,
+                entries,
+                session.read,
+                annotated,
+                notes.threads.listed() if is_whole else (),
             )
+            message = _write(app, gathering, session.markdown_layout(), *chosen)
         except ReaderError as error:
             message = str(error)
         app.call_from_thread(say, safe_line(message))

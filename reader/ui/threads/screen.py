@@ -141,7 +141,7 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
             return worker.is_cancelled
 
         with closing(self.session.shelf.index.again()) as index:
-            items = timeline(index, notes, thread, stop)
+            items = timeline(index, notes, thread, self.session.read, stop)
             if looks and not stop():
                 with suppress(sqlite3.OperationalError):  # another writer: it stays new
                     remember_seen(index, thread.id, rows_of(index, thread.id, stop))

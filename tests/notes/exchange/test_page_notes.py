@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from enum import Enum
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,10 +15,12 @@ import pytest
 from reader.notes.exchange.formats import FORMATS
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
-from reader.services import exports
+from reader.notes.threads import Choice
+from reader.services import books, exports
 from reader.services.auto_export import AutoExport
+from reader.services.books import book_bytes
 from reader.services.exports import Gathering
-from reader.services.imports import merge_imported, read
+from reader.services.imports import merge_imported, read, read_file
 from reader.services.page_notes import unmarked
 from reader.services.reading import unread
 
@@ -22,8 +28,43 @@ NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 MARKED = ArticleRef("https://a.example/1", "茶事", "https://a.example/1", "茶社")
 ALONE = ArticleRef("https://a.example/2", "雨社", "https://a.example/2", "茶社")
 NOTE = "第一行。\n* 第二行 <b> [x](http://b.example)"
-BOTH_WAYS = ("jsonl", "w3c")
-WITH_PLACE = ("markdown", "html", "org", "text", *BOTH_WAYS)
+
+
+class Keeps(Enum):
+    """What a format does with notes on articles."""
+
+    TIMES = "written, and read back with the time of the last change"
+    WORDS = "written, and read back; what is here already stays"
+    WRITTEN = "written"
+    NOTHING = "about one highlight alone"
+
+
+ANSWERS = {
+    "markdown": Keeps.WORDS,
+    "org": Keeps.WORDS,
+    "html": Keeps.WRITTEN,
+    "text": Keeps.WRITTEN,
+    "epub": Keeps.WRITTEN,
+    "citation": Keeps.NOTHING,
+    "w3c": Keeps.TIMES,
+    "hypothesis": Keeps.TIMES,
+    "readwise": Keeps.TIMES,
+    "anki": Keeps.WRITTEN,
+    "koreader": Keeps.NOTHING,
+    "jsonl": Keeps.TIMES,
+}
+"""A new format needs an answer here: where would a person look for the note on an article?"""
+
+
+def named(*answers: Keeps) -> list[str]:
+    return [name for name, answer in ANSWERS.items() if answer in answers]
+
+
+def test_every_format_has_an_answer() -> None:
+    assert set(ANSWERS) == set(FORMATS)
+    for name, answer in ANSWERS.items():
+        if answer in (Keeps.TIMES, Keeps.WORDS):
+            assert FORMATS[name].read is not None
 
 
 def annotated(folder: Path) -> Notes:
@@ -38,19 +79,24 @@ def gathered(notes: Notes) -> Gathering:
     return Gathering(notes.highlight_ids(), notes, {}, unread, unmarked(notes))
 
 
-@pytest.mark.parametrize("name", WITH_PLACE)
+def written(name: str, notes: Notes) -> str:
+    """Return an export as text; of a book, that of its chapters."""
+    if FORMATS[name].book is None:
+        return "".join(exports.pieces(name, gathered(notes)))
+    with zipfile.ZipFile(BytesIO(book_bytes(name, "", books.gathered(gathered(notes))))) as book:
+        return "".join(book.read(one).decode() for one in sorted(book.namelist()))
+
+
+@pytest.mark.parametrize("name", named(Keeps.TIMES, Keeps.WORDS, Keeps.WRITTEN))
 def test_a_format_with_a_place_for_them_has_both(name: str, tmp_path: Path) -> None:
     with annotated(tmp_path / "a") as notes:
-        text = "".join(exports.pieces(name, gathered(notes)))
-        again = "".join(exports.pieces(name, gathered(notes)))
+        text, again = written(name, notes), written(name, notes)
     for words in ("第一行。", "第二行", "只有笔记", "甲", "乙", "丙", "明前"):
         assert words in text
     assert again == text
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, form in FORMATS.items() if form.write and name not in WITH_PLACE]
-)
+@pytest.mark.parametrize("name", named(Keeps.NOTHING))
 def test_other_formats_are_as_without_them(name: str, tmp_path: Path) -> None:
     with annotated(tmp_path / "a") as notes:
         text = "".join(exports.pieces(name, gathered(notes)))
@@ -58,10 +104,10 @@ def test_other_formats_are_as_without_them(name: str, tmp_path: Path) -> None:
         assert "".join(exports.pieces(name, gathered(notes))) == text
 
 
-@pytest.mark.parametrize("name", BOTH_WAYS)
+@pytest.mark.parametrize("name", named(Keeps.TIMES))
 def test_a_round_trip_brings_them_back(name: str, tmp_path: Path) -> None:
     with annotated(tmp_path / "a") as notes:
-        text = "".join(exports.pieces(name, gathered(notes)))
+        text = written(name, notes)
     with Notes.open(tmp_path / "b") as other:
         counts = merge_imported(other, read(text))
         assert (counts.pages, counts.added, counts.skipped) == (2, 1, 0)
@@ -72,6 +118,54 @@ def test_a_round_trip_brings_them_back(name: str, tmp_path: Path) -> None:
         other.annotate([(MARKED, "后来的话", ["丁"])])
         assert merge_imported(other, read(text)).pages == 0
         assert other.state(MARKED.key).note == "后来的话"
+
+
+def test_a_page_note_of_hypothesis_is_told_from_a_reply(tmp_path: Path) -> None:
+    target = [{"source": "https://a.example/1"}]
+    page = {"uri": "https://a.example/1", "text": "好", "tags": ["甲", "甲"], "target": target}
+    reply = {**page, "references": ["x"]}
+    imported = read(json.dumps({"annotations": [page, reply, {"uri": "https://a.example/2"}]}))
+    assert imported.skipped == 2
+    with Notes.open(tmp_path / "a") as notes:
+        assert merge_imported(notes, imported).pages == 1
+        assert (notes.state(MARKED.key).note, notes.state(MARKED.key).tags) == ("好", ("甲",))
+
+
+def test_json_lines_bring_threads_back(tmp_path: Path) -> None:
+    with annotated(tmp_path / "a") as notes:
+        id_ = notes.threads.create("茶", "明前 OR 雨", [MARKED])
+        notes.threads.decide(id_, [ALONE], Choice.EXCLUDED)
+        threads = notes.threads.listed()
+        text = "".join(exports.pieces("jsonl", replace(gathered(notes), threads=threads)))
+        for name in named(*Keeps):
+            if not FORMATS[name].has_threads and FORMATS[name].write is not None:
+                plain = "".join(exports.pieces(name, replace(gathered(notes), threads=threads)))
+                assert plain == written(name, notes)
+    file = tmp_path / "a.jsonl"
+    file.write_text(text, "utf-8")
+    with Notes.open(tmp_path / "b") as other:
+        counts = merge_imported(other, read_file(file))
+        assert (counts.threads, counts.pages, counts.added, counts.skipped) == (1, 2, 1, 0)
+        [thread] = other.threads.listed()
+        assert (thread.id, thread.name, thread.query) == (id_, "茶", "明前 OR 雨")
+        assert thread.articles == {MARKED.key: Choice.PINNED, ALONE.key: Choice.EXCLUDED}
+        assert other.state(ALONE.key).title == ALONE.title
+        other.threads.rename(id_, "別的名字")
+        assert merge_imported(other, read_file(file)).threads == 0
+        assert other.threads.listed()[0].name == "別的名字"
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused", "skipped"),
+    [({"id": 5}, 1, 0), ({"name": "\ud800"}, 1, 0), ({"articles": [{"key": 1}]}, 1, 0)],
+)
+def test_a_thread_that_breaks_a_rule_is_refused(
+    fields: dict[str, object], refused: int, skipped: int
+) -> None:
+    head = {"type": "head", "format": "zh-archive-reader highlights", "version": 1}
+    entry = {"type": "thread", "id": "a" * 32, "name": "茶", "query": "", **fields}
+    imported = read("\n".join(map(json.dumps, (head, entry))))
+    assert (len(imported.refused), imported.skipped) == (refused, skipped)
 
 
 @pytest.mark.parametrize("name", ["org"])

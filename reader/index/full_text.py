@@ -133,16 +133,23 @@ class TextCandidates:
     exact: bool
 
 
-def candidates(index: Index, phrases: Sequence[str]) -> TextCandidates:
-    """Find the articles that may contain all of some phrases, by the grams alone."""
+def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCandidates:
+    """Find the articles that may contain all of some phrases, by the grams alone.
+
+    Args:
+        index: The index.
+        phrases: As typed; folded here.
+        limit: The most articles to find; a negative number for all.
+    """
     folded = [fold(phrase.strip()) for phrase in phrases]
     needs = [required_grams(phrase) for phrase in folded if phrase]
     expression = " AND ".join(filter(None, map(fts_expression, needs)))
     exact = all(need.exact for need in needs)
     if expression:
-        rows = index.db.execute("select rowid from text.gram where gram match ?", (expression,))
+        query = "select rowid from text.gram where gram match ? limit ?"
+        rows = index.db.execute(query, (expression, limit))
     else:
-        rows = index.db.execute("select article from text.doc")
+        rows = index.db.execute("select article from text.doc limit ?", (limit,))
     return TextCandidates([id_ for (id_,) in rows], exact)
 
 

@@ -12,6 +12,9 @@ from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.query.keys import OWN_TAG
 
+COUNTED_AT_ONCE = 500
+"""Hits that are counted before they are shown: it takes less than showing them twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class HitCounts:

@@ -16,13 +16,13 @@ from typing import Protocol
 
 from reader.archive.header import Entry
 from reader.index.database import Index
+from reader.index.listed_ids import ListedIds, Run
 from reader.index.pages import IndexRange, Pages
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
 from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
 from reader.index.relevance import ranked
-from reader.index.rows import SAME_ARTICLE, entries
 
 
 class Heading(StrEnum):
@@ -83,19 +83,6 @@ class Selection:
         return self.heading if self.order is Order.DATE else Heading.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Articles under one heading.
-
-    Attributes:
-        heading: The ISO day, the source, the author, or empty.
-        count: The number of articles, at least one.
-    """
-
-    heading: str
-    count: int
-
-
 class Listing(Protocol):
     """A list of articles, as it was when it was made."""
 
@@ -151,14 +138,14 @@ def ids_of(index: Index, selection: Selection, compiler: Compiler) -> array[int]
         selection: The articles.
         compiler: Of the query.
     """
-    condition = _where(selection, compiler)
+    condition = condition_of(selection, compiler)
     query = f"select id from article where {condition.sql}"  # noqa: S608 - ours
     return array("q", (id_ for (id_,) in index.db.execute(query, condition.values)))
 
 
 def count(index: Index, selection: Selection) -> tuple[int, int]:
     """Return how many articles of a selection are unread, and how many there are."""
-    condition = _where(selection, Compiler(index, selection.scope))
+    condition = condition_of(selection, Compiler(index, selection.scope))
     row = index.db.execute(
         f"select sum(read = 0), count(*) from article where {condition.sql}",  # noqa: S608 - ours
         condition.values,
@@ -166,7 +153,8 @@ def count(index: Index, selection: Selection) -> tuple[int, int]:
     return row[0] or 0, row[1]
 
 
-def _where(selection: Selection, compiler: Compiler) -> Condition:
+def condition_of(selection: Selection, compiler: Compiler) -> Condition:
+    """Return the condition of the articles of a selection."""
     parts = ["hidden = 0", _FLAGS[selection.flag]]
     values: list[object] = []
     for name in ("source", "author"):
@@ -210,10 +198,10 @@ class _CountedListing(Pages):
 
     def __init__(self, index: Index, selection: Selection) -> None:
         self._selection = selection
-        condition = _where(selection, Compiler(index, selection.scope))
+        condition = condition_of(selection, Compiler(index, selection.scope))
         table = "article"
         if selection.tag is not None and selection.order is Order.DATE:
-            condition = _where(replace(selection, tag=None), Compiler(index, selection.scope))
+            condition = condition_of(replace(selection, tag=None), Compiler(index, selection.scope))
             sql = f"{condition.sql} and tagged.tag = ?"
             condition = Condition(sql, (*condition.values, selection.tag))
             table = "tagged cross join article on article.id = tagged.id"
@@ -333,8 +321,8 @@ def _order(selection: Selection, *, by_query: bool = False) -> tuple[str, ...]:
     return _DATED
 
 
-class _QueryListing:
-    """The results of a query, as ids."""
+class _QueryListing(ListedIds):
+    """The results of a query."""
 
     def __init__(
         self,
@@ -343,12 +331,12 @@ class _QueryListing:
         compiler: Compiler,
         guess: Callable[[int], object],
     ) -> None:
-        self._index = index
+        super().__init__(index)
         heading = selection.headed
         named = heading in (Heading.SOURCE, Heading.AUTHOR)
         if (estimated := compiler.estimate(selection.query)) is not None:
             guess(estimated)
-        condition = _where(selection, compiler)
+        condition = condition_of(selection, compiler)
         way = "desc" if selection.newest_first else "asc"
         ordered = ", ".join(f"{column} {way}" for column in _order(selection, by_query=True))
         if selection.order in _RANKED:
@@ -361,8 +349,6 @@ class _QueryListing:
             f" where {condition.sql} order by {ordered}",
             condition.values,
         )
-        self.ids = array("q")
-        self.runs: list[Run] = []
         last, start = None, 0
         for id_, name in rows:
             if name != last:
@@ -374,25 +360,3 @@ class _QueryListing:
             self.runs.append(Run(last, len(self.ids) - start))
         if selection.order is Order.RELEVANCE and (sought := compiler.texts(selection.query)):
             self.ids = ranked(index, self.ids, sought, compiler.stop)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def on(self, index: Index) -> Listing:
-        """Return the same list for another connection."""
-        self._index = index
-        return self
-
-    def part(self, start: int, stop: int) -> list[Entry]:
-        """Return the articles from one position up to another."""
-        ids = self.ids[max(0, start) : max(0, stop)]
-        by_id = entries(self._index, ids)
-        return [by_id[id_] for id_ in ids if id_ in by_id]
-
-    def position(self, key: str) -> int | None:
-        """Return the position of the article with a key or of its duplicate, None without one."""
-        rows = self._index.db.execute(
-            f"select id from article where hidden = 0 and id in ({SAME_ARTICLE})",  # noqa: S608 - ours
-            (key,),
-        ).fetchall()
-        return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,6 +182,7 @@ class TextStage:
 
         It begins with the first text that is written, so that the lists stay writable until then.
         """
+        waiting.sort(key=attrgetter("article"))  # rows in order fill their pages
         self.index.db.execute("begin")
         try:
             full_text.put(self.index, waiting)

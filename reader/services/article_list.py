@@ -17,9 +17,10 @@ from reader.errors import QueryError
 from reader.index import counts
 from reader.index.attached import other_keys, row_at
 from reader.index.database import Index
+from reader.index.first_hits import first_hits
 from reader.index.full_text import text_of
-from reader.index.hit_counts import HitCounts, count_hits
-from reader.index.lists import Heading, Order, Selection, arrange, count, ids_of
+from reader.index.hit_counts import COUNTED_AT_ONCE, HitCounts, count_hits
+from reader.index.lists import Heading, Listing, Order, Selection, arrange, count, ids_of
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.keys import Flag
 from reader.index.query.parse import Every, phrases
@@ -285,6 +286,7 @@ class Shelf:
         index: Index,
         stop: Callable[[], bool],
         guess: Callable[[int], object],
+        show: Callable[[Rows], object] = lambda _rows: None,
     ) -> tuple[Rows, HitCounts]:
         """Return the hits of a query, and their counts by facet, whichever facet narrows them.
 
@@ -293,13 +295,18 @@ class Shelf:
             index: The connection of the current thread.
             stop: Polled during a full-text search; True ends the search early.
             guess: Called with an estimate of the number of matches, when the search takes a while.
+            show: Called with the first hits and with all hits, when what follows takes a while.
 
         Raises:
             QueryError: The query is invalid.
         """
         selection = self.selection(view, index)
         compiler = Compiler(index, selection.scope, stop)
+        if first := first_hits(index, selection, compiler):
+            show(self._shown(view, selection, first, is_whole=False))
         rows = self._rows(view, selection, compiler, guess)
+        if len(rows.articles) > COUNTED_AT_ONCE and not stop():
+            show(rows)
         everything = self.selection(replace(view, facet=Facet()), index)
         return rows, count_hits(index, ids_of(index, everything, compiler))
 
@@ -311,10 +318,15 @@ class Shelf:
         guess: Callable[[int], object],
     ) -> Rows:
         searched = arrange(compiler.index, selection, compiler.stop, guess, compiler)
+        return self._shown(view, selection, searched)
+
+    def _shown(
+        self, view: View, selection: Selection, searched: Listing, *, is_whole: bool = True
+    ) -> Rows:
         words = phrases(selection.query) if selection.scope is Scope.TEXT else []
         articles = Articles(searched.on(self.index), self.index, words)
         headed = selection.headed is not Heading.NONE
-        return Rows(articles, heading_name(view.grouping), headed=headed)
+        return Rows(articles, heading_name(view.grouping), headed=headed, is_whole=is_whole)
 
     def listed(self, view: View) -> Articles:
         """Return the articles of a view, in order, without headings."""

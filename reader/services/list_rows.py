@@ -127,12 +127,19 @@ class Rows(Sequence[ListRow]):
         articles: The articles.
         name: Returns the text of a heading.
         headed: Whether there are headings.
+        is_whole: Whether the articles are all of the view, or the first ones.
     """
 
     def __init__(
-        self, articles: Articles, name: Callable[[str], str], *, headed: bool = True
+        self,
+        articles: Articles,
+        name: Callable[[str], str],
+        *,
+        headed: bool = True,
+        is_whole: bool = True,
     ) -> None:
         self.articles = articles
+        self.is_whole = is_whole
         self._name = name
         self._runs = articles.listing.runs if headed else ()
         self._ends = list(accumulate(run.count for run in self._runs))

@@ -62,9 +62,10 @@ class MainStanding:
         titles, guess = articles.titles, articles.query_bar.guess
         rows, current = titles.rows, titles.current
         total = len(rows.articles) if rows is not None else 0
+        number = "…" if articles.shown_hits.are_first else str(total)
         before = rows.articles_until(titles.cursor) if rows else 0
         title = current.title if current else Safe(_("No articles here"))
-        place = f"{before}/{total}" if guess is None else f"~{guess}"
+        place = f"{before}/{number}" if guess is None else f"~{guess}"
         changed = self._workspace.bulk.progress
         has_header = articles.header.line.display  # it shows the query
         query = "" if has_header else query_figure(articles.view.words)

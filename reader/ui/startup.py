@@ -9,8 +9,8 @@ from textual import events
 from reader.index.indexer import Progress
 from reader.text.layout.preface import SEPARATOR
 from reader.translation import gettext as _
-from reader.ui.articles.place import LOOKING, ArticlesPlace
-from reader.ui.articles.workers import ScreenWorkers
+from reader.ui.articles.place import ArticlesPlace
+from reader.ui.articles.workers import LOOKING, ScreenWorkers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
 from reader.ui.main_standing import walk_summary

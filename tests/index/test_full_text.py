@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from reader.archive.scan import scan
 from reader.errors import ArticleError
 from reader.index import full_text
 from reader.index.database import Index
+from reader.index.full_text import IndexedText
 from reader.index.grams import grams, required_grams
 from reader.index.indexer import Indexer
-from reader.index.text_workers import BATCH
+from reader.index.text_workers import BATCH, TextTask, TextWorkers
 from reader.text.fold import fold
 from tests.index.conftest import make_index, write
 
@@ -161,3 +163,28 @@ def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:
     Indexer(index, [tmp_path], known_hosts()).run(workers=2)
     query = "select dir, name, doc.length, lang, body, said from text.doc, file where id = article"
     assert sorted(index.db.execute(query)) == sorted(alone.db.execute(query))
+
+
+def test_texts_are_stored_in_the_order_of_their_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows out of order leave pages half empty; workers answer in any order."""
+    for number in range(BATCH + 5):
+        write(tmp_path, f"n{number}", f"<p>第{number}篇文章</p>")
+    stored: list[int] = []
+    run, put = TextWorkers.run, full_text.put
+
+    def backwards(
+        self: TextWorkers, tasks: Iterator[TextTask]
+    ) -> Iterator[tuple[int, list[IndexedText]]]:
+        yield from [(count, texts[::-1]) for count, texts in run(self, tasks)][::-1]
+
+    def noted(index: Index, texts: Sequence[IndexedText]) -> None:
+        stored.extend(text.article for text in texts)
+        put(index, texts)
+
+    monkeypatch.setattr(TextWorkers, "run", backwards)
+    monkeypatch.setattr(full_text, "put", noted)
+    make_index(tmp_path)
+    assert stored == sorted(stored)
+    assert len(stored) == BATCH + 5

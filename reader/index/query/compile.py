@@ -55,6 +55,31 @@ class Compiler:
         in_text = self.scope is Scope.TEXT
         return phrases(node) if in_text else phrases(node, plain=False)
 
+    def split(self, node: Node) -> tuple[tuple[str, ...], Every]:
+        """Return the texts that each result contains, and what else the query asks of it.
+
+        There are no texts when the query is not a conjunction of texts and of simple conditions.
+        """
+        parts = node.parts if isinstance(node, Every) else (node,)
+        rest = tuple(part for part in parts if not self._is_text(part))
+        if all(isinstance(part, Words | FieldText | Predicate) for part in rest):
+            return self._sought(part for part in parts if self._is_text(part)), Every(rest)
+        return (), Every()
+
+    def few(self, texts: tuple[str, ...], most: int) -> full_text.TextCandidates | None:
+        """Return the articles that may contain all of some texts, None when there are more.
+
+        Args:
+            texts: The texts of a query, as `split` returns them.
+            most: The most articles to look up.
+        """
+        if texts not in self._candidates:
+            some = full_text.candidates(self.index, texts, most + 1)
+            if len(some.ids) > most:
+                return None
+            self._candidates[texts] = some
+        return self._candidates[texts]
+
     def estimate(self, node: Node) -> int | None:
         """Return an upper bound of the results of a query; None when it is exact or unknown.
 
@@ -83,9 +108,13 @@ class Compiler:
                 return set(self._look_up([node]).ids)
         return None
 
+    @staticmethod
+    def _sought(nodes: Iterable[Node]) -> tuple[str, ...]:
+        return tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
+
     def _look_up(self, nodes: Iterable[Node]) -> full_text.TextCandidates:
         """Return the articles that may contain all texts of some nodes, looked up once."""
-        sought = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
+        sought = self._sought(nodes)
         if sought not in self._candidates:
             self._candidates[sought] = full_text.candidates(self.index, sought)
         return self._candidates[sought]
@@ -131,7 +160,7 @@ class Compiler:
 
     def _text(self, nodes: Iterable[Node]) -> Condition:
         nodes = tuple(nodes)
-        sought = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
+        sought = self._sought(nodes)
         if sought not in self._matches:
             ids = full_text.find(self.index, sought, self.stop, self._look_up(nodes))
             self._matches[sought] = json.dumps(ids)

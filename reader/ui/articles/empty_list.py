@@ -6,9 +6,18 @@ from reader.index.query.compile import Scope
 from reader.services.facets import FacetKind
 from reader.services.narrowing import Filter, Narrowing
 from reader.services.view import View
+from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
+
+NOTHING_FOUND = (
+    deferred("There are no articles in this library."),
+    deferred("An article is a Markdown, text or HTML file"),
+    deferred("that is not a README or an index page."),
+    deferred("`reader --samples` opens some."),
+)
+"""The text of the list when the library has no article."""
 
 
 def empty_lines(

@@ -18,12 +18,11 @@ from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
 from reader.services.thread_counts import ThreadCount, thread_query
 from reader.services.view import Grouping, View, narrowed
-from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.beginning import Beginning
 from reader.ui.articles.choosers import Choosers, RowChoice
-from reader.ui.articles.empty_list import empty_lines
+from reader.ui.articles.empty_list import NOTHING_FOUND, empty_lines
 from reader.ui.articles.facets import FacetList
 from reader.ui.articles.header import Header
 from reader.ui.articles.hidden import Hidden, hidden_hint
@@ -32,22 +31,13 @@ from reader.ui.articles.list_commands import Arrangement, ListCommands
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
 from reader.ui.articles.saved_searches import SavedSearches
-from reader.ui.articles.workers import ScreenWorkers
+from reader.ui.articles.shown_hits import ShownHits
+from reader.ui.articles.workers import LOOKING, ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.workspace import Workspace
-
-NOTHING_FOUND = (
-    deferred("There are no articles in this library."),
-    deferred("An article is a Markdown, text or HTML file"),
-    deferred("that is not a README or an index page."),
-    deferred("`reader --samples` opens some."),
-)
-"""The text of the list when the library has no article."""
-LOOKING = deferred("Looking for new and changed files")
-"""The message during a rescan."""
 
 
 class ArticlesPlace(Part):
@@ -68,6 +58,7 @@ class ArticlesPlace(Part):
         row_choice: Narrows the list by chosen rows and headings.
         walked: Whether the library was scanned to its end.
         progress: The progress of the indexer; None while it is idle.
+        shown_hits: What the list shows of the hits of a query.
     """
 
     def __init__(self, workspace: Workspace, workers: ScreenWorkers) -> None:
@@ -84,8 +75,8 @@ class ArticlesPlace(Part):
         self.progress: Progress | None = None
         self._beginning = Beginning(workspace)
         self._stay = self._beginning.row()
-        self._hits: HitCounts | None = None
-        self._choosers = Choosers(workspace, lambda: self._hits, self._go_to)
+        self.shown_hits = ShownHits()
+        self._choosers = Choosers(workspace, lambda: self.shown_hits.counts, self._go_to)
         self.row_choice = RowChoice(workspace, self.facets, self.titles, self._choosers)
         self.view = self._beginning.view()
 
@@ -253,17 +244,19 @@ class ArticlesPlace(Part):
 
         Args:
             view: The view that they are for.
-            rows: The rows.
-            hits: The counts of the hits of a query.
+            rows: The rows, or the first of them.
+            hits: The counts of the hits of a query; None while they are counted.
         """
-        if view == self.view:
+        if view == self.view and self.shown_hits.awaits(view, rows):
             self.query_bar.arranged()
-            self._hits = hits
+            self._stay = self.shown_hits.take(view, rows, hits, self.titles.cursor, self._stay)
             self.titles.was_moved |= self._stay is not None
-            self.titles.show(rows, view, self._stay or self._settled)
-            self._stay = None
+            stay = self._stay or self._settled
+            self.titles.show(rows, view, stay)
+            self._stay = self.shown_hits.keep(self.titles.cursor, stay)
             self.explain_empty()
-            self._show_facets()
+            if hits is not None or not view.words.strip():
+                self._show_facets()
             self.titles.refresh()
             self.workspace.refresh_status()
 
@@ -277,7 +270,7 @@ class ArticlesPlace(Part):
     def hits(self) -> int | None:
         """The number of hits of the query; None without a query, or while it runs."""
         rows = self.titles.rows
-        return None if self._hits is None or rows is None else len(rows.articles)
+        return None if self.shown_hits.counts is None or rows is None else len(rows.articles)
 
     def explain_empty(self) -> None:
         """Show in an empty list why it is empty, as far as known, and what to do."""
@@ -295,8 +288,8 @@ class ArticlesPlace(Part):
 
     def recount(self) -> None:
         """Recount the facets, and repaint the marks in the list."""
-        if self._hits is not None and self.view.words.strip():
-            self.workers.count_hits(self.view, self._hits.ids)
+        if self.shown_hits.counts is not None and self.view.words.strip():
+            self.workers.count_hits(self.view, self.shown_hits.counts.ids)
         self._show_facets()
         self.remark()
         with self.workspace.guard():
@@ -306,8 +299,9 @@ class ArticlesPlace(Part):
     def take_hits(self, view: View, hits: HitCounts) -> None:
         """Show new counts of the hits, unless another view has been chosen in the meantime."""
         if view == self.view:
-            self._hits = hits
+            self.shown_hits.counts = hits
             self._show_facets()
+            self.workspace.refresh_status()
 
     def _show_facets(self) -> None:
         facet = self.view.facet
@@ -317,8 +311,8 @@ class ArticlesPlace(Part):
         with self.workspace.guard():
             if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
                 chosen = Facet(FacetKind.THREAD, thread)
-            counts = self.shelf.facets(facet, self._hits)
-            self.facets.show(counts, chosen, are_hits=self._hits is not None)
+            counts = self.shelf.facets(facet, self.shown_hits.counts)
+            self.facets.show(counts, chosen, are_hits=self.shown_hits.counts is not None)
 
     @property
     def depends_on_marks(self) -> bool:
@@ -339,7 +333,7 @@ class ArticlesPlace(Part):
             view = narrowed(view, order=Order.DATE)
         self.view = view
         if not view.words.strip():
-            self._hits = None
+            self.shown_hits.counts = None
         self.refresh()
         self.workspace.refresh_status()
 

@@ -23,11 +23,14 @@ from reader.services.list_rows import Rows
 from reader.services.session import Session
 from reader.services.thread_counts import ThreadCount, count_threads, look_at_named
 from reader.services.view import View
-from reader.translation import explained
+from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 REPORTS = 0.3
 """The least seconds between progress reports of one stage of the indexer."""
+
+LOOKING = deferred("Looking for new and changed files")
+"""The message during a rescan."""
 
 
 class Indexed(Message):
@@ -62,9 +65,15 @@ class Counted(Message):
 
 
 class Arranged(Message):
-    """The hits of a query are ready, with their counts by facet."""
+    """Hits of a query are ready.
 
-    def __init__(self, view: View, rows: Rows, hits: HitCounts) -> None:
+    Attributes:
+        view: The view that has the query.
+        rows: All hits, or the first ones.
+        hits: Their counts by facet; None while they are counted.
+    """
+
+    def __init__(self, view: View, rows: Rows, hits: HitCounts | None = None) -> None:
         super().__init__()
         self.view = view
         self.rows = rows
@@ -72,7 +81,7 @@ class Arranged(Message):
 
 
 class HitsCounted(Message):
-    """The hits of a view were counted again."""
+    """The hits of a view were counted."""
 
     def __init__(self, view: View, hits: HitCounts) -> None:
         super().__init__()
@@ -243,6 +252,14 @@ class ScreenWorkers:
 
     def _search(self, view: View) -> None:
         worker, shelf = get_current_worker(), self._session.shelf
+        are_shown = False
+
+        def show(rows: Rows) -> None:
+            nonlocal are_shown
+            if not worker.is_cancelled:
+                are_shown = rows.is_whole
+                self._target.post_message(Arranged(view, rows))
+
         try:
             with closing(shelf.index.again()) as index:
                 rows, hits = shelf.search(
@@ -250,6 +267,7 @@ class ScreenWorkers:
                     index,
                     lambda: worker.is_cancelled,
                     lambda count: self._target.post_message(Guessed(view, count)),
+                    show,
                 )
         except QueryError as error:
             self._target.post_message(QueryRefused(view, error))
@@ -261,7 +279,8 @@ class ScreenWorkers:
             self._target.post_message(Damaged())
             return
         if not worker.is_cancelled:
-            self._target.post_message(Arranged(view, rows, hits))
+            counted = HitsCounted(view, hits) if are_shown else Arranged(view, rows, hits)
+            self._target.post_message(counted)
 
     def count_hits(self, view: View, ids: Sequence[int]) -> None:
         """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""

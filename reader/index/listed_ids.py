@@ -1,0 +1,65 @@
+"""Lists of articles that were looked up: their rows, in order."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from reader.archive.header import Entry
+from reader.index.database import Index
+from reader.index.rows import SAME_ARTICLE, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Articles under one heading.
+
+    Attributes:
+        heading: The ISO day, the source, the author, or empty.
+        count: The number of articles, at least one.
+    """
+
+    heading: str
+    count: int
+
+
+class ListedIds:
+    """A list of some rows.
+
+    Args:
+        index: The index.
+        ids: The rows, in order.
+
+    Attributes:
+        ids: The rows, in order.
+        runs: Their headings, in order.
+    """
+
+    def __init__(self, index: Index, ids: Iterable[int] = ()) -> None:
+        self._index = index
+        self.ids = array("q", ids)
+        self.runs: list[Run] = [Run("", len(self.ids))] if self.ids else []
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def on(self, index: Index) -> Self:
+        """Return the same list for another connection."""
+        self._index = index
+        return self
+
+    def part(self, start: int, stop: int) -> list[Entry]:
+        """Return the articles from one position up to another."""
+        ids = self.ids[max(0, start) : max(0, stop)]
+        by_id = entries(self._index, ids)
+        return [by_id[id_] for id_ in ids if id_ in by_id]
+
+    def position(self, key: str) -> int | None:
+        """Return the position of the article with a key or of its duplicate, None without one."""
+        rows = self._index.db.execute(
+            f"select id from article where hidden = 0 and id in ({SAME_ARTICLE})",  # noqa: S608 - ours
+            (key,),
+        ).fetchall()
+        return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

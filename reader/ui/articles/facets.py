@@ -32,6 +32,8 @@ many hits a query has there."""
 class FacetList(HeadedRows[FacetCount]):
     """Facets, one per row, under headings for sources and dates."""
 
+    HAS_EDGES = True
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.chosen = Facet()

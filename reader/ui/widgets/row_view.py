@@ -17,12 +17,17 @@ from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
 
+EDGES = "▌", "▐"
+"""What stands at the ends of the current row of a list that has no focus."""
 WHEEL_ROWS = 3
 """The rows that a step of the mouse wheel moves."""
 
 
 class RowView(LineView, can_focus=True):
     """Rows with a cursor; a subclass provides the number of rows and the columns of each.
+
+    The cursor fills its row while the list has the focus. Without it a list with edges shows only
+    the two ends of that row; a list without them, as dialogs have, fills it all the same.
 
     It keeps its own first visible line instead of a virtual size, so that moving the cursor
     repaints only two rows. A row is one line, unless a subclass says otherwise.
@@ -35,6 +40,7 @@ class RowView(LineView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-view--cursor",
+        "row-view--edge",
         "row-view--resting",
         "row-view--heading",
         "row-view--rule",
@@ -45,6 +51,9 @@ class RowView(LineView, can_focus=True):
         "row-view--star",
         "row-view--hit",
     }
+
+    HAS_EDGES: ClassVar[bool] = False
+    """Whether a cell at each end of a row is kept free for the ends of the cursor."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
@@ -140,7 +149,26 @@ class RowView(LineView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
         width, line = self.room.width, self.top + y
-        base = self.base_style
+        if not self.HAS_EDGES or width < len(EDGES):
+            return self._inner_line(y, width)
+        inner = self._inner_line(y, width - len(EDGES))
+        style, left, right = self.base_style, " ", " "
+        if 0 <= line < self._line_count() and self.row_at(line) == self.cursor:
+            if self.has_focus:
+                style += self.component("cursor")
+            else:
+                style += self.component("edge")
+                left, right = EDGES
+        return Strip([Segment(left, style), *inner, Segment(right, style)], width)
+
+    def _inner_line(self, y: int, width: int) -> Strip:
+        """Paint one visible line without the edges.
+
+        Args:
+            y: The line, counted from the top of the content.
+            width: Its cells.
+        """
+        line, base = self.top + y, self.base_style
         if width > 0 and not self.row_count() and y < len(self.when_empty):
             text = fit(self.when_empty[y], width)
             return Strip([Segment(text, base + self.component("dim"))], width)

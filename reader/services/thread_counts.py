@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.hit_counts import HitCounts
 from reader.index.lists import Heading, Selection, ids_of
 from reader.index.query.compile import Compiler, Scope
-from reader.index.query.parse import quoted
+from reader.index.query.parse import Either, parse, quoted
 from reader.index.query.thread_key import InThread
 from reader.index.threads import (
     in_order,
@@ -18,6 +20,9 @@ from reader.index.threads import (
     unseen,
 )
 from reader.translation import ngettext
+
+THREAD = "thread"
+"""The key of threads among the names of `HitCounts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,33 @@ def count_threads(index: Index, stop: Callable[[], bool] = lambda: False) -> dic
     return counts
 
 
+def hits_in_threads(
+    index: Index, hits: HitCounts, stop: Callable[[], bool] = lambda: False
+) -> HitCounts:
+    """Return the counts of hits with how many of them each thread has.
+
+    Args:
+        index: The index, of the current thread.
+        hits: The counts of the hits of a query.
+        stop: Called often; True ends it early.
+    """
+    ids, rows = set(hits.ids), dict[str, set[int]]()
+    for thread in mirrored_threads(index):
+        if stop():
+            break
+        rows.setdefault(thread.name, set()).update(
+            ids.intersection(rows_of(index, thread.id, stop))
+        )
+    counted = [Count(name, len(here), unread_of(index, here), 0, 0) for name, here in rows.items()]
+    return replace(hits, names={**hits.names, THREAD: counted})
+
+
+def uncounted_threads(index: Index, hits: HitCounts) -> HitCounts:
+    """Return the counts of hits with the names of the threads, while they are not counted."""
+    names = dict.fromkeys(thread.name for thread in mirrored_threads(index))
+    return replace(hits, names={**hits.names, THREAD: [Count(name, 0, 0, 0, 0) for name in names]})
+
+
 def rows_of(index: Index, id_: str, stop: Callable[[], bool] = lambda: False) -> list[int]:
     """Return the listed rows of a thread, the oldest first, those without a date last.
 
@@ -70,6 +102,19 @@ def rows_of(index: Index, id_: str, stop: Callable[[], bool] = lambda: False) ->
 def thread_query(name: str) -> str:
     """Return the query that lists the articles of a thread."""
     return f"thread:{quoted(name)}"
+
+
+def words_in_thread(words: str, name: str) -> str:
+    """Return a query that finds of the articles of another one those of a thread.
+
+    Args:
+        words: The other query; empty for all articles.
+        name: The name of the thread.
+    """
+    given = words.strip()
+    if isinstance(parse(given), Either):
+        given = f"({given})"
+    return f"{given} {thread_query(name)}".strip()
 
 
 def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:

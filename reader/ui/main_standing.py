@@ -12,7 +12,7 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.hidden import hidden_figure
-from reader.ui.articles.place import ArticlesPlace
+from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.status import query_figure
 from reader.ui.widgets.status_line import Figure
 from reader.ui.workspace import Workspace
@@ -63,13 +63,19 @@ class MainStanding:
         rows, current = titles.rows, titles.current
         total = len(rows.articles) if rows is not None else 0
         before = rows.articles_until(titles.cursor) if rows else 0
-        title = current.title if current else Safe(_("No articles here"))
+        title = current.title if current else self._nothing()
         place = f"{before}/{total}" if guess is None else f"~{guess}"
         changed = self._workspace.bulk.progress
         has_header = articles.header.line.display  # it shows the query
         query = "" if has_header else query_figure(articles.view.words)
         hidden = "" if has_header else hidden_figure(self._workspace.session.shelf.hiding)
         return title, [(changed,), _indexing(articles.progress), (hidden,), (query,), (place,)]
+
+    def _nothing(self) -> Safe:
+        """Return what an empty list says: whether its library is still being looked through."""
+        articles = self._articles
+        is_looking = not articles.walked and not len(articles.shelf)
+        return Safe(_(LOOKING) if is_looking else _("No articles here"))
 
 
 def _indexing(progress: Progress | None) -> Figure:

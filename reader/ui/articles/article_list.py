@@ -27,7 +27,7 @@ from reader.translation import explained
 from reader.translation import gettext as _
 from reader.ui.articles.columns import Columns
 from reader.ui.host import host
-from reader.ui.widgets.row_view import EDGES, RowView
+from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
 _CONTROLS = lazy_pattern("[\u2400-\u2421\ufffd]")
@@ -111,7 +111,7 @@ class ArticleList(RowView):
     def _arrange(self) -> None:
         """Set the number of lines of an article, and keep the cursor where it is on the screen."""
         size = self.size
-        is_narrow = 0 < size.width < ONE_LINE_FROM + len(EDGES) and size.height >= FEWEST_LINES
+        is_narrow = 0 < size.width < ONE_LINE_FROM and size.height >= FEWEST_LINES
         is_automatic = self._rows_setting == "auto"
         two = (is_narrow and not host(self).low_bandwidth) if is_automatic else False
         lines = 2 if two or self._rows_setting == "two" else 1

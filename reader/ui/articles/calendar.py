@@ -309,7 +309,8 @@ class Calendar(Dialog[Facet | str]):
         ]
         years = _(", ").join(same[:SAME_DAYS])
         on_this_day = _("The same day: {years}").format(years=years) if same else ""
-        text = f"{' · '.join(parts)}\n{on_this_day}"
+        between = "\n" if self.has_class("-narrow") else " · "
+        text = f"{' · '.join(parts[:-1])}{between}{parts[-1]}\n{on_this_day}"
         self.query_one("#counts", Static).update(shown(text))
 
     def press(self, key: str) -> bool:

@@ -22,8 +22,6 @@ _HEADINGS = {
     FacetKind.YEAR: deferred("Dates"),
 }
 
-_OWN = (FacetKind.SEARCH, FacetKind.THREAD)
-"""The facets that show the counts of the whole library, also while a query has hits."""
 _WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.THREAD)
 """The facets that show how many articles they have; the others show how many are unread, or how
 many hits a query has there."""
@@ -78,7 +76,7 @@ class FacetList(HeadedRows[FacetCount]):
         """Return the columns of a facet."""
         if row.facet.kind is FacetKind.MORE:
             return [(f" {more_label(row.total)}", "dim")]
-        is_hits = self._are_hits and row.facet.kind not in _OWN
+        is_hits = self._are_hits and row.facet.kind is not FacetKind.SEARCH
         number = row.total if is_hits or row.facet.kind in _WHOLE else row.unread
         counts = f" {news_label(row.new) or number}" if row.new or number else ""
         chosen = row.facet == self.chosen

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
@@ -53,7 +54,7 @@ class RowView(LineView, can_focus=True):
     }
 
     HAS_EDGES: ClassVar[bool] = False
-    """Whether a cell at each end of a row is kept free for the ends of the cursor."""
+    """Whether it has a cell of padding at both sides, for the ends of the cursor."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
@@ -141,7 +142,7 @@ class RowView(LineView, can_focus=True):
         """Return the row of a visible line, the line in it, and how the cursor stands on it."""
         line = self.top + y
         if not 0 <= line < self._line_count():
-            return None if y < len(self.when_empty) else ()
+            return None if self.when_empty else ()
         index = self.row_at(line)
         on_cursor = index == self.cursor
         return index, line - self.line_of(index), on_cursor, on_cursor and self.has_focus
@@ -149,28 +150,10 @@ class RowView(LineView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
         width, line = self.room.width, self.top + y
-        if not self.HAS_EDGES or width < len(EDGES):
-            return self._inner_line(y, width)
-        inner = self._inner_line(y, width - len(EDGES))
-        style, left, right = self.base_style, " ", " "
-        if 0 <= line < self._line_count() and self.row_at(line) == self.cursor:
-            if self.has_focus:
-                style += self.component("cursor")
-            else:
-                style += self.component("edge")
-                left, right = EDGES
-        return Strip([Segment(left, style), *inner, Segment(right, style)], width)
-
-    def _inner_line(self, y: int, width: int) -> Strip:
-        """Paint one visible line without the edges.
-
-        Args:
-            y: The line, counted from the top of the content.
-            width: Its cells.
-        """
-        line, base = self.top + y, self.base_style
-        if width > 0 and not self.row_count() and y < len(self.when_empty):
-            text = fit(self.when_empty[y], width)
+        base = self.base_style
+        if width > 0 and self.when_empty and not self.row_count():
+            lines = self._empty_lines(width)
+            text = fit(lines[y] if y < len(lines) else "", width)
             return Strip([Segment(text, base + self.component("dim"))], width)
         if width <= 0 or not 0 <= line < self._line_count():
             return Strip.blank(max(0, width), base)
@@ -188,13 +171,44 @@ class RowView(LineView, can_focus=True):
             segments.append(Segment(shown, base + look + (Style() if look.bgcolor else on_top)))
         return Strip([*segments, Segment(" " * left, base)], width)
 
+    def with_edges(self, strip: Strip, y: int) -> Strip:
+        """Put the ends of a cursor without the focus into the padding at both sides.
+
+        Args:
+            strip: The line with its padding and border.
+            y: The line, counted from the top of the content.
+        """
+        line = self.top + y
+        is_hollow = self.HAS_EDGES and not self.has_focus and 0 <= line < self._line_count()
+        if not is_hollow or self.row_at(line) != self.cursor:
+            return strip
+        border, width = self.styles.border.spacing, strip.cell_length
+        left, right = border.left, width - border.right - 1
+        if left >= right:
+            return strip
+        style = self.base_style + self.component("edge")
+        ends = [Strip([Segment(edge, style)], 1) for edge in EDGES]
+        row, after = strip.crop(left + 1, right), strip.crop(right + 1, width)
+        return Strip.join([strip.crop(0, left), ends[0], row, ends[1], after])
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Fill the pane."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines as the default height."""
-        return self._line_count() or len(self.when_empty)
+        return self._line_count() or len(self._empty_lines(width))
+
+    def _empty_lines(self, width: int) -> list[str]:
+        """Return the lines of an empty list, those that are too long as several.
+
+        Args:
+            width: The cells of a line.
+        """
+        lines: list[str] = []
+        for line in self.when_empty:
+            lines += [line] if cells(line) <= width else wrapped(line, width)
+        return lines
 
     def _line_count(self) -> int:
         return self.fact("lines", lambda: self.line_of(self.row_count()))

@@ -47,7 +47,6 @@ _NAMES = {")": "right_parenthesis", "/": "slash", "?": "question_mark"}
 _NOW = datetime(2025, 6, 2, 8, tzinfo=UTC)
 
 
-
 async def shot(
     size: tuple[int, int], keys: Iterable[str], data: Path, *, shows_progress: bool = True
 ) -> list[list[Segment]]:

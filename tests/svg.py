@@ -19,6 +19,8 @@ CELL, LINE = 9, 20
 FONT = "Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC','Sarasa Mono SC',monospace"
 NARROW, WIDE = 15, 17
 """The size of the type of characters of one cell and of two: an advance of 0.6 em is one cell."""
+FRAMES = frozenset(map(chr, range(0x2500, 0x25A0)))
+"""Lines and blocks, which meet those of the next line in the larger type."""
 
 Place = tuple[int, str]
 """A column, and what stands there: a character with the marks that combine with it."""
@@ -75,19 +77,20 @@ def _grounds(row: Iterable[Segment], y: int, usual: str) -> Iterator[str]:
 
 
 def _texts(row: Iterable[Segment], y: int) -> Iterator[str]:
-    """Yield the texts of a line, one for each style and width of characters."""
+    """Yield the texts of a line, one for each style and size of type."""
     texts: dict[tuple[str, bool], list[Place]] = {}
     x = 0
     for text, style, _ in row:
         for column, cluster in clusters(text):
-            look = (_look(style), cell_len(cluster) > 1)
+            is_large = cell_len(cluster) > 1 or cluster in FRAMES
+            look = (_look(style), is_large)
             texts.setdefault(look, []).append((x + column, cluster))
         x += cell_len(text)
-    for (look, is_wide), places in texts.items():
+    for (look, is_large), places in texts.items():
         columns = " ".join(
             str(column * CELL) for column, cluster in places for _character in cluster
         )
-        kind = f' font-size="{WIDE}"' if is_wide else ""
+        kind = f' font-size="{WIDE}"' if is_large else ""
         shown = escape("".join(cluster for _column, cluster in places))
         yield f'<text y="{y * LINE + 15}"{kind}{look} x="{columns}">{shown}</text>'
 

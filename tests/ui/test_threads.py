@@ -240,7 +240,13 @@ async def test_the_keys_are_those_that_do_something(open_app: Opener, story: Pat
         assert hint_labels(pilot)[0] == "Enter begin"
         await keys(pilot, "enter", "enter")
         assert hint_labels(pilot)[0] == "Enter open"
+        bar = pilot.app.screen.query_one(HintBar)
+        below, above = list(bar.placed(1)), list(bar.placed(0))
+        assert {one for _column, one in below + above} == set(bar.all_hints()), "none is left out"
+        assert below[-1][1] == bar.all_hints()[0]
+        height = bar.size.height
         await keys(pilot, "e")
+        assert bar.size.height == height, "nothing moves"
         assert hint_labels(pilot) == ["Enter save", "Esc cancel"]
         await keys(pilot, "escape", "q", "S", "j")
         assert hint_labels(pilot)[:3] == ["Enter pin", "q close", "o open"]

@@ -51,7 +51,10 @@ async def test_a_narrow_screen_shows_facets_and_messages_whole(open_app: Opener)
     async with app.run_test(size=(40, 20)) as pilot:
         screen = await press(pilot, "h")
         assert screen.articles.facets.region.width == 40
-        await press(pilot, "l", "g", "h")
+        await press(pilot, "l")
+        await pilot.press("g", "h")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
         notebook = app.screen
         assert isinstance(notebook, NotebookScreen)
         view = notebook.preview
@@ -60,7 +63,8 @@ async def test_a_narrow_screen_shows_facets_and_messages_whole(open_app: Opener)
         await pilot.press("h")
         await pilot.pause()
         assert notebook.facets.region.width == 40
-        await pilot.press("escape", "escape")
+        await pilot.press("q", "q")
+        await pilot.pause()
         screen = app.screen
         assert isinstance(screen, MainScreen)
         titles = screen.articles.titles

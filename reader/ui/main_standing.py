@@ -72,9 +72,9 @@ class MainStanding:
         return title, [(changed,), _indexing(articles.progress), (hidden,), (query,), (place,)]
 
     def _nothing(self) -> Safe:
-        """Return what an empty list says: whether its library is still being looked through."""
+        """Return what an empty list says; at a start, that its library is being looked through."""
         articles = self._articles
-        is_looking = not articles.walked and not len(articles.shelf)
+        is_looking = not articles.walked and not articles.narrowing.filters
         return Safe(_(LOOKING) if is_looking else _("No articles here"))
 
 

@@ -83,8 +83,7 @@ def _texts(row: Iterable[Segment], y: int) -> Iterator[str]:
     for text, style, _ in row:
         for column, cluster in clusters(text):
             is_large = cell_len(cluster) > 1 or cluster in FRAMES
-            look = (_look(style), is_large)
-            texts.setdefault(look, []).append((x + column, cluster))
+            texts.setdefault((_look(style), is_large), []).append((x + column, cluster))
         x += cell_len(text)
     for (look, is_large), places in texts.items():
         columns = " ".join(

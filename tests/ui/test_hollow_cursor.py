@@ -65,9 +65,9 @@ async def test_a_narrow_screen_shows_facets_and_messages_whole(open_app: Opener)
         assert notebook.facets.region.width == 40
         await pilot.press("q", "q")
         await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, MainScreen)
-        titles = screen.articles.titles
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        titles = main.articles.titles
         titles.clear()
         titles.when_empty = ("A message that is longer than forty columns are wide", "short")
         rows = [titles.render_line(y).text.rstrip() for y in range(4)]

@@ -17,7 +17,7 @@ from reader.ui.widgets.line_view import LineView
 
 BETWEEN = "   "
 """What separates two hints."""
-MOST_LINES = 2
+MOST_LINES = 3
 """The most lines of the hints of a dialog."""
 
 
@@ -52,7 +52,7 @@ def hint(key: str, label: str, shown: str = "") -> Hint:
 
 
 class HintBar(LineView):
-    """As many hints as fit into one line, or into two at the right edge.
+    """As many hints as fit into one line, or into a few at the right edge.
 
     Args:
         hints: The most important first.

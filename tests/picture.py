@@ -1,9 +1,4 @@
-"""``python -m tests.picture``: the pictures in the README, drawn cell by cell.
-
-A browser collapses the spaces at the ends of a text and in its middle, and its fonts for Han and
-for Latin are not twice as wide as each other. So every word and every wide character is a text of
-its own, placed at its column; no text holds a space. Narrow words are fitted to their cells.
-"""
+"""``python -m tests.picture``: the pictures in the README and the manual, see `tests.svg`."""
 
 from __future__ import annotations
 
@@ -11,12 +6,10 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import App
 
@@ -27,6 +20,7 @@ from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.widgets.row_view import RowView
+from tests.svg import draw
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pictures"
@@ -37,68 +31,33 @@ PICTURES = {
 }
 """The pictures: columns and lines, the interface's language, the keys after which each is taken."""
 
-_NAMES = {")": "right_parenthesis"}
+GALLERY = {
+    "list": "j j j",
+    "search": "/ 钟 enter",
+    "article": "j enter space ) ) H ) ) H 3 )",
+    "notebook": "j enter space ) ) H ) ) H 3 a 慢 两 分 钟 escape q g h j",
+    "calendar": "g d",
+    "help": "?",
+}
+"""The pictures in the manual's page of pictures: the keys after which each is taken."""
+GALLERY_SIZES = ((80, 24), (120, 40))
+"""Columns and lines of the pictures in the manual."""
+
+_NAMES = {")": "right_parenthesis", "/": "slash", "?": "question_mark"}
 _NOW = datetime(2025, 6, 2, 8, tzinfo=UTC)
 
-CELL, LINE = 9.0, 20
-FONT = "Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC','Sarasa Mono SC',monospace"
 
+async def shot(
+    size: tuple[int, int], keys: Iterable[str], data: Path, *, shows_progress: bool = True
+) -> list[list[Segment]]:
+    """Return the lines of the screen after some keys.
 
-def draw(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> str:
-    """Return the SVG of painted lines."""
-    width, height = size[0] * CELL, size[1] * LINE
-    shapes = "".join(shape for y, line in enumerate(lines) for shape in _line(line, y))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height}" '
-        f'font-family="{FONT}" font-size="17" shape-rendering="crispEdges">{shapes}</svg>\n'
-    )
-
-
-def _line(segments: Iterable[Segment], y: int) -> Iterator[str]:
-    grounds, texts, x = [], [], 0
-    for text, style, _ in segments:
-        cells = cell_len(text)
-        if style is not None and style.bgcolor is not None:
-            colour = style.bgcolor.get_truecolor().hex
-            grounds.append(
-                f'<rect x="{x * CELL:g}" y="{y * LINE}" width="{cells * CELL + 0.5:g}" '
-                f'height="{LINE + 0.5}" fill="{colour}"/>'
-            )
-        texts += [_text(run, x + column, y, style) for column, run in runs(text)]
-        x += cells
-    yield from grounds
-    yield from texts
-
-
-def runs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words and the wide characters of a text, and the cells before each."""
-    column, run = 0, ""
-    for character in text:
-        is_narrow = cell_len(character) < 2
-        if run and (not is_narrow or character.isspace()):
-            yield column - cell_len(run), run
-            run = ""
-        if is_narrow and not character.isspace():
-            run += character
-        elif not character.isspace():
-            yield column, character
-        column += cell_len(character)
-    if run:
-        yield column - cell_len(run), run
-
-
-def _text(text: str, x: int, y: int, style: object) -> str:
-    colour = getattr(getattr(style, "color", None), "get_truecolor", None)
-    fill = f' fill="{colour().hex}"' if colour else ""
-    weight = ' font-weight="bold"' if getattr(style, "bold", None) else ""
-    line = ' text-decoration="underline"' if getattr(style, "underline", None) else ""
-    length = cell_len(text) * CELL
-    fit = f' textLength="{length:g}" lengthAdjust="spacingAndGlyphs"'
-    place = f'x="{x * CELL:g}" y="{y * LINE + 15}"'
-    return f"<text {place}{fill}{weight}{line}{fit}>{escape(text)}</text>"
-
-
-async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[list[Segment]]:
+    Args:
+        size: Columns and lines.
+        keys: As `Pilot.press` takes them, or as `_NAMES` has them.
+        data: The folder of the marks.
+        shows_progress: Whether the list is to show how far the article is read.
+    """
     notes = Notes.open(data, clock=lambda: _NOW)
     try:
         app: App[None] = ReaderApp(Session([ROOT / "samples"], Settings(), notes))
@@ -108,6 +67,10 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[
                 await pilot.pause()
                 if key is not None:
                     await pilot.press(_NAMES.get(key, key))
+            if not shows_progress:
+                await pilot.pause(1)
+                strips = app.screen._compositor.render_strips(app.size)
+                return [list(strip) for strip in strips]
             # The list shows how far the article is read once its place is kept, after a moment.
             edge = app.screen.query_one("#list", RowView).region.right
             for _ in range(400):
@@ -127,7 +90,7 @@ def screen(name: str) -> list[list[Segment]]:
     translation.use(language)
     try:
         with tempfile.TemporaryDirectory() as data:
-            return asyncio.run(_shot(size, keys.split(), Path(data)))
+            return asyncio.run(shot(size, keys.split(), Path(data)))
     finally:
         translation.use(before)
 
@@ -139,8 +102,35 @@ def picture(name: str, lines: Iterable[Iterable[Segment]]) -> str:
         name: Of the picture.
         lines: Of its `screen`.
     """
-    drawn = draw(lines, PICTURES[name][0])
-    return drawn.replace(f"{datetime.now(UTC):%Y-%m-%d}", f"{_NOW:%Y-%m-%d}")
+    return _dated(draw(lines, PICTURES[name][0]))
+
+
+def gallery_path(name: str, size: tuple[int, int], *, before: bool = False) -> Path:
+    """Return the file of a picture in the manual.
+
+    Args:
+        name: One of `GALLERY`.
+        size: Columns and lines.
+        before: Whether it is of version 0.1.0; those are drawn once, and stay.
+    """
+    return FOLDER / ("before" if before else "now") / f"{name}-{size[0]}x{size[1]}.svg"
+
+
+def draw_gallery() -> None:
+    """Write the pictures in the manual."""
+    for name, keys in GALLERY.items():
+        for size in GALLERY_SIZES:
+            with tempfile.TemporaryDirectory() as data:
+                taken = asyncio.run(shot(size, keys.split(), Path(data), shows_progress=False))
+            drawn = _dated(draw(taken, size))
+            path = gallery_path(name, size)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(drawn, "utf-8")
+
+
+def _dated(svg: str) -> str:
+    """Return a picture that shows the day of the pictures in place of today."""
+    return svg.replace(f"{datetime.now(UTC):%Y-%m-%d}", f"{_NOW:%Y-%m-%d}")
 
 
 def main() -> None:
@@ -152,6 +142,7 @@ def main() -> None:
         os.environ["READER_CACHE_DIR"] = cache
         for name in PICTURES:
             (FOLDER / f"{name}.svg").write_text(picture(name, screen(name)), "utf-8")
+        draw_gallery()
 
 
 if __name__ == "__main__":

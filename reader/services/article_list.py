@@ -246,10 +246,15 @@ class Shelf:
                 counts[name] = count(index, asked)
         return counts
 
-    def thread_in(self, words: str) -> str:
-        """Return the name of the thread that a query lists; empty when it lists something else."""
+    def thread_in(self, words: str, index: Index | None = None) -> str:
+        """Return the name of the thread that a query lists; empty when it lists something else.
+
+        Args:
+            words: The query.
+            index: The connection of the current thread.
+        """
         wanted = words.strip()
-        names = (thread.name for thread in mirrored_threads(self.index))
+        names = (thread.name for thread in mirrored_threads(index or self.index))
         return next((name for name in names if thread_query(name) == wanted), "")
 
     def threads_changed(self) -> bool:

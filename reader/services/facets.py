@@ -12,7 +12,7 @@ from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
 from reader.index.query import keys
-from reader.services.thread_counts import ThreadCount
+from reader.services.thread_counts import THREAD, ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -102,10 +102,13 @@ def count_facets(
     made += [
         FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
     ]
-    made += [
-        FacetCount(Facet(FacetKind.THREAD, name), count.unread, count.total, count.new)
-        for name, count in threads.items()
-    ]
+    if hits is not None and THREAD in hits.names:
+        made += _counted(FacetKind.THREAD, hits.names[THREAD])
+    else:
+        made += [
+            FacetCount(Facet(FacetKind.THREAD, name), count.unread, count.total, count.new)
+            for name, count in threads.items()
+        ]
     for kind in MOST:
         made += _names(among, kind, chosen)
     dated = chosen.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.hit_counts import HitCounts
 from reader.index.lists import Heading, Selection, ids_of
 from reader.index.query.compile import Compiler, Scope
-from reader.index.query.parse import quoted
+from reader.index.query.parse import Either, parse, quoted
 from reader.index.query.thread_key import InThread
 from reader.index.threads import (
+    MirroredThread,
     in_order,
     mirrored_threads,
     remember_seen,
@@ -24,6 +27,8 @@ PATIENCE = 2.0
 """Seconds of processor time after which threads with a query are no longer counted."""
 _REST = 0.002
 """Seconds of sleep after each thread, in which the app answers keys."""
+THREAD = "thread"
+"""The key of threads among the names of `HitCounts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +71,71 @@ def count_threads(
         clock: Returns seconds of processor time.
     """
     counts: dict[str, ThreadCount] = {}
-    begun = clock()
-    for thread in mirrored_threads(index):
-        if stop():
-            break
+    for thread, rows in _threads(index, stop, clock):
         before = counts.get(thread.name, ThreadCount())
-        if not before.is_known or (thread.query.strip() and clock() - begun > PATIENCE):
+        if rows is None or not before.is_known:
             counts[thread.name] = UNKNOWN
             continue
-        rows = _rows_of(index, InThread("", thread.id, thread), stop)
         counts[thread.name] = ThreadCount(
             before.unread + unread_of(index, rows),
             before.total + len(rows),
             before.new + len(unseen(index, thread, rows)),
         )
-        time.sleep(_REST)
     return counts
+
+
+def _threads(
+    index: Index, stop: Callable[[], bool], clock: Callable[[], float]
+) -> Iterator[tuple[MirroredThread, list[int] | None]]:
+    """Yield each thread with its rows; None for a query when queries have taken `PATIENCE`."""
+    begun = clock()
+    for thread in mirrored_threads(index):
+        if stop():
+            return
+        if thread.query.strip() and clock() - begun > PATIENCE:
+            yield thread, None
+            continue
+        yield thread, _rows_of(index, InThread("", thread.id, thread), stop)
+        time.sleep(_REST)
+
+
+def hits_in_threads(
+    index: Index,
+    hits: HitCounts,
+    stop: Callable[[], bool] = lambda: False,
+    clock: Callable[[], float] = time.thread_time,
+) -> HitCounts:
+    """Return the counts of hits with how many of them each thread has.
+
+    A thread that takes too long has the count of `UNKNOWN`, as in `count_threads`.
+
+    Args:
+        index: The index, of the current thread.
+        hits: The counts of the hits of a query.
+        stop: Called often; True ends it early.
+        clock: Returns seconds of processor time.
+    """
+    ids = set(hits.ids)
+    hits_of: dict[str, set[int] | None] = {}
+    for thread, rows in _threads(index, stop, clock):
+        before = hits_of.get(thread.name, set())
+        if rows is None or before is None:
+            hits_of[thread.name] = None
+        else:
+            hits_of[thread.name] = before | ids.intersection(rows)
+    counted = [
+        Count(name, UNKNOWN.total, UNKNOWN.unread, 0, 0)
+        if here is None
+        else Count(name, len(here), unread_of(index, here), 0, 0)
+        for name, here in hits_of.items()
+    ]
+    return replace(hits, names={**hits.names, THREAD: counted})
+
+
+def uncounted_threads(index: Index, hits: HitCounts) -> HitCounts:
+    """Return the counts of hits with the names of the threads, while they are not counted."""
+    names = dict.fromkeys(thread.name for thread in mirrored_threads(index))
+    return replace(hits, names={**hits.names, THREAD: [Count(name, 0, 0, 0, 0) for name in names]})
 
 
 def rows_of(index: Index, id_: str, stop: Callable[[], bool] = lambda: False) -> list[int]:
@@ -103,6 +157,19 @@ def _rows_of(index: Index, query: InThread, stop: Callable[[], bool]) -> list[in
 def thread_query(name: str) -> str:
     """Return the query that lists the articles of a thread."""
     return f"thread:{quoted(name)}"
+
+
+def words_in_thread(words: str, name: str) -> str:
+    """Return a query that finds of the articles of another one those of a thread.
+
+    Args:
+        words: The other query; empty for all articles.
+        name: The name of the thread.
+    """
+    given = words.strip()
+    if isinstance(parse(given), Either):
+        given = f"({given})"
+    return f"{given} {thread_query(name)}".strip()
 
 
 def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:

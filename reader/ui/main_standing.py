@@ -13,6 +13,7 @@ from reader.translation import ngettext
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.hidden import hidden_figure
 from reader.ui.articles.place import ArticlesPlace
+from reader.ui.articles.workers import LOOKING
 from reader.ui.status import query_figure
 from reader.ui.widgets.status_line import Figure
 from reader.ui.workspace import Workspace
@@ -64,13 +65,19 @@ class MainStanding:
         total = len(rows.articles) if rows is not None else 0
         number = "…" if articles.shown_hits.are_first else str(total)
         before = rows.articles_until(titles.cursor) if rows else 0
-        title = current.title if current else Safe(_("No articles here"))
+        title = current.title if current else self._nothing()
         place = f"{before}/{number}" if guess is None else f"~{guess}"
         changed = self._workspace.bulk.progress
         has_header = articles.header.line.display  # it shows the query
         query = "" if has_header else query_figure(articles.view.words)
         hidden = "" if has_header else hidden_figure(self._workspace.session.shelf.hiding)
         return title, [(changed,), _indexing(articles.progress), (hidden,), (query,), (place,)]
+
+    def _nothing(self) -> Safe:
+        """Return what an empty list says; at a start, that its library is being looked through."""
+        articles = self._articles
+        is_looking = not articles.walked and not articles.narrowing.filters
+        return Safe(_(LOOKING) if is_looking else _("No articles here"))
 
 
 def _indexing(progress: Progress | None) -> Figure:

@@ -77,6 +77,7 @@ class PaneLayout:
         for pane in (*self._panes, preview.view):
             pane.display = pane in shown
         self._screen.set_class(len(shown) == len(self._panes), "-three")
+        self._screen.set_class(len(shown) == 1, "-one")
         height = self._screen.size.height or host.size.height
         self._screen.set_class(height >= TITLED, "-titled")
 

@@ -1,4 +1,4 @@
-"""Measures the processor time of keys, beside a bare Textual app of the same screen.
+"""Measures the processor time and the output of keys, beside a bare Textual app.
 
 Run ``python -m tests.bench.keys [--sizes 5,5000] [--screens 120x40,80x24] [--folder DIR]``. What
 counts is the ratio of the medians within one run: machines differ, and so does what else they do.
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.bench.library import write_library
 from tests.bench.screen import Screen
@@ -27,7 +28,20 @@ PAUSE = 0.04
 START = 8
 """Seconds until what a start sets off has ended."""
 
-Costs = dict[str, float]
+
+class Cost(NamedTuple):
+    """What a key costs.
+
+    Attributes:
+        ms: Milliseconds of processor time.
+        output: Bytes to the terminal.
+    """
+
+    ms: float
+    output: int
+
+
+Costs = dict[str, Cost]
 
 
 def write_keys_library(folder: Path, count: int) -> None:
@@ -41,15 +55,19 @@ def write_keys_library(folder: Path, count: int) -> None:
     )
 
 
-def cost(screen: Screen, keys: Sequence[str]) -> float:
-    """Return the median milliseconds of processor time of some keys."""
-    return statistics.median(screen.press(key, PAUSE)[2] for key in keys) * 1000
+def cost(screen: Screen, keys: Sequence[str]) -> Cost:
+    """Return the median milliseconds of processor time of some keys, and their median bytes."""
+    presses = [screen.press(key, PAUSE) for key in keys]
+    return Cost(
+        statistics.median(seconds for _answered, _count, seconds in presses) * 1000,
+        round(statistics.median(count for _answered, count, _seconds in presses)),
+    )
 
 
 def measure(
     command: Sequence[str], environ: Mapping[str, str], size: tuple[int, int], *, many: bool
 ) -> Costs:
-    """Return the milliseconds of each key of a program.
+    """Return the costs of each key of a program.
 
     Args:
         command: Starts it.
@@ -64,9 +82,9 @@ def measure(
         for _ in range(START):
             screen.read(1)
         screen.settle()
-        before = screen.cpu()
+        before, count = screen.cpu(), screen.count
         screen.read(3)
-        costs["idle, 3 s"] = (screen.cpu() - before) * 1000
+        costs["idle, 3 s"] = Cost((screen.cpu() - before) * 1000, screen.count - count)
         screen.press("jk")
         costs["cursor"] = cost(screen, "jjjkkk" * 4 if not many else "jjjjjjkkkkkk" * 2)
         if many:
@@ -82,6 +100,18 @@ def measure(
     finally:
         screen.end()
     return costs
+
+
+def row(name: str, bare: Cost, reader: Cost) -> str:
+    """Return the row of a key in the table.
+
+    Args:
+        name: What the key does.
+        bare: Its cost in the bare app.
+        reader: Its cost in the reader.
+    """
+    figures = f"{bare.ms:.1f} | {reader.ms:.1f} | {reader.ms / max(bare.ms, 0.01):.2f}"
+    return f"| {name} | {figures} | {bare.output} | {reader.output} |"
 
 
 def main() -> None:
@@ -113,10 +143,11 @@ def main() -> None:
                 measure(command, environ, (columns, lines), many=count > 50)
                 for command in programs.values()
             )
-            print(f"## {count:,} articles, {written}: bare, reader (ms), ratio")  # noqa: T201
+            print(f"## {count:,} articles, {written}")  # noqa: T201
+            print("| key | bare, ms | reader, ms | ratio | bare, bytes | reader, bytes |")  # noqa: T201
+            print("|---|--:|--:|--:|--:|--:|")  # noqa: T201
             for name, base in bare.items():
-                ratio = reader[name] / max(base, 0.01)
-                print(f"{name}: {base:.1f}, {reader[name]:.1f}, {ratio:.2f}", flush=True)  # noqa: T201
+                print(row(name, base, reader[name]), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.widgets import Input
 
 from reader.config import Settings
@@ -155,6 +155,16 @@ def test_the_primary_key_is_dropped_last(width: int, labels: list[str]) -> None:
     bar = HintBar((hint("enter", "open"), hint("q", "close"), hint("y", "copy")), at_right=True)
     shown = [one.label for one in bar.hints(width - 2)]
     assert sorted(shown) == sorted(labels)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(31, 1), (30, 2), (20, 2), (13, 3), (8, 1)])
+def test_hints_at_the_right_take_the_lines_they_need(width: int, lines: int) -> None:
+    bar = HintBar((hint("enter", "open"), hint("q", "close"), hint("y", "copy")), at_right=True)
+    size = Size(width, 1)
+    assert bar.get_content_height(size, size, width) == lines
+    assert bar.get_content_height(size, size, 60) == 1, "another width, another height"
+    left = HintBar((hint("enter", "open"), hint("q", "close"), hint("y", "copy")))
+    assert left.get_content_height(size, size, width) == 1
 
 
 def test_a_hint_is_written_as_its_keys_or_as_it_says() -> None:

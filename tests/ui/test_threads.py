@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from reader.index.query.compile import Scope
 from reader.notes.threads import Choice, Thread
 from reader.services.facets import FacetKind
 from reader.ui.main_screen import MainScreen
@@ -160,6 +161,38 @@ async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> No
 
 
 @pytest.mark.slow
+async def test_threads_count_the_hits_of_a_search_and_narrow_them(
+    open_app: Opener, story: Path
+) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        await begin(pilot, "气候")
+        await keys(pilot, "e")
+        shown(pilot).box.value = "特使"
+        await keys(pilot, "enter", "q")
+        screen = await settle(pilot)
+        for query in ("峰會", "會談 or 峰會", "no such words"):
+            screen.articles.show_all()
+            screen.articles.change(words=query, scope=Scope.TEXT)
+            screen = await settle(pilot)
+            row = next(
+                row
+                for row in screen.articles.facets.rows
+                if not isinstance(row, str) and row.facet.kind is FacetKind.THREAD
+            )
+            hits = titles(screen)
+            screen.articles.narrow(row.facet)
+            screen = await settle(pilot)
+            assert len(titles(screen)) == row.total, query
+            assert set(titles(screen)) <= set(hits), query
+            assert screen.articles.view.scope is Scope.TEXT
+        screen.articles.show_all()
+        screen = await settle(pilot)
+        screen.articles.narrow(row.facet)
+        screen = await settle(pilot)
+        assert screen.articles.view.words == "thread:气候"
+
+
+@pytest.mark.slow
 async def test_new_articles_are_told(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         dialog = await begin(pilot, "气候")
@@ -217,7 +250,13 @@ async def test_the_keys_are_those_that_do_something(open_app: Opener, story: Pat
         assert hint_labels(pilot)[0] == "Enter begin"
         await keys(pilot, "enter", "enter")
         assert hint_labels(pilot)[0] == "Enter open"
+        bar = pilot.app.screen.query_one(HintBar)
+        below, above = list(bar.placed(1)), list(bar.placed(0))
+        assert {one for _column, one in below + above} == set(bar.all_hints()), "none is left out"
+        assert below[-1][1] == bar.all_hints()[0]
+        height = bar.size.height
         await keys(pilot, "e")
+        assert bar.size.height == height, "nothing moves"
         assert hint_labels(pilot) == ["Enter save", "Esc cancel"]
         await keys(pilot, "escape", "q", "S", "j")
         assert hint_labels(pilot)[:3] == ["Enter pin", "q close", "o open"]

@@ -59,3 +59,13 @@ def wrap(
         shown = (_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
         lines.extend(line.strip(_SPACES).replace("\t", " ") for line in shown)
     return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a message of the interface: filled one by one, and none is longer.
+
+    Args:
+        text: The message.
+        width: The line width in cells.
+    """
+    return wrap(text, width, hang=False, words="off", greedy=True)

@@ -16,6 +16,7 @@ from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
 from reader.text.document import Document, Span
 from reader.text.layout.page import Line, PageStyle
+from reader.text.layout.wrapping import wrapped
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
@@ -198,7 +199,9 @@ class ArticleView(PageView):
         width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
-            text = self.hint if is_empty and y == self.size.height // 2 else ""
+            lines = wrapped(self.hint, max(2, width - 2)) if is_empty and self.hint else []
+            above = y - (self.size.height - len(lines)) // 2
+            text = lines[above] if 0 <= above < len(lines) else ""
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)

@@ -58,6 +58,8 @@ class ArticleList(RowView):
         reprints: The number of reprints by key, for the articles that are known to have any.
     """
 
+    HAS_EDGES = True
+
     class Unreadable(Message):
         """A row cannot be read.
 

@@ -23,7 +23,7 @@ from reader.services.facets import Facet, FacetKind
 from reader.text.width import fit
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.dialog import NARROW, Dialog
 from reader.ui.host import host
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
@@ -309,7 +309,8 @@ class Calendar(Dialog[Facet | str]):
         ]
         years = _(", ").join(same[:SAME_DAYS])
         on_this_day = _("The same day: {years}").format(years=years) if same else ""
-        text = f"{' · '.join(parts)}\n{on_this_day}"
+        between = "\n" if self.app.size.width < NARROW else " · "
+        text = f"{' · '.join(parts[:-1])}{between}{parts[-1]}\n{on_this_day}"
         self.query_one("#counts", Static).update(shown(text))
 
     def press(self, key: str) -> bool:

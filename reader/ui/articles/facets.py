@@ -22,8 +22,6 @@ _HEADINGS = {
     FacetKind.YEAR: deferred("Dates"),
 }
 
-_OWN = (FacetKind.SEARCH, FacetKind.THREAD)
-"""The facets that show the counts of the whole library, also while a query has hits."""
 _UNKNOWN = "…"
 """In place of the number of articles of a thread that was not counted."""
 _WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.THREAD)
@@ -33,6 +31,8 @@ many hits a query has there."""
 
 class FacetList(HeadedRows[FacetCount]):
     """Facets, one per row, under headings for sources and dates."""
+
+    HAS_EDGES = True
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -78,7 +78,7 @@ class FacetList(HeadedRows[FacetCount]):
         """Return the columns of a facet."""
         if row.facet.kind is FacetKind.MORE:
             return [(f" {more_label(row.total)}", "dim")]
-        is_hits = self._are_hits and row.facet.kind not in _OWN
+        is_hits = self._are_hits and row.facet.kind is not FacetKind.SEARCH
         number = row.total if is_hits or row.facet.kind in _WHOLE else row.unread
         shown = news_label(row.new) or (_UNKNOWN if number < 0 else number)
         counts = f" {shown}" if row.new or number else ""

@@ -16,7 +16,7 @@ from reader.services.facets import Facet, FacetKind
 from reader.services.hiding import Hiding
 from reader.services.list_rows import Articles, Rows
 from reader.services.narrowing import Narrowing
-from reader.services.thread_counts import ThreadCount, thread_query
+from reader.services.thread_counts import ThreadCount, words_in_thread
 from reader.services.view import Grouping, View, narrowed
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
@@ -355,8 +355,10 @@ class ArticlesPlace(Part):
         """Narrow the list to a facet and go there."""
         if facet.kind is FacetKind.THREAD:
             self.workers.look_at_thread(facet.value)
-            words = thread_query(facet.value)
-            self._go_to(facet=Facet(), words=words, scope=Scope.NAMES)
+            is_alone = self.shown_hits.counts is None or self.shelf.thread_in(self.view.words)
+            view = View() if is_alone else self.view
+            words = words_in_thread(view.words, facet.value)
+            self._go_to(facet=Facet(), words=words, scope=view.scope)
             return
         if facet.kind is FacetKind.SEARCH:
             saved = self.shelf.saved(facet.value)

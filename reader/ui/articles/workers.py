@@ -21,7 +21,14 @@ from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.list_rows import Rows
 from reader.services.session import Session
-from reader.services.thread_counts import ThreadCount, count_threads, look_at_named
+from reader.services.thread_counts import (
+    THREAD,
+    ThreadCount,
+    count_threads,
+    hits_in_threads,
+    look_at_named,
+    uncounted_threads,
+)
 from reader.services.view import View
 from reader.translation import deferred, explained
 from reader.translation import gettext as _
@@ -269,6 +276,8 @@ class ScreenWorkers:
                     lambda count: self._target.post_message(Guessed(view, count)),
                     show,
                 )
+                if not shelf.thread_in(view.words, index):
+                    hits = uncounted_threads(index, hits)
         except QueryError as error:
             self._target.post_message(QueryRefused(view, error))
             return
@@ -281,15 +290,20 @@ class ScreenWorkers:
         if not worker.is_cancelled:
             counted = HitsCounted(view, hits) if are_shown else Arranged(view, rows, hits)
             self._target.post_message(counted)
+            if hits.names.get(THREAD):
+                self._count_hits(view, hits.ids)
 
     def count_hits(self, view: View, ids: Sequence[int]) -> None:
         """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""
         self._run("hits", self._count_hits, view, ids)
 
     def _count_hits(self, view: View, ids: Sequence[int]) -> None:
-        with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
+        worker, shelf = get_current_worker(), self._session.shelf
+        with suppress(sqlite3.DatabaseError), closing(shelf.index.again()) as index:
             hits = count_hits(index, ids)
-            if not get_current_worker().is_cancelled:
+            if not shelf.thread_in(view.words, index):
+                hits = hits_in_threads(index, hits, lambda: worker.is_cancelled)
+            if not worker.is_cancelled:
                 self._target.post_message(HitsCounted(view, hits))
 
     def complete(self, words: str, cursor: int) -> None:

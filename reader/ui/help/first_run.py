@@ -102,7 +102,7 @@ class Start:
 
 
 STARTS = (
-    Start("s", deferred("The samples"), deferred("43 short articles to try everything on")),
+    Start("s", deferred("The samples"), deferred("short articles to try everything on")),
     Start("o", deferred("A folder of your own"), deferred("Tab completes its name")),
     Start("m", deferred("The manual")),
     Start("q", deferred("Quit")),

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 
-from reader.text.layout.wrapping import wrap
+from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells as cells_of
 from reader.text.width import fit
 from reader.ui.help.sections import QueryForm, Row, Section
@@ -88,7 +88,7 @@ class KeyList(RowView):
                 keys, text = self._texts(row, width)
                 room = width - cells_of(keys)
                 if cells_of(text) > room:
-                    parts = wrap(text, room, hang=False, words="off", greedy=True)
+                    parts = wrapped(text, room)
                     lines[-1:] = [_Line(row, part) for part in parts]
         return lines
 

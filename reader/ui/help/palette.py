@@ -27,7 +27,7 @@ from reader.services.session import Session
 from reader.services.view import Grouping, View
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
-from reader.text.width import cut
+from reader.text.width import cut, fit
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import STYLES, Dialog
 from reader.ui.help.offer import KINDS, Offer
@@ -60,7 +60,8 @@ class OfferRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an offer."""
         offer = self.offers[index]
-        kind, detail = f" {_(KINDS[offer.kind])}  ", f" {offer.detail} "
+        width = max(cells_of(_(name)) for name in KINDS.values())
+        kind, detail = f" {fit(_(KINDS[offer.kind]), width)}  ", f" {offer.detail} "
         room = max(8, cells - cells_of(kind) - cells_of(detail))
         label = cut(offer.label, room)
         gap = " " * max(0, cells - cells_of(kind) - cells_of(label) - cells_of(detail))

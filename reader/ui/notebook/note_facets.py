@@ -35,6 +35,7 @@ class NoteFacets(HeadedRows[tuple[NotebookFacet, int]]):
         id: Textual's name of the widget.
     """
 
+    HAS_EDGES = True
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in COLOUR_NUMBERS}
 
     def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

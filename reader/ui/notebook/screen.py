@@ -161,6 +161,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         at_facets = self._filters.at_facets
         self.facets.display = width >= WIDE or at_facets
         self.query_one("#notes").display = width >= WIDE or not at_facets
+        self.set_class(width < WIDE, "-one")
         self.preview.display = height >= 12
 
     @property

@@ -40,6 +40,7 @@ class KeptLines(StylesCache):
 
     Args:
         key_of: Returns the key of a visible line of the content.
+        finish: Returns a painted line, border and padding included, as it is to be shown.
 
     Attributes:
         base: The style of the widget itself; dropped together with the lines.
@@ -47,9 +48,14 @@ class KeptLines(StylesCache):
         facts: What holds for all lines, by name, while lines are painted; else None.
     """
 
-    def __init__(self, key_of: LineKey = lambda _: None) -> None:
+    def __init__(
+        self,
+        key_of: LineKey = lambda _: None,
+        finish: Callable[[Strip, int], Strip] = lambda strip, _: strip,
+    ) -> None:
         super().__init__()
         self._key_of = key_of
+        self._finish = finish
         self._kept: dict[Hashable, Strip] = {}
         self._whole: tuple[Region, Any, list[Strip]] | None = None
         self.base: Style | None = None
@@ -117,6 +123,7 @@ class KeptLines(StylesCache):
         strip = self._kept.get(key)
         if strip is None:
             strip = super().render_line(styles, y, size, content_size, *more)
+            strip = self._finish(strip, content_y)
             if len(self._kept) >= KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = strip
@@ -132,7 +139,7 @@ class LineView(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._kept = KeptLines(self.line_key)
+        self._kept = KeptLines(self.line_key, self.with_edges)
         self._styles_cache = self._kept
 
     def line_key(self, y: int) -> Hashable | None:
@@ -142,6 +149,15 @@ class LineView(Widget):
             y: The line, counted from the top of the content.
         """
         return None
+
+    def with_edges(self, strip: Strip, y: int) -> Strip:
+        """Return a painted line of the content with what stands in its padding: nothing here.
+
+        Args:
+            strip: The line with its padding and border.
+            y: The line, counted from the top of the content.
+        """
+        return strip
 
     def scrolled(self) -> None:
         """Show other lines of the same content."""

@@ -140,7 +140,7 @@ class QueryLine(Vertical):
 
     def _resize(self) -> None:
         offered = self.offered
-        height = min(MOST, len(self.offered.completions) or len(self.offered.when_empty))
+        height = min(MOST, offered.get_content_height(self.size, self.size, self.size.width))
         self.offered.display = height > 0
         offered.styles.height = height
         offered.refresh()

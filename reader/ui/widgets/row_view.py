@@ -14,16 +14,22 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
 
+EDGES = "▌", "▐"
+"""What stands at the ends of the current row of a list that has no focus."""
 WHEEL_ROWS = 3
 """The rows that a step of the mouse wheel moves."""
 
 
 class RowView(LineView, can_focus=True):
     """Rows with a cursor; a subclass provides the number of rows and the columns of each.
+
+    The cursor fills its row while the list has the focus. Without it a list with edges shows only
+    the two ends of that row; a list without them, as dialogs have, fills it all the same.
 
     It keeps its own first visible line instead of a virtual size, so that moving the cursor
     repaints only two rows. A row is one line, unless a subclass says otherwise.
@@ -36,6 +42,7 @@ class RowView(LineView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-view--cursor",
+        "row-view--edge",
         "row-view--resting",
         "row-view--heading",
         "row-view--rule",
@@ -46,6 +53,9 @@ class RowView(LineView, can_focus=True):
         "row-view--star",
         "row-view--hit",
     }
+
+    HAS_EDGES: ClassVar[bool] = False
+    """Whether it has a cell of padding at both sides, for the ends of the cursor."""
 
     cursor: reactive[int] = reactive(0, repaint=False)
     top: reactive[int] = reactive(0, repaint=False)
@@ -121,7 +131,7 @@ class RowView(LineView, can_focus=True):
         """Return the row of a visible line, the line in it, and how the cursor stands on it."""
         line = self.top + y
         if not 0 <= line < self._line_count():
-            return None if y < len(self.when_empty) else ()
+            return None if self.when_empty else ()
         index = self.row_at(line)
         on_cursor = index == self.cursor
         return index, line - self.line_of(index), on_cursor, on_cursor and self.has_focus
@@ -130,8 +140,9 @@ class RowView(LineView, can_focus=True):
         """Paint one visible line."""
         width, line = self.room.width, self.top + y
         base = self.base_style
-        if width > 0 and not self.row_count() and y < len(self.when_empty):
-            text = fit(self.when_empty[y], width)
+        if width > 0 and self.when_empty and not self.row_count():
+            lines = self._empty_lines(width)
+            text = fit(lines[y] if y < len(lines) else "", width)
             return Strip([Segment(text, base + self.component("dim"))], width)
         if width <= 0 or not 0 <= line < self._line_count():
             return Strip.blank(max(0, width), base)
@@ -149,13 +160,44 @@ class RowView(LineView, can_focus=True):
             segments.append(Segment(shown, base + look + (Style() if look.bgcolor else on_top)))
         return Strip([*segments, Segment(" " * left, base)], width)
 
+    def with_edges(self, strip: Strip, y: int) -> Strip:
+        """Put the ends of a cursor without the focus into the padding at both sides.
+
+        Args:
+            strip: The line with its padding and border.
+            y: The line, counted from the top of the content.
+        """
+        line = self.top + y
+        is_hollow = self.HAS_EDGES and not self.has_focus and 0 <= line < self._line_count()
+        if not is_hollow or self.row_at(line) != self.cursor:
+            return strip
+        border, width = self.styles.border.spacing, strip.cell_length
+        left, right = border.left, width - border.right - 1
+        if left >= right:
+            return strip
+        style = self.base_style + self.component("edge")
+        ends = [Strip([Segment(edge, style)], 1) for edge in EDGES]
+        row, after = strip.crop(left + 1, right), strip.crop(right + 1, width)
+        return Strip.join([strip.crop(0, left), ends[0], row, ends[1], after])
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Fill the pane."""
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines as the default height."""
-        return self._line_count() or len(self.when_empty)
+        return self._line_count() or len(self._empty_lines(width))
+
+    def _empty_lines(self, width: int) -> list[str]:
+        """Return the lines of an empty list, those that are too long as several.
+
+        Args:
+            width: The cells of a line.
+        """
+        lines: list[str] = []
+        for line in self.when_empty:
+            lines += [line] if cells(line) <= width else wrapped(line, width)
+        return lines
 
     def _line_count(self) -> int:
         return self.fact("lines", lambda: self.line_of(self.row_count()))

@@ -135,7 +135,7 @@ class ArticleNote:
         """
         if (note, tuple(tags)) == (self.note, self.tags):
             return None
-        self._write(self.note, self.tags, undoable=False)  # a draft is not a step of undo
+        self._write(self.note, self.tags, undoable=False)  # a draft is no step of its own
         self._write(note, tags)
         return ArticleNote.of(self.notes, self.shelf, self.entry)
 

@@ -350,7 +350,7 @@ class _Matching:
     def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
         """Return the ids and the times of an article's highlights by their folded quotes.
 
-        Only highlights from before the import count: those of the file have ids of their own.
+        They are those from before the import: what the file brings has ids of its own.
         """
         if (by_words := self._by_words.get(key)) is None:
             by_words = self._by_words[key] = {}

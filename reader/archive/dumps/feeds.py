@@ -23,7 +23,7 @@ _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
 _LONGEST_INNER = 1000
-"""The most code points of text that are kept of an element inside a child of an item."""
+"""The code points after which no more text of an element in a child of an item is kept."""
 _ITEMS = frozenset(("item", "entry", "note"))
 _TITLE_OWNERS = frozenset(("channel", "feed"))
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
@@ -95,7 +95,7 @@ def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, in
 
 
 def title_of(file: IO[bytes]) -> str:
-    """Return the title of a feed, which comes before its first item."""
+    """Return the title of a feed, which stands above its first item."""
     reading = _Reading(keep=False)
     read = 0
     try:

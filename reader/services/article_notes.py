@@ -37,7 +37,7 @@ def set_tags(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> b
 
 
 def _retagged(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> Iterator[Annotated]:
-    """Yield an article and its duplicates with the tags that they have from now on."""
+    """Yield an article and its duplicates with their new tags."""
     elsewhere = set()
     for duplicate in shelf.duplicates(entry)[1:]:
         state = notes.state(duplicate.key)
@@ -106,7 +106,7 @@ class ArticleNote:
 
     @classmethod
     def of(cls, notes: Notes, shelf: Shelf, entry: Entry) -> ArticleNote:
-        """Return those of an article; a note that a duplicate has already is continued there."""
+        """Return the note and tags of an article; a note of a duplicate is continued."""
         duplicates = shelf.duplicates(entry)
         noted = (one for one in duplicates if notes.state(one.key).note)
         holder = next(noted, entry)
@@ -135,7 +135,7 @@ class ArticleNote:
         """
         if (note, tuple(tags)) == (self.note, self.tags):
             return None
-        self._write(self.note, self.tags, undoable=False)  # a draft is no step of its own
+        self._write(self.note, self.tags, undoable=False)  # a draft is not a step of undo
         self._write(note, tags)
         return ArticleNote.of(self.notes, self.shelf, self.entry)
 

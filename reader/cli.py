@@ -24,7 +24,7 @@ from reader.commands.options import (
     add_set,
     given_paths,
 )
-from reader.commands.parsing import Parser, as_path, translate_argparse
+from reader.commands.parsing import Parser, as_path
 from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
@@ -257,7 +257,9 @@ def _choose_language(argv: Sequence[str]) -> None:
     valid = ("auto", *translation.LANGUAGES)
     translation.use(next(setting for setting in settings if setting in valid))
     if translation.language() != translation.SOURCE:
-        translate_argparse()
+        from reader.commands import usage
+
+        usage.translate()
 
 
 def _values(option: str, argv: Sequence[str]) -> list[str]:

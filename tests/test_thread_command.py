@@ -62,6 +62,7 @@ def test_a_story_is_followed(library: Path, capsys: pytest.CaptureFixture[str]) 
     text = capsys.readouterr().out
     assert text.startswith("# 氣候\n")
     assert "## 2021-04-22 · 甲报 · 峰會" in text
+    assert thread(library, "rename", "氣候", "气候") == 0  # its own name in the other script
     assert thread(library, "rename", "气候", "峰会") == 0
     assert thread(library) == 0
     assert "峰会\t1 pinned\t1 excluded\tquery: 茶叶" in capsys.readouterr().out

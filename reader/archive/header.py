@@ -181,9 +181,7 @@ def make_header(
         tags=tuple(filter(None, map(_shown_name, topics))),
         body_start=head.end,
         skip=skip_reason(
-            head,
-            path,
-            stem,
+            *(head, path, stem),
             title=title,
             has_date=date is not None,
             has_url=bool(own_url),

@@ -226,17 +226,22 @@ def _read(
     is_empty = is_blank(decoded.text, head) and not content.is_cut
     header = make_header(rule.applied(head), path=path, hosts=hosts, is_empty=is_empty)
     header = with_date_by_order(header, head, path)
+    zone = rule.zone_or(assumed_zone())
     if header.skip is not None:
         skipped[header.skip.value] += 1
         return
-    surveyed = _surveyed_fields(head, header, rule, header_of)
+    surveyed = _surveyed_fields(head, header, rule, zone, header_of)
     kind = rule.body_kind or article_format.body_kind
     kind = kind or detect(article_format.body(decoded.text, head))
     yield SurveyedArticle(path, article_format.name, surveyed, kind.value)
 
 
 def _surveyed_fields(
-    head: Head, header: Header, rule: ArchiveRule, header_of: Callable[..., Header]
+    head: Head,
+    header: Header,
+    rule: ArchiveRule,
+    zone: tzinfo | None,
+    header_of: Callable[..., Header],
 ) -> dict[str, SurveyedField]:
     """Return the fields of an article that are not empty, with the origin of each.
 
@@ -244,9 +249,9 @@ def _surveyed_fields(
         head: The whole head.
         header: The header made of it.
         rule: The rule for the file.
+        zone: Where a time without a zone is placed.
         header_of: Returns the header for a head, optionally with another file name.
     """
-    zone = rule.zone_or(assumed_zone())
     surveyed = {}
     for name in RULED_FIELDS:
         value = _value(header, name, zone)

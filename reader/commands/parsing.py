@@ -1,4 +1,4 @@
-"""The parser of every command line, whose messages are translated and safe to print on a terminal.
+"""The parser of every command line, whose messages are safe to print on a terminal.
 
 A file name that a shell expanded from ``*`` is an argument, too, and may hold anything.
 """
@@ -13,12 +13,10 @@ from typing import IO, TYPE_CHECKING, Any
 from reader import paths
 from reader.patterns import lazy_pattern
 from reader.text.safe import safe
-from reader.translation import deferred, gettext, ngettext
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from pathlib import Path
-
 
 _UNBREAKABLE = lazy_pattern(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
@@ -127,34 +125,3 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
         super()._print_message(safe(message), file)
-
-
-_MESSAGES = (
-    deferred("usage: "),
-    deferred("positional arguments"),
-    deferred("options"),
-    deferred("show this help message and exit"),
-    deferred("show program's version number and exit"),
-    deferred("%(prog)s: error: %(message)s\n"),
-    deferred("argument %(argument_name)s: %(message)s"),
-    deferred("the following arguments are required: %s"),
-    deferred("one of the arguments %s is required"),
-    deferred("unrecognized arguments: %s"),
-    deferred("not allowed with argument %s"),
-    deferred("ignored explicit argument %r"),
-    deferred("expected one argument"),
-    deferred("expected at most one argument"),
-    deferred("expected at least one argument"),
-    deferred("ambiguous option: %(option)s could match %(matches)s"),
-    deferred("invalid %(type)s value: %(value)r"),
-    deferred("invalid choice: %(value)r (choose from %(choices)s)"),
-    deferred(
-        "invalid choice: %(value)r, maybe you meant %(suggestion)r? (choose from %(choices)s)"
-    ),
-)
-"""The messages of argparse in all supported versions of Python, marked for the catalogues."""
-
-
-def translate_argparse() -> None:
-    """Make argparse translate with our catalogue; it has no public way to set one."""
-    vars(argparse).update(_=gettext, ngettext=ngettext)

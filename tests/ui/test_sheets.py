@@ -15,9 +15,10 @@ from reader.services import marking
 from reader.ui.help.first_run import FirstRunScreen, FolderInput, folders_like
 from reader.ui.help.key_list import _Line, balanced
 from reader.ui.help.offer import Offer
-from reader.ui.help.palette import SYNONYMS, ranked, synonyms
+from reader.ui.help.palette import ranked
 from reader.ui.help.screen import HelpScreen
 from reader.ui.help.sections import ESSENTIALS, QueryForm, Section, query_forms
+from reader.ui.help.synonyms import SYNONYMS, synonyms
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.notebook.screen import NotebookScreen

@@ -27,7 +27,7 @@ _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
 _LONGEST_INNER = 1000
-"""The most code points of text that are kept of an element inside a child of an item."""
+"""The code points after which no more text of an element in a child of an item is kept."""
 _ITEMS = frozenset(("item", "entry", "note", "page"))
 _WRAPPER = "revision"
 """The element of a page of a wiki that has its text: its children count as those of the page."""

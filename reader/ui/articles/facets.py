@@ -9,7 +9,7 @@ from reader.services.thread_counts import news_label
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.widgets.row_view import HeadedRows
+from reader.ui.widgets.headed_rows import HeadedRows
 from reader.ui.widgets.safe_content import shown
 
 _HEADINGS = {

@@ -17,7 +17,7 @@ from reader.text.safe import safe_line
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.widgets.row_view import HeadedRows
+from reader.ui.widgets.headed_rows import HeadedRows
 
 _HEADINGS = {
     NotebookFacetKind.STATE: deferred("Places"),

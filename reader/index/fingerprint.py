@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import reader
 from reader.archive.formats.registry import added
 from reader.paths import config_file
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
 from reader.index.relevance import ranked
 from reader.index.rows import SAME_ARTICLE, entries
+from reader.records import dataclass
 
 
 class Heading(StrEnum):

@@ -23,11 +23,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from reader.notes.edit_values import read_items, read_name, read_number
 from reader.notes.note_texts import Base, NoteText, combined
+from reader.records import dataclass
 
 FIELD = "edits"
 VALUES = ("note", "tags", "deleted")

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from reader.notes.edit_values import read_items, read_name, read_number
 from reader.notes.lineage import Edit
+from reader.records import dataclass
 
 REGISTERS = "registers"
 CHOICES = ("pinned", "excluded")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
 from reader.notes.model import ArticleRef
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.marking import tags_in_use
 from reader.services.reading import reference

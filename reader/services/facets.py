@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
 from reader.index.query import keys
+from reader.records import dataclass
 from reader.services.thread_counts import ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

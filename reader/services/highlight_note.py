@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services import marking, notebook
 
 if TYPE_CHECKING:

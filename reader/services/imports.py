@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from reader.notes.exchange.annotation import (
 from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.records import dataclass
 from reader.services.marking import Clock, utc_now
 from reader.text.fold import fold_bare
 from reader.text.safe import safe_line

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -18,6 +18,7 @@ from reader.config import Settings
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.paths import cache_dir
+from reader.records import dataclass
 from reader.services.facets import Facet, FacetKind
 from reader.services.view import Grouping, View
 from reader.untrusted import check_depth, read_small

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.reading import Opened, reference
 from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from reader.archive.header import Entry
 from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.facets import FacetKind
 from reader.services.list_rows import Articles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from reader.index.database import Index
 from reader.index.lists import Heading, Selection, ids_of
@@ -17,6 +16,7 @@ from reader.index.threads import (
     unread_of,
     unseen,
 )
+from reader.records import dataclass
 from reader.translation import ngettext
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reader.errors import ReaderError
@@ -22,6 +21,7 @@ from reader.notes.threads import (
     article_id,
 )
 from reader.notes.view import ARTICLES
+from reader.records import dataclass
 from reader.services.notebook import article_ref
 from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _

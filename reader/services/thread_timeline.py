@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from reader.archive.header import Entry
@@ -17,6 +17,7 @@ from reader.notes.exchange.markdown import file_name
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
+from reader.records import dataclass
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of

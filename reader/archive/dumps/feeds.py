@@ -7,13 +7,14 @@ are recognised by their usual names, because an item on its own has no declarati
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import IO
 from xml.parsers import expat
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import deferred
 
 LONGEST = 16 << 20

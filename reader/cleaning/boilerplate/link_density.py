@@ -6,11 +6,11 @@ A keyword alone is never decisive: a label must stand alone, or the links must o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.labels import LONGEST, label_of
+from reader.records import dataclass
 from reader.text.document import BlockKind
 
 _WEB = frozenset({"", "http:", "https:"})

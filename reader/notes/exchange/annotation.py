@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault, well_formed
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.records import dataclass
 from reader.text.escaping import id_name
 
 UNDATED = datetime.fromtimestamp(0, UTC)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.files import open_regular, read_all
 from reader.notes.storage.salvage import decode
 from reader.notes.storage.snapshot_layout import SEAL, SEAL_LENGTH, Seal, find_seal
 from reader.notes.storage.splitter import JudgingSplitter, Splitter
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

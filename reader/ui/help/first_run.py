@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 from reader import paths
 from reader.archive.scan import check_path
 from reader.errors import PathError
+from reader.records import dataclass
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut, fit

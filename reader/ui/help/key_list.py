@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 
+from reader.records import dataclass
 from reader.text.layout.wrapping import wrap
 from reader.text.width import cells as cells_of
 from reader.text.width import fit

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
 

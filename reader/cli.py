@@ -256,10 +256,6 @@ def _choose_language(argv: Sequence[str]) -> None:
     ]
     valid = ("auto", *translation.LANGUAGES)
     translation.use(next(setting for setting in settings if setting in valid))
-    if translation.language() != translation.SOURCE:
-        from reader.commands import usage
-
-        usage.translate()
 
 
 def _values(option: str, argv: Sequence[str]) -> list[str]:

@@ -173,8 +173,8 @@ BOUNDS = {
     # (lines painted, statements of SQL, messages) a key; a line is painted for each line of rows
     # that come into view, and for the status.
     "cursor": (4, 3, 14),
-    "cursor that scrolls": (6, 6, 14),
-    "page of the list": (1.1, 1.3, 14),
+    "cursor that scrolls": (6, 5, 14),
+    "page of the list": (1.1, 1.1, 14),
     "line of an article": (4, 0, 14),
     "page of an article": (1.1, 0, 14),
     "sentence": (4, 0, 14),

@@ -293,7 +293,9 @@ def _run_verb(verb: str, argv: Sequence[str]) -> int:
             from reader.commands import config
 
             return config.run(argv, disagreements)
-        return int(_module("reader.commands", verb).run(list(argv)))
+        with _without_collector():
+            module = _module("reader.commands", verb)
+        return int(module.run(list(argv)))
 
     return _guarded(verb, run)
 

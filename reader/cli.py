@@ -256,10 +256,6 @@ def _choose_language(argv: Sequence[str]) -> None:
     ]
     valid = ("auto", *translation.LANGUAGES)
     translation.use(next(setting for setting in settings if setting in valid))
-    if translation.language() != translation.SOURCE:
-        from reader.commands import usage
-
-        usage.translate()
 
 
 def _values(option: str, argv: Sequence[str]) -> list[str]:
@@ -297,7 +293,9 @@ def _run_verb(verb: str, argv: Sequence[str]) -> int:
             from reader.commands import config
 
             return config.run(argv, disagreements)
-        return int(_module("reader.commands", verb).run(list(argv)))
+        with _without_collector():
+            module = _module("reader.commands", verb)
+        return int(module.run(list(argv)))
 
     return _guarded(verb, run)
 

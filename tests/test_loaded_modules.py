@@ -24,6 +24,7 @@ LIBRARIES = {
     *("tinydb", "tomlkit", "argcomplete", "pystache"),
     *("rjieba", "budoux", "opencc", "wcwidth", "pypinyin", "watchfiles"),
     *("multiprocessing.connection", "subprocess", "email.message", "uuid"),
+    "zoneinfo",
 }
 """What is slow to import, and needed by few commands."""
 
@@ -35,6 +36,25 @@ import atexit
 atexit.register(lambda: os.write(report, " ".join(sys.modules).encode()))
 from reader.__main__ import main
 main()
+"""
+GENERATED = """
+import sys
+sys.argv[0] = "reader"
+from reader import records
+postpone, generate = records._postpone, records._Generation.run
+made, generated = [], set()
+def count(*given, **named):
+    made.append(given)
+    return postpone(*given, **named)
+def run(generation):
+    generated.add(generation.made)
+    generate(generation)
+records._postpone, records._Generation.run = count, run
+from reader.__main__ import main
+try:
+    main()
+except SystemExit:
+    print(len(made), len(generated), file=sys.stderr)
 """
 COMPLETE = """
 import os, sys
@@ -131,6 +151,19 @@ def test_a_command_loads_what_it_uses(
     modules = loaded(place, arguments.split())
     assert modules & LIBRARIES <= needed
     assert len(list(own(modules))) <= most
+
+
+def test_a_command_generates_the_methods_of_few_records(place: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", GENERATED, "ls", "library"],
+        cwd=place,
+        env=environ(place),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made, generated = map(int, result.stderr.split())
+    assert 0 < generated <= made / 2
 
 
 @pytest.mark.parametrize(

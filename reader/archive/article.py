@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from reader.archive.hosts import known_hosts
 from reader.archive.rules import ArchiveRule, known_rules
 from reader.errors import ArticleError
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _

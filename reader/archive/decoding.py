@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from reader.archive.legibility import legible_encoding
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.document import Notice
 from reader.translation import gettext as _
 

@@ -13,11 +13,11 @@ import hashlib
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive.containers.member import ContainerError
+from reader.records import dataclass
 from reader.untrusted import FLAGS, UnfitFileError, kind_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ A walk over a library that has not changed reads none, so this module is importe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.rules import ArchiveRules
 from reader.archive.walk import LibraryWalk, SkipReason
+from reader.records import dataclass
 from reader.translation import deferred
 from reader.untrusted import UnfitFileError
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import lru_cache
 from html import unescape
@@ -28,6 +27,7 @@ from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.article_date import ArticleDate, DateKind
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy

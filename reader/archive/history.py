@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from reader.archive.containers.limits import Meter
 from reader.archive.containers.repositories import FileVersion, RepositorySource
 from reader.archive.files import Content
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 MOST = 200
 """The most commits of a file that are examined, the newest first."""

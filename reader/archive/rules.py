@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from reader.archive.formats.article_format import Head, Value
 from reader.config.archive_tables import FIELDS
 from reader.config.time_zone import time_zone
 from reader.paths import config_file
+from reader.records import dataclass
 from reader.text.body_kind import BodyKind
 
 RULED_FIELDS = FIELDS

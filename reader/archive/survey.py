@@ -10,7 +10,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import tzinfo
 from pathlib import Path, PurePath
 
@@ -24,6 +24,7 @@ from reader.archive.formats.registry import recognise
 from reader.archive.header import Header, make_header
 from reader.archive.rules import RULED_FIELDS, ArchiveRule
 from reader.archive.walk import LibraryWalk, SkipReason, Tally
+from reader.records import dataclass
 from reader.translation import deferred
 
 LARGEST = 256 * 1024

@@ -11,7 +11,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from reader.archive.containers.detection import (
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
 from reader.archive.site_folders import in_site_folder, is_site_folder
+from reader.records import dataclass
 from reader.translation import deferred
 
 DEPTH = 64

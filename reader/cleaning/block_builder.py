@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.records import dataclass
 from reader.text.document import (
     Block,
     BlockFrame,

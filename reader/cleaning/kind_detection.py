@@ -8,13 +8,13 @@ syntax of Markdown, and against the text that stands outside of any tag.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import chain
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
 from reader.cleaning.markdown.code_spans import FENCE, Fences, without_code
 from reader.cleaning.plain_text_body import plain_text
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.body_kind import BodyKind
 
 LARGEST = 512 * 1024

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reader.archive.header import Entry
 from reader.archive.scan import scan
@@ -14,6 +13,7 @@ from reader.errors import PathError
 from reader.index import rows
 from reader.index.database import Index
 from reader.index.versions import listed_row, row_of_path
+from reader.records import dataclass
 from reader.text.urls import canonical, tidy
 from reader.translation import gettext as _
 

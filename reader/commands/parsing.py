@@ -14,9 +14,14 @@ from reader import paths
 from reader.patterns import lazy_pattern
 from reader.text.safe import safe
 from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# argparse has no public way to set a catalogue. Without one it would look for files of its own at
+# each message, with the modules of `gettext` and `locale`.
+vars(argparse).update(_=_, ngettext=ngettext)
 
 _UNBREAKABLE = lazy_pattern(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-
-from reader.translation import deferred, gettext, ngettext
+from reader.translation import deferred
 
 _MESSAGES = (
     deferred("usage: "),
@@ -30,8 +28,3 @@ _MESSAGES = (
     ),
 )
 """The messages of all supported versions of Python."""
-
-
-def translate() -> None:
-    """Make argparse translate with our catalogue; it has no public way to set one."""
-    vars(argparse).update(_=gettext, ngettext=ngettext)

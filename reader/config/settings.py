@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.config.time_zone import READER
+from reader.records import dataclass
 from reader.translation import LANGUAGES, deferred
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from reader.config.check import SettingError, checked
 from reader.config.key_lines import KeyLines, SettingPath
 from reader.config.settings import DEFAULTS, RULES, Settings
 from reader.errors import ConfigError, reason
+from reader.records import dataclass
 from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
 from reader.untrusted import read_toml

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 READER = "reader"
 """The value that stands for the reader's own zone, wherever that is."""
@@ -30,6 +29,8 @@ def time_zone(name: str) -> tzinfo | None:
     if offset is not None:
         span = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
         return timezone(-span if offset[1] == "-" else span)
+    from zoneinfo import ZoneInfo  # here: few name such a zone
+
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from reader.index.database import Index
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.records import dataclass
 from reader.text.fold import fold
 from reader.text.sketch import NEAR, hashes_of, likeness
 

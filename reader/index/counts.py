@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reader.index.database import Index
+from reader.records import dataclass
 from reader.text.chinese.pinyin import first_letter, is_pinyin, pattern
 from reader.text.fold import fold
 

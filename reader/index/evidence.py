@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from reader.archive.identity import is_web_key, path_mark
 from reader.index.compared_texts import bases_of_rows, read_indexed, sketch_of
 from reader.index.database import Index
 from reader.index.duplicates import LONG_TEXT
 from reader.index.identity import settle
+from reader.records import dataclass
 from reader.text.sketch import NEAR, hashes_of, likeness, sketch
 
 MOST_SOUGHT = 5000

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from reader.index.database import Index
 from reader.index.grams import fts_expression, grams, required_grams
 from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
+from reader.records import dataclass
 from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 

@@ -9,10 +9,10 @@ has a gram contains the word that is equal to it.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from operator import add
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 WIDE = 2
 NARROW = 3

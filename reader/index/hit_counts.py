@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from reader.index import own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.query.keys import OWN_TAG
+from reader.records import dataclass
 
 COUNTED_AT_ONCE = 500
 """Hits that are counted before they are shown: it takes less than showing them twice."""

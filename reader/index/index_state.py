@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reader.index import schema
 from reader.index.location import database
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 

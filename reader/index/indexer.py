@@ -11,7 +11,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from reader import private
@@ -33,6 +33,7 @@ from reader.index.known_files import FIRST, KnownFiles
 from reader.index.location import LOCK
 from reader.index.row_writer import RowWriter
 from reader.index.schema import AFTER_HEADS, PACKED
+from reader.records import dataclass
 
 PORTION = 4000
 """Names in each transaction after the first."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Self
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.rows import SAME_ARTICLE, entries
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

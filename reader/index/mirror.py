@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from reader.archive.identity import base_number
 from reader.index import attached, compared_texts, duplicates, identity
 from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
+from reader.records import dataclass
 
 FEW = 20
 """Articles whose texts are read at once as evidence of new marks; else the indexer does it."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from reader.index.database import Index
+from reader.records import dataclass
 
 ENOUGH = 1000
 """The fewest texts for which a dictionary is worth its time."""

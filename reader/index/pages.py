@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
 from reader.archive.header import Entry
 from reader.index.list_snapshot import Snapshot
 from reader.index.query.keys import Condition
 from reader.index.rows import COLUMNS, SAME_ARTICLE, to_entry
+from reader.records import dataclass
 
 ANCHORS = 2048
 """Positions in a range that are remembered."""

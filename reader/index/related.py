@@ -11,13 +11,13 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations
 
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.grams import fts_expression, required_grams
+from reader.records import dataclass
 from reader.text.fold import fold
 from reader.text.function_words import function_words
 from reader.text.units import words

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.grams import NARROW, WIDE, runs
+from reader.records import dataclass
 from reader.text.fold import fold, fold_bare
 
 REPRINT = 0.5

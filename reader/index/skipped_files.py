@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.index.database import Index
+from reader.records import dataclass
 
 TOGETHER = 500
 """How many rows are read at a time."""

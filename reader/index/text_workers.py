@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from reader.archive import files
 from reader.errors import ArticleError
 from reader.index.full_text import IndexedText, prepare
 from reader.index.packing import NO_DICTIONARY, PackingDictionary
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

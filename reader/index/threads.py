@@ -12,9 +12,9 @@ import base64
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reader.index.database import Index
+from reader.records import dataclass
 from reader.text.fold import fold
 
 _THREADS = "threads"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +12,7 @@ from reader.errors import NotesError, PathError
 from reader.notes.storage.files import explained, make_folder, replace
 from reader.notes.storage.snapshot_layout import encode_snapshot
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:

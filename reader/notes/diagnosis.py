@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
@@ -15,6 +14,7 @@ from reader.notes.storage.files import sync, why, write_all
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.migrate import STEPS, schema_of
+from reader.records import dataclass
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.json_parts import write_json
@@ -28,6 +27,7 @@ from reader.notes.storage.documents import Documents
 from reader.notes.storage.files import replace
 from reader.notes.view import BOOKMARKS, KEPT, META
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 from reader.translation import ngettext
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from reader.notes.descriptions import (
@@ -13,6 +13,7 @@ from reader.notes.descriptions import (
     translated_details,
 )
 from reader.notes.fields import EPOCH, StoredDocument, read_time, text_of, texts_of
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

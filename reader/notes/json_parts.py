@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import deferred
 
 DEPTH = 64

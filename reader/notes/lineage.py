@@ -23,10 +23,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from reader.notes.note_texts import Base, NoteText, combined
+from reader.records import dataclass
 
 FIELD = "edits"
 VALUES = ("note", "tags", "deleted")

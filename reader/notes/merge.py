@@ -7,7 +7,6 @@ other sessions and on other machines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import NotesError
@@ -30,6 +29,7 @@ from reader.notes.view import (
     RANGES,
     MarksView,
 )
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.history import make_step
@@ -12,6 +11,7 @@ from reader.notes.reconcile import join, read_stamps
 from reader.notes.registers import REGISTERS, read_registers
 from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.notes.view import ARTICLES, BOOKMARKS, HIGHLIGHTS, KEPT, META, RANGES
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ sense together, such as the offsets and the quote of a highlight, are nested and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -22,6 +21,7 @@ from reader.notes.fields import (
     texts_of,
     write_time,
 )
+from reader.records import dataclass
 from reader.text.article_date import ArticleDate
 
 Anchoring = Literal["anchored", "moved", "unanchored"]

@@ -7,12 +7,12 @@ a line names each of the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

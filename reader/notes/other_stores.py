@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,6 +21,7 @@ from reader.notes.merge import (
     total,
 )
 from reader.notes.merge_effects import every_effect
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:

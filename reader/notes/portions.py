@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
@@ -13,6 +12,7 @@ from reader.notes.descriptions import translated
 from reader.notes.history import last_done, last_undone, portions, reversal
 from reader.notes.history_record import merge_portions
 from reader.notes.view import CHANGES
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.notes.fields import StoredDocument, read_time
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ Both kinds are joined by their edits (see `reader.notes.registers`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from reader.notes.history import Write
 from reader.notes.model import ArticleRef
 from reader.notes.reconcile import newest, read_stamps
 from reader.notes.registers import read_registers
+from reader.records import dataclass
 
 THREADS = "threads"
 THREAD_ARTICLES = "thread_articles"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reader.notes.model import Highlight
 from reader.notes.portions import PORTION
 from reader.notes.store import Notes
+from reader.records import dataclass
 from reader.services.marking import locate
 from reader.services.session import Session
 

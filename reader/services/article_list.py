@@ -194,9 +194,13 @@ class Shelf:
         """Return whether an article has a star."""
         return any(self.marks.state(duplicate.key).starred for duplicate in self.duplicates(entry))
 
-    def signs(self, entry: Entry) -> tuple[bool, bool, bool]:
-        """Return whether an article counts as read, has a star, and has highlights."""
-        marks, duplicates = self.marks, self.duplicates(entry)
+    def signs(self, duplicates: Sequence[Entry]) -> tuple[bool, bool, bool]:
+        """Return whether an article counts as read, has a star, and has highlights.
+
+        Args:
+            duplicates: The article and its duplicates, from `duplicates`.
+        """
+        marks = self.marks
         return (
             any(marks.is_read(one.key, source=one.source, date=one.date) for one in duplicates),
             any(marks.state(one.key).starred for one in duplicates),
@@ -209,7 +213,11 @@ class Shelf:
 
     def own_marks(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the reader's own tags of an article and the notes on it, its own first."""
-        states = [self.marks.state(duplicate.key) for duplicate in self.duplicates(entry)]
+        return self.own_marks_of(self.duplicates(entry))
+
+    def own_marks_of(self, duplicates: Sequence[Entry]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what `own_marks` does, of an article and its duplicates."""
+        states = [self.marks.state(duplicate.key) for duplicate in duplicates]
         tags = dict.fromkeys(tag for state in states for tag in state.tags)
         return tuple(tags), tuple(dict.fromkeys(state.note for state in states if state.note))
 

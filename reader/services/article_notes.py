@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
 from reader.notes.model import ArticleRef
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.marking import tags_in_use
 from reader.services.reading import reference

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from struct import Struct
 from typing import NamedTuple
 
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import Highlight
+from reader.records import dataclass
 
 STATES = ("anchored", "moved", "unanchored")
 """Whether highlights have their place: sure, to be looked at, none."""

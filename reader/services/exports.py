@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
 from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
+from reader.records import dataclass
 from reader.services.notebook import article_ref
 from reader.services.page_notes import page_note
 from reader.services.quote_context import sentence, utf16

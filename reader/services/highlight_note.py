@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services import marking, notebook
 
 if TYPE_CHECKING:

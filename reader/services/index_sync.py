@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
@@ -19,6 +18,7 @@ from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_
 from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
+from reader.records import dataclass
 from reader.services.thread_mirroring import ThreadMirroring, ThreadSource
 from reader.text.article_date import ArticleDate
 

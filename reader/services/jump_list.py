@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.notes.model import PlaceAnchor
+from reader.records import dataclass
 from reader.services.view import View
 
 LONGEST = 100

@@ -7,7 +7,7 @@ any time; the reading positions are in the store of the marks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -15,6 +15,7 @@ from reader.config import Settings
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.paths import cache_dir
+from reader.records import dataclass
 from reader.services.facets import Facet, FacetKind
 from reader.services.last_session import recalled, remember
 from reader.services.view import Grouping, View

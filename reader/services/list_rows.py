@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 from typing import overload
@@ -14,6 +13,7 @@ from reader.index.database import Index
 from reader.index.full_text import Snippet, snippet
 from reader.index.lists import Listing
 from reader.index.rows import id_of
+from reader.records import dataclass
 
 PAGE = 64
 """Articles per page."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol, overload
 
 from reader.notes.highlight_ids import HighlightIds
+from reader.records import dataclass
 from reader.services.notebook_query import HighlightEntry
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reader.notes.model import ArticleRef, Highlight
+from reader.records import dataclass
 from reader.text.fold import fold
 from reader.text.unfold import is_han, spellings
 from reader.translation import deferred

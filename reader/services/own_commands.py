@@ -15,12 +15,12 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import processes
 from reader.errors import reason
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.safe import outgoing, safe
 from reader.translation import explained
 from reader.translation import gettext as _

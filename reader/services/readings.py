@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from reader.archive.article import Article
 from reader.notes.exchange import citation
 from reader.notes.exchange.annotation import Annotation, blank, with_key
+from reader.records import dataclass
 from reader.services import exports
 from reader.services.comparing import compared_text
 from reader.services.marking import described

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.archive.header import Entry
 from reader.errors import ArticleError
@@ -17,6 +17,7 @@ from reader.index import evidence, full_text
 from reader.index.database import Index
 from reader.index.rows import entries
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.marking import Clock, locate, utc_now
 from reader.services.reading import reference
 from reader.services.session import Session

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.related import MOST, Related, find_related
 from reader.index.rows import entries
+from reader.records import dataclass
 from reader.text.fold import fold
 from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _

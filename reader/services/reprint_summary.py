@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.rows import id_of
+from reader.records import dataclass
 from reader.translation import gettext as _
 from reader.translation import ngettext
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.archive.header import Entry
 from reader.errors import ArticleError
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
 from reader.services.notebook_query import STATE_LABELS, HighlightEntry
 from reader.services.reattach import Proposal

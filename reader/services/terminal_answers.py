@@ -8,9 +8,10 @@ and receives.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 AMBIGUOUS = "“"
 """Stands for all characters of ambiguous width (UAX #11)."""

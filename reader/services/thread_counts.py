@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.index.counts import Count
 from reader.index.database import Index
@@ -21,6 +21,7 @@ from reader.index.threads import (
     unread_of,
     unseen,
 )
+from reader.records import dataclass
 from reader.translation import ngettext
 
 PATIENCE = 2.0

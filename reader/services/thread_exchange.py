@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from reader.errors import ReaderError
@@ -12,6 +11,7 @@ from reader.notes.gate import Refusal
 from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.notes.threads import ReceivedThread, Thread
+from reader.records import dataclass
 from reader.services.notebook import article_ref
 from reader.translation import gettext as _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from reader.archive.article import Article
@@ -21,6 +21,7 @@ from reader.notes.exchange.thread_entries import thread_fields
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.notes.threads import Thread
+from reader.records import dataclass
 from reader.services.notebook import article_ref
 from reader.services.reading import reference
 from reader.services.thread_counts import new_rows, rows_of

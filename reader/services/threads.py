@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.archive.header import Entry
 from reader.errors import QueryError, ReaderError
@@ -16,6 +16,7 @@ from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.notes.thread_book import Threads
 from reader.notes.threads import LONGEST_NAME, Thread
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.reading import reference
 from reader.services.related import list_related, reason

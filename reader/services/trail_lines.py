@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from reader.records import dataclass
 from reader.services.trails import Mention, TrailCounts
 from reader.text.context import Context, aligned
 from reader.text.safe import safe_line

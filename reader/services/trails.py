@@ -6,7 +6,7 @@ import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.archive.header import Entry
 from reader.index.database import Index
@@ -17,6 +17,7 @@ from reader.index.query.compile import Compiler, Scope
 from reader.index.query.keys import FieldText
 from reader.index.query.parse import Either
 from reader.index.rows import entries
+from reader.records import dataclass
 from reader.services.search_terms import find_hits
 from reader.text.comparison.tokens import Source
 from reader.text.context import Context, context_of

@@ -11,13 +11,13 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import private
 from reader.errors import PathError, reason
 from reader.notes.exchange import markdown, markdown_reading
 from reader.notes.model import ArticleRef
+from reader.records import dataclass
 from reader.translation import gettext as _
 from reader.untrusted import read_small
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from reader.archive import files
@@ -17,6 +16,7 @@ from reader.index.database import Index
 from reader.index.reprints import Reprint, find_reprints
 from reader.index.rows import entries
 from reader.index.versions import versions_of
+from reader.records import dataclass
 from reader.services.comparing import compare_articles, percent
 from reader.text.comparison.parts import Comparison
 from reader.translation import gettext as _

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from reader.index.query.days import Days, read_days
 from reader.index.query.keys import OwnTag
 from reader.index.query.parse import Every, Node, parse
 from reader.index.query.saved import SavedSearch
+from reader.records import dataclass
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetKind
 from reader.translation import deferred

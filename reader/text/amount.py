@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 HAN_A_MINUTE = 400
 """Han characters, kana and hangul read silently in a minute; adults read news at 300 to 500."""

@@ -6,10 +6,11 @@ so every day, time and text that is shown of a date comes from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import IntEnum
 from typing import Self
+
+from reader.records import dataclass
 
 
 class DateKind(IntEnum):

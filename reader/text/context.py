@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.comparison.tokens import Source
 from reader.text.safe import safe
 from reader.text.width import cells, cut, graphemes

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from reader.records import dataclass
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 

@@ -12,9 +12,9 @@ import html as html_module
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.safe import outgoing, outgoing_line
 
 

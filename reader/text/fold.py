@@ -14,10 +14,10 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from reader.records import dataclass
 from reader.text.chinese.variants import FOLDED, FORMS
 
 _VARIANTS = dict(zip(map(ord, FORMS), FOLDED, strict=True))

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.safe import Safe, dangers, safe_line
 from reader.translation import gettext as _
 

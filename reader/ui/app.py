@@ -24,6 +24,7 @@ from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
+from reader.ui.style_sheet import KeptStylesheet
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
@@ -99,6 +100,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         for theme in themes(path.parent / "themes"):
             self.register_theme(theme)
         self.apply_theme(session.settings.theme)
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def apply_theme(self, name: str) -> None:
         """Apply a theme; ``auto`` and unknown names stand for the one that suits the terminal.

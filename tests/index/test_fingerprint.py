@@ -27,6 +27,7 @@ WITHOUT_EFFECT = {
     "reader.private": "permissions of files",
     "reader.processes": "starts processes",
     "reader.text.amount": "numbers in messages",
+    "reader.records": "generates the methods of records, whose fields are in their modules",
     "reader.translation": "messages",
     "reader.untrusted": "refuses files",
 }

@@ -26,7 +26,7 @@ NAMES_FIRST = {"Notice": 1, "ConfigError": 2}
 UNSAID = {
     "execute", "executemany", "executescript", "compile", "fullmatch", "match", "search", "sub",
     "cast", "TypeVar", "NewType", "RuntimeError", "TypeError", "AttributeError", "AssertionError",
-    "ValueError", "lazy_pattern",
+    "ValueError", "lazy_pattern", "FrozenInstanceError",
     "DatabaseError", "Condition", "getattr", "split", "get", "removeprefix", "startswith",
     "replace",
 }  # fmt: skip
@@ -65,6 +65,7 @@ NOT_SAID = {
     "reader/notes/exchange": "the syntax of formats",
     "reader/cleaning": "words of articles, names of HTML",
     "reader/text": "words of articles, names of HTML",
+    "reader/records.py": "names of Python",
     "reader/translation.py": "names of languages",
     "reader/untrusted.py": "kinds of files, which reader/errors.py has in the catalogues",
     "reader/ui/keys/names.py": "what is printed on keys",

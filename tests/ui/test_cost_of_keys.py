@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import CompositorUpdate
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.events import Key
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import Settings
@@ -36,6 +38,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.articles import reprint_marks
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.main_screen import MainScreen
+from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.widgets.line_view import KeptLines
 from tests.ui.driving import PARAGRAPH, Opener, settle, until, write_article
 
@@ -56,6 +59,7 @@ class Cost:
         timers: The tasks made to wait, which wake the program once more.
         alarms: The calls put off, which cost no task.
         laid_out: How often the widgets were laid out.
+        sent: The characters sent to the terminal.
     """
 
     painted: int = 0
@@ -65,12 +69,51 @@ class Cost:
     timers: int = 0
     alarms: int = 0
     laid_out: int = 0
+    sent: int = 0
+
+
+class Terminal:
+    """Takes what the app writes, as the driver of a terminal does.
+
+    Attributes:
+        sent: The characters that have shown it.
+    """
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self._frame: TerminalFrame | None = None
+
+    def take(self, app: ReaderApp, output: str) -> None:
+        """Take one output of the app."""
+        if self._frame is None:
+            self._frame = TerminalFrame((app.size.width, app.size.height))
+        self._frame.put(output)
+
+    def show(self) -> None:
+        """Send what differs from the picture before."""
+        if self._frame is not None:
+            self.sent += len(self._frame.update())
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The terminal of the app."""
+    made = Terminal()
+
+    def display(app: ReaderApp, screen: Screen[object], update: object) -> None:
+        if isinstance(update, CompositorUpdate) and screen is app.screen:
+            made.take(app, update.render_segments(app.console))
+
+    monkeypatch.setattr(ReaderApp, "_display", display)
+    return made
 
 
 @contextlib.contextmanager
-def counted(db: sqlite3.Connection) -> Iterator[Cost]:
+def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
     """Count what happens meanwhile."""
     cost = Cost()
+    terminal.show()
+    terminal.sent = 0
     paint, refresh = StylesCache.render_line, Widget.refresh
     dispatch, set_timer = MessagePump._dispatch_message, MessagePump.set_timer
     begin, lay_out = Alarm.__init__, MainScreen._refresh_layout
@@ -116,15 +159,17 @@ def counted(db: sqlite3.Connection) -> Iterator[Cost]:
             yield cost
         finally:
             db.set_trace_callback(None)
+            cost.sent = terminal.sent
 
 
-async def press(app: ReaderApp, *keys: str) -> None:
+async def press(app: ReaderApp, terminal: Terminal, *keys: str) -> None:
     """Press keys as a terminal sends them, each once the last one is painted."""
     for key in keys:
         await app.on_event(Key(key, KEYS[key]))
         await asyncio.sleep(0.1)  # Textual paints at most 60 times a second
         for _ in range(100):  # turns of the loop
             await asyncio.sleep(0)
+        terminal.show()
 
 
 @contextlib.asynccontextmanager
@@ -170,27 +215,28 @@ ACTIONS: dict[str, tuple[Sequence[str], str, Sequence[str]]] = {
 }
 """Keys before, the key that is measured, keys after, in this order in one session."""
 BOUNDS = {
-    # (lines painted, statements of SQL, messages) a key; a line is painted for each line of rows
-    # that come into view, and for the status.
-    "cursor": (4, 3, 14),
-    "cursor that scrolls": (6, 6, 14),
-    "page of the list": (1.1, 1.3, 14),
-    "line of an article": (4, 0, 14),
-    "page of an article": (1.1, 0, 14),
-    "sentence": (4, 0, 14),
+    # (lines painted, statements of SQL, messages, characters sent) a key; a line is painted for
+    # each line of rows that come into view, and for the status.
+    "cursor": (4, 3, 14, 420),
+    "cursor that scrolls": (6, 5, 14, 1_000),
+    "page of the list": (1.1, 1.1, 14, 26),
+    "line of an article": (4, 0, 14, 1_400),
+    "page of an article": (1.1, 0, 14, 6),
+    "sentence": (4, 0, 14, 40),
 }
 """The most that one key may cost; of a page in parts of the height of the screen."""
 
 
 def exceeded(action: str, cost: Cost, height: int) -> list[str]:
     """Return what a key costs too much of."""
-    painted, statements, messages = BOUNDS[action]
+    painted, statements, messages, sent = BOUNDS[action]
     lines = height if action.startswith("page") else 1
     bounds = {
         "painted": painted * lines,
         "statements": statements * lines,
         "messages": messages,
-        "alarms": 1.5,
+        "sent": sent * lines,
+        "alarms": 1.25,
         "timers": 0,
         "laid_out": 0,
     }
@@ -203,7 +249,7 @@ def exceeded(action: str, cost: Cost, height: int) -> list[str]:
 @pytest.mark.usefixtures("unread_reprints")
 @pytest.mark.parametrize("size", [PANES, NARROW], ids=["panes", "narrow"])
 async def test_a_key_costs_no_more_than_was_measured(
-    size: tuple[int, int], open_app: Opener, tmp_path: Path
+    size: tuple[int, int], open_app: Opener, tmp_path: Path, terminal: Terminal
 ) -> None:
     over: list[str] = []
     async with shown(open_app, tmp_path, size) as (pilot, screen):
@@ -211,8 +257,8 @@ async def test_a_key_costs_no_more_than_was_measured(
             for early in before:
                 await pilot.press(early)
             await settle(pilot)
-            with counted(screen.session.shelf.index.db) as cost:
-                await press(pilot.app, *[key] * MEASURED)
+            with counted(screen.session.shelf.index.db, terminal) as cost:
+                await press(pilot.app, terminal, *[key] * MEASURED)
             over += exceeded(action, cost, size[1])
             assert cost.painted, f"{action}: nothing was painted"
             for late in after:
@@ -223,7 +269,7 @@ async def test_a_key_costs_no_more_than_was_measured(
 @pytest.mark.slow
 @pytest.mark.usefixtures("unread_reprints")
 async def test_a_preview_waits_until_the_cursor_rests(
-    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: Terminal
 ) -> None:
     async with shown(open_app, tmp_path, PANES, preview=True) as (pilot, screen):
         await pilot.press("j")
@@ -231,9 +277,9 @@ async def test_a_preview_waits_until_the_cursor_rests(
         monkeypatch.setattr(previewing, "PAUSE", 600)  # the cursor never rests
         read: list[object] = []
         monkeypatch.setattr(screen.preview._workers, "preview", read.append)
-        await press(pilot.app, "j")  # the row has to be painted for the first time
-        with counted(screen.session.shelf.index.db) as cost:
-            await press(pilot.app, *["j"] * MEASURED)
+        await press(pilot.app, terminal, "j")  # the row has to be painted for the first time
+        with counted(screen.session.shelf.index.db, terminal) as cost:
+            await press(pilot.app, terminal, *["j"] * MEASURED)
         assert not exceeded("cursor", cost, PANES[1])
         assert cost.alarms == MEASURED
         assert not read
@@ -243,12 +289,12 @@ async def test_a_preview_waits_until_the_cursor_rests(
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere what others write is looked for")
 async def test_an_idle_screen_never_wakes_up(
-    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_app: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, terminal: Terminal
 ) -> None:
     monkeypatch.setattr(folder_watch, "_is_local", lambda _folder: True)
     async with shown(open_app, tmp_path, NARROW) as (pilot, _screen):
         await until(pilot, lambda screen: screen.outside.is_watching)
-        await press(pilot.app, "j")
+        await press(pilot.app, terminal, "j")
         loop: Any = asyncio.get_running_loop()
         for _ in range(200):  # what begins a session ends: the last alarms of it
             if not (planned := [one for one in loop._scheduled if not one.cancelled()]):

@@ -6,7 +6,6 @@ import os
 import stat
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -26,6 +25,7 @@ from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
 from reader.archive.formats.registry import is_candidate
+from reader.records import dataclass
 from reader.translation import deferred
 
 KEPT = 8

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reader.archive.containers.member import ContainerError, StoppedError
+from reader.records import dataclass
 from reader.translation import deferred
 
 _OFTEN = 256

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from reader.records import dataclass
 
 LONGEST = 4096
 """Bytes of the longest path in a container, as the system limits paths."""

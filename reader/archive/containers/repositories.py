@@ -12,7 +12,6 @@ import stat
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -27,6 +26,7 @@ from reader.archive.containers.member import (
     PassingError,
     inner_name,
 )
+from reader.records import dataclass
 from reader.translation import deferred
 
 _LARGEST = 8 * 2**20

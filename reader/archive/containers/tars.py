@@ -16,7 +16,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.archive.containers.detection import ContainerKind
@@ -30,6 +29,7 @@ from reader.archive.containers.member import (
     inner_name,
 )
 from reader.archive.containers.streams import PackedStream, PlainStream, Stream
+from reader.records import dataclass
 from reader.translation import deferred
 
 _BLOCK = 512

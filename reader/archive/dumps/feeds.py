@@ -9,7 +9,7 @@ are recognised by their usual names, because an item on its own has no declarati
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import IO, NamedTuple
 from xml.parsers import expat
@@ -18,6 +18,7 @@ from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
 from reader.archive.dumps.wordpress import as_html
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import deferred
 
 LONGEST = 16 << 20

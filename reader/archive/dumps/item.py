@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from html import unescape
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
 _LINK = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import IO
 
 from reader.archive.containers.member import ContainerError
@@ -16,6 +16,7 @@ from reader.archive.dumps.feeds import LONGEST
 from reader.archive.dumps.item import Item
 from reader.archive.dumps.json_items import DAMAGED, DEEPEST, TOO_DEEP, read_item
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _CHUNK = 1 << 20
 _DEEPEST = 500

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.body_kind import BodyKind
 
 _TEXT = lazy_pattern(r"\S")

@@ -12,7 +12,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from reader.archive.field_names import LABELS, Field, plain_name
@@ -21,6 +20,7 @@ from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
 from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, key_of, read_map
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 LIMIT = 256 * 1024
 """The most code points of front matter that are read; the rest is body."""

@@ -10,13 +10,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.archive.field_names import LABELS, plain_name, words
 from reader.archive.formats import front_matter
 from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.archive.formats.pairs import replace_pairs
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.body_kind import BodyKind
 
 SUFFIXES = frozenset((".wiki", ".mediawiki", ".wikitext"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -19,6 +18,7 @@ from reader.archive.decoding import decode
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.body_kind import BodyKind
 
 HEAD_LIMIT = 512 * 1024

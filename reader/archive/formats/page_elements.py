@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
 from reader.cleaning.html.json_ld import read_article
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _PIECE = 8 * 1024
 _LONGEST = 2_000

@@ -8,7 +8,6 @@ Share) must stand alone, or the links must outweigh the text. Labels are compare
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.cleaning.block_builder import DraftBlock

@@ -14,7 +14,6 @@ running text, and what cleaning removes from any article is left to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from reader.cleaning.html.elements import Element, descend
@@ -30,6 +29,7 @@ from reader.cleaning.html.page_weights import (
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS, INLINE
 from reader.cleaning.html.tree import attribute
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _SPACE = lazy_pattern(r"\s+")
 _NOT_WORDS = lazy_pattern(r"[\W_]+")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from reader.records import dataclass
 
 LARGEST = 512 * 1024
 """The most code points of one script that are read."""

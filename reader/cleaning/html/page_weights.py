@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.cleaning.html.elements import Element, Node
 from reader.cleaning.html.tag_names import INLINE
 from reader.cleaning.html.tree import attribute
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _HAN = lazy_pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _SPACE = lazy_pattern(r"\s+")

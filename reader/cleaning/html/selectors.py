@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 _PART = lazy_pattern(

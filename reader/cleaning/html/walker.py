@@ -8,7 +8,6 @@ element starts, and by `link_density` when it has ended and its text and links a
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
@@ -18,6 +17,7 @@ from reader.cleaning.html.elements import Element, Node
 from reader.cleaning.html.tag_names import INLINE, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.html.tree import attribute, first_nodes, text_of
 from reader.cleaning.paragraph_builder import InlineText, ParagraphBuilder
+from reader.records import dataclass
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:

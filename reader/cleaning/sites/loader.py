@@ -9,7 +9,7 @@ They add to the shipped rules for the same host, or replace them with ``replace 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from reader.cleaning.sites.rule import SiteRules
 from reader.errors import ConfigError, reason
 from reader.paths import config_file
+from reader.records import dataclass
 from reader.text.urls import host_of
 from reader.translation import deferred
 from reader.translation import gettext as _

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reader.index import full_text, own_tags
@@ -13,6 +13,7 @@ from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
 from reader.index.query.keys import OWN_TAG, Condition, FieldText, Named, Predicate
 from reader.index.query.parse import Either, Every, Node, Without, Words, parse, phrases
+from reader.records import dataclass
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
 

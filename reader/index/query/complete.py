@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.index.database import Index
 from reader.index.query.keys import KEYS, TypedValue
 from reader.index.query.parse import QUOTES, quoted
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 LIMIT = 30

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 _DAY = lazy_pattern(r"(\d{4})(?:[-/.年](\d{1,2})月?(?:[-/.]?(\d{1,2})日?)?)?年?", re.ASCII)
 _AGO = lazy_pattern(r"(\d{1,4})([dwmy])", re.ASCII)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
 from reader.index.query.days import Days, read_days
+from reader.records import dataclass
 from reader.translation import deferred
 from reader.translation import gettext as _
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
 from reader.index.query.keys import KEYS, FieldText, Named, Predicate, Term
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 

@@ -7,10 +7,9 @@ names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Words, parse
+from reader.records import dataclass
 
 _NAMES = "names:"
 _TEXT = "/"

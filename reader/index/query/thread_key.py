@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
@@ -18,6 +17,7 @@ from reader.index.query.keys import (
     TypedValue,
     register,
 )
+from reader.records import dataclass
 from reader.text.fold import fold
 from reader.translation import deferred
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault, well_formed
 from reader.notes.threads import ReceivedThread
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.records import dataclass
 from reader.text.escaping import id_name
 
 UNDATED = datetime.fromtimestamp(0, UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
@@ -17,6 +17,7 @@ from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import UNDATED
 from reader.notes.exchange.epub_text import chapter_body, xml
 from reader.notes.exchange.formats import Chapter, Format
+from reader.records import dataclass
 from reader.text.safe import outgoing_line, safe_line
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from reader.notes.exchange.annotation import Annotation, Imported, PageNote
 from reader.notes.exchange.thread_entries import ThreadEntry
 from reader.notes.model import ArticleRef, Highlight
+from reader.records import dataclass
 from reader.text.document import Document
 
 DECLARATION = "EXCHANGE_FORMAT"

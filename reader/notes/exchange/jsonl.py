@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault
 from reader.notes.threads import ReceivedThread
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.records import dataclass
 from reader.text.article_date import ArticleDate
 from reader.text.escaping import json_text
 from reader.text.safe import is_thin

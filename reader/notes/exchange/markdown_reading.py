@@ -6,7 +6,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from reader.config.colours import HIGHLIGHT_COLOURS
@@ -21,6 +21,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.model import ArticleRef
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 FRONT = lazy_pattern(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -27,6 +27,7 @@ from reader.notes.fields import read_time, write_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.escaping import ZERO_WIDTH, address, org_heading, org_tag
 from reader.text.escaping import org as escape
 from reader.text.safe import safe_line

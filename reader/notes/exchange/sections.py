@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from reader.notes.exchange.annotation import UNDATED, Annotation, PageNote, blank, grouped
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

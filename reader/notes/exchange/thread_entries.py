@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reader.notes.fields import read_time, write_time
@@ -19,6 +18,7 @@ from reader.notes.threads import (
     article_id,
 )
 from reader.notes.view import ARTICLES
+from reader.records import dataclass
 from reader.text.article_date import ArticleDate
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.gate import passed, sealed
@@ -21,6 +21,7 @@ from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import open_regular, read_all, sync, write_all
 from reader.notes.storage.receipt import Receipt
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

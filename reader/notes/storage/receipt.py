@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.files import OddFileError, open_regular
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

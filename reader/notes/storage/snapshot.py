@@ -9,13 +9,13 @@ import gc
 import json
 import os
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.json_parts import read_json
 from reader.notes.storage.files import open_regular, read_all
 from reader.notes.storage.snapshot_layout import DOCUMENT, SEAL, SEAL_LENGTH, TABLE, Seal, find_seal
 from reader.notes.storage.splitter import JudgingSplitter, Splitter
+from reader.records import dataclass
 from reader.translation import deferred
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ Snapshots of older versions have no seal; for them the head of the log holds the
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.notes.storage.documents import texts, write_json
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.fields import StoredDocument
 from reader.notes.reconcile import join
+from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from reader.records import dataclass
 from reader.text.anchoring.candidates import CandidateFinder, QuoteCandidate
 from reader.text.anchoring.selector import CONTEXT, Selector, describe
 from reader.text.fold import Folded, map_fold

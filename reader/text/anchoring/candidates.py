@@ -12,9 +12,9 @@ import operator
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 
+from reader.records import dataclass
 from reader.text.anchoring.quote_search import find_approximate, find_distance, find_exact
 from reader.text.anchoring.selector import CONTEXT, Selector, count_copies
 from reader.text.fold import Folded, fold_bare

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
+
+from reader.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

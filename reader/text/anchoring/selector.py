@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from reader.records import dataclass
 from reader.text.fold import fold_bare
 
 CONTEXT = 32

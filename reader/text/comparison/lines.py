@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.records import dataclass
 from reader.text.comparison.parts import Comparison, Part, PartKind
 from reader.text.fold import fold_bare
 

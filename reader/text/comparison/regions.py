@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 
+from reader.records import dataclass
 from reader.text.comparison.parts import paragraphs
 from reader.text.comparison.sequences import Pair, heaviest_chain
 from reader.text.comparison.tokens import Source

@@ -7,9 +7,9 @@ Changes are marked by signs, not by colour alone: ``[-removed-]`` and ``{+added+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from reader.records import dataclass
 from reader.text import escaping
 from reader.text.comparison.lines import Change, ComparedLine, Fold, Piece, Range
 from reader.text.document import Block, BlockKind, Document, Span, SpanKind

@@ -7,10 +7,11 @@ Marks and spaces are not words, except those that change the value of a number: 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.fold import bare_counts, fold, fold_bare
 from reader.text.layout.tailoring import HAN_KANA
 from reader.text.tables import ODD, kinds

@@ -5,10 +5,10 @@ The gutter holds what stands before the text: quote bars, list markers and their
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.records import dataclass
 from reader.text.document import BlockKind, FrameKind
 from reader.text.layout.line import Glyph, Line, PageStyle, virtual
 from reader.text.width import cells, cut

@@ -7,9 +7,9 @@ contain them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from reader.records import dataclass
 from reader.text.width import Grapheme
 
 Level = Literal["strict", "basic", "unicode"]

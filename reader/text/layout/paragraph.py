@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter, sub
@@ -17,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.layout.breaks import find_opportunities
 from reader.text.layout.tailoring import ADDRESS, HAN_KANA
 from reader.text.tables import CELLS, ODD, kinds

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
+from reader.records import dataclass
 from reader.services.facets import Facet, FacetKind, date_facet, own_tag_label
 from reader.text.amount import Amount
 from reader.text.layout.preface import RULE, SEPARATOR

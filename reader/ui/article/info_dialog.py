@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
 from textual.geometry import Size
 
+from reader.records import dataclass
 from reader.services.facets import Facet
 from reader.text.width import cells, fit, graphemes
 from reader.translation import gettext as _

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.errors import reason
+from reader.records import dataclass
 from reader.text.document import Document, Span, SpanKind
 from reader.text.safe import Safe, safe_line
 from reader.text.weblink import RefusedLinkError, WebLink, judge

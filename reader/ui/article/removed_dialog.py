@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from reader.records import dataclass
 from reader.text.document import Removed
 from reader.text.safe import safe_line
 from reader.translation import deferred, with_count

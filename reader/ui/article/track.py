@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from reader.records import dataclass
 from reader.services.marking import Placed
 from reader.text.layout.page import Page, Position
 

@@ -7,7 +7,7 @@ mark, and below it source, date and reading time, or what a search has found.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from textual.message import Message
@@ -210,9 +210,13 @@ class ArticleList(RowView):
         rule = "─" * max(0, cells - text_cells(name) - len(count) - 2)
         return [("─ ", "rule"), (name, "dim"), (count, "dim"), (rule, "rule")]
 
+    def _duplicates(self, entry: Entry) -> Sequence[Entry]:
+        """Return an article and its duplicates, which all lines of its row ask for."""
+        return self.fact(f"duplicates of {entry.key}", lambda: self.shelf.duplicates(entry))
+
     def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:
         """Return whether an article is unread, and its star, highlights and duplicates as text."""
-        is_read, is_starred, is_highlighted = self.shelf.signs(entry)
+        is_read, is_starred, is_highlighted = self.shelf.signs(self._duplicates(entry))
         marks = [
             (STAR if is_starred else " ", "star"),
             (HIGHLIGHTED if is_highlighted else " ", "star"),
@@ -241,7 +245,7 @@ class ArticleList(RowView):
         left = cells - sum(text_cells(text) for text, _look in columns) - text_cells(times)
         if snippet is None:
             shown = cut(title, max(0, left)) if times else title
-            own = self.columns.own(entry, left - text_cells(shown), "  ")
+            own = self.columns.own(self._duplicates(entry), left - text_cells(shown), "  ")
             return [*columns, (shown, look), (times, "dim"), (own, "dim")]
         # Title and snippet share the line; the status line has the whole title.
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
@@ -273,7 +277,8 @@ class ArticleList(RowView):
         snippet = rows.articles.snippet(entry) if rows is not None else None
         if snippet is not None:
             return [(_INDENT, "dim"), *_around_hit(snippet, cells - len(_INDENT))]
-        line = self.columns.line(entry, grouping, cells - len(_INDENT))
+        room = cells - len(_INDENT)
+        line = self.columns.line(entry, self._duplicates(entry), grouping, room)
         return [(_INDENT, "dim"), (line, "dim")]
 
 

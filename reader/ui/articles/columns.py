@@ -68,11 +68,14 @@ class Columns:
                 used += taken
                 yield text
 
-    def line(self, entry: Entry, grouping: Grouping, cells: int) -> str:
+    def line(
+        self, entry: Entry, duplicates: Sequence[Entry], grouping: Grouping, cells: int
+    ) -> str:
         """Return source, author, date, reading time and progress as one text, without gaps.
 
         Args:
             entry: The article.
+            duplicates: The article and its duplicates.
             grouping: The grouping, whose headings are not repeated.
             cells: The room; long names are cut, so that the date after them is whole.
         """
@@ -93,17 +96,17 @@ class Columns:
             facts.append(self._highlights(entry, 0).strip())
         given = [name for name in names if name], [fact for fact in facts if fact]
         line = join_parts(*given, cells)
-        return line + self.own(entry, cells - width.cells(line), SEPARATOR if line else "")
+        return line + self.own(duplicates, cells - width.cells(line), SEPARATOR if line else "")
 
-    def own(self, entry: Entry, cells: int, separator: str) -> str:
+    def own(self, duplicates: Sequence[Entry], cells: int, separator: str) -> str:
         """Return the reader's own tags and whether there is a note, where there is room for them.
 
         Args:
-            entry: The article.
+            duplicates: The article and its duplicates.
             cells: The room.
             separator: What stands before them.
         """
-        tags, notes = self._shelf.own_marks(entry)
+        tags, notes = self._shelf.own_marks_of(duplicates)
         words = [*map(own_tag_label, tags), *([_("note")] if notes else [])]
         room = cells - width.cells(separator)
         text = " ".join(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from reader.notes.history_record import Record
+from reader.records import dataclass
 from reader.services import day_headings
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

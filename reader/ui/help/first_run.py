@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +18,7 @@ from textual.widgets import Input, Static
 from reader import paths
 from reader.archive.scan import check_path
 from reader.errors import PathError
+from reader.records import dataclass
 from reader.text.safe import safe, safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut, fit

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.archive.header import Entry
+from reader.records import dataclass
 from reader.services.facets import Facet, FacetKind
 from reader.translation import deferred
 from reader.ui.keys.command_table import Command

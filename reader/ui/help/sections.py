@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reader.index.query.keys import KEYS
+from reader.records import dataclass
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import Command, Place

@@ -7,10 +7,10 @@ spaces (``g g``), alternatives with commas. `reader.ui.keys.keymap` looks typed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.config.colours import COLOUR_NUMBERS
+from reader.records import dataclass
 from reader.translation import deferred
 from reader.translation import gettext as _
 

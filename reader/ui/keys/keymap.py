@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from reader.records import dataclass
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import COMMANDS, PLACES, Command, Place
 from reader.ui.keys.names import KEY_NAMES, is_key, parsed, written

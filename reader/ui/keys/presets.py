@@ -8,8 +8,8 @@ everything read, stays unbound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from reader.records import dataclass
 from reader.ui.keys.command_table import Command
 
 LEADER = "g"

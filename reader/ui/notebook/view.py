@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
 from reader.services.session import Session

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from reader.config import DEFAULTS, RULES, Settings
+from reader.records import dataclass
 from reader.translation import LANGUAGES, deferred
 from reader.translation import gettext as _
 

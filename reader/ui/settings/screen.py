@@ -7,7 +7,7 @@ default and removes the line from the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import events, on
@@ -21,6 +21,7 @@ from reader import paths
 from reader.config import Settings
 from reader.config.toml_document import write
 from reader.errors import ConfigError
+from reader.records import dataclass
 from reader.services.session import Session
 from reader.services.view import Grouping, View
 from reader.text.document import Block, BlockKind, Document

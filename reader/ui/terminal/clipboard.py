@@ -9,11 +9,11 @@ import base64
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import private, processes
 from reader.errors import reason
+from reader.records import dataclass
 from reader.text.safe import outgoing
 from reader.translation import gettext as _
 

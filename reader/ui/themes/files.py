@@ -8,7 +8,6 @@ of the file applies; a bad file never prevents a start.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from reader.config.key_lines import lines_of
 from reader.config.nearest import nearest
 from reader.errors import ConfigError, reason
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.translation import gettext as _
 from reader.ui.themes.palettes import PALETTES, ROLES, Palette
 from reader.untrusted import TooLargeError, read_toml

@@ -8,8 +8,8 @@ checks their contrast by WCAG 2.2: 4.5:1 for text (SC 1.4.3), 3:1 for what shows
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from reader.records import dataclass
 from reader.translation import deferred
 
 ROLES: Mapping[str, str] = {

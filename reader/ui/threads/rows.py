@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reader.archive.header import Entry
 from reader.notes.model import ArticleRef
 from reader.notes.threads import Choice
+from reader.records import dataclass
 from reader.services.reading import reference
 from reader.services.thread_timeline import TimelineItem
 from reader.services.threads import Candidate

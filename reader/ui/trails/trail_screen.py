@@ -6,7 +6,7 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 from reader import paths
 from reader.errors import QueryError
 from reader.index.full_text import lacks_texts
+from reader.records import dataclass
 from reader.services.session import Session
 from reader.services.trail_lines import SOURCES, sparklines, total
 from reader.services.trails import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from textual import on, work
 from textual.message import Message
@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from reader.archive.header import Entry
 from reader.index.rows import id_of
+from reader.records import dataclass
 from reader.services.comparing import summary
 from reader.services.session import Session
 from reader.services.versions import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,6 +10,7 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
+from reader.records import dataclass
 from reader.text.width import cells
 from reader.ui.keys.names import written
 from reader.ui.widgets.line_view import LineView

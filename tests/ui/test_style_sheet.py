@@ -1,0 +1,100 @@
+"""Styles of parts are found when they are asked for, and are those that Textual would apply."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.css.stylesheet import Stylesheet
+from textual.widget import Widget
+
+from reader.ui.style_sheet import KeptStylesheet, PartStyles
+
+
+class Parts(Widget):
+    """A widget with parts."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"parts--hit", "parts--note", "parts--plain"}
+    DEFAULT_CSS = """
+    Parts { color: $foreground; }
+    Parts .parts--hit { color: red; }
+    Parts.-loud .parts--hit { color: blue; text-style: bold; }
+    Parts .parts--note { background: $primary; }
+    """
+    painted = 0
+
+    def render(self) -> str:
+        """Count the paintings."""
+        self.painted += 1
+        return "桥"
+
+
+class PartsApp(App[None]):
+    """The widget, in an app with one of the two style sheets."""
+
+    def __init__(self, kept: bool) -> None:
+        super().__init__()
+        if kept:
+            self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+
+    def compose(self) -> ComposeResult:
+        """Show the widget."""
+        yield Parts()
+
+
+async def looks(kept: bool) -> list[tuple[object, ...]]:
+    """Return the styles of the parts, before and after a class and a theme are changed."""
+    app = PartsApp(kept)
+    found: list[tuple[object, ...]] = []
+    async with app.run_test() as pilot:
+        parts = app.query_one(Parts)
+        for change in (None, "-loud", "textual-light"):
+            if change == "-loud":
+                parts.add_class(change)
+            elif change:
+                app.theme = change
+            await pilot.pause()
+            for name in sorted(Parts.COMPONENT_CLASSES):
+                styles = parts.get_component_styles(name)
+                found.append((name, styles.color, styles.background, styles.text_style))
+                found.append((name, parts.get_component_rich_style(name)))
+    return found
+
+
+async def test_the_parts_look_as_with_the_style_sheet_of_textual() -> None:
+    assert await looks(kept=True) == await looks(kept=False)
+
+
+async def test_only_parts_that_are_shown_are_styled() -> None:
+    app = PartsApp(kept=True)
+    async with app.run_test() as pilot:
+        parts = app.query_one(Parts)
+        styled = parts._component_styles
+        assert isinstance(styled, PartStyles)
+        assert not list(styled)
+        parts.get_component_styles("parts--hit")
+        assert list(styled) == ["parts--hit"]
+        assert "parts--note" in styled
+        assert "parts--other" not in styled
+        before = parts.painted
+        parts.add_class("-loud")  # the part that was shown looks different now
+        await pilot.pause()
+        assert parts.painted > before
+
+
+def test_each_source_is_parsed_once() -> None:
+    sheet = KeptStylesheet(variables={"primary": "red"})
+    sheet.add_source("Widget { color: $primary; }", read_from=("a", ""))
+    sheet.reparse()
+    rules = sheet.rules
+    sheet.add_source("Static { color: blue; }", read_from=("b", ""))
+    assert sheet.rules[0] is rules[0]
+    sheet.set_variables({"primary": "red"})
+    sheet.reparse()
+    assert sheet.rules[0] is rules[0]
+    sheet.set_variables({"primary": "green"})
+    sheet.reparse()
+    fresh = Stylesheet(variables={"primary": "green"})
+    fresh.add_source("Widget { color: $primary; }", read_from=("a", ""))
+    fresh.add_source("Static { color: blue; }", read_from=("b", ""))
+    assert sheet.css == fresh.css

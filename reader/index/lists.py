@@ -23,6 +23,7 @@ from reader.index.query.days import Days
 from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
 from reader.index.relevance import ranked
+from reader.records import dataclass
 
 
 class Heading(StrEnum):

@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reader.notes.lineage import Edit, read_items, read_name, read_number
+from reader.records import dataclass
 
 REGISTERS = "registers"
 CHOICES = ("pinned", "excluded")

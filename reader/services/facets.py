@@ -11,6 +11,7 @@ from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
 from reader.index.query import keys
+from reader.records import dataclass
 from reader.services.thread_counts import THREAD, ThreadCount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

@@ -23,6 +23,7 @@ from reader.notes.exchange.annotation import (
 from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.records import dataclass
 from reader.services.import_matching import Matching, Titles, keyed, keyed_page
 from reader.services.marking import Clock, utc_now
 from reader.translation import gettext as _

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from reader.archive.header import Entry
 from reader.notes.model import Highlight
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.reading import Opened, reference, set_read
 from reader.text.anchoring.anchor import Selector, describe, find

@@ -17,6 +17,7 @@ from reader.archive.header import Entry
 from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef, PlaceAnchor
+from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.facets import FacetKind
 from reader.services.list_rows import Articles

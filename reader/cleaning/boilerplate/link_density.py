@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reader.cleaning.block_builder import DraftBlock
 from reader.patterns import lazy_pattern
+from reader.records import dataclass
 from reader.text.document import BlockKind
 from reader.text.fold import fold_bare
 

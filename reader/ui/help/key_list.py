@@ -10,6 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 
+from reader.records import dataclass
 from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells as cells_of
 from reader.text.width import fit

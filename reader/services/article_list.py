@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 from reader.archive.header import Entry
 from reader.errors import QueryError
@@ -29,29 +28,11 @@ from reader.index.rows import copies, entries, group, id_of
 from reader.index.threads import MirroredThread, mirrored_threads
 from reader.services.facets import Facet, FacetCount, FacetKind, count_days, count_facets
 from reader.services.hiding import Hiding
-from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
+from reader.services.index_sync import Marked, MirroredMarks, Mirroring, OpenMarks, ShelfMarks
 from reader.services.list_rows import Articles, Rows
 from reader.services.thread_counts import ThreadCount, thread_query
 from reader.services.view import View, heading_name, selection_of
-from reader.text.article_date import ArticleDate
 from reader.text.urls import canonical, tidy
-
-
-class ShelfMarks(Protocol):
-    """The queries of the marks that the shelf needs for single articles."""
-
-    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
-        """Return whether the article counts as read."""
-
-    def state(self, key: str) -> State:
-        """Return the state of an article, touched or not."""
-
-    def highlights(self, key: str | None = None) -> Sequence[Marked]:
-        """Return the highlights of an article, or all."""
-
-
-class OpenMarks(ShelfMarks, MarkSource, Protocol):
-    """The queries that the shelf needs of the open store."""
 
 
 class Shelf:

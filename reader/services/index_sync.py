@@ -124,6 +124,23 @@ class MarkSource(Protocol):
         """Keep the evidence for the articles of marks; return whether it is kept."""
 
 
+class ShelfMarks(Protocol):
+    """The queries of the marks that the shelf needs for single articles."""
+
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
+        """Return whether the article counts as read."""
+
+    def state(self, key: str) -> State:
+        """Return the state of an article, touched or not."""
+
+    def highlights(self, key: str | None = None) -> Sequence[Marked]:
+        """Return the highlights of an article, or all."""
+
+
+class OpenMarks(ShelfMarks, MarkSource, Protocol):
+    """The queries that the shelf needs of the open store."""
+
+
 EVIDENCE = 100
 """Articles whose evidence is taken into the store at a time."""
 _QUOTES = 3

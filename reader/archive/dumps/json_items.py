@@ -192,11 +192,8 @@ def make_item(value: object, source: str) -> Item | None:
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
     authors: tuple[str, ...] = ()
-    if is_message and (sender := _text(fields["from"])):
-        if _text(fields.get("fromid")).startswith("channel"):
-            source = sender
-        else:
-            authors = (sender,)
+    if is_message:
+        source, authors = _sender(fields, source)
     is_untitled = is_post and not (title or is_feed_item or is_message)
     if is_untitled:  # its source is the program that sent it
         authors = next(filter(None, map(_names, _values(fields, _SENDERS))), ())
@@ -212,6 +209,14 @@ def make_item(value: object, source: str) -> Item | None:
         suffix=suffix,
         id=named_id,
     )
+
+
+def _sender(fields: Mapping[str, object], source: str) -> tuple[str, tuple[str, ...]]:
+    """Return the source and the authors of a message: a channel is a source, others are authors."""
+    sender = _text(fields["from"])
+    if sender and _text(fields.get("fromid")).startswith("channel"):
+        return sender, ()
+    return source, (sender,) if sender else ()
 
 
 def is_article_row(names: tuple[str, ...]) -> bool:

@@ -44,7 +44,7 @@ WRITERS = {
 SAFE_WRITERS = {"ui/widgets/safe_content.py", PICTURE_VIEWER}
 """Modules that write to a stream by themselves; they have tests of their own."""
 
-TO_BROWSERS = "ui/terminal/browser.py"
+TO_BROWSERS = "ui/terminal/opener.py"
 """The module that hands judged links and downloads to a page; tests/test_served.py looks at it."""
 
 

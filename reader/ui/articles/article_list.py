@@ -212,7 +212,7 @@ class ArticleList(RowView):
 
     def _duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return an article and its duplicates, which all lines of its row ask for."""
-        return self.fact(f"duplicates of {entry.key}", lambda: self.shelf.duplicates(entry))
+        return self.fact(f"{entry.key}:duplicates", lambda: self.shelf.duplicates(entry))
 
     def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:
         """Return whether an article is unread, and its star, highlights and duplicates as text."""

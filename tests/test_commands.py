@@ -268,6 +268,7 @@ def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
         assert (result.returncode, result.stderr, len(result.stdout)) == (0, b"", 100)
 
 
+@pytest.mark.slow
 def test_the_screen_is_not_imported(library: Path) -> None:
     code = (
         "import sys; from reader.cli import run; code = run(sys.argv[1:]);"
@@ -427,6 +428,7 @@ def test_paths_in_json_are_exact(tmp_path: Path) -> None:
     assert json.loads(result.stdout)[0]["path"] == str(path)
 
 
+@pytest.mark.slow
 def test_another_locale_gets_what_it_can_show(library: Path) -> None:
     write(library, "表情🍵", "2025-01-01T00:00:00Z")
     environ = {"PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}

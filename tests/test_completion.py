@@ -50,6 +50,7 @@ def _offered(place: Path, line: str, programs: Path | None = None) -> list[str]:
     return [each.strip() for each in offered if each]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "has", "has_not"),
     [

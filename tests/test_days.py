@@ -109,6 +109,7 @@ def test_the_list_of_the_app_has_one_day(zone: str, library: Path, tmp_path: Pat
         assert column == "2024-03-05 "
 
 
+@pytest.mark.slow
 def test_the_command_line_has_one_day(
     zone: str, library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -139,6 +139,7 @@ FILES = {
 """Files with one record that the store cannot hold, and a sound one."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_an_import_sets_the_bad_record_aside(
     tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]

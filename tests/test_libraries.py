@@ -45,6 +45,7 @@ def test_without_libraries_the_place_for_them_is_told(tmp_path: Path) -> None:
         library("news", tmp_path / "none.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "titles"),
     [

@@ -148,6 +148,7 @@ def test_whatever_is_typed_it_stays_and_can_be_left(folder: Path, environ: dict[
         assert_restored(terminal)
 
 
+@pytest.mark.slow
 def test_a_crash_says_so_in_a_few_lines_and_writes_a_private_report(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

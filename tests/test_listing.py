@@ -63,6 +63,7 @@ def skipped(*arguments: object) -> list[tuple[str, str]]:
     return [(path, reason) for path, reason in (line.split("\t") for line in lines)]
 
 
+@pytest.mark.slow
 def test_each_skipped_file_is_listed_with_its_reason(library: Path) -> None:
     found = skipped(library)
     assert found == [
@@ -87,6 +88,7 @@ def test_app_and_command_line_count_the_same(library: Path) -> None:
     assert f"  {SkipReason.OTHER_KIND.value} (1)" in status
 
 
+@pytest.mark.slow
 def test_a_change_of_the_library_changes_what_is_skipped(library: Path) -> None:
     assert len(skipped(library)) == 4
     (library / "a" / "photo.jpg").unlink()
@@ -117,6 +119,7 @@ def test_without_an_index_the_heads_are_read(library: Path, tmp_path: Path, spoi
     assert sorted(found.stdout.splitlines()) == sorted(map("\t".join, skipped(library)))
 
 
+@pytest.mark.slow
 def test_duplicates_are_one_row_with_the_marks_of_all(tmp_path: Path) -> None:
     folder = tmp_path / "library"
     first = write(folder, "甲", f"<p>{LONG}</p>", url="https://a.example/1", source="河报")
@@ -165,6 +168,7 @@ def test_an_index_that_is_damaged_does_not_stop_the_list(library: Path) -> None:
     assert listed(library) == before
 
 
+@pytest.mark.slow
 def test_lines_are_printed_as_they_come(library: Path) -> None:
     lines = reader("ls", "--json", library).stdout.splitlines()
     assert len(lines) == 3

@@ -153,6 +153,7 @@ def test_a_command_loads_what_it_uses(
     assert len(list(own(modules))) <= most
 
 
+@pytest.mark.slow
 def test_a_command_generates_the_methods_of_few_records(place: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-c", GENERATED, "ls", "library"],
@@ -166,6 +167,7 @@ def test_a_command_generates_the_methods_of_few_records(place: Path) -> None:
     assert 0 < generated <= made / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "most"),
     [
@@ -199,6 +201,7 @@ def test_a_tab_loads_parsers_alone(place: Path, line: str, most: int) -> None:
     assert len(list(own(modules))) <= most
 
 
+@pytest.mark.slow
 def test_the_app_is_imported_without_what_it_opens_later(place: Path) -> None:
     code = "import reader.cli, reader.ui.start, sys; print(*sys.modules)"
     result = subprocess.run(

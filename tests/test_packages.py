@@ -65,6 +65,7 @@ def _names(wheel: Path) -> set[str]:
         return set(opened.namelist())
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) -> None:
     names = _names(wheel)
     sources = {

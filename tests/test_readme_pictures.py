@@ -80,6 +80,7 @@ def test_a_picture_is_fresh(name: str) -> None:
     assert picture(name, _screen(name)) == drawn, "run python -m tests.picture"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_has_the_columns_of_the_screen(name: str) -> None:
     lines = _screen(name)

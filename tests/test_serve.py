@@ -59,6 +59,7 @@ def _status(url: str, **headers: str) -> tuple[int, dict[str, str]]:
             return error.code, dict(error.headers)
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_without_the_secret(address: str) -> None:
     page, _, _ = address.partition("?")
     port = page.rstrip("/").rpartition(":")[2]

@@ -143,6 +143,7 @@ VERBS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments", VERBS, ids=lambda each: " ".join(each)[:30].encode().hex()[:40]
 )

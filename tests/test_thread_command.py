@@ -95,6 +95,7 @@ def test_threads_go_to_another_machine(
     assert mine == theirs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -142,6 +142,7 @@ def test_an_import_of_what_is_no_file_is_refused_by_name(
     assert "marks.jsonl" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reads", READERS)
 @pytest.mark.parametrize("kind", TEXTS)
 def test_toml_without_end_is_refused_by_name(tmp_path: Path, kind: str, reads: str) -> None:
@@ -153,6 +154,7 @@ def test_toml_without_end_is_refused_by_name(tmp_path: Path, kind: str, reads: s
     assert "mine.toml" in messages[0]
 
 
+@pytest.mark.slow
 def test_a_value_of_many_lines_does_not_hold_up_a_good_file(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("measure = 30\nkeys = [\n" + "1,\n" * 20_000 + "]\n")

@@ -212,6 +212,7 @@ def test_a_listing_is_stopped_and_begun_anew(tmp_path: Path) -> None:
     assert rows == [("",), (BOMB,)]
 
 
+@pytest.mark.slow
 def test_names_are_there_while_a_container_is_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,6 +248,7 @@ def test_a_listing_has_limits(limits: object, problem: str, tmp_path: Path) -> N
         list(TarSource(path, ContainerKind.TAR, limits).members(ListingReport(), Meter(limits)))
 
 
+@pytest.mark.slow
 def test_going_back_in_a_packed_file_has_a_limit(tmp_path: Path) -> None:
     path = tmp_path / "mixed.tar.gz"
     articles = b"".join(hostile.article(str(number)) for number in range(10_000))

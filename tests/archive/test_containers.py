@@ -325,6 +325,7 @@ def test_links_devices_and_doubles(tmp_path: Path) -> None:
     assert tally.skipped[SkipReason.LINK] == tally.skipped[SkipReason.AGAIN] == 1
 
 
+@pytest.mark.slow
 def test_bombs_are_told_and_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
@@ -404,6 +405,7 @@ def test_an_empty_container_and_one_that_is_none(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make"), KINDS[:4])
 def test_damage_is_told_and_never_crashes(
     name: str, make: Callable[[Path, Path], None], tmp_path: Path

@@ -263,6 +263,7 @@ def test_utf8_is_left_as_it_is(text: str) -> None:
         assert decode(data).text == text
 
 
+@pytest.mark.slow
 def test_real_articles_in_other_encodings(shared: Path) -> None:
     """At most one in a hundred files is taken for something else, and none of them is Chinese."""
     paths = sorted((shared / "corpus").rglob("*.md"))[::3]

@@ -60,6 +60,7 @@ def read(path: Path) -> list[tuple[str, str, str]]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("suffix", [".zip", ".tar", ".tar.gz"])
 def test_a_packed_dump_has_the_items_of_the_dump(

@@ -62,6 +62,7 @@ def test_nothing_is_invented(articles: dict[Path, Article]) -> None:
         assert is_subsequence(text, visible(body(path))), path
 
 
+@pytest.mark.slow
 def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> None:
     """Only copies of captions and list markers are neither shown nor recorded."""
     for path, article in articles.items():

@@ -101,6 +101,7 @@ def clean_flood(unit: str, before: str, size: int) -> None:
     clean(before + unit * size, url="https://a.example/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "before"),
     [

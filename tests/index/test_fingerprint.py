@@ -34,6 +34,7 @@ WITHOUT_EFFECT = {
 """Modules that a stage imports without what it computes depending on them, and what they do."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "entries"),
     [

@@ -84,6 +84,7 @@ QUERIES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("newest_first", [True, False])
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("changes", [{}, {"flag": "starred"}, {"source": "茶事"}])

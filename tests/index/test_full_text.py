@@ -76,6 +76,7 @@ def test_300_queries_find_exactly_the_articles_that_hold_them(
         assert found_paths(index, [query]) == wanted, query
 
 
+@pytest.mark.slow
 def test_snippets_show_the_hit_as_it_is_written(corpus: tuple[Index, dict[Path, str]]) -> None:
     index, texts = corpus
     for query in drawn_queries(texts, 40):
@@ -155,6 +156,7 @@ def test_a_changed_text_is_no_longer_found_by_what_it_said(tmp_path: Path) -> No
     assert full_text.count_texts(index.db) == 0
 
 
+@pytest.mark.slow
 def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:
     for number in range(BATCH * 2 + 5):
         write(tmp_path, f"n{number}", f"<p>第{number}篇文章</p>")

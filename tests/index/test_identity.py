@@ -73,6 +73,7 @@ NOTHING = (0, 0, 0)
 STARRED = (0, 1, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "rows"),
     [
@@ -208,6 +209,7 @@ def _move_and_retitle(library: Path, path: Path) -> None:
 CHANGES = [_move, _edit, _rewrite, _retitle, _date_anew, _move_and_edit, _move_and_retitle]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_rebuilt", [False, True])
 @pytest.mark.parametrize("is_second", [False, True])
 @pytest.mark.parametrize("change", CHANGES)

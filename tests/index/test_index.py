@@ -348,6 +348,7 @@ ARTICLES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     ARTICLES,

@@ -57,6 +57,7 @@ def test_there_are_samples_to_edit(texts: list[str]) -> None:
     assert len(texts) >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_reprint_is_found_however_it_was_edited(
     edit: str, library: tuple[Index, dict[str, int]], texts: list[str]

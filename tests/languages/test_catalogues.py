@@ -31,6 +31,7 @@ def keys(language: str) -> dict[Message, Message]:
     return {each.id: each.string for each in catalogues.read(language) if each.id}
 
 
+@pytest.mark.slow
 def test_messages_are_found(messages: set[Message]) -> None:
     assert len(messages) > 500
     assert {"Open the article", ("{count} article", "{count} articles")} <= messages

@@ -108,6 +108,7 @@ def test_what_is_given_goes_before_the_environment_before_the_file(tmp_path: Pat
     assert "錯誤" in run("--nothing", LC_ALL="zh_TW.UTF-8").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_help_fits_the_terminal_and_is_chinese(language: str) -> None:
     for verb in ([], ["ls"], ["restore"]):

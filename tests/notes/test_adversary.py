@@ -198,6 +198,7 @@ def merged(folder: Path, into: Path, *others: Path) -> Any:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.tuples(STEPS, STEPS, STEPS), st.lists(st.booleans(), min_size=3, max_size=3))
 def test_merging_three_machines_is_associative_whatever_their_clocks_say(

@@ -69,6 +69,7 @@ def values(stored: StoredDocument) -> tuple[Any, ...]:
     return tuple(stored.get(name) for name in ("note", "tags", "starred"))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(EDITS, EDITS, EDITS, st.permutations([-3, 0, 5]))
 def test_a_join_is_commutative_associative_and_idempotent(

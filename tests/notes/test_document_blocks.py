@@ -34,6 +34,7 @@ def _filled(*, keyed_by_id: bool) -> Documents:
     return table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keyed_by_id", [True, False])
 @pytest.mark.parametrize("is_removed", [True, False])
 def test_blocks_hold_few_texts_that_nothing_uses(keyed_by_id: bool, is_removed: bool) -> None:

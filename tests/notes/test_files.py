@@ -34,6 +34,7 @@ TABLES = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(TABLES)
 def test_a_snapshot_comes_back_and_is_what_stock_tinydb_reads(tables: Any) -> None:
     content = b"".join(encode_snapshot(tables))

@@ -82,6 +82,7 @@ def shared_content(folder: Path) -> Any:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(SESSION, SESSION, SESSION, st.booleans())
 def test_merging_is_commutative_and_idempotent(

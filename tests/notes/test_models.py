@@ -66,6 +66,7 @@ FIELDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(FIELDS, JSON))
 def test_a_document_of_any_shape_is_read(fields: dict[str, Any]) -> None:
     document = {**fields, "id": "x"}

@@ -130,6 +130,7 @@ def test_a_portion_is_as_large_as_fits_the_time(
         assert notes.highlights() == ()
 
 
+@pytest.mark.slow
 def test_a_document_is_packed_once_for_two_tables() -> None:
     stored, seen = Documents(), Documents()
     for number in range(9000):

@@ -134,6 +134,7 @@ def test_a_flipped_bit_at_any_offset_is_told_or_harmless(
             assert not notices
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     name=st.sampled_from([SNAPSHOT, LOG]),

@@ -41,6 +41,7 @@ def ids(notes: Notes) -> set[str]:
     return {found.id for found in notes.highlights()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["replaced", "git", "in place"])
 @pytest.mark.parametrize(
     "names",

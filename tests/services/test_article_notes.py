@@ -55,6 +55,7 @@ def tag(notes: Notes, shelf: Shelf, title: str, *tags: str) -> None:
     set_tags(notes, shelf, entry, tags)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "titles"),
     [

@@ -31,6 +31,7 @@ def gathering_of(notes: Notes) -> exports.Gathering:
     return exports.Gathering(notes.highlight_ids(), notes, {}, unread)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, form in exports.FORMATS.items() if form.write])
 def test_pieces_join_to_what_is_rendered_at_once(many: Path, name: str) -> None:
     with Notes.open(many, read_only=True) as notes:

@@ -189,6 +189,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_older", [False, True])
 @pytest.mark.parametrize("change", CHANGES)
 def test_an_article_without_an_address_keeps_its_marks(

@@ -149,6 +149,7 @@ def test_a_wrong_query_of_a_thread_finds_nothing_more(
     assert found(index, "thread:氣候") == ["峰會"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "titles"),
     [

@@ -42,6 +42,7 @@ def one_block(text: str) -> Document:
     return Document(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),))
 
 
+@pytest.mark.slow
 @FEW
 @given(documents())
 def test_steps_visit_every_cluster_in_both_directions(document: Document) -> None:
@@ -58,6 +59,7 @@ def test_steps_visit_every_cluster_in_both_directions(document: Document) -> Non
     assert back == expected[::-1]
 
 
+@pytest.mark.slow
 @FEW
 @given(documents(), st.integers(-5, 400))
 def test_a_cluster_contains_its_offset_and_is_never_cut(document: Document, offset: int) -> None:
@@ -81,6 +83,7 @@ def _placed(text: str) -> list[tuple[int, str]]:
     return placed
 
 
+@pytest.mark.slow
 @FEW
 @given(documents(), widths, fractions, fractions, fractions, fractions)
 def test_a_selection_is_the_text_shown_between_two_positions(

@@ -84,6 +84,7 @@ def test_no_line_is_too_wide_except_for_hanging_marks(
         assert line.cells <= style.width + (0 if style.hang is False else 2)
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_the_lines_of_a_block_partition_it(
     document: Document, style: PageStyle, preface: list
@@ -97,6 +98,7 @@ def test_the_lines_of_a_block_partition_it(
             assert line.start <= line.end <= line.next_start == following.start
 
 
+@pytest.mark.slow
 @given(documents(), styles)
 def test_every_cluster_is_shown_once_and_in_order(document: Document, style: PageStyle) -> None:
     page = Page(document, style)
@@ -110,6 +112,7 @@ def test_every_cluster_is_shown_once_and_in_order(document: Document, style: Pag
         assert {document.text[offset] for offset in hidden} <= set("\n \t\u3000\u200b")
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_offsets_round_trip_through_positions(
     document: Document, style: PageStyle, preface: list
@@ -125,6 +128,7 @@ def test_offsets_round_trip_through_positions(
             column += glyph.cells
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_every_offset_has_a_position(document: Document, style: PageStyle, preface: list) -> None:
     page = Page(document, style, preface)
@@ -135,6 +139,7 @@ def test_every_offset_has_a_position(document: Document, style: PageStyle, prefa
         assert line.role != "blank" or not document.blocks
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_virtual_glyphs_have_no_offset(document: Document, style: PageStyle, preface: list) -> None:
     for _, line in every_line(Page(document, style, preface)):
@@ -170,6 +175,7 @@ def test_line_counts_are_exact_after_layout(
         assert page.line(position) == line
 
 
+@pytest.mark.slow
 @given(documents(), styles, styles)
 def test_a_resize_keeps_the_first_visible_character(
     document: Document, before: PageStyle, after: PageStyle
@@ -184,6 +190,7 @@ def test_a_resize_keeps_the_first_visible_character(
             assert any(glyph.start <= first.start < glyph.end for glyph in shown)
 
 
+@pytest.mark.slow
 @given(documents(), styles)
 def test_gaps_and_justification_add_only_virtual_cells(
     document: Document, style: PageStyle

@@ -90,6 +90,7 @@ def test_wrapping_a_line_is_idempotent(text: str, width: int, hang: bool) -> Non
         assert wrap(line, width, hang=hang, words="off") == ([line] if line else [])
 
 
+@pytest.mark.slow
 @given(st.lists(st.from_regex("[a-z]{1,12}", fullmatch=True)), st.integers(12, 60))
 def test_greedy_wrapping_matches_textwrap(words: list[str], width: int) -> None:
     text = " ".join(words)

@@ -103,6 +103,7 @@ async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], expec
         assert screen.key_place is Place.ARTICLE
 
 
+@pytest.mark.slow
 async def test_a_selection_crosses_blocks_and_cells(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -168,12 +169,14 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         assert not screen.article.view.marks[0].highlight.note
 
 
+@pytest.mark.slow
 async def test_escape_never_loses_what_was_written(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a", "x", "z", "backspace", "y", "Q", "escape")
         assert screen.article.view.marks[0].highlight.note == "xyQ"
 
 
+@pytest.mark.slow
 async def test_leaving_the_article_saves_the_note(one: Opener) -> None:
     async with one().run_test(size=(120, 30)) as pilot:
         screen = await press(pilot, "enter", ")", "a", "x")
@@ -237,6 +240,7 @@ async def test_without_colour_marks_are_underlined_and_the_focus_reversed(
         assert focus.startswith("一九三七年修的桥，ｗｉｄｅ")
 
 
+@pytest.mark.slow
 async def test_the_mouse_selects_whole_characters(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -315,6 +319,7 @@ def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -
         edit_outside("x")
 
 
+@pytest.mark.slow
 async def test_the_focus_is_copied_with_its_source(
     one: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,6 +338,7 @@ async def test_the_focus_is_copied_with_its_source(
             assert field in copied[2]
 
 
+@pytest.mark.slow
 async def test_the_focus_is_searched_everywhere(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "v", "2", "l", "*")
@@ -341,6 +347,7 @@ async def test_the_focus_is_searched_everywhere(one: Opener) -> None:
         assert screen.pane is screen.articles.titles
 
 
+@pytest.mark.slow
 async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "V", "G", "*")
@@ -351,6 +358,7 @@ async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -
         assert any(words in line for line in screen.article.view.document.text.split("\n"))
 
 
+@pytest.mark.slow
 async def test_highlights_are_exported_while_reading(
     one: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -367,6 +375,7 @@ async def test_highlights_are_exported_while_reading(
         assert path.read_text("utf-8").count("<!-- reader ") == 1
 
 
+@pytest.mark.slow
 async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     settings = Settings(read_after=0, export_on_quit=str(folder))

@@ -27,6 +27,7 @@ async def test_an_article_shows_its_head_and_its_structure(open_app: Opener) -> 
             assert line in shown
 
 
+@pytest.mark.slow
 async def test_scrolling_by_line_half_page_page_and_ends(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter")
@@ -76,6 +77,7 @@ async def test_the_place_is_kept_over_closing_and_over_restarts(open_app: Opener
         assert view.page.locate(place)[0] == view.top
 
 
+@pytest.mark.slow
 async def test_reaching_the_end_marks_read_and_r_takes_it_back(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter")
@@ -97,6 +99,7 @@ async def test_some_seconds_mark_read(open_app: Opener) -> None:
         await eventually(pilot, lambda: screen.session.shelf.is_read(entry))
 
 
+@pytest.mark.slow
 async def test_a_highlight_is_shown_again_after_a_restart(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", ")", "H", "s")
@@ -139,6 +142,7 @@ async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -
         assert sum(not shelf.is_read(article) for article in screen.articles.articles()) == 2
 
 
+@pytest.mark.slow
 async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "J")
@@ -153,6 +157,7 @@ async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
         assert "No unread article above" in status(screen)
 
 
+@pytest.mark.slow
 async def test_space_pages_and_at_the_end_goes_to_the_next_unread(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "space")
@@ -179,6 +184,7 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
             second.close()
 
 
+@pytest.mark.slow
 async def test_the_measure_changes_and_comes_back(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter")

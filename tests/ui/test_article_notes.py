@@ -49,6 +49,7 @@ async def test_tags_are_given_in_the_list_and_in_the_article(
             assert "#气候" not in text(screen.article.view)
 
 
+@pytest.mark.slow
 async def test_a_tag_in_use_is_completed(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(100, 30)) as pilot:
@@ -67,6 +68,7 @@ async def test_a_tag_in_use_is_completed(open_app: Opener) -> None:
         assert screen.session.shelf.own_tags(first) == ("气候变化",)
 
 
+@pytest.mark.slow
 async def test_escape_leaves_the_tags_as_they_are(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -24,6 +24,7 @@ def many_sources(library: Path) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, library: Path) -> None:
     many_sources(library)
     async with open_app().run_test(size=(80, 50)) as pilot:
@@ -68,6 +69,7 @@ async def test_the_chooser_narrows_to_the_chosen_source(open_app: Opener) -> Non
         assert screen.articles.view.facet.kind is FacetKind.SOURCE
 
 
+@pytest.mark.slow
 async def test_the_list_is_ordered_by_length_with_its_column(
     open_app: Opener, library: Path
 ) -> None:

@@ -13,6 +13,7 @@ from reader.ui.widgets.query_line import Completions
 from tests.ui.driving import Opener, lines, press, settle, status, titles
 
 
+@pytest.mark.slow
 async def test_the_filter_takes_pinyin(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", *"sqj")
@@ -52,6 +53,7 @@ async def test_full_text_is_searched_in_either_script(open_app: Opener) -> None:
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app: Opener) -> None:
     searches = MappingProxyType({"waters": "source:茶事 OR title:桥"})
     app = open_app(settings=Settings(read_after=0, searches=searches))
@@ -65,6 +67,7 @@ async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app:
         assert len(titles(screen)) == 2
 
 
+@pytest.mark.slow
 async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -91,6 +94,7 @@ async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> 
         assert titles(screen) == ["觀星筆記"]
 
 
+@pytest.mark.slow
 async def test_a_day_of_the_calendar_is_clicked_and_chosen_by_a_second_click(
     open_app: Opener,
 ) -> None:
@@ -140,6 +144,7 @@ async def test_a_damaged_index_is_made_anew_while_it_is_used(open_app: Opener) -
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_a_command_on_a_list_whose_filter_is_wrong_says_so(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", *"len:", "enter", "A")

@@ -61,6 +61,7 @@ change = st.one_of(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("margins", [False, True])
 @given(changes=st.lists(change, max_size=25))
 def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[tuple]) -> None:

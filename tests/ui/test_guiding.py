@@ -47,6 +47,7 @@ def helped(screen: HelpScreen) -> list[Command]:
     return [row for row in screen.list.rows if isinstance(row, Command)]
 
 
+@pytest.mark.slow
 async def test_every_action_is_in_the_palette_and_in_the_help_of_its_place(
     open_app: Opener,
 ) -> None:
@@ -149,6 +150,7 @@ async def test_the_palette_finds_a_setting_by_its_name(
         assert settings.rows.current.name == name
 
 
+@pytest.mark.slow
 async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -161,6 +163,7 @@ async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: 
         assert shelf.pane is shelf.articles.titles
 
 
+@pytest.mark.slow
 async def test_the_palette_of_the_notebook_leaves_it_for_what_is_not_there(
     open_app: Opener,
 ) -> None:
@@ -184,6 +187,7 @@ async def test_titles_with_markup_are_plain_text_in_the_palette(open_app: Opener
         assert any("[b]" in line for line in shown), shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("height", "shown"), [(24, True), (23, False), (40, True)])
 async def test_hints_have_a_row_where_there_is_room(
     open_app: Opener, height: int, shown: bool
@@ -220,6 +224,7 @@ def test_the_back_key_is_among_the_hints_that_fit_80_columns(place: Place) -> No
     assert any(one.label in ("back", "quit") for one in line.hints(78))
 
 
+@pytest.mark.slow
 async def test_hints_are_turned_off_by_a_key_and_that_is_kept(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, hints=True))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -239,6 +244,7 @@ async def test_hints_speak_of_the_persons_own_keys(open_app: Opener) -> None:
         assert "star" not in text
 
 
+@pytest.mark.slow
 async def test_no_hints_stand_below_a_text_that_is_typed(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, hints=True))
     async with app.run_test(size=(80, 24)) as pilot:

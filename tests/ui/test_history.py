@@ -38,6 +38,7 @@ async def test_what_was_read_is_listed_by_day_and_opened_again(
         assert screen.article.entry.title == "石桥记"
 
 
+@pytest.mark.slow
 async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., ReaderApp]) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 
 from reader.config import Settings
@@ -46,6 +47,7 @@ async def test_only_the_list_without_the_focus_has_a_hollow_cursor(open_app: Ope
         assert [line[1:-1] for line in painted(app, titles)] == texts, "nothing moves"
 
 
+@pytest.mark.slow
 async def test_a_narrow_screen_shows_facets_and_messages_whole(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, preview=False))
     async with app.run_test(size=(40, 20)) as pilot:

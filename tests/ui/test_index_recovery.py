@@ -47,6 +47,7 @@ async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) ->
         assert "damaged again" in status(screen)
 
 
+@pytest.mark.slow
 async def test_an_index_that_is_overwritten_is_made_anew_at_the_next_key(
     open_app: Opener,
 ) -> None:
@@ -104,6 +105,7 @@ class UnreadableRows(Rows):
         raise self.error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("message", ["disk I/O error", "database is locked", "no such table: x"])
 async def test_an_index_that_cannot_be_read_is_opened_again_and_not_rebuilt(
     open_app: Opener, message: str
@@ -126,6 +128,7 @@ async def test_an_index_that_cannot_be_read_is_opened_again_and_not_rebuilt(
         assert message in status(screen)
 
 
+@pytest.mark.slow
 async def test_another_process_that_checks_the_library_leaves_the_open_index_alone(
     open_app: Opener, library: Path
 ) -> None:

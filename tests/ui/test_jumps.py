@@ -93,6 +93,7 @@ async def test_the_next_highlight_is_in_view(open_app: Opener, width: int) -> No
         assert is_in_view(screen, PLACE)
 
 
+@pytest.mark.slow
 async def test_what_was_revealed_stays_in_view_when_the_window_becomes_narrow(
     open_app: Opener,
 ) -> None:

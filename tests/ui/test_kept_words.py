@@ -51,6 +51,7 @@ async def test_a_line_takes_all_of_a_paste(open_app: Opener, text: str) -> None:
         assert screen.articles.view.words == "一 二 三"
 
 
+@pytest.mark.slow
 async def test_undo_renews_the_list(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await press(pilot, "g", "u")
@@ -66,6 +67,7 @@ def full(_descriptor: int) -> None:
     raise OSError(28, "No space left on device")
 
 
+@pytest.mark.slow
 async def test_no_note_is_called_saved_while_the_disk_refuses_it(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +114,7 @@ async def test_leaving_with_unsaved_marks_asks(
                     assert merge_store(notes, written).articles == 1
 
 
+@pytest.mark.slow
 async def test_copies_of_a_sync_tool_are_noticed_and_merged_at_a_key(
     open_app: Opener, library: Path, tmp_path: Path
 ) -> None:

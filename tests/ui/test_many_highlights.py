@@ -59,6 +59,7 @@ def test_the_first_lines_are_made_of_few_documents(
         assert len(notes._view.tables[HIGHLIGHTS].parsed()) <= 20  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("grouping", NotebookGrouping)
 def test_lines_made_one_by_one_are_those_made_all_at_once(
     many: Path, grouping: NotebookGrouping

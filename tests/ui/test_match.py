@@ -34,6 +34,7 @@ async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> N
         assert screen.article.entry.title == "觀星筆記"
 
 
+@pytest.mark.slow
 async def test_matches_are_shown_as_they_are_typed_and_escape_goes_back(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 12)) as pilot:
         screen = await press(pilot, "j", "enter", "space", "space")

@@ -35,6 +35,7 @@ async def test_headings_of_the_facets_open_a_dialog(
         await settle(pilot)
 
 
+@pytest.mark.slow
 async def test_a_double_click_focuses_a_word_and_a_third_the_sentence(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter")
@@ -63,6 +64,7 @@ async def test_a_heading_that_has_gone_since_it_was_clicked_is_no_error(open_app
         assert screen.articles.view == before
 
 
+@pytest.mark.slow
 async def test_a_selection_that_ends_between_paragraphs_ends_with_the_line(
     open_app: Opener,
 ) -> None:

@@ -58,6 +58,7 @@ async def test_what_narrows_is_shown_and_removed_last_first(
         assert pilot.app.is_running
 
 
+@pytest.mark.slow
 async def test_a_query_and_a_facet_are_removed_in_the_order_they_came(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -72,6 +73,7 @@ async def test_a_query_and_a_facet_are_removed_in_the_order_they_came(open_app: 
         assert screen.articles.narrowing.filters == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shown", [True, False])
 async def test_the_header_is_a_setting(open_app: Opener, shown: bool) -> None:
     app = open_app(settings=Settings(read_after=0, header=shown))
@@ -81,6 +83,7 @@ async def test_the_header_is_a_setting(open_app: Opener, shown: bool) -> None:
         assert ("/桥/" in status(screen)) is not shown
 
 
+@pytest.mark.slow
 async def test_facets_count_the_hits_and_narrow_them(open_app: Opener) -> None:
     async with open_app().run_test(size=(120, 40)) as pilot:
         screen = await press(pilot, "slash", *"茶", "enter")
@@ -102,6 +105,7 @@ async def test_all_is_the_number_of_articles_whatever_is_read(open_app: Opener) 
         assert rows[:2] == [">All 3", "Unread 2"]
 
 
+@pytest.mark.slow
 async def test_hits_are_ordered_by_relevance_by_a_key(open_app: Opener, library: Path) -> None:
     body = f"<p>{'别的话。' * 30}桥。</p>"
     write_article(library, "2022-01-01-late.md", "后来", "2022-01-01T00:00:00Z", "后", body)
@@ -181,6 +185,7 @@ async def test_the_next_match_after_the_last_is_in_the_next_hit(
         assert screen.articles.current == screen.article.entry
 
 
+@pytest.mark.slow
 async def test_the_place_before_a_search_is_gone_back_to(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "slash", *"茶", "enter", "ctrl+o")

@@ -128,6 +128,7 @@ async def test_a_row_has_as_many_lines_as_the_settings_say(
         ]
 
 
+@pytest.mark.slow
 async def test_grouping_turns_through_all(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -183,6 +184,7 @@ async def test_facets_narrow(open_app: Opener) -> None:
         assert len(screen.titles.rows) == 5
 
 
+@pytest.mark.slow
 async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await open_notebook(pilot)
@@ -222,6 +224,7 @@ async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> 
         assert len(notes.highlights()) == 2
 
 
+@pytest.mark.slow
 async def test_a_note_is_written_in_the_notebook(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await open_notebook(pilot)
@@ -240,6 +243,7 @@ async def doubtful(pilot: Pilot[None], library: Path) -> NotebookScreen:
     return await press(pilot, "G")
 
 
+@pytest.mark.slow
 async def test_a_doubtful_place_is_accepted_or_the_highlight_kept(
     open_app: Opener, library: Path
 ) -> None:
@@ -265,6 +269,7 @@ async def press_shelf_after_back(pilot: Pilot[None]) -> MainScreen:
     return await press_shelf(pilot)
 
 
+@pytest.mark.slow
 async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await doubtful(pilot, library)
@@ -341,6 +346,7 @@ async def test_no_line_is_wider_than_its_pane(
                 assert not set(strip.text) & set("\x1b\x07")
 
 
+@pytest.mark.slow
 async def test_what_another_session_writes_appears_and_the_cursor_stays(
     open_app: Opener, tmp_path: Path
 ) -> None:
@@ -363,6 +369,7 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
         assert screen.titles.highlight == mine
 
 
+@pytest.mark.slow
 async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -381,6 +388,7 @@ async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
         assert not any(highlight.note == "abc" for highlight in notes.highlights())
 
 
+@pytest.mark.slow
 async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -391,6 +399,7 @@ async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener
         assert [highlight.note for highlight in screen.session.notes.highlights()].count("abc") == 1
 
 
+@pytest.mark.slow
 async def test_the_notebook_says_what_is_chosen_and_sought(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -399,6 +408,7 @@ async def test_the_notebook_says_what_is_chosen_and_sought(open_app: Opener) -> 
         assert status(screen).rstrip().endswith("3 chosen /水/ 1/2")
 
 
+@pytest.mark.slow
 async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_for(
     open_app: Opener,
 ) -> None:
@@ -414,6 +424,7 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
         assert len(screen.titles.rows) == 2
 
 
+@pytest.mark.slow
 async def test_the_place_that_was_found_is_shown_under_the_words_that_were_marked(
     open_app: Opener, library: Path
 ) -> None:
@@ -426,6 +437,7 @@ async def test_the_place_that_was_found_is_shown_under_the_words_that_were_marke
         assert text(screen.query_one("#preview", ArticleView)).count("冬夜的獵戶座") == 1
 
 
+@pytest.mark.slow
 async def test_marks_of_an_article_that_is_gone_are_re_attached_by_one_key(
     open_app: Opener, library: Path
 ) -> None:

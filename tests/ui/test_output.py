@@ -64,6 +64,7 @@ def received(master: int, seconds: float) -> bytes:
     return data
 
 
+@pytest.mark.slow
 def test_a_terminal_that_stopped_gets_whole_sequences_and_the_end_when_it_goes_on(
     pty: tuple[int, int],
 ) -> None:

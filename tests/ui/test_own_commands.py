@@ -54,6 +54,7 @@ async def test_the_output_is_shown_beside_the_text(
         assert screen.pane is view
 
 
+@pytest.mark.slow
 async def test_the_key_again_turns_the_page(open_app: Opener) -> None:
     lines = printing("print('\\n'.join(map(str, range(500))))")
     async with open_app(settings=settings(dict=lines)).run_test(size=(80, 24)) as pilot:
@@ -84,6 +85,7 @@ async def test_the_status_line_says_how_it_ended(
         assert not screen.article.output.is_open
 
 
+@pytest.mark.slow
 async def test_the_key_of_a_running_command_stops_it(open_app: Opener) -> None:
     table = printing("import time; time.sleep(600)")
     async with open_app(settings=settings(dict=table)).run_test(size=(100, 24)) as pilot:

@@ -40,6 +40,7 @@ async def test_the_preview_follows_the_cursor(open_app: Opener) -> None:
         assert screen.session.notes.state(first.key).place is None
 
 
+@pytest.mark.slow
 async def test_an_open_article_takes_the_place_of_the_preview(open_app: Opener) -> None:
     async with open_app().run_test(size=WIDE) as pilot:
         screen = await settle(pilot)
@@ -55,6 +56,7 @@ async def test_an_open_article_takes_the_place_of_the_preview(open_app: Opener) 
         await previewed(pilot, screen.articles.current.title)
 
 
+@pytest.mark.slow
 async def test_the_hits_of_a_search_are_in_the_preview(open_app: Opener) -> None:
     async with open_app().run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -67,6 +69,7 @@ async def test_the_hits_of_a_search_are_in_the_preview(open_app: Opener) -> None
         assert {document.text[start:end] for start, end in screen.preview.view.hits} == {"桥"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "settings"),
     [((119, 30), Settings()), (WIDE, Settings(preview=False))],

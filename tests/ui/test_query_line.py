@@ -9,6 +9,7 @@ from reader.ui.widgets.query_line import Completions
 from tests.ui.driving import Opener, lines, press, settle, status, titles
 
 
+@pytest.mark.slow
 async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", "s", "o")
@@ -60,6 +61,7 @@ async def test_a_mistake_is_pointed_at_below_the_line(open_app: Opener) -> None:
         assert not screen.query_one(Completions).display
 
 
+@pytest.mark.slow
 async def test_a_mistake_of_a_saved_search_is_told_on_the_status_line(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f")
@@ -76,6 +78,7 @@ async def test_tab_without_an_offer_stays_in_the_line(open_app: Opener) -> None:
         assert titles(screen) == ["石桥记"]
 
 
+@pytest.mark.slow
 async def test_an_article_is_left_for_the_filter_and_the_line_is_left_as_terminals_leave(
     open_app: Opener,
 ) -> None:

@@ -85,6 +85,7 @@ async def test_the_open_article_and_its_place_come_back(restart: Restart, width:
         assert screen.pane is screen.article.view
 
 
+@pytest.mark.slow
 async def test_the_facets_come_back(restart: Restart) -> None:
     await leave(restart(), (80, 24), "h")
     async with restart().run_test(size=(80, 24)) as pilot:

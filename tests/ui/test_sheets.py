@@ -161,6 +161,7 @@ async def test_the_strip_comes_after_a_key_and_moves_nothing(
         assert not strip.display
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "columns"), [((40, 20), 2), ((80, 24), 2), ((120, 40), 3)], ids=str
 )
@@ -249,6 +250,7 @@ def test_the_palette_finds_by_other_names(typed: str, name: str) -> None:
     }
 
 
+@pytest.mark.slow
 async def test_a_command_of_the_notebook_is_run_there(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -334,6 +336,7 @@ async def test_a_click_on_a_hint_presses_its_keys(open_app: Opener, label: str, 
         assert (pilot.app.screen, pilot.app.focused) != before
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_highlight_shows_its_note(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "right_parenthesis", "H")

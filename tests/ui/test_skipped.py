@@ -20,6 +20,7 @@ def spoil(library: Path) -> None:
     (library / "_posts" / "node_modules").mkdir()
 
 
+@pytest.mark.slow
 async def test_skipped_files_are_listed_filtered_and_copied(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,6 +51,7 @@ async def test_skipped_files_are_listed_filtered_and_copied(
         assert copied == [str(library.resolve() / "_posts" / "photo.jpg")]
 
 
+@pytest.mark.slow
 async def test_the_list_of_skipped_files_closes_without_a_copy(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)

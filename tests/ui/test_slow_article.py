@@ -142,6 +142,7 @@ async def test_an_article_that_was_left_does_not_come_back_when_it_is_cleaned(
         assert text(screen.article.view) == first
 
 
+@pytest.mark.slow
 async def test_an_endless_cleaning_holds_up_neither_other_articles_nor_leaving(
     open_app: Opener, slow: Slow
 ) -> None:

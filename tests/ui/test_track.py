@@ -96,6 +96,7 @@ def _track(view: object) -> str:
     return "".join(view.render_line(y).text[-1] for y in range(view.size.height))  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_on", [True, False])
 async def test_the_track_shows_place_and_matches(open_app: Opener, is_on: bool) -> None:
     settings = Settings(read_after=0, track=is_on)

@@ -45,6 +45,7 @@ def head(screen: TrailScreen) -> list[str]:
     return str(screen.query_one("#trail-head", Static).content).splitlines()
 
 
+@pytest.mark.slow
 async def test_hits_become_a_trail_by_date(open_app: Opener, library: Path) -> None:
     add_mentions(library)
     async with open_app().run_test(size=(80, 24)) as pilot:
@@ -66,6 +67,7 @@ async def test_hits_become_a_trail_by_date(open_app: Opener, library: Path) -> N
         assert len(titles(main)) == 3
 
 
+@pytest.mark.slow
 async def test_a_mention_opens_its_article_at_it_and_q_goes_back(
     open_app: Opener, library: Path
 ) -> None:
@@ -92,6 +94,7 @@ async def test_a_mention_opens_its_article_at_it_and_q_goes_back(
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+@pytest.mark.slow
 async def test_the_focused_name_is_followed_and_shown_as_hits(
     open_app: Opener, library: Path
 ) -> None:
@@ -128,6 +131,7 @@ async def test_the_head_leaves_out_sources_where_there_is_no_room(
         assert len(head(await open_trail(pilot))) == count
 
 
+@pytest.mark.slow
 async def test_bars_are_ascii_where_the_settings_say_so(open_app: Opener, library: Path) -> None:
     add_mentions(library)
     settings = Settings(read_after=0, glyphs="ascii")

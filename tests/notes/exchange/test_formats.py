@@ -214,6 +214,7 @@ class Tags(HTMLParser):
         self.words.append(data)
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations())
 def test_html_runs_nothing_and_shows_the_words(given_: list[Annotation]) -> None:
@@ -275,6 +276,7 @@ def test_markdown_twice_is_markdown_once_and_keeps_what_was_written_by_hand() ->
     assert markdown.write(one.article, [one], edited).count("<!-- reader ") == 2
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations())
 def test_markdown_is_idempotent(given_: list[Annotation]) -> None:
@@ -283,6 +285,7 @@ def test_markdown_is_idempotent(given_: list[Annotation]) -> None:
         assert markdown.write(of_article[0].article, of_article, once) == once
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations().filter(bool), st.randoms())
 def test_one_markdown_file_of_many_articles_grows_and_stays(
@@ -304,6 +307,7 @@ def test_evidence_keeps_the_cells_of_a_table_apart() -> None:
     assert "Quote: 甲\t乙\n  丙\n" in citation.evidence(annotation(quote="甲\t乙\n丙"))
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations())
 def test_no_text_holds_a_control(given_: list[Annotation]) -> None:

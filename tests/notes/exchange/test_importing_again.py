@@ -156,6 +156,7 @@ def test_of_two_versions_in_one_file_the_newest_wins(notes: Notes, order: int) -
     assert notes.highlights()[0].note == "5!"
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(annotations())
 def test_every_readable_format_is_known_already_the_second_time(

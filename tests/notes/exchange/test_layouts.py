@@ -102,6 +102,7 @@ def test_a_faulty_template_is_an_error_that_names_its_place(template: str) -> No
         markdown_layout({"markdown.template": template}, {}, Path("/x/config.toml"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(attacks)
 def test_values_in_a_template_stay_text(attack: str) -> None:

@@ -247,6 +247,7 @@ def test_an_export_imported_elsewhere_is_the_same_export(tmp_path: Path, name: s
         assert imports.merge_imported(here, imports.read(back)) == imports.ImportCounts(kept=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", [markdown.quoted, compiled(CALLOUT, {})])
 @example(one=replace(annotation(), article=replace(article(), title="", url="")))
 @given(one=attacks.map(hostile) | annotations().filter(bool).map(lambda given_: given_[0]))

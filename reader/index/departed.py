@@ -27,42 +27,55 @@ class Departed:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._before: frozenset[str] | None = None
+        self._waiting: list[tuple[list[str], int, frozenset[int]]] = []
 
-    def keep(self, key: str, row: int, path: bytes, group: int) -> int:
-        """Keep the marks of a file that has gone.
+    def keep(self, key: str, row: int, path: bytes, group: int) -> None:
+        """Keep the marks of a file that has gone, for `settle`.
 
         Args:
             key: Of the article.
             row: The row of the file, which is removed; its text is still in the index.
             path: The file.
             group: The number of its duplicates, 0 when it had none.
-
-        Returns:
-            The base of the files that get the marks, 0 when none does.
         """
         db = self._index.db
         listed = "select 1 from article where key_crc = ? and key = ?"
         if db.execute(listed, (crc(key), key)).fetchone() is not None:
-            return 0  # another version of the article has it
+            return  # another version of the article has it
         query = f"select 1 from mark where key = ? and ({_MADE})"  # noqa: S608 - ours
         shown = [key, *other_keys(self._index, key)]
         made = [other for other in shown if db.execute(query, (other,)).fetchone() is not None]
         if not made:
-            return 0
+            return
         if self._before is None:
             self._before = lost_keys(self._index)
         for other in made:
             keep_evidence(self._index, other, row, path)
-        return self._attach(made, row, group)
+        twins = db.execute("select id from article where twins = ? and twins != 0", (group,))
+        self._waiting.append((made, row, frozenset(id_ for (id_,) in twins)))
 
-    def settle(self) -> None:
-        """Remember that no listed text is looked for in vain: `keep` has compared all of them."""
+    def settle(self) -> set[int]:
+        """Attach the marks, once it is decided which files are listed.
+
+        Returns:
+            The bases of the files that get marks.
+        """
+        bases = {self._attach(*waiting) for waiting in self._waiting} - {0}
+        self._waiting.clear()
         if self._before is not None and sought_keys(self._index, self._before):
+            # No listed text is looked for in vain: all of them were compared just now.
             remember_sought(self._index, lost_keys(self._index))
         self._before = None
+        return bases
 
-    def _attach(self, keys: list[str], row: int, group: int) -> int:
-        """Attach marks to the article with the text of a row; return its base, 0 without one."""
+    def _attach(self, keys: list[str], row: int, twins: frozenset[int]) -> int:
+        """Attach marks to the article with the text of a row; return its base, 0 without one.
+
+        Args:
+            keys: Of the marks.
+            row: The row, which was removed.
+            twins: The rows that were duplicates of it.
+        """
         rows = self._index.db.execute(
             "select a.id, a.key, a.base, a.twins from text.doc d"
             " join text.doc o on o.body = d.body and o.length >= ?2 and o.article != d.article"
@@ -70,13 +83,10 @@ class Departed:
             " where d.article = ?1 and d.length >= ?2 order by a.hidden, a.day desc, a.date desc",
             (row, LONG_TEXT),
         ).fetchall()
-        if group:
-            rows = [each for each in rows if each[3] == group]
-        elif len({twins or -id_ for id_, _key, _base, twins in rows}) > 1:
+        rows = [found for found in rows if found[0] in twins] or rows
+        if len({group or -id_ for id_, _key, _base, group in rows}) != 1:
             return 0  # of several that are alike, none is known to be the one
-        if not rows:
-            return 0
-        id_, key, base, _twins = rows[0]
+        id_, key, base, _group = rows[0]
         attach(self._index, keys, id_, key)
         return int(base)
 

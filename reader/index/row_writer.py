@@ -224,13 +224,14 @@ class RowWriter:
         """Keep the marks of the article whose row was removed last."""
         if self._left is not None:
             key, _base, _held, row, group = self._left
-            self._touched.update({self._departed.keep(key, row, path, group)} - {0})
+            self._departed.keep(key, row, path, group)
 
     def settle(self) -> None:
         """List one file of each article that was touched, and update its duplicates."""
         self._write()
         identity.settle(self._index, self._touched, groups=self._groups)
-        self._departed.settle()
+        if attached_to := self._departed.settle():
+            identity.settle(self._index, attached_to)
         self._touched.clear()
         self._groups.clear()
 

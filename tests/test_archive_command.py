@@ -84,6 +84,7 @@ def test_the_part_of_a_head_that_a_field_comes_from(
     assert (found.origin, found.is_key) == (origin, is_key)
 
 
+@pytest.mark.slow
 def test_what_is_guessed_is_shown_with_three_articles(archive: Path, tmp_path: Path) -> None:
     result = run(archive, "--json", config=tmp_path / "config.toml")
     assert result.returncode == 0, result.stderr
@@ -103,6 +104,7 @@ def test_what_is_guessed_is_shown_with_three_articles(archive: Path, tmp_path: P
     assert "front-matter" in lines
 
 
+@pytest.mark.slow
 def test_origins_of_one_name_are_counted_together(tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     archive.mkdir()
@@ -122,6 +124,7 @@ def test_origins_of_one_name_are_counted_together(tmp_path: Path) -> None:
             assert len(labels) == len(set(labels)), line
 
 
+@pytest.mark.slow
 def test_init_writes_a_table_and_keeps_the_rest(archive: Path, tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text(CONFIG, "utf-8")
@@ -154,6 +157,7 @@ def test_the_table_that_init_writes_changes_no_field(tmp_path: Path) -> None:
     assert json.loads(listed()) == json.loads(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["measure = \n", "archives = { a = 1 }\n"])
 def test_a_file_that_cannot_take_a_table_is_left_alone(
     archive: Path, tmp_path: Path, text: str

@@ -23,6 +23,7 @@ def doctor(environ: dict[str, str], samples: Path) -> str:
         return t.text
 
 
+@pytest.mark.slow
 def test_doctor_tells_what_a_terminal_for_chinese_answers(
     samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +52,7 @@ def test_doctor_says_when_there_is_no_terminal_to_ask(
     assert "not asked: standard input or output is not a terminal" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_lines_that_are_printed_fit_a_terminal_for_chinese(
     samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

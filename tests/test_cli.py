@@ -89,6 +89,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert result.stderr.strip() == "0"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["ls", "show"])
 @pytest.mark.parametrize(
     ("output", "why"), [(">&-", "output is closed"), (">/dev/full", "No space left")]
@@ -136,6 +137,7 @@ def test_a_usage_that_is_translated_still_begins_with_the_name(
     assert capsys.readouterr().out.startswith("用法: reader search [--limit LIMIT] query")
 
 
+@pytest.mark.slow
 def test_options_that_verbs_have_may_stand_before_them(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("[题](https://a.example/1)\n------\n<p>正文</p>\n", "utf-8")
     config = tmp_path / "config.toml"

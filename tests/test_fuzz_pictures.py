@@ -219,6 +219,7 @@ def test_a_bomb_is_refused(name: str) -> None:
     assert not check(BOMBS[name]())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["png of zeros", "webp of 16383", "png without a size"])
 def test_the_process_that_draws_ends_without_a_word(name: str, tmp_path: Path) -> None:
     file = tmp_path / "picture"

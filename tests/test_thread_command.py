@@ -42,6 +42,7 @@ def shown(library: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, 
     return [(article["title"], article["pinned"]) for article in articles]
 
 
+@pytest.mark.slow
 def test_a_story_is_followed(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert thread(library) == 1
     assert thread(library, "new", "氣候", path(library, "峰會")) == 0

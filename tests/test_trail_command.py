@@ -81,6 +81,7 @@ def test_a_wrong_command_line_is_explained(
     assert capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_on_a_terminal_the_name_stands_in_one_column(
     library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int

@@ -179,6 +179,7 @@ def test_a_container_that_changes_is_read_again(
     assert rows(index, container) == rows(indexed(library, tmp_path / "plain"), library)
 
 
+@pytest.mark.slow
 @HAS_GIT
 def test_a_new_commit_is_seen(library: Path, tmp_path: Path) -> None:
     repository = tmp_path / "news.git"

@@ -74,6 +74,7 @@ def test_repetition_takes_linear_time(unit: str) -> None:
     read_long(unit, 2_000_000)
 
 
+@pytest.mark.slow
 def test_a_body_that_is_too_large_is_truncated_with_a_notice() -> None:
     document = clean("<p>中" + "。" * LARGEST)
     assert [notice.code for notice in document.notices] == ["too-large"]

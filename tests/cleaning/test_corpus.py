@@ -73,6 +73,7 @@ def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> No
         assert missing <= 0.01 * len(kept_text) + 120, path
 
 
+@pytest.mark.slow
 def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) -> None:
     scoring = load_script(shared / "tools" / "score_cleaning.py")
     counts = dict.fromkeys(("must", "miss", "not", "viol", "lines", "space", "title", "clean"), 0)

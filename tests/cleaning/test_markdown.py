@@ -270,6 +270,7 @@ def test_links_lead_to_headings() -> None:
         assert document.text[document.anchors[target[1:]] :][0] in "二四三"
 
 
+@pytest.mark.slow
 def test_too_costly_markdown_keeps_its_text() -> None:
     body = "灯[甲](b)\n\n" * 20_000
     assert clean(body, kind=BodyKind.MARKDOWN).text.count("灯") == 20_000

@@ -68,6 +68,7 @@ def check(document: Document) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@pytest.mark.slow
 @given(TREES)
 def test_cleaning_loses_and_adds_nothing(body: str) -> None:
     document = clean(f"<article>{body}</article>", url="https://a.example/")

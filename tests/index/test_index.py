@@ -160,6 +160,7 @@ def test_heads_that_a_stopped_run_has_read_are_not_read_again(tmp_path: Path) ->
     check(index)
 
 
+@pytest.mark.slow
 def test_a_folder_is_listed_by_names_in_portions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -559,6 +560,7 @@ def test_a_write_to_the_index_that_fails_leaves_it_as_it_was(tmp_path: Path) -> 
     assert content(index) == before
 
 
+@pytest.mark.slow
 def test_a_sample_is_spread_over_time_and_changes_little_when_a_source_grows(
     tmp_path: Path,
 ) -> None:

@@ -124,6 +124,7 @@ def test_any_part_of_any_list_is_what_sorting_says(
             assert listing.position(keys[start]) == start
 
 
+@pytest.mark.slow
 def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
     listing = arrange(index, Selection(flag="unread"))
     keys = [entry.key for entry in listing.part(0, len(listing))]

@@ -166,6 +166,7 @@ def titles(index: Index, text: str, scope: Scope = Scope.NAMES) -> set[str]:
 KERRY, ECONOMY, CLIMATE, BANK = "克里访华", "中國經濟", "Climate talks", "銀行行長重申"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

@@ -132,9 +132,9 @@ def strays(source: str, path: str = "") -> Iterator[Stray]:
         path: Where it lies, from the root of the tree.
     """
     quiet = [each for each in NOT_SAID if path == each or path.startswith(f"{each}/")]
-    tree = ast.parse(source)
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(source)))
+    parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+    for node in nodes:
         text = _text(node)
         if text is None or isinstance(parents[node], ast.Expr | ast.JoinedStr):
             continue  # a docstring, or the part of an f-string

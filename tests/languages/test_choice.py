@@ -96,6 +96,7 @@ def run(*argv: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_what_is_given_goes_before_the_environment_before_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('language = "zh-Hant"', "utf-8")

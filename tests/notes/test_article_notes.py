@@ -86,6 +86,7 @@ def test_a_join_is_commutative_associative_and_idempotent(
     assert fault("articles", both) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(EDITS, EDITS, st.sampled_from([-3, 0, 5]))
 def test_a_merge_drops_no_words_and_unites_tags(
@@ -98,6 +99,7 @@ def test_a_merge_drops_no_words_and_unites_tags(
         assert {*(one.get("tags") or ())} <= {*(both.get("tags") or ())}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(EDITS)
 def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(edits: list[tuple[str, Any]]) -> None:

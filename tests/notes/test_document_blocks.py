@@ -53,6 +53,7 @@ def test_blocks_hold_few_texts_that_nothing_uses(keyed_by_id: bool, is_removed: 
     assert versions == ([0] * (COUNT // 5) if is_removed else [0, 1, 1, 1, 1] * (COUNT // 5))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.booleans(), st.randoms(use_true_random=False), st.integers(0, 10))
 def test_a_table_of_texts_is_a_dictionary(keyed_by_id: bool, random, removed: int) -> None:

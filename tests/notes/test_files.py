@@ -46,6 +46,7 @@ def test_a_snapshot_comes_back_and_is_what_stock_tinydb_reads(tables: Any) -> No
     assert stock == tables
 
 
+@pytest.mark.slow
 @given(TABLES, st.data())
 def test_of_a_torn_snapshot_the_whole_lines_are_kept(tables: Any, data: st.DataObject) -> None:
     content = b"".join(encode_snapshot(tables))

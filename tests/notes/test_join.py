@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,11 +21,13 @@ def test_the_order_does_not_matter(a: Any, b: Any) -> None:
     assert join(a, b) == join(b, a)
 
 
+@pytest.mark.slow
 @given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
 def test_the_grouping_does_not_matter(a: Any, b: Any, c: Any) -> None:
     assert join(join(a, b), c) == join(a, join(b, c))
 
 
+@pytest.mark.slow
 @given(DOCUMENTS, DOCUMENTS)
 def test_joining_again_changes_nothing(a: Any, b: Any) -> None:
     joined = join(a, b)
@@ -33,6 +36,7 @@ def test_joining_again_changes_nothing(a: Any, b: Any) -> None:
     assert join(a, a) is a
 
 
+@pytest.mark.slow
 @given(DOCUMENTS, DOCUMENTS)
 def test_every_field_has_the_newest_stamp_of_both(a: Any, b: Any) -> None:
     joined = join(a, b)

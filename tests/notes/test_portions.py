@@ -99,6 +99,7 @@ def test_each_portion_is_on_the_disk_before_the_next_is_made(tmp_path: Path) -> 
                 assert len(other.highlights()) >= (number - 1) * 10
 
 
+@pytest.mark.slow
 def test_an_import_syncs_once_a_portion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     syncs = 0
     fdatasync = os.fdatasync
@@ -117,6 +118,7 @@ def test_an_import_syncs_once_a_portion(tmp_path: Path, monkeypatch: pytest.Monk
     assert syncs <= 2000 / portions.PORTION + 12  # compactions, the first log and the backup
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seconds", "sizes"), [(0.0, [50, *[25] * 8, 10]), (float("inf"), [50, 100, 110])]
 )

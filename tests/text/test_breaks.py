@@ -61,6 +61,7 @@ def conformance_cases(path: Path) -> list[tuple[str, list[int]]]:
     return cases
 
 
+@pytest.mark.slow
 def test_the_conformance_test_of_the_pinned_version(shared: Path) -> None:
     cases = conformance_cases(shared / "unicode" / VERSION / "LineBreakTest.txt")
     assert len(cases) > 19_000

@@ -75,6 +75,7 @@ def every_line(page: Page) -> list[tuple[Position, Line]]:
 P, QUOTE, ITEM = BlockKind.PARAGRAPH, FrameKind.QUOTE, FrameKind.ITEM
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_no_line_is_too_wide_except_for_hanging_marks(
     document: Document, style: PageStyle, preface: list
@@ -148,6 +149,7 @@ def test_virtual_glyphs_have_no_offset(document: Document, style: PageStyle, pre
             assert all(glyph.start < 0 for glyph in line.glyphs)
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces, st.lists(st.integers(-30, 30), max_size=8))
 def test_moves_follow_the_lines(
     document: Document, style: PageStyle, preface: list, moves: list[int]
@@ -163,6 +165,7 @@ def test_moves_follow_the_lines(
     assert sorted(walked) == walked
 
 
+@pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_line_counts_are_exact_after_layout(
     document: Document, style: PageStyle, preface: list

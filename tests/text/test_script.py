@@ -53,6 +53,7 @@ def test_without_opencc_text_is_unchanged(monkeypatch: pytest.MonkeyPatch) -> No
     assert convert("头发", Script.TRADITIONAL) == "头发"
 
 
+@pytest.mark.slow
 @given(documents(), st.sampled_from(Script), st.integers(2, 60))
 def test_conversion_keeps_line_widths(document: Document, script: Script, width: int) -> None:
     conversion = Conversion(document.text, script)

@@ -131,6 +131,7 @@ def test_the_script_of_a_text_is_detected(text: str, traditional: bool) -> None:
     assert is_traditional(text) is traditional
 
 
+@pytest.mark.slow
 @given(documents(), st.sampled_from(Unit))
 def test_steps_visit_every_unit_in_both_directions(document: Document, unit: Unit) -> None:
     forth, back = [], []

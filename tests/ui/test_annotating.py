@@ -117,6 +117,7 @@ async def test_a_selection_crosses_blocks_and_cells(one: Opener) -> None:
         assert screen.article.view.focused_range is None
 
 
+@pytest.mark.slow
 async def test_lines_are_selected_as_shown(one: Opener) -> None:
     async with one().run_test(size=(40, 24)) as pilot:
         screen = await press(pilot, "enter")
@@ -129,6 +130,7 @@ async def test_lines_are_selected_as_shown(one: Opener) -> None:
         assert screen.article.view.focused_range is None
 
 
+@pytest.mark.slow
 async def test_words_are_stepped_over(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")

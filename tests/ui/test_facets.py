@@ -58,6 +58,7 @@ async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener, k
         assert screen.articles.view.facet.kind is FacetKind.ALL
 
 
+@pytest.mark.slow
 async def test_the_chooser_narrows_to_the_chosen_source(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -22,6 +22,7 @@ async def test_the_filter_takes_pinyin(open_app: Opener) -> None:
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_a_filter_that_is_not_finished_keeps_the_list_and_says_why(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f")

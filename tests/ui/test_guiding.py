@@ -107,6 +107,7 @@ async def test_help_finds_by_word_by_key_and_by_pinyin_and_does_what_is_chosen(
         assert shelf.session.notes.state(entry.key).starred
 
 
+@pytest.mark.slow
 async def test_help_shows_the_keys_as_remapped(open_app: Opener) -> None:
     app = open_app(settings=Settings(keys={"article.star": "x", "article.read": ""}))
     async with app.run_test(size=(80, 40)) as pilot:
@@ -205,6 +206,7 @@ async def test_hints_have_a_row_where_there_is_room(
             assert "H highlight" in line.render_line(0).text
 
 
+@pytest.mark.slow
 async def test_the_back_key_is_named_after_what_it_does_in_the_list(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0, hints=True))
     async with app.run_test(size=(80, 24)) as pilot:

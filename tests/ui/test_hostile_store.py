@@ -56,6 +56,7 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
         assert notes.saving.error == ""
 
 
+@pytest.mark.slow
 async def test_an_index_that_cannot_be_written_is_said_and_the_marks_are_saved(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ class DamagedRows(Rows):
         raise sqlite3.DatabaseError("database disk image is malformed")
 
 
+@pytest.mark.slow
 async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
@@ -64,6 +65,7 @@ async def test_an_index_that_is_overwritten_is_made_anew_at_the_next_key(
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g", "R")

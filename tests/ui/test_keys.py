@@ -25,6 +25,7 @@ def test_every_command_has_a_label_and_a_key(command: Command) -> None:
     assert Keymap().keys_of(command)
 
 
+@pytest.mark.slow
 async def test_every_command_is_carried_out_where_it_works(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test() as pilot:

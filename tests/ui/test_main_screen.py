@@ -51,6 +51,7 @@ async def test_facets_show_counts_and_narrow_the_list(open_app: Opener) -> None:
         assert len(screen.articles.articles()) == 3
 
 
+@pytest.mark.slow
 async def test_a_chosen_year_opens_its_months(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "h", "G", "k", "enter")
@@ -58,6 +59,7 @@ async def test_a_chosen_year_opens_its_months(open_app: Opener) -> None:
         assert facets[-3:] == [">2021 2", "2021-04 2", "2020 1"]
 
 
+@pytest.mark.slow
 async def test_grouping_and_order_turn(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "\\")
@@ -73,6 +75,7 @@ async def test_grouping_and_order_turn(open_app: Opener) -> None:
         assert list(screen.articles.articles()) == before[::-1]
 
 
+@pytest.mark.slow
 async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f")
@@ -86,6 +89,7 @@ async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
         assert len(screen.articles.articles()) == 3
 
 
+@pytest.mark.slow
 async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", "Q", "j", "j")
@@ -166,6 +170,7 @@ async def test_hostile_titles_and_bodies_reach_no_cell(open_app: Opener, library
         assert not set(text) & set("\x7f\x9b\u202e")
 
 
+@pytest.mark.slow
 async def test_help_lists_the_keys_of_the_place_and_closes(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -187,6 +192,7 @@ async def test_without_a_library_the_first_screen_says_what_to_do(open_app: Open
     assert not app.is_running
 
 
+@pytest.mark.slow
 async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "ｊ")
@@ -197,6 +203,7 @@ async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opene
         assert "input method" not in status(screen)
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_decoded_is_a_row_that_says_so(
     open_app: Opener, library: Path
 ) -> None:
@@ -216,6 +223,7 @@ async def test_settings_choose_the_first_view(open_app: Opener) -> None:
         assert pilot.app.theme == "reader-dark"
 
 
+@pytest.mark.slow
 async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
@@ -237,6 +245,7 @@ async def test_an_empty_library_says_what_an_article_is(open_app: Opener, tmp_pa
         assert "reader --samples" in shown
 
 
+@pytest.mark.slow
 async def test_messages_of_the_start_are_shown_one_after_the_other(open_app: Opener) -> None:
     app = open_app()
     app.session.messages = ("there is no list.fly", "there is no list.swim")
@@ -251,6 +260,7 @@ async def test_messages_of_the_start_are_shown_one_after_the_other(open_app: Ope
         assert "of 2)" not in status(screen)
 
 
+@pytest.mark.slow
 async def test_q_goes_from_the_facets_to_the_list_and_then_quits(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(40, 12)) as pilot:
@@ -266,6 +276,7 @@ async def test_a_list_of_middling_width_shows_sources_too(open_app: Opener) -> N
         assert "茶事" in lines(screen.articles.titles)[2]
 
 
+@pytest.mark.slow
 async def test_a_heading_comes_back_when_a_tiny_screen_grows(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)

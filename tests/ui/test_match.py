@@ -54,6 +54,7 @@ async def test_matches_are_shown_as_they_are_typed_and_escape_goes_back(open_app
         assert "not in this article" in status(screen)
 
 
+@pytest.mark.slow
 async def test_a_match_is_painted_and_the_current_one_otherwise(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "slash")

@@ -199,6 +199,7 @@ async def test_the_place_before_a_search_is_gone_back_to(open_app: Opener) -> No
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_new_rows_above_do_not_move_a_cursor_that_nobody_moved(
     open_app: Opener, library: Path
 ) -> None:
@@ -308,6 +309,7 @@ async def test_an_empty_list_says_what_to_do(
         assert rows == says
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("progress", "ends"),
     [

@@ -59,6 +59,7 @@ def status(screen: NotebookScreen) -> str:
     return screen.query_one(StatusLine).render_line(0).text
 
 
+@pytest.mark.slow
 async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
@@ -305,6 +306,7 @@ async def test_the_notebook_exports(open_app: Opener, tmp_path: Path) -> None:
         assert "no change" in status(screen)
 
 
+@pytest.mark.slow
 async def test_an_article_exports_its_own(open_app: Opener, tmp_path: Path) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         await press_shelf(pilot, "enter", ")", "H")

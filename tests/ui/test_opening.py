@@ -70,6 +70,7 @@ async def leave_marks(library: Path, storage: Storage) -> None:
     storage.answers.clear()
 
 
+@pytest.mark.slow
 async def test_marks_are_painted_from_the_index_while_the_store_is_not_open(
     library: Path, storage: Storage
 ) -> None:
@@ -87,6 +88,7 @@ async def test_marks_are_painted_from_the_index_while_the_store_is_not_open(
         assert lines(screen.query_one(ArticleList)) == early
 
 
+@pytest.mark.slow
 async def test_keys_typed_before_the_store_is_open_are_carried_out_in_order(
     library: Path, storage: Storage
 ) -> None:
@@ -135,6 +137,7 @@ async def test_what_keeps_the_store_from_opening_is_said(library: Path, storage:
         assert screen.session.notes.read_only
 
 
+@pytest.mark.slow
 async def test_marks_made_in_another_library_are_taken_in_when_the_store_opens(
     library: Path, storage: Storage
 ) -> None:

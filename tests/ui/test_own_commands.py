@@ -95,6 +95,7 @@ async def test_the_key_of_a_running_command_stops_it(open_app: Opener) -> None:
         await until(pilot, lambda screen: "stopped" in status(screen))
 
 
+@pytest.mark.slow
 async def test_commands_are_off_in_a_browser(open_app: Opener) -> None:
     app = open_app(settings=settings(dict=ECHO))
     async with app.run_test(size=(100, 24)) as pilot:
@@ -105,6 +106,7 @@ async def test_commands_are_off_in_a_browser(open_app: Opener) -> None:
         assert not screen.article.output.is_open
 
 
+@pytest.mark.slow
 async def test_help_and_palette_list_them(open_app: Opener) -> None:
     async with open_app(settings=settings(dict=ECHO)).run_test(size=(120, 60)) as pilot:
         screen = await press(pilot, "j", "enter")

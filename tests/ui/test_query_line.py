@@ -46,6 +46,7 @@ async def test_another_completion_is_chosen_by_key_and_by_mouse(open_app: Opener
         assert len(titles(screen)) == 3
 
 
+@pytest.mark.slow
 async def test_a_mistake_is_pointed_at_below_the_line(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f")
@@ -70,6 +71,7 @@ async def test_a_mistake_of_a_saved_search_is_told_on_the_status_line(open_app: 
         assert "without its" in status(screen)
 
 
+@pytest.mark.slow
 async def test_tab_without_an_offer_stays_in_the_line(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", "桥", "tab", "escape")

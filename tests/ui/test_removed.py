@@ -63,6 +63,7 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
         assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., ReaderApp]) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "X")

@@ -179,6 +179,7 @@ async def test_the_strip_uses_wide_columns_where_the_height_allows(
         assert strip._grid(size[0])[0] == columns
 
 
+@pytest.mark.slow
 async def test_a_click_in_the_strip_runs_what_it_names(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -358,6 +359,7 @@ async def test_a_click_on_a_highlight_shows_its_note(open_app: Opener) -> None:
         assert screen.query_one("#note-text", TextArea).read_only
 
 
+@pytest.mark.slow
 async def test_text_that_was_dragged_over_is_highlighted_by_a_key(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter")

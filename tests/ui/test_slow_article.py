@@ -76,6 +76,7 @@ async def test_plain_text_gives_way_to_the_article_under_a_reader_who_did_nothin
         assert "• 壶" in shown
 
 
+@pytest.mark.slow
 async def test_plain_text_stays_under_a_reader_who_moved_and_the_article_is_a_key_away(
     open_app: Opener, slow: Slow
 ) -> None:
@@ -130,6 +131,7 @@ async def test_marks_and_the_place_that_was_wished_are_there_when_it_is_cleaned(
         assert screen.article.view.place > 0
 
 
+@pytest.mark.slow
 async def test_an_article_that_was_left_does_not_come_back_when_it_is_cleaned(
     open_app: Opener, slow: Slow
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_cell_has_one_sign(cell: tuple[bool, int, bool], plain: bool, sign: st
     assert shown.sign(plain=plain) == sign
 
 
+@pytest.mark.slow
 @given(documents(), st.integers(4, 60))
 def test_lines_and_offsets_lead_to_each_other(document: Document, width: int) -> None:
     page = Page(document, PageStyle(width))

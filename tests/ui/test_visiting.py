@@ -236,6 +236,7 @@ class OnLeapDay(datetime):
         return cls(2024, 2, 29, 12, tzinfo=tz)
 
 
+@pytest.mark.slow
 async def test_this_day_in_all_years_is_listed(
     open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

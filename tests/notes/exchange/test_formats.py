@@ -120,6 +120,7 @@ def travelled(each: Annotation) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations())
 def test_hypothesis_rows_have_the_published_shape_and_come_back(given_: list[Annotation]) -> None:
@@ -174,6 +175,7 @@ def test_other_programs_annotations_are_read() -> None:
             web_annotation.read(broken, NOW)
 
 
+@pytest.mark.slow
 @FEW
 @given(annotations())
 def test_readwise_is_read_back_by_csv_and_holds_no_formula(given_: list[Annotation]) -> None:

@@ -91,13 +91,14 @@ REPOSITORIES: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("forty.git", hostile.git_borrowing(40), PLACES, False),
     ("quoted.git", hostile.git_borrowing(1, '"{}"'), PLACES, False),
 ]
+GIT_BOMB = ("bomb.git", hostile.git_bomb, f"the same files over and over: {OVER}", False)
 SLOW: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("bomb.zip", hostile.zip_bomb, BOMB, True),
     ("fields.zip", hostile.zip_of_empty_fields, BOMB, True),
     ("bomb.tar.gz", hostile.packed_bomb(gzip.GzipFile), BOMB, False),
     ("bomb.tar.bz2", hostile.packed_bomb(bz2.BZ2File), BOMB, False),
     ("bomb.tar.xz", hostile.packed_bomb(lzma.LZMAFile), BOMB, False),
-    ("bomb.git", hostile.git_bomb, f"the same files over and over: {OVER}", False),
+    GIT_BOMB,
     ("sparse.tar.gz", hostile.tar_of_sparse_map, CUT, False),
     ("blob.git", hostile.git_blob(1 << 30), "", False),
     ("delta.git", hostile.git_delta(1 << 30), "git cannot read it", True),

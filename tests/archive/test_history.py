@@ -11,7 +11,7 @@ import pytest
 
 from reader.archive.article import read_article
 from reader.archive.history import file_history, named_version
-from tests.archive.test_container_attacks import REPOSITORIES
+from tests.archive.test_container_attacks import GIT_BOMB, REPOSITORIES
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
@@ -189,7 +189,7 @@ def test_a_repository_elsewhere_is_not_read(archive: Path, tmp_path: Path, kind:
 
 @pytest.mark.parametrize(
     ("name", "build", "problem"),
-    [pytest.param(*case[:3], id=case[0]) for case in REPOSITORIES],
+    [pytest.param(*case[:3], id=case[0]) for case in [*REPOSITORIES, GIT_BOMB]],
 )
 def test_a_hostile_repository_is_refused_or_read(
     name: str, build: object, problem: str, tmp_path: Path

@@ -18,7 +18,7 @@ from reader.archive.formats.article_format import Value
 from reader.patterns import lazy_pattern
 
 _PROPERTIES = lazy_pattern(
-    r"(?:\A|\n\n)id: [0-9a-f]{32}\n(?:[a-z_]{1,40}: ?[^\n]{0,2000}\n){1,60}type_: \d{1,3}\s*\Z"
+    r"(?:\A|\n\n)id: [0-9a-f]{32}\n(?:[a-z_]{1,40}:[^\n]{0,2000}\n){1,60}type_: \d{1,3}\s*\Z"
 )
 _SIGN = "\ntype_: "
 _LONGEST = 16 * 1024

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from reader.errors import QueryError
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
@@ -161,15 +162,18 @@ def thread_query(name: str) -> str:
 
 
 def words_in_thread(words: str, name: str) -> str:
-    """Return a query that finds of the articles of another one those of a thread.
+    """Return a query that narrows another one to the articles of a thread.
 
     Args:
-        words: The other query; empty for all articles.
+        words: The other query; empty for all articles. An invalid one is left out.
         name: The name of the thread.
     """
     given = words.strip()
-    if isinstance(parse(given), Either):
-        given = f"({given})"
+    try:
+        if isinstance(parse(given), Either):
+            given = f"({given})"
+    except QueryError:
+        given = ""
     return f"{given} {thread_query(name)}".strip()
 
 

@@ -332,6 +332,10 @@ def test_a_script_without_posts_is_no_dump(folder: Path, name: str, text: str) -
         ('[code lang="py"]\nif a < b:\n\n    c\n[/code]\n\n慢', "if a < b:\n\n    c\n\n慢"),
         ("<pre>一\n\n二</pre>\n\n慢", "一\n\n二\n\n慢"),
         ("[注] 见 [1]，[慢]", "[注] 见 [1]，[慢]"),
+        (
+            f"[embed]http://{'a' * 998}[code]一[/code]99999[code]二[/code]三",
+            "一\n\n99999\n\n二\n\n三",
+        ),
     ],
 )
 def test_the_stored_text_of_a_post_is_read(folder: Path, stored: str, shown: str) -> None:
@@ -407,6 +411,11 @@ def test_a_dump_may_be_named_by_a_relative_path(
         ),
         ("a.jsonl", LINES, {"钟楼": "慢了七分钟。", "渡口": "三班船。\n四班船。"}),
         ("a.enex", ENEX, {"钟楼": "慢了七分钟。"}),
+        (
+            "a.csv",
+            "note,title,content,date\na\u2028b\x0cc\x85,钟楼,慢了七分钟。,2024-03-05\n",
+            {"钟楼": "慢了七分钟。"},
+        ),
     ],
 )
 def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from reader.archive.dumps import feeds, json_items
 from reader.archive.formats import logseq, mdx, mediawiki
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.page_elements import PageElements, parse
+from reader.archive.joplin import properties_of
 from reader.notes.exchange import markdown_reading
 from reader.text.comparison.compare import compare
 
@@ -117,6 +118,12 @@ def test_a_number_that_is_no_date(number: str) -> None:
 
 def test_a_url_of_many_brackets_is_a_text() -> None:
     assert markdown_reading.url_of(f"---\nurl: {'[' * 9_000}\n---\n") == "[" * 9_000
+
+
+def test_properties_that_do_not_end_are_given_up_at_once() -> None:
+    properties = f"\n\nid: {'0' * 32}\n" + "a: b\n" * 40
+    assert properties_of(f"x{properties}type_: x\n") == {}
+    assert len(properties_of(f"x{properties}type_: 1\n")) == 3
 
 
 @pytest.mark.slow

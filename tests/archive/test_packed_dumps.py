@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.archive.article import read_article
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import Limits
-from reader.archive.containers.member import ListingReport
+from reader.archive.containers.member import ListingReport, Member
 from reader.archive.containers.nested import WithDumps
+from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
 from reader.archive.scan import scan
 from reader.archive.walk import SkipReason, Tally
@@ -96,6 +99,32 @@ def test_a_damaged_dump_leaves_the_others(tmp_path: Path) -> None:
     entries = [file.entry for file in scan([packed(tmp_path / "a.zip", contents)], hosts={})]
     assert {entry.title for entry in entries} == {"钟", "钟楼", "a.zip"}
     assert [bool(entry.problem) for entry in entries if entry.title == "a.zip"] == [True]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_dumps_of_one_name_keep_their_items_apart(tmp_path: Path) -> None:
+    library = tmp_path / "a.zip"
+    with zipfile.ZipFile(library, "w") as file:
+        file.writestr("a.csv", TABLE)
+        file.writestr("a.csv", "title,content\n渡口,三班船。\n")
+    texts = {name.partition("-")[0]: text for _key, name, text in read(library)}
+    assert texts == {"钟楼": "慢了。", "渡口": "三班船。"}
+
+
+def test_a_dump_in_a_packed_tar_file_is_read_without_going_back(tmp_path: Path) -> None:
+    library = packed(tmp_path / "a.tar.gz", {f"{n}.csv": (TABLE * 200).encode() for n in range(9)})
+    with closing(Forward(library, ContainerKind.GZIP)) as source:
+        assert list(WithDumps(source).members(ListingReport(), Patient()))
+    assert source.offsets == sorted(set(source.offsets))
+
+
+class Forward(TarSource):
+    """A tar file that remembers where members were read."""
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Read a member."""
+        self.offsets = [*getattr(self, "offsets", []), member.at]
+        return super().read(member, limit)
 
 
 class Patient:

@@ -39,6 +39,7 @@ from reader.services.thread_counts import (
     look_at_named,
     new_rows,
     rows_of,
+    words_in_thread,
 )
 from reader.services.thread_exchange import read_threads, write_threads
 from reader.services.thread_timeline import (
@@ -520,3 +521,17 @@ def test_threads_with_costly_queries_are_counted_within_limits(index: Index) -> 
     mirror_threads(index, [MirroredThread(f"s{n}", "same", "克里") for n in range(9)])
     steps = count(0)
     assert count_threads(index, clock=lambda: next(steps) * PATIENCE)["same"] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", "thread:峰會"),
+        (" 慢 -快 ", "慢 -快 thread:峰會"),
+        ("慢 OR 快", "(慢 OR 快) thread:峰會"),
+        ("慢 (", "thread:峰會"),
+        ("day:xx", "thread:峰會"),
+    ],
+)
+def test_a_query_narrowed_to_a_thread(words: str, expected: str) -> None:
+    assert words_in_thread(words, "峰會") == expected

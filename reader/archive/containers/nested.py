@@ -37,7 +37,7 @@ class WithDumps:
     def __init__(self, source: Source, limits: Limits = LIMITS) -> None:
         self._source = source
         self._limits = limits
-        self._last: tuple[Member, DumpSource] | None = None
+        self._last: tuple[tuple[bytes, str], DumpSource] | None = None
         self.sequential = source.sequential
 
     def stamp(self) -> str:
@@ -77,19 +77,21 @@ class WithDumps:
 
     def _opened(self, dump: Member) -> DumpSource | None:
         """Return the reader of a dump, None when the file is another; the last one is kept."""
-        if self._last is not None and self._last[0].name == dump.name:
+        identity = dump.name, _described(dump)  # two may have one name
+        if self._last is not None and self._last[0] == identity:
             return self._last[1]
         suffix = PurePosixPath(os.fsdecode(dump.name)).suffix.lower()
         if dump.size > self._limits.member:
             raise ContainerError(deferred("too large to be read whole"))
-        if dump_kind(suffix, self._source.read(dump, min(_START, dump.size))) is None:
-            return None
-        data = self._source.read(dump, dump.size)
+        first = dump.size if self.sequential else min(_START, dump.size)  # going back is expensive
+        data = self._source.read(dump, first)
         kind = dump_kind(suffix, data[:_START])
         if kind is None:
             return None
+        if first < dump.size:
+            data = self._source.read(dump, dump.size)
         source = DumpSource.of_data(data, suffix, kind, self._limits)
-        self._last = dump, source
+        self._last = identity, source
         return source
 
     def read(self, member: Member, limit: int) -> bytes:

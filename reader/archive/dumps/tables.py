@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
@@ -93,7 +94,7 @@ def read_item(data: bytes, columns: Columns) -> Item | None:
         data: The row, in UTF-8.
         columns: Of the table.
     """
-    lines = data.decode("utf-8", "replace").splitlines(keepends=True)
+    lines = io.StringIO(data.decode("utf-8", "replace"), newline="\n")  # as `places` splits them
     try:
         row = next(csv.reader(lines, delimiter=columns.delimiter), [])
     except csv.Error:

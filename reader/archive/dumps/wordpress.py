@@ -37,10 +37,10 @@ _CODE = (
 )
 _PLAYER = lazy_pattern(
     r"\[(?:video|audio|embed|playlist)(\s[^\[\]\n]{0,1000})?\]"
-    r"(?:\s*(https?://[^\s\[\]]{1,1000})\s*)?(?:\[/(?:video|audio|embed|playlist)\])?",
+    r"(?:\s*(https?://[^\s\[\]\0]{1,1000})\s*)?(?:\[/(?:video|audio|embed|playlist)\])?",
     re.IGNORECASE,
 )
-_PLAYED = lazy_pattern(r"(?:src|mp4|mp3|url)=[\"']?(https?://[^\s\"']{1,1000})")
+_PLAYED = lazy_pattern(r"(?:src|mp4|mp3|url)=[\"']?(https?://[^\s\"'\0]{1,1000})")
 _PLACE = lazy_pattern(r"\0(\d{1,9})\0")
 _SHORTCODE = lazy_pattern(
     r"\[/?(?:(?:gallery|more|toc|contact-form(?:-7)?|caption|wp_caption|column|row|button|su_\w+"

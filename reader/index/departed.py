@@ -86,7 +86,7 @@ class Departed:
             " a.id",
             (row, LONG_TEXT),
         ).fetchall()
-        rows = [found for found in rows if found[0] in twins] or rows
+        rows = [other for other in rows if other[0] in twins] or rows
         if len({group or -id_ for id_, _key, _base, group in rows}) != 1:
             return 0  # of several that are alike, none is known to be the one
         id_, key, base, _group = rows[0]

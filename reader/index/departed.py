@@ -7,6 +7,7 @@ Where the library has the same long text at another address already, they are at
 
 from __future__ import annotations
 
+from reader.archive.identity import is_web_key
 from reader.index.attached import other_keys
 from reader.index.checksum import crc
 from reader.index.compared_texts import read_indexed
@@ -61,9 +62,10 @@ class Departed:
             The bases of the files that get marks.
         """
         bases = {self._attach(*waiting) for waiting in self._waiting} - {0}
+        have_urls = all(is_web_key(key) for keys, *_ in self._waiting for key in keys)
         self._waiting.clear()
-        if self._before is not None and sought_keys(self._index, self._before):
-            # No listed text is looked for in vain: all of them were compared just now.
+        if have_urls and self._before is not None and sought_keys(self._index, self._before):
+            # The listed texts were compared just now; without a URL, similar ones count as well.
             remember_sought(self._index, lost_keys(self._index))
         self._before = None
         return bases
@@ -80,10 +82,11 @@ class Departed:
             "select a.id, a.key, a.base, a.twins from text.doc d"
             " join text.doc o on o.body = d.body and o.length >= ?2 and o.article != d.article"
             " join article a on a.id = o.article and a.hidden != 1"
-            " where d.article = ?1 and d.length >= ?2 order by a.hidden, a.day desc, a.date desc",
+            " where d.article = ?1 and d.length >= ?2 order by a.hidden, a.day desc, a.date desc,"
+            " a.id",
             (row, LONG_TEXT),
         ).fetchall()
-        rows = [found for found in rows if found[0] in twins] or rows
+        rows = [other for other in rows if other[0] in twins] or rows
         if len({group or -id_ for id_, _key, _base, group in rows}) != 1:
             return 0  # of several that are alike, none is known to be the one
         id_, key, base, _group = rows[0]

@@ -220,6 +220,8 @@ def _write(index: Index, cluster: Cluster, groups: set[int]) -> None:
                 (int(is_copy), row.id),
             )
             row.group = 0
+            if not is_copy:  # its text was in no search for the articles of marks
+                index.remember("sought", "")
         groups.add(row.group)
         if not row.group:
             _show_marks(index, row.id, cluster.key)

@@ -179,10 +179,10 @@ class KnownFiles:
             self._leave_folder()
             self._leave_skipped()
             with_files = folders_with_files(self._index)
-            for folder in with_files - self._visited:
+            for folder in sorted(with_files - self._visited):
                 gone = files_in(self._index, folder)
                 self._count(0, self._writer().remove(folder, gone))
-            for folder in with_files - self._skipped_visited:
+            for folder in sorted(with_files - self._skipped_visited):
                 if old := skipped_in(self._index, folder):
                     self._writer().forget_skipped(folder, old)
             if self._walked:

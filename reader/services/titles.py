@@ -41,12 +41,12 @@ class LibraryTitles:
         """
         title = fold_bare(article.title)
         rows = self._rows.get(crc(title), ()) if title else ()
-        found = entries(self._index, rows)
-        found = {row: one for row, one in found.items() if fold_bare(one.title) == title}
-        if len(found) > 1:
+        listed = entries(self._index, rows)
+        same = {row: entry for row, entry in listed.items() if fold_bare(entry.title) == title}
+        if len(same) > 1:
             words = fold_bare(quote)
-            found = {row: one for row, one in found.items() if words and words in self._words(row)}
-        return reference(next(iter(found.values()))) if len(found) == 1 else None
+            same = {row: same[row] for row in same if words and words in self._words(row)}
+        return reference(next(iter(same.values()))) if len(same) == 1 else None
 
     @cached_property
     def _rows(self) -> Mapping[int, Sequence[int]]:

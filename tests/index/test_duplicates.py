@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from reader.archive.hosts import known_hosts
+from reader.archive.walk import Tally
 from reader.index import counts
 from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
+from reader.index.folder_changes import reindex_path
 from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.mirror import Mark, put_covers, put_marks
@@ -116,7 +119,10 @@ def test_what_is_listed_for_a_group_keeps_its_tags(library: Path) -> None:
     assert [count.total for count in counts.named(index, "tag")] == [3]
 
 
-def test_what_was_a_twin_and_is_listed_again_is_alone(library: Path) -> None:
+@pytest.mark.parametrize("order", list(permutations("一二新")))
+def test_what_was_a_twin_and_is_listed_again_is_alone(
+    library: Path, order: tuple[str, ...]
+) -> None:
     index = make_index(library)
     keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
@@ -126,9 +132,11 @@ def test_what_was_a_twin_and_is_listed_again_is_alone(library: Path) -> None:
     )
     again(index, library)
     assert rows(index)[-1] == ("二", 2)
-    newer.unlink()
-    for title in "一二":
-        next(library.glob(f"*{title}.md")).unlink()
+    assert newer.name.endswith("新.md")
+    for title in order:
+        path = next(library.glob(f"*{title}.md"))
+        path.unlink()
+        reindex_path(index, path.resolve(), {}, Tally(), lambda: False)
     again(index, library)
     assert rows(index) == [("五", 1), ("四", 1), ("三", 1)]
     assert rows(index, flag="starred") == [("三", 1)]  # the same long text, whose file is left

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from reader.index.mirror import FEW
 from reader.services import marking, reading, reattach
 from reader.services.session import Session
 from reader.services.view import View
 from tests.index.conftest import write
-from tests.index.test_identity import SNOW
+from tests.index.test_identity import SNOW, titled
 from tests.services.test_kept_marks import QUOTE, RIVER, opened
 
 OLD, NEW = "https://old.example/a", "https://new.example/b"
@@ -164,3 +165,18 @@ def test_marks_are_not_moved_without_a_person_when_texts_differ(
             assert marks(session)[proposal.article.path.name] == {"star", "note"}
             session.notes.undo()
             assert session.notes.state(OLD).note == NOTE
+
+
+def test_a_similar_text_takes_the_marks_of_one_without_an_address(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    titled(library, "1.md", "早报", RIVER)
+    titled(library, "2.md", "晚报", RIVER.replace("第3座", "第三座"))
+    for number in range(FEW):
+        titled(library, f"x{number}.md", f"别的{number}", chr(0x4E00 + 31 * number) * 400)
+    with opened(tmp_path) as session:  # too many stars to keep the evidence of each at once
+        starred = [one for one in session.shelf.listed(View()) if one.path.name != "2.md"]
+        session.notes.set_starred([reading.reference(one) for one in starred], True)
+        session.shelf.sync()
+    (library / "1.md").unlink()
+    with opened(tmp_path) as session:
+        assert marks(session)["2.md"] == {"star"}

@@ -122,7 +122,7 @@ def container_kind(path: Path) -> ContainerKind | None:
 
 
 def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
-    """Return the kind of a dump; None when a file is none.
+    """Return the kind of a dump; None for any other file.
 
     Args:
         suffix: Of its name, in lower case.

@@ -88,7 +88,7 @@ def places(
 
 
 def read_item(data: bytes, columns: Columns) -> Item | None:
-    """Return the article in one row; None when it is none.
+    """Return the article in one row; None when the row has no article.
 
     Args:
         data: The row, in UTF-8.

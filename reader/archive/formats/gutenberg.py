@@ -46,7 +46,7 @@ _NUMBER = lazy_pattern(r"[ \t]*\[[^\[\]\n]{0,60}\][ \t]*\Z")
 
 
 def read_head(text: str) -> Head | None:
-    """Read the lines above the text of a book; None when the file is none of the project."""
+    """Read the lines above the text of a book; None for any other file."""
     if not _SIGN.match(text):
         return None
     start = _START.search(text)

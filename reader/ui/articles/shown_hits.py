@@ -23,7 +23,7 @@ class ShownHits:
         self._row = 0
 
     def awaits(self, view: View, rows: Rows) -> bool:
-        """Return whether rows of a view are news: first hits are none once all are listed."""
+        """Return whether to show rows: not the first hits of a view whose hits are all listed."""
         return rows.is_whole or view != self._listed
 
     def take(

@@ -42,7 +42,7 @@ def test_all_is_fine(data: Path, samples: Path, capsys: pytest.CaptureFixture[st
     assert examined(samples, capsys, 0) == {"marks": [], "index": []}
     assert run(["doctor", str(samples)]) == 0
     said = capsys.readouterr().out
-    assert "50 articles in" in said
+    assert "66 articles in" in said
     assert "which is whole" in said
     assert "to do" not in said
 

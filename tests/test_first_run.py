@@ -21,7 +21,7 @@ def test_a_key_opens_the_samples(tmp_path: Path) -> None:
     with Terminal([], environ(tmp_path), (80, 24)) as terminal:
         terminal.until("There is no library yet")
         terminal.press("s")
-        terminal.until("50 articles")
+        terminal.until("66 articles")
         terminal.press("Q")
         assert terminal.wait() == 0
 

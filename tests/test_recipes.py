@@ -94,7 +94,7 @@ def test_cron_brings_the_index_up_to_date_and_writes_the_notes(home: Path) -> No
     assert re.match(r"(?:[\d*]+ ){5}", line)
     _run(home, line.split(" ", 5)[5])
     status = _run(home, "reader index ~/news --status")
-    assert "50 articles" in status
+    assert "66 articles" in status
     assert len(list((home / "notes" / "reader").glob("*.md"))) == 1
 
 

@@ -17,7 +17,7 @@ def test_mouse_glyphs_and_theme_follow_at_once(tmp_path: Path, samples: Path) ->
     config.write_text("# mine\nmouse = false\n", "utf-8")
     environ = {"READER_DATA_DIR": str(tmp_path / "data"), "READER_CONFIG": str(config)}
     with Terminal([samples], environ, (80, 24)) as terminal:
-        terminal.until("50 articles")
+        terminal.until("66 articles")
         assert MOUSE_ON not in terminal.received
         terminal.press("g,")
         terminal.until("Widest line")

@@ -28,7 +28,7 @@ def test_the_cursor_stands_where_text_is_typed(
         "SSH_CONNECTION": "",
     }
     with Terminal([samples], environ, (80, 12)) as terminal:
-        terminal.until("1/50")
+        terminal.until("1/66")
         if keys.startswith("\r"):
             terminal.press("\r")
             terminal.until("%")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import tarfile
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +17,9 @@ import pytest
 from reader.archive.article import read_article
 from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import Limits
-from reader.archive.containers.member import ListingReport, Member
+from reader.archive.containers.member import ContainerError, ListingReport, Member
 from reader.archive.containers.nested import WithDumps
+from reader.archive.containers.packed_dumps import PackedDumpSource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
 from reader.archive.scan import scan
@@ -125,6 +130,77 @@ class Forward(TarSource):
         """Read a member."""
         self.offsets = [*getattr(self, "offsets", []), member.at]
         return super().read(member, limit)
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.compress,
+    ".bz2": bz2.compress,
+    ".xz": lzma.compress,
+    ".GZ": lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:]),  # in two parts
+}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name"),
+    [
+        *((".gz", name) for name in DUMPS),
+        *((suffix, "a.jsonl") for suffix in (".bz2", ".xz", ".GZ")),
+    ],
+)
+def test_a_single_packed_dump_has_the_items_of_the_dump(
+    suffix: str, name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    data = DUMPS[name].encode()
+    (folder / name).write_bytes(data)
+    library = tmp_path / f"{name}{suffix}"
+    library.write_bytes(PACKED[suffix](data))
+    plain = read(folder)
+    assert plain
+    for _ in range(2):  # listed, then from the catalogue
+        assert read(library) == plain
+
+
+@pytest.mark.parametrize("name", ["a.json", "tweets.js", "c.xml", "d.csv"])
+def test_a_packed_file_that_is_no_dump_is_skipped(name: str, tmp_path: Path) -> None:
+    library = tmp_path / f"{name}.gz"
+    library.write_bytes(gzip.compress(b"nothing to read"))
+    tally = Tally()
+    assert list(scan([library], hosts={}, tally=tally)) == []
+    assert tally.skipped == {SkipReason.OTHER_KIND: 1}
+
+
+def test_a_tar_file_may_be_named_like_a_script(tmp_path: Path) -> None:
+    made = packed(tmp_path / "a.tar.gz", {"a.csv": TABLE.encode()})
+    library = made.rename(tmp_path / "tweets.js.tgz")
+    assert [file.entry.title for file in listed(library)] == ["钟楼"]
+
+
+@pytest.mark.parametrize(
+    ("data", "member", "problem"),
+    [
+        (gzip.compress(LINES.encode())[:-9], 4000, "it cannot be unpacked"),
+        (gzip.compress(LINES.encode())[:20], 4000, "it cannot be unpacked"),
+        (gzip.compress(b"{" + b" " * 5000), 4000, "too large to be read whole"),
+        (gzip.compress(b"{" + b" " * 60_000), 8000, "hundreds of times"),
+    ],
+)
+def test_a_packed_dump_stays_within_its_limits(
+    data: bytes, member: int, problem: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(data)
+    source = PackedDumpSource(path, ContainerKind.GZIP, Limits(member=member, ratio=40, whole=7000))
+    with pytest.raises(ContainerError, match=problem):
+        list(source.members(ListingReport(), Patient()))
+
+
+def test_a_packed_dump_that_is_damaged_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(LINES.encode())[:-9])
+    (entry,) = [file.entry for file in scan([path], hosts={})]
+    assert (entry.title, bool(entry.problem)) == ("a.jsonl.gz", True)
 
 
 class Patient:

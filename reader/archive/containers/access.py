@@ -21,6 +21,7 @@ from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
 from reader.archive.containers.nested import WithDumps
+from reader.archive.containers.packed_dumps import PackedDumpSource, is_packed_dump
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
@@ -143,6 +144,8 @@ def _source(path: Path, kind: ContainerKind) -> Source:
         return DumpSource(path, kind)
     if kind is ContainerKind.REPOSITORY:
         return RepositorySource(path)
+    if kind is not ContainerKind.TAR and is_packed_dump(path):
+        return PackedDumpSource(path, kind)
     return WithDumps(TarSource(path, kind))
 
 

@@ -61,11 +61,14 @@ ASSIGNMENT = lazy_pattern(
 )
 """What stands above the posts in such a script."""
 
+FEED_ROOTS = (b"rss", rb"(?:\w{1,20}:)?feed", b"rdf:RDF", b"en-export", b"mediawiki")
+"""Patterns of the outermost elements of XML files with articles."""
+
 _START = 4096
 _FEED = lazy_pattern(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
-    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export|mediawiki)[\s>]",
+    rb"<(?:!DOCTYPE\s{1,9})?(?:" + b"|".join(FEED_ROOTS) + rb")[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 

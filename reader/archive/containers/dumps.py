@@ -17,7 +17,9 @@ from reader.archive.dumps import feeds, json_items, json_stream, tables
 from reader.archive.dumps.item import Item
 from reader.translation import deferred
 
-_VERSION = 3
+VERSION = 3
+"""Changes when a dump is read in another way: its items are then listed again."""
+
 _SAMPLE = 1 << 16
 _TAIL = 256
 _HEAD = 1024
@@ -67,7 +69,7 @@ class DumpSource:
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
         status = self._path.stat()
-        return f"{self._kind} {_VERSION} {status.st_size} {status.st_mtime_ns}"
+        return f"{self._kind} {VERSION} {status.st_size} {status.st_mtime_ns}"
 
     def size(self) -> int:
         """Return the bytes of the file."""

@@ -373,7 +373,7 @@ def test_beginning_anew_runs_nothing_of_the_current_folder(
 ) -> None:
     script = console_script(tmp_path)
     with Terminal([], environ, program=script, folder=archive) as terminal:
-        terminal.until("A folder of your own")
+        terminal.until("Your own folder")
         terminal.press("o")
         terminal.press(".\r", 0.1)
         terminal.until("石桥记")

@@ -12,7 +12,8 @@ from textual.widgets import TextArea
 
 from reader.config import Settings
 from reader.services import marking
-from reader.ui.help.first_run import FirstRunScreen, FolderInput, folders_like
+from reader.text.width import cells
+from reader.ui.help.first_run import STARTS, FirstRunScreen, FolderInput, StartRows, folders_like
 from reader.ui.help.key_list import _Line, balanced
 from reader.ui.help.offer import Offer
 from reader.ui.help.palette import ranked
@@ -27,7 +28,8 @@ from reader.ui.widgets import key_strip
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
-from tests.ui.driving import Opener, press, settle, until
+from reader.ui.widgets.passage import Passage
+from tests.ui.driving import Opener, lines, press, settle, until
 
 # Help.
 
@@ -314,6 +316,30 @@ async def test_tab_completes_a_folder_and_esc_never_leaves(
         await pilot.press("o", "enter")
         await pilot.pause()
     assert app.next_arguments == (f"{tmp_path}/newspapers",)
+
+
+@pytest.mark.slow
+async def test_a_narrow_first_run_is_whole_and_its_lines_are_filled(open_app: Opener) -> None:
+    app = open_app(paths=())
+    async with app.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, FirstRunScreen)
+        rows = lines(screen.query_one(StartRows))
+        assert len(rows) == len(STARTS)
+        assert all("…" not in row for row in rows)
+        why = screen.query_one("#why", Passage)
+        for width in (40, 60):
+            await pilot.resize_terminal(width, 20)
+            message = "文件夹“新闻、文章”，不能打开：没有这个文件夹，或者没有读取它的权限。" * 2
+            why.say(message)
+            await pilot.pause()
+            await pilot.pause()
+            room = why.size
+            shown = [why.render_line(y).text.rstrip() for y in range(room.height)]
+            assert "".join(shown) == message
+            assert not any(line[0] in "，。、：”" for line in shown)
+            assert all(cells(line) > room.width - 6 for line in shown[:-1])
 
 
 # Clicks.

@@ -86,6 +86,24 @@ async def test_versions_and_reprints_are_listed(open_app: Opener, library: Path)
 
 
 @pytest.mark.slow
+async def test_an_article_without_versions_offers_no_comparison(
+    open_app: Opener, library: Path
+) -> None:
+    title = "很长的标题写不下一行" * 5
+    write_article(library / "_posts", "only.md", title, "2023-04-15T00:00:00Z", "甲报", SUMMIT)
+    async with open_app().run_test(size=(41, 24)) as pilot:
+        dialog = await open_versions(pilot)
+        offered = [one.label for one in dialog.query_one(Frame).keys.all_hints()]
+        assert offered == ["open", "close"]
+        for width in (40, 41, 42, 43):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            line = lines(dialog.rows)[0]
+            assert line.endswith("…")
+            assert line.count("…") == 1, "what follows a text that is cut is left out"
+
+
+@pytest.mark.slow
 async def test_two_versions_are_compared_from_change_to_change(
     open_app: Opener, library: Path
 ) -> None:

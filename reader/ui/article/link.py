@@ -12,6 +12,7 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.passage import Passage
 from reader.ui.widgets.safe_content import shown
 
 
@@ -57,9 +58,9 @@ class LinkDialog(Dialog[str]):
             box.can_focus = False
             yield Static(shown(safe_line(self._url)), classes="url")
             for warning in self._warnings:
-                yield Static(shown(f"⚠ {safe_line(warning)}"), classes="warning")
+                yield Passage(f"⚠ {safe_line(warning)}", classes="warning")
             if not self._can_open and not self._refused:
-                yield Static(shown(_("No browser can be shown here.")), classes="note")
+                yield Passage(_("No browser can be shown here."), classes="note")
 
     def press(self, key: str) -> bool:
         """Answer."""

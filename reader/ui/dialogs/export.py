@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.notes.exchange.formats import FORMATS, Format
 from reader.services.exports import file_name, is_other_file
@@ -17,8 +17,8 @@ from reader.translation import ngettext
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.dialogs.frame import Frame
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.passage import Passage
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 Chosen = tuple[str, Path]
 """The name of a format, and where to write."""
@@ -80,7 +80,7 @@ class ExportDialog(Dialog[Chosen], inherit_bindings=False):
         """Show the formats above the line for the file."""
         yield FormatList()
         yield Input(id="file", compact=True, select_on_focus=False)
-        yield Static("", id="warning", classes="warning", markup=False)
+        yield Passage(id="warning", classes="warning")
 
     def on_mount(self) -> None:
         """Focus the list of formats."""
@@ -171,4 +171,4 @@ class ExportDialog(Dialog[Chosen], inherit_bindings=False):
             self.dismiss((self._format.name, Path(name)))
 
     def _warn(self, message: str) -> None:
-        self.query_one("#warning", Static).update(shown(safe_line(message)))
+        self.query_one("#warning", Passage).say(safe_line(message))

@@ -14,6 +14,7 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.passage import Passage
 from reader.ui.widgets.safe_content import shown
 
 LISTED = 5
@@ -40,7 +41,7 @@ class UnsavedDialog(Dialog[str]):
         with VerticalScroll(id="dialog") as box:
             box.can_focus = False
             yield Static(shown(_("Your last changes are not saved")), classes="title")
-            yield Static(shown(f"⚠ {safe_line(self._error)}"), classes="warning")
+            yield Passage(f"⚠ {safe_line(self._error)}", classes="warning")
             for change in self._changes[:LISTED]:
                 yield Static(shown(f"  {safe_line(change)}"))
             if (rest := len(self._changes) - LISTED) > 0:

@@ -28,6 +28,7 @@ from reader.ui.dialogs.dialog import STYLES, Dialog
 from reader.ui.help.commands import run_manual
 from reader.ui.host import host
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.passage import Passage
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -102,8 +103,8 @@ class Start:
 
 
 STARTS = (
-    Start("s", deferred("The samples"), deferred("short articles to try everything on")),
-    Start("o", deferred("A folder of your own"), deferred("Tab completes its name")),
+    Start("s", deferred("The samples"), deferred("short articles")),
+    Start("o", deferred("Your own folder"), deferred("Tab completes")),
     Start("m", deferred("The manual")),
     Start("q", deferred("Quit")),
 )
@@ -157,14 +158,14 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
 
     def content(self) -> ComposeResult:
         """Put the text above the ways to start, and those above the folder."""
-        yield Static(shown(_(ABOUT)), id="about")
+        yield Passage(_(ABOUT), id="about")
         yield StartRows(id="starts")
         box = FolderInput()
         box.placeholder = _("a folder, such as ~/news")
         yield box
         yield Static("", id="folders", classes="note", markup=False)
-        yield Static("", id="why", classes="warning", markup=False)
-        yield Static(shown(_(MORE)), id="more", classes="note")
+        yield Passage(id="why", classes="warning")
+        yield Passage(_(MORE), id="more", classes="note")
 
     def on_mount(self) -> None:
         """Focus the ways to start, and show the warnings."""
@@ -175,7 +176,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
         self._warn("\n".join(map(safe_line, self._messages)))
 
     def _warn(self, message: str) -> None:
-        self.query_one("#why", Static).update(shown(message))
+        self.query_one("#why", Passage).say(message)
 
     @on(FolderInput.Completions)
     def _completed(self, event: FolderInput.Completions) -> None:

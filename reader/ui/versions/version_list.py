@@ -24,6 +24,7 @@ from reader.services.versions import (
 )
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.ui.dialogs.frame import Frame
 from reader.ui.versions.articles_dialog import ArticlesDialog, TwoLineRows
 from reader.ui.versions.comparison_screen import ComparisonScreen
 from reader.ui.widgets.hints import Hint, hint
@@ -131,13 +132,16 @@ class VersionsDialog(ArticlesDialog[VersionRows]):
 
     def __init__(self, session: Session, entry: Entry) -> None:
         super().__init__(session, entry, VersionRows())
+        self._is_alone = False
 
     def heading(self) -> str:
         """Return the title."""
         return _("Versions")
 
     def answers(self) -> Sequence[Hint]:
-        """Return the keys that compare and open."""
+        """Return the keys that compare and open; without another version only the latter."""
+        if self._is_alone:
+            return (hint("o", _("open")),)
         return (
             hint("enter", _("compare")),
             hint("space", _("compare with this")),
@@ -196,6 +200,8 @@ class VersionsDialog(ArticlesDialog[VersionRows]):
             rows.rows.append(VersionRow(Version(pair.entry), pair.entry.title, kept(pair)))
         if len(rows.rows) == 1:
             rows.rows.append(VersionRow(None, _("No other version, and no reprint")))
+            self._is_alone = True
+            self.query_one(Frame).keys.show_hints(self.hints())
         rows.changed(rows.cursor)
         rows.refresh(layout=True)
 

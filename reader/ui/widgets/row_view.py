@@ -20,6 +20,8 @@ from reader.ui.widgets.line_view import LineView
 
 EDGES = "▌", "▐"
 """What stands at the ends of the current row of a list that has no focus."""
+MOST_SPARED = 2
+"""The most cells that stay empty behind a text that is cut off before a wide character."""
 WHEEL_ROWS = 3
 """The rows that a step of the mouse wheel moves."""
 
@@ -153,10 +155,12 @@ class RowView(LineView, can_focus=True):
             on_top = Style(color=look.color)  # muted text must be readable on the cursor row
         segments, left = [], width
         for text, component in self.line_columns(index, line - self.line_of(index), width):
-            shown = cut(text, left)
+            room, shown = left, cut(text, left)
             left -= cells(shown)
             look = self.component(component)
             segments.append(Segment(shown, base + look + (Style() if look.bgcolor else on_top)))
+            if 0 < left <= MOST_SPARED and cells(text) > room:
+                break  # a wide character did not fit: no second ellipsis in its place
         return Strip([*segments, Segment(" " * left, base)], width)
 
     def with_edges(self, strip: Strip, y: int) -> Strip:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reader.notes.fields import StoredDocument
     from reader.notes.history import Step
     from reader.notes.merge_effects import Effect
-    from reader.notes.model import PlaceAnchor
+    from reader.notes.model import PlaceAnchor, Written
     from reader.notes.reconcile import StampClock
     from reader.notes.view import MarksView
 
@@ -75,15 +75,23 @@ class Changes:
         return self._make(kind, self._edits(changed, starred=starred), changed)
 
     def annotate(
-        self, annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]], *, undoable: bool
+        self,
+        annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]],
+        *,
+        undoable: bool,
+        since: Mapping[str, Written],
     ) -> Documents:
-        """Set the notes and the own tags of articles, as one change."""
+        """Set the notes and own tags of articles, as one change; see `Notes.annotate`."""
         edits = []
         changed = []
-        for article, note, tags in annotated:
+        for article, note, given in annotated:
             state = self._view.state(article.key)
             stored: dict[str, Any] = {"note": state.note, "tags": list(state.tags)}
-            values: dict[str, Any] = {"note": note, "tags": list(dict.fromkeys(tags))}
+            tags = tuple(dict.fromkeys(given))
+            if (seen := since.get(article.key)) is not None:
+                document = {**(self._view.get(ARTICLES, article.key) or {}), **stored}
+                note, tags = on_top_of(document, seen, (note, tags))
+            values: dict[str, Any] = {"note": note, "tags": list(tags)}
             fields = {name: value for name, value in values.items() if stored[name] != value}
             if fields:
                 before = {name: stored[name] for name in fields}
@@ -205,7 +213,10 @@ class Changes:
         edits = []
         for given in highlights:
             stored = self._view.tables[HIGHLIGHTS][given.id]
-            edits += _edited(stored, given if since is None else on_top_of(stored, since, given))
+            if since is not None:
+                note, tags = on_top_of(stored, since.written, given.written)
+                given = replace(given, note=note, tags=tags)
+            edits += _edited(stored, given)
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]

@@ -25,6 +25,8 @@ from reader.records import dataclass
 from reader.text.article_date import ArticleDate
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
+Written = tuple[str, tuple[str, ...]]
+"""The note and the tags of a highlight or of an article."""
 
 _ANCHOR = (
     *("quote", "prefix", "suffix", "start", "end", "paragraph"),
@@ -141,6 +143,11 @@ class ArticleState:
     note: str = ""
     tags: tuple[str, ...] = ()
 
+    @property
+    def written(self) -> Written:
+        """The note and the own tags."""
+        return self.note, self.tags
+
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
         """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
@@ -205,6 +212,11 @@ class Highlight:
     tags: tuple[str, ...] = ()
     state: Anchoring = "anchored"
     copies: int = 0
+
+    @property
+    def written(self) -> Written:
+        """The note and the tags."""
+        return self.note, self.tags
 
     def to_fields(self) -> dict[str, Any]:
         """Return every field but the id, as stored."""

@@ -1,30 +1,30 @@
-"""A change of a highlight that another session has changed since the writer has seen it."""
+"""A note and tags that another session has changed since their writer has seen them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from reader.notes.model import Highlight
+from reader.notes.model import Written
 from reader.notes.note_texts import rebased
-from reader.notes.reconcile import newest
+from reader.notes.reconcile import field_stamp
 
 
-def on_top_of(stored: Mapping[str, Any], since: Highlight, new: Highlight) -> Highlight:
-    """Return a highlight with the words and tags that came since the writer has seen it.
+def on_top_of(stored: Mapping[str, Any], since: Written, new: Written) -> Written:
+    """Return a note and tags with what came since the writer has seen them.
 
     Args:
-        stored: The document as it is now.
-        since: The highlight that the writer has seen.
+        stored: The document of the highlight or the article as it is now.
+        since: What the writer has seen.
         new: What the writer has made of it.
     """
     if stored.get("deleted"):
         return new
-    note, tags = str(stored.get("note") or ""), [str(tag) for tag in stored.get("tags") or ()]
-    if (note, tuple(tags)) == (since.note, since.tags):
+    note, tags = str(stored.get("note") or ""), tuple(map(str, stored.get("tags") or ()))
+    if (note, tags) == since:
         return new
-    kept = [tag for tag in new.tags if tag in tags or tag not in since.tags]
-    kept += [tag for tag in tags if tag not in since.tags and tag not in kept]
-    text = rebased(since.note, new.note, (newest(stored), note))
-    return replace(new, note=text, tags=tuple(kept))
+    seen_note, seen_tags = since
+    new_note, new_tags = new
+    kept = [tag for tag in new_tags if tag in tags or tag not in seen_tags]
+    kept += [tag for tag in tags if tag not in seen_tags and tag not in kept]
+    return rebased(seen_note, new_note, (field_stamp(stored, "note"), note)), tuple(kept)

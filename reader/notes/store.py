@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.marks import Marks
-from reader.notes.model import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight, Written
 from reader.notes.portions import Portions, exhaust, run
 from reader.notes.positions import Positions
 from reader.notes.reconcile import stamp
@@ -147,16 +148,22 @@ class Notes(Marks):
             self._submit(self._changes.star(articles, starred))
 
     def annotate(
-        self, annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]], *, undoable: bool = True
+        self,
+        annotated: Sequence[tuple[ArticleRef, str, Sequence[str]]],
+        *,
+        undoable: bool = True,
+        since: Mapping[str, Written] = MappingProxyType({}),
     ) -> None:
         """Set the notes and the own tags of articles, as one change.
 
         Args:
             annotated: Articles, each with its new note and its new tags.
             undoable: False for a draft, which undo ignores.
+            since: By the keys of articles: the note and the tags that the writer has seen. What
+                another session has added to them meanwhile is kept.
         """
         with self._lock:
-            self._submit(self._changes.annotate(annotated, undoable=undoable))
+            self._submit(self._changes.annotate(annotated, undoable=undoable, since=since))
 
     def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
         """Set the removal reasons that cleaning ignores.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
-from reader.notes.model import ArticleRef
+from reader.notes.model import ArticleRef, Written
 from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.marking import tags_in_use
@@ -20,38 +20,27 @@ Annotated = tuple[ArticleRef, str, Sequence[str]]
 """An article, its note and its tags, as `Notes.annotate` takes them."""
 
 
-def set_tags(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> bool:
-    """Set the own tags of an article, as one step of undo; return whether they changed.
+def _retagged(
+    shelf: Shelf, entry: Entry, tags: Sequence[str], seen: Callable[[str], Written]
+) -> Iterator[Annotated]:
+    """Yield an article and its duplicates with their new tags.
 
     Args:
-        notes: The store.
         shelf: The library, which knows the duplicates.
         entry: The article; a new tag is stored with it, and a removed one is removed from its
             duplicates as well.
         tags: All of its tags.
+        seen: Returns the note and the tags that the article of a key has so far.
     """
-    before = shelf.own_tags(entry)
-    if tuple(tags) == before:
-        return False
-    notes.annotate(list(_retagged(notes, shelf, entry, tags)))
-    return True
-
-
-def _retagged(notes: Notes, shelf: Shelf, entry: Entry, tags: Sequence[str]) -> Iterator[Annotated]:
-    """Yield an article and its duplicates with their new tags."""
     elsewhere = set()
     for duplicate in shelf.duplicates(entry)[1:]:
-        state = notes.state(duplicate.key)
-        kept = [tag for tag in state.tags if tag in tags]
+        note, before = seen(duplicate.key)
+        kept = [tag for tag in before if tag in tags]
         elsewhere.update(kept)
-        if len(kept) < len(state.tags):
-            yield reference(duplicate), state.note, kept
-    state = notes.state(entry.key)
-    yield (
-        reference(entry),
-        state.note,
-        [tag for tag in tags if tag in state.tags or tag not in elsewhere],
-    )
+        if len(kept) < len(before):
+            yield reference(duplicate), note, kept
+    note, before = seen(entry.key)
+    yield reference(entry), note, [tag for tag in tags if tag in before or tag not in elsewhere]
 
 
 def retag(
@@ -78,7 +67,7 @@ def retag(
         after += [tag for tag in added if tag not in after]
         if tuple(after) != before:
             changed += 1
-            for change in _retagged(notes, shelf, entry, after):
+            for change in _retagged(shelf, entry, after, lambda key: notes.state(key).written):
                 changes[change[0].key] = change
     if changes:
         notes.annotate(list(changes.values()))
@@ -89,6 +78,8 @@ def retag(
 class ArticleNote:
     """The note and the own tags of an article while they are written.
 
+    What another session adds to them meanwhile is kept.
+
     Attributes:
         notes: The store.
         shelf: The library, which knows the duplicates.
@@ -97,7 +88,7 @@ class ArticleNote:
         note: The note.
         tags: The own tags.
         stored: What the article and its duplicates had when it was opened, by key.
-        drafted: What the last draft has written instead, by key.
+        drafted: What the last draft has made of it, by key.
     """
 
     notes: Notes
@@ -142,11 +133,12 @@ class ArticleNote:
             tags: The new tags.
         """
         self._take_back_draft()  # a draft is not a step of undo
-        if (note, tuple(tags)) == (self.note, self.tags):
+        if not self.drafted and (note, tuple(tags)) == (self.note, self.tags):
             return None
         before = {key: self.notes.state(key) for key in self.stored}
         self._write(note, tags)
-        if all(self.notes.state(key) == state for key, state in before.items()):
+        is_same = all(self.notes.state(key) == state for key, state in before.items())
+        if is_same and not self.drafted:
             return None  # another order of tags that duplicates have
         return ArticleNote.of(self.notes, self.shelf, self.entry)
 
@@ -159,21 +151,28 @@ class ArticleNote:
         """Store again what a draft has replaced, unless something else has changed it since."""
         back = []
         for key, (_, note, tags) in self.drafted.items():
-            state = self.notes.state(key)
-            if key in self.stored and (state.note, state.tags) == (note, tuple(tags)):
+            if key in self.stored and self.notes.state(key).written == (note, tuple(tags)):
                 back.append(self.stored[key])
-        self.drafted.clear()
+        for article, _note, _tags in back:
+            del self.drafted[article.key]
         if back:
             self.notes.annotate(back, undoable=False)
+
+    def _seen(self, key: str) -> Written:
+        """Return the note and tags that the writer has last seen or made."""
+        seen = self.drafted.get(key) or self.stored.get(key)
+        return self.notes.state(key).written if seen is None else (seen[1], tuple(seen[2]))
 
     def _write(
         self, note: str, tags: Sequence[str], *, undoable: bool = True
     ) -> Mapping[str, Annotated]:
-        """Store a note and tags; return what was written, by key."""
-        changed = _retagged(self.notes, self.shelf, self.entry, tags)
+        """Store a note and tags on top of what came meanwhile; return them, by key."""
+        distinct = list(dict.fromkeys(tags))
+        changed = _retagged(self.shelf, self.entry, distinct, self._seen)
         changes = {change[0].key: change for change in changed}
         holder = reference(self.holder)
-        unchanged = (holder, "", self.notes.state(holder.key).tags)
+        unchanged = (holder, "", self._seen(holder.key)[1])
         changes[holder.key] = (holder, note, changes.get(holder.key, unchanged)[2])
-        self.notes.annotate(list(changes.values()), undoable=undoable)
+        since = {key: self._seen(key) for key in changes}
+        self.notes.annotate(list(changes.values()), undoable=undoable, since=since)
         return changes

@@ -58,6 +58,8 @@ class HighlightNote:
             note: The new note.
             tags: The new tags.
         """
+        if not self.drafts and (note, tuple(tags)) == (self.note, self.tags):
+            return None
         self._bring_back(note, tags)
         seen = self.drafts[-1] if self.drafts else self.highlight
         if not marking.annotate(self.notes, self.id, note, tags, since=self.highlight, seen=seen):

@@ -203,15 +203,11 @@ def annotate(
     """
     stored = notes.highlight(id_)
     seen = seen or stored
-    is_alone = stored is None or seen is None or _written(stored) == _written(seen)
-    if since is not None and is_alone and (note, tuple(tags)) != _written(since):
-        draft(notes, id_, *_written(since))
+    is_alone = stored is None or seen is None or stored.written == seen.written
+    if since is not None and is_alone and (note, tuple(tags)) != since.written:
+        draft(notes, id_, *since.written)
         seen = since
     return _change(notes, id_, clock, seen, note=note, tags=tuple(tags))
-
-
-def _written(highlight: Highlight) -> tuple[str, tuple[str, ...]]:
-    return highlight.note, highlight.tags
 
 
 def draft(
@@ -227,7 +223,7 @@ def draft(
         seen: As for `annotate`.
     """
     stored = notes.highlight(id_)
-    if stored is not None and _written(stored) != (note, tuple(tags)):
+    if stored is not None and stored.written != (note, tuple(tags)):
         drafted = replace(stored, note=note, tags=tuple(tags))
         notes.edit_highlight(drafted, undoable=False, since=seen or stored)
 

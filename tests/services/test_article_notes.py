@@ -17,7 +17,7 @@ from reader.index.query.compile import Scope
 from reader.index.query.complete import completions
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
-from reader.services.article_notes import ArticleNote, retag, set_tags
+from reader.services.article_notes import ArticleNote, retag
 from reader.services.facets import Facet, FacetKind, find_facets
 from reader.services.reading import reference
 from reader.services.view import View
@@ -52,7 +52,7 @@ def found(shelf: Shelf, words: str, scope: Scope = Scope.NAMES) -> list[str]:
 
 def tag(notes: Notes, shelf: Shelf, title: str, *tags: str) -> None:
     [entry] = [entry for entry in shelf.listed(View()) if entry.title == title]
-    set_tags(notes, shelf, entry, tags)
+    ArticleNote.of(notes, shelf, entry).save("", tags)
 
 
 @pytest.mark.slow
@@ -124,12 +124,12 @@ def test_a_duplicate_shares_them(notes: Notes, shelf: Shelf) -> None:
     shelf.sync()
     late = next(entry for entry in shelf.listed(View()) if entry.title == "晚")
     early = next(entry for entry in shelf.duplicates(late) if entry.title == "早")
-    set_tags(notes, shelf, early, ["旧"])
+    ArticleNote.of(notes, shelf, early).save("", ["旧"])
     assert shelf.own_tags(late) == ("旧",)
-    set_tags(notes, shelf, late, ["旧", "新"])
+    ArticleNote.of(notes, shelf, late).save("", ["旧", "新"])
     assert notes.state(late.key).tags == ("新",)
     assert notes.state(early.key).tags == ("旧",)
-    set_tags(notes, shelf, late, ["新"])
+    ArticleNote.of(notes, shelf, late).save("", ["新"])
     assert notes.state(early.key).tags == ()
     ArticleNote.of(notes, shelf, early).save("旧话", ["新"])
     subject = ArticleNote.of(notes, shelf, late)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input, TextArea
 
 from reader.config import Settings
+from reader.notes.store import Notes
 from reader.services.facets import Facet, FacetKind
 from reader.services.reading import reference
 from reader.ui.dialogs.article_note import NoteSheet, TagsDialog
@@ -119,6 +122,51 @@ async def test_a_signal_saves_the_note_being_written(open_app: Opener) -> None:
         sheet.query_one(TextArea).text = "半句"
         app.exit()
         assert screen.session.notes.state(entry.key).note == "半句"
+
+
+@pytest.mark.slow
+async def test_what_another_session_adds_to_a_note_being_written_is_kept_and_shown(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        entry = screen.articles.current
+        assert entry is not None
+        notes = screen.session.notes
+        notes.annotate([(reference(entry), "始。", ["旧"])])
+        await pilot.press("g", "N")
+        await pilot.pause()
+        editor = pilot.app.screen.query_one(NoteEditor)
+        await eventually(pilot, lambda: editor.is_writing)
+        assert notes.flush(60)
+        with Notes.open(tmp_path / "data") as other:
+            other.annotate([(reference(entry), "始。彼。", ["旧", "城"])])
+            assert other.flush(60)
+        await eventually(pilot, lambda: notes.poll() or "彼。" in notes.state(entry.key).note)
+        editor.query_one(TextArea).text = "此。始。"
+        await pilot.press("ctrl+s")
+        await eventually(pilot, lambda: "彼。" in editor.note)
+        assert editor.note == "此。始。彼。"
+        assert editor.tags == ("旧", "城")
+        await pilot.press("escape")
+        screen = await settle(pilot)
+        assert screen.session.shelf.own_marks(entry) == (("旧", "城"), ("此。始。彼。",))
+
+
+@pytest.mark.slow
+async def test_a_tag_given_elsewhere_while_tags_are_typed_is_kept(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        entry = screen.articles.current
+        assert entry is not None
+        await pilot.press("t")
+        await pilot.pause()
+        line = pilot.app.screen.query_one(Input)
+        screen.session.notes.annotate([(reference(entry), "彼。", ["城"])])
+        line.value = "乡"
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert screen.session.shelf.own_marks(entry) == (("乡", "城"), ("彼。",))
 
 
 async def test_a_facet_of_a_tag_narrows_the_list(open_app: Opener) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reader.services.marking import tags_in_use
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -21,18 +20,18 @@ class ArticleNotes(Part):
         if entry is None:
             self.workspace.status(_("No article here"))
             return
-        from reader.services.article_notes import set_tags  # here: rarely needed
+        from reader.services.article_notes import ArticleNote  # here: rarely needed
         from reader.ui.dialogs.article_note import TagsDialog
 
-        own = self.shelf.own_tags(entry)
+        subject = ArticleNote.of(self.notes, self.shelf, entry)
 
         def answered(tags: tuple[str, ...] | None) -> None:
             if tags is None:
                 return
-            if set_tags(self.notes, self.shelf, entry, tags):
+            if subject.save(subject.note, tags) is not None:
                 self._changed(_("Tags changed; u undoes it"))
 
-        dialog = TagsDialog(entry.title, own, tags_in_use(self.notes))
+        dialog = TagsDialog(entry.title, subject.tags, subject.suggestions())
         self.workspace.ask(dialog, answered)
 
     def note(self) -> None:

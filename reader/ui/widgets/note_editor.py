@@ -146,13 +146,26 @@ class NoteEditor(Vertical):
         self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
         self.query_one("#note-quote", Static).update(shown(safe_line(heading)))
         self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
-        painted = pasted(note)
-        self._given = (painted, note)
         self._text.read_only = read_only
         self._text.can_focus = self._tags.can_focus = not read_only
+        self._load(note, tags)
+        self.display = True
+
+    def _load(self, note: str, tags: Iterable[str]) -> None:
+        painted = pasted(note)
+        self._given = (painted, note)
         self._text.load_text(painted)
         self._tags.value = " ".join(map(safe_line, tags))
-        self.display = True
+
+    def renew(self, note: str, tags: Iterable[str]) -> None:
+        """Show what has become of the note and tags being written.
+
+        Args:
+            note: The note, as it is stored.
+            tags: The tags, as they are stored.
+        """
+        self._load(note, tags)
+        self._text.move_cursor(self._text.document.end)
 
     def replace_note(self, text: str) -> None:
         """Replace the text of the note."""

@@ -94,9 +94,12 @@ class NoteWriter:
         if edited is None or not self.editor.is_writing:
             return
         self._stop_drafting()
-        stored = edited.save(self.editor.note, self.editor.tags)
+        note, tags = self.editor.note, self.editor.tags
+        stored = edited.save(note, tags)
         if stored is not None:
             self._edited = stored
+            if stored.note != note or set(stored.tags) != set(tags):
+                self.editor.renew(stored.note, stored.tags)  # another session has added to it
             saved = not self._session.saving.error
             self._changed(_(NOTE_SAVED) if saved else _(NOTE_CHANGED))
 

@@ -36,6 +36,7 @@ NOT_SAID = {
     "reader/commands/guard.py": "headers of HTTP",
     "reader/archive/containers/catalogue.py": "SQL",
     "reader/archive/containers/nested.py": "a stamp",
+    "reader/archive/containers/packed_dumps.py": "a stamp",
     "reader/archive/dumps/wordpress.py": "names of HTML",
     "reader/archive/formats/gutenberg.py": "words of articles",
     "reader/archive/dumps/json_items.py": "names in JSON files",

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError, QueryError, ReaderError
+from reader.index.database import Index
 from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.indexer import Progress
 from reader.index.query.complete import Completion, completions
@@ -291,20 +292,27 @@ class ScreenWorkers:
             counted = HitsCounted(view, hits) if are_shown else Arranged(view, rows, hits)
             self._target.post_message(counted)
             if hits.names.get(THREAD):
-                self._count_hits(view, hits.ids)
+                with suppress(sqlite3.DatabaseError), closing(shelf.index.again()) as index:
+                    self._count_in_threads(view, hits, index)
 
     def count_hits(self, view: View, ids: Sequence[int]) -> None:
         """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""
         self._run("hits", self._count_hits, view, ids)
 
     def _count_hits(self, view: View, ids: Sequence[int]) -> None:
-        worker, shelf = get_current_worker(), self._session.shelf
-        with suppress(sqlite3.DatabaseError), closing(shelf.index.again()) as index:
+        with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
             hits = count_hits(index, ids)
-            if not shelf.thread_in(view.words, index):
-                hits = hits_in_threads(index, hits, lambda: worker.is_cancelled)
-            if not worker.is_cancelled:
+            if not self._session.shelf.thread_in(view.words, index):
+                self._count_in_threads(view, hits, index)
+            elif not get_current_worker().is_cancelled:
                 self._target.post_message(HitsCounted(view, hits))
+
+    def _count_in_threads(self, view: View, hits: HitCounts, index: Index) -> None:
+        """Report the counts of hits with how many of them each thread has."""
+        worker = get_current_worker()
+        hits = hits_in_threads(index, hits, lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self._target.post_message(HitsCounted(view, hits))
 
     def complete(self, words: str, cursor: int) -> None:
         """Complete a query in a thread; a later call cancels an earlier one."""

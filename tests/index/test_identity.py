@@ -209,6 +209,30 @@ def _move_and_retitle(library: Path, path: Path) -> None:
 CHANGES = [_move, _edit, _rewrite, _retitle, _date_anew, _move_and_edit, _move_and_retitle]
 
 
+def shown_after(
+    index: Index, key: str, path: Path, change: Callable[[Path, Path], None], *, is_rebuilt: bool
+) -> dict[str, tuple[int, int, int]]:
+    """Return the marks that are shown once an article with a star has changed.
+
+    Args:
+        index: The index of the folder of the article.
+        key: Of the article.
+        path: Of the article.
+        change: Takes the folder and the file.
+        is_rebuilt: Whether the index is new when it meets the change.
+    """
+    library = path.parent
+    put(index, {key: STAR})
+    again(index, library)
+    marks = store(index, {key: STAR})
+    change(library, path)
+    if is_rebuilt:
+        index = Index(library.parent / "anew", UTC)
+        put(index, marks)
+    again(index, library)
+    return shown(index)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_rebuilt", [False, True])
 @pytest.mark.parametrize("is_second", [False, True])
@@ -224,15 +248,7 @@ def test_marks_stay_with_their_article(
     index = make_index(library)
     key = listed(index)["1.md"]
     assert has_own_number(key) is is_second
-    put(index, {key: STAR})
-    again(index, library)
-    marks = store(index, {key: STAR})
-    change(library, path)
-    if is_rebuilt:
-        index = Index(tmp_path / "anew", UTC)
-        put(index, marks)
-    again(index, library)
-    found = shown(index)
+    found = shown_after(index, key, path, change, is_rebuilt=is_rebuilt)
     assert [name for name, marks in found.items() if marks == STARRED] == [
         name for name in found if name != "0.md"
     ]
@@ -255,15 +271,7 @@ def test_marks_stay_with_an_address(
     path = write(library, "早报", SNOW, date="2024-03-05", url=url, name="1.md")
     index = make_index(library)
     key = listed(index)["1.md"]
-    put(index, {key: STAR})
-    again(index, library)
-    marks = store(index, {key: STAR})
-    change(library, path)
-    if is_rebuilt:
-        index = Index(tmp_path / "anew", UTC)
-        put(index, marks)
-    again(index, library)
-    found = shown(index)
+    found = shown_after(index, key, path, change, is_rebuilt=is_rebuilt)
     assert [name for name, marks in found.items() if marks == STARRED] == [
         name for name in found if name != "0.md"
     ]

@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from reader.archive.legibility import legible_encoding
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.document import Notice
@@ -133,7 +132,7 @@ def _unmarked(data: bytes, final: bool, declared: str) -> str:
     named = _ALLOWED.get((declared or _declared(sample)).lower(), "")
     if named and not _is_valid(data, named, final):
         named = ""
-    return legible_encoding(sample, named) or "utf-8"
+    return _legible_encoding(sample, named) or "utf-8"
 
 
 def _other_than_utf8(sample: bytes, declared: str) -> str:
@@ -144,8 +143,15 @@ def _other_than_utf8(sample: bytes, declared: str) -> str:
     named = "" if sample.isascii() else _ALLOWED.get((declared or _declared(sample)).lower(), "")
     if not named or _THREE_BYTES.search(sample.decode("utf-8", "replace")):
         return ""
-    is_other = _is_valid(sample, named, final=False) and legible_encoding(sample) == named
+    is_other = _is_valid(sample, named, final=False) and _legible_encoding(sample) == named
     return named if is_other else ""
+
+
+def _legible_encoding(sample: bytes, declared: str = "") -> str:
+    """Return the encoding in which a sample reads best; most files are UTF-8 and never ask."""
+    from reader.archive.legibility import legible_encoding
+
+    return legible_encoding(sample, declared)
 
 
 def _declared(sample: bytes) -> str:
@@ -196,7 +202,7 @@ def _is_damaged_utf8(sample: bytes) -> bool:
     han = sum(len(run) for run in _HAN_RUN.findall(text))
     if bad >= 50 * han:
         return False
-    return han > CHANCE or not legible_encoding(sample)
+    return han > CHANCE or not _legible_encoding(sample)
 
 
 def _decode_as(

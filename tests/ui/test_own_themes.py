@@ -10,9 +10,10 @@ from reader.config import Configuration, Settings, read
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
+from reader.ui.themes import registry
 from reader.ui.themes.files import read_themes
-from reader.ui.themes.palettes import PALETTES
-from reader.ui.themes.registry import themes
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette
+from reader.ui.themes.registry import theme_of, themes
 from tests import manual_tables
 
 
@@ -119,3 +120,12 @@ def test_a_palette_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert not read_themes(tmp_path / "themes").problems
     assert "dawn" in [theme.name for theme in themes(tmp_path / "themes")]
     assert "- `dawn`" in list(manual_tables.TABLES["themes"]())
+
+
+def test_a_new_role_reaches_the_style_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "ROLES", {**ROLES, "dated": "days"})
+    palette = PALETTES["sepia"]
+    colours = {**palette.colours, "dated": "#224433"}
+    theme = theme_of(Palette("dated", palette.dark, colours))
+    assert theme.variables["dated"] == "#224433"
+    assert "text" not in theme.variables  # Textual mixes its own

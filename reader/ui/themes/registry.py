@@ -9,13 +9,12 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.ui.themes.files import read_themes
-from reader.ui.themes.palettes import PALETTES, Palette
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette
 
-_VARIABLES = (
-    *("quiet", "loud", "accented", "cursor-ground", "cursor-text"),
-    *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in COLOUR_NUMBERS)),
+_TEXTUAL = frozenset(
+    ("text", "primary", "background", "surface", "panel", "error", "warning", "success")
 )
-"""The roles without a name in Textual: variables of the style sheets."""
+"""The roles with a name in Textual; all others are variables of the style sheets."""
 
 
 def theme_of(palette: Palette) -> Theme:
@@ -42,7 +41,7 @@ def theme_of(palette: Palette) -> Theme:
 def variables(palette: Palette) -> dict[str, str]:
     """Return the variables of the style sheets for a palette."""
     colours = palette.colours
-    own = {name: colours[name] for name in _VARIABLES}
+    own = {role: colours[role] for role in ROLES if role not in _TEXTUAL}
     own |= {f"mark-text-{number}": palette.text_on(f"mark-{number}") for number in COLOUR_NUMBERS}
     theirs = BUILTIN_THEMES["ansi-dark" if palette.dark else "ansi-light"].variables
     return {

@@ -11,7 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.index.query.keys import KEYS as QUERY_KEYS
+from reader.notes.exchange.formats import FORMATS
 from reader.text.width import cells
+from reader.translation import gettext
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.keys.keymap import Keymap
@@ -48,20 +50,13 @@ TOUR: dict[str, tuple[str, ...]] = {
 }
 """Screens, and the keys that lead from each to the next."""
 
-KEYS = {
-    name for command in COMMANDS for name in re.findall("[A-Za-z]{2,}", Keymap().keys_of(command))
-} | {"Ctrl"}
+WORD = re.compile("[A-Za-z]{2,}")
+KEYS = {name for command in COMMANDS for name in WORD.findall(Keymap().keys_of(command))} | {"Ctrl"}
 BODY = (
     '<p>第一句。第二句见<a href="https://a.example/b">另一篇</a>。</p><p>第二段。</p>'
     '<div class="sharedaddy">分享到别处</div>'
 )
 QUERY = {*QUERY_KEYS, "unread", "OR", "colour", "state", "wc", "TT"}
-FORMATS = {
-    "markdown", "Markdown", "Obsidian", "org", "Org", "html", "HTML", "text", "citation", "w3c",
-    "W3C", "Web", "Annotation", "JSON", "LD", "hypothesis", "Hypothesis", "readwise", "Readwise",
-    "CSV", "koreader", "KOReader", "jsonl", "Lines", "highlights",
-    "epub", "EPUB", "anki", "Anki",
-}  # fmt: skip
 CONTENT = {
     "UTC",
     "Python",
@@ -74,7 +69,7 @@ CONTENT = {
     "samples",
     "tmux",
 }
-KNOWN = KEYS | QUERY | FORMATS | CONTENT
+KNOWN = KEYS | QUERY | CONTENT | {"highlights"}
 
 
 def lines_of(app: ReaderApp) -> list[str]:
@@ -88,10 +83,16 @@ async def show(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
     await pilot.pause()
 
 
+def words_of_formats() -> set[str]:
+    """Return the names of the export formats, and what stays English in their translated labels."""
+    shown = (f"{entry.name} {gettext(entry.label)}" for entry in FORMATS.values())
+    return set(WORD.findall(" ".join(shown)))
+
+
 def english(lines: list[str]) -> set[str]:
     """Return the English words of a screen that are neither cut off, nor keys, nor addresses."""
     text = "\n".join(re.sub(r"\S*(?://|/tmp|\.md|\.org|…)\S*|[a-z]+ $", "", line) for line in lines)
-    return set(re.findall("[A-Za-z]{2,}", text)) - KNOWN
+    return set(WORD.findall(text)) - KNOWN - words_of_formats()
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, "en"),
         ({"LANG": "POSIX"}, "en"),
         ({"LANG": "en_GB.UTF-8"}, "en"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "la_VA.UTF-8"}, "en"),
         ({"LANG": "zh_CN.UTF-8"}, "zh-Hans"),
         ({"LANG": "zh_SG"}, "zh-Hans"),
         ({"LANG": "zh"}, "zh-Hans"),
@@ -38,8 +38,8 @@ ROOT = Path(__file__).resolve().parents[2]
         ({"LC_ALL": "en_US.UTF-8", "LC_MESSAGES": "zh_TW.UTF-8"}, "en"),
         ({"LC_ALL": "", "LANG": "zh_TW.UTF-8"}, "zh-Hant"),
         ({"LANG": "en_US.UTF-8", "LANGUAGE": "zh_TW:en"}, "zh-Hant"),
-        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "de:en:zh"}, "en"),
-        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "de"}, "zh-Hans"),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "la:en:zh"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "la"}, "zh-Hans"),
     ],
 )
 def test_a_locale_asks_for_a_language(environment: dict[str, str], language: str) -> None:
@@ -53,7 +53,7 @@ def test_a_locale_asks_for_a_language(environment: dict[str, str], language: str
         ('language = "zh-Hant"', "zh-Hant"),
         ('\ufefflanguage = "zh-Hans"\n[keys]\nlanguage = "x"', "zh-Hans"),
         ('[searches]\nlanguage = "zh-Hant"', "auto"),
-        ('language = "fr"', "auto"),
+        ('language = "la"', "auto"),
         ("language = 3", "auto"),
         ("language = [", "auto"),
     ],

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from reader.translation import LANGUAGES
+from tests import catalogues
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = """\
 msgid ""
@@ -93,7 +96,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("name", "Português do Brasil"),
         ("before English", "pt-BR"),
         ("locales", ["pt-BR", "pt-BR", "pt-BR"]),
-        ("catalogues", ["zh_Hans", "zh_Hant", "pt_BR"]),
+        ("catalogues", [*catalogues.languages(), "pt_BR"]),
         ("manual", True),
     ],
 )
@@ -103,4 +106,4 @@ def test_it_is_found(seen: dict[str, Any], what: str, value: object) -> None:
 
 def test_the_settings_explain_it(seen: dict[str, Any]) -> None:
     (line,) = seen["explained"]
-    assert "(auto, en, zh-Hans, zh-Hant, pt-BR)" in line
+    assert f"({', '.join(('auto', *LANGUAGES, 'pt-BR'))})" in line

@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 
 from reader import cli, translation
+from reader.archive.formats.registry import SHIPPED
 from reader.commands import manual
 from reader.config.toml_document import commented
 from reader.index.query.keys import KEYS
@@ -189,6 +191,12 @@ def _option(action: argparse.Action) -> str:
     return f"- {names}{separator}{what}" if what else f"- {names}"
 
 
+def _endings() -> Iterator[str]:
+    suffixes = dict.fromkeys(suffix for entry in SHIPPED for suffix in entry.suffixes.split())
+    lines = wrap(" ".join(map(_code, suffixes)), 100)
+    return iter(("", *lines, "", ""))
+
+
 TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
     "keys": _keys,
     "presets": _presets,
@@ -199,5 +207,6 @@ TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
     "roles": _roles,
     "commands": _commands,
     "options": _options,
+    "endings": _endings,
 }
 """What makes each table, by the name that the pages give it."""

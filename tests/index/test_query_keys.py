@@ -18,11 +18,10 @@ from reader.index.query.keys import (
     Condition,
     Predicate,
     QueryKey,
-    Suggestions,
     Term,
-    TypedValue,
     register,
 )
+from reader.index.query.offers import Suggestions, TypedValue
 from reader.index.query.parse import Every, Words, parse
 from tests.index.conftest import make_index, write
 

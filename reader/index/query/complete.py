@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reader.index.database import Index
-from reader.index.query.keys import KEYS, TypedValue
+from reader.index.query.keys import KEYS
+from reader.index.query.offers import TypedValue
 from reader.index.query.parse import QUOTES, quoted
 from reader.patterns import lazy_pattern
 from reader.records import dataclass

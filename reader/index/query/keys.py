@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
 from reader.index.query.days import Days, read_days
+from reader.index.query.offers import (
+    Suggestions,
+    TypedValue,
+    offer_choices,
+    offer_dates,
+    offer_names,
+    offer_nothing,
+    offer_tags,
+)
 from reader.records import dataclass
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -46,12 +55,8 @@ HAVING = {
 }
 """Values of ``has:``, each with its SQL."""
 LANGUAGE_CODES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
-_RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
 _LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _LONGEST = 2**62
-
-Suggestions = Iterator[tuple[str, str]]
-"""Values for a key, each with its meaning or its number of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,7 @@ def _read_anniversary(term: Term) -> Anniversary:
 def _read_length(term: Term) -> Length:
     match = re.fullmatch(r"(>=?|<=?|)(\d{1,9})(k?)(?:\.\.(\d{1,9})(k?))?", term.value.lower())
     if match is None or (match[1] and match[4]):
-        raise term.error(_("len: is like >2000, <500 or 1000..2000"))
+        raise term.error(_("{key}: is like >2000, <500 or 1000..2000").format(key=term.key))
     number = int(match[2]) * (1000 if match[3] else 1)
     if match[4]:
         return Length(number, int(match[4]) * (1000 if match[5] else 1))
@@ -262,72 +267,6 @@ def _read_language(term: Term) -> LanguagePredicate:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedValue:
-    """A value while it is typed.
-
-    Attributes:
-        key: The name of its key.
-        text: The part that has been typed.
-        index: Has the names and days of the library.
-        limit: The most values to suggest.
-    """
-
-    key: str
-    text: str
-    index: Index
-    limit: int
-
-
-def _offer_nothing(_typing: TypedValue) -> Suggestions:
-    yield from ()
-
-
-def _offer_names(typing: TypedValue) -> Suggestions:
-    """Yield names of the library that contain the typed text, in either script or by pinyin."""
-    from reader.index import counts  # here: reading a query needs no names
-
-    for name in counts.named(typing.index, typing.key, typing.text, typing.limit):
-        yield name.name, f"{name.total:,}"
-
-
-def _offer_tags(typing: TypedValue) -> Suggestions:
-    """Yield the reader's own tags that contain the typed text, then those of the archive."""
-    from reader.index import counts, own_tags
-
-    own = counts.matching(own_tags.counted(typing.index), typing.text, typing.limit)
-    for tag in own:
-        yield tag.name, f"{tag.total:,}"
-    if typing.key == "tag":
-        names = {tag.name for tag in own}
-        yield from (offer for offer in _offer_names(typing) if offer[0] not in names)
-
-
-def _offer_dates(typing: TypedValue) -> Suggestions:
-    from reader.index import counts
-
-    start, dots, end = typing.text.rpartition("..")
-    if typing.key != "year" and not dots:
-        for value in _RELATIVE:
-            if value.startswith(end.lower()):
-                yield value, _("until today") if value[0].isdigit() else ""
-    digits = 4 if len(end) < 4 or typing.key == "year" else 7 if len(end) < 7 else 10
-    for day in counts.by_date(typing.index, digits, end if digits > 4 else ""):
-        if day.name.startswith(end):
-            yield start + dots + day.name, f"{day.total:,}"
-
-
-def _offer_choices(choices: Sequence[str]) -> Callable[[TypedValue], Suggestions]:
-    """Return a function that suggests those of a few values that begin with the typed text."""
-
-    def offer(typing: TypedValue) -> Suggestions:
-        for value in choices:
-            if value.startswith(typing.text.lower()):
-                yield value, ""
-
-    return offer
-
-
-@dataclass(frozen=True, slots=True)
 class QueryKey:
     """A key of the query language.
 
@@ -342,7 +281,7 @@ class QueryKey:
     name: str
     meaning: str
     read: Callable[[Term], Predicate | Named | FieldText]
-    offer: Callable[[TypedValue], Suggestions] = _offer_nothing
+    offer: Callable[[TypedValue], Suggestions] = offer_nothing
     has_exact: bool = False
 
 
@@ -364,37 +303,37 @@ def register(key: QueryKey) -> QueryKey:
 
 for _key in (
     QueryKey("title", deferred("in the title"), _read_named, has_exact=True),
-    QueryKey("source", deferred("of a source"), _read_named, _offer_names, has_exact=True),
-    QueryKey("author", deferred("of an author"), _read_named, _offer_names, has_exact=True),
+    QueryKey("source", deferred("of a source"), _read_named, offer_names, has_exact=True),
+    QueryKey("author", deferred("of an author"), _read_named, offer_names, has_exact=True),
     QueryKey(
         "tag",
         deferred("with a tag, of the archive or your own"),
         _read_named,
-        _offer_tags,
+        offer_tags,
         has_exact=True,
     ),
-    QueryKey(OWN_TAG, deferred("with a tag of your own"), _read_named, _offer_tags, has_exact=True),
+    QueryKey(OWN_TAG, deferred("with a tag of your own"), _read_named, offer_tags, has_exact=True),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
     QueryKey(
-        "is", deferred("read state, star, highlights"), _read_state, _offer_choices((*STATES,))
+        "is", deferred("read state, star, highlights"), _read_state, offer_choices((*STATES,))
     ),
     QueryKey(
-        "has", deferred("a note, a highlight, a text"), _read_having, _offer_choices((*HAVING,))
+        "has", deferred("a note, a highlight, a text"), _read_having, offer_choices((*HAVING,))
     ),
-    QueryKey("date", deferred("a day, month, year or range"), _read_dated, _offer_dates),
-    QueryKey("after", deferred("later than a day"), _read_dated, _offer_dates),
-    QueryKey("before", deferred("earlier than a day"), _read_dated, _offer_dates),
-    QueryKey("since", deferred("from a day on"), _read_dated, _offer_dates),
-    QueryKey("until", deferred("up to a day"), _read_dated, _offer_dates),
-    QueryKey("year", deferred("of a year"), _read_dated, _offer_dates),
+    QueryKey("date", deferred("a day, month, year or range"), _read_dated, offer_dates),
+    QueryKey("after", deferred("later than a day"), _read_dated, offer_dates),
+    QueryKey("before", deferred("earlier than a day"), _read_dated, offer_dates),
+    QueryKey("since", deferred("from a day on"), _read_dated, offer_dates),
+    QueryKey("until", deferred("up to a day"), _read_dated, offer_dates),
+    QueryKey("year", deferred("of a year"), _read_dated, offer_dates),
     QueryKey("day", deferred("a day of every year"), _read_anniversary),
     QueryKey(
         "len",
         deferred("characters: >2000, <500, 1000..2000"),
         _read_length,
-        _offer_choices(_LENGTHS),
+        offer_choices(_LENGTHS),
     ),
-    QueryKey("lang", deferred("a language"), _read_language, _offer_choices(LANGUAGE_CODES)),
+    QueryKey("lang", deferred("a language"), _read_language, offer_choices(LANGUAGE_CODES)),
 ):
     register(_key)

@@ -8,15 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
-from reader.index.query.keys import (
-    Condition,
-    Named,
-    QueryKey,
-    Suggestions,
-    Term,
-    TypedValue,
-    register,
-)
+from reader.index.query.keys import Condition, Named, QueryKey, Term, register
+from reader.index.query.offers import Suggestions, TypedValue
 from reader.records import dataclass
 from reader.text.fold import fold
 from reader.translation import deferred

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.cleaning.html.selectors import ElementSelectors, parse_selector
+from reader.cleaning.pipeline import clean
 from reader.cleaning.sites import loader
 from reader.cleaning.sites.loader import mistakes, read_site, site_rules, sites
+from reader.cleaning.sites.rule import SiteRules
 from reader.errors import ConfigError
 
 SHIPPED = sorted(Path(loader.__file__).parent.glob("*.toml"))
@@ -20,6 +22,53 @@ def test_shipped_files_are_valid_and_small(path: Path) -> None:
     assert site.hosts
     assert path.stat().st_size < 2_000
     assert path.read_text(encoding="utf-8").startswith("# ")
+
+
+WELL = "<p>井水清。</p>"
+EXAMPLES = {
+    "allnow": (
+        f"<div class='column'>书评专栏</div><div class='author-wrap'>作者白苇</div>{WELL}",
+        ["paragraph: 井水清。"],
+    ),
+    "chinafile": (
+        f"{WELL}<div id='comments' class='comments-area'><h2>Comments</h2><p>河水浑。</p></div>",
+        ["paragraph: 井水清。", "paragraph: 河水浑。"],
+    ),
+    "neist": (
+        f"<p class='gfw'>本文已被屏蔽。</p>{WELL}<section class='collection'>另外三篇</section>"
+        "<p class='css--lede-text-group'>完</p>",
+        ["paragraph: 井水清。"],
+    ),
+    "paopao": (
+        f"<div class='field-name-author'>作者白苇</div>{WELL}<p><img src='a.jpg'></p>"
+        "<div class='field-name-field-image-source'><a href='https://a.example/'>阮青</a></div>",
+        ["paragraph: 井水清。", "media: ", "caption: 阮青"],
+    ),
+    "rfi": (
+        f"<div data-selfpromo-newsletter='1'>订阅每日新闻</div>{WELL}"
+        "<div data-selfpromo-app='1'>下载应用</div>",
+        ["paragraph: 井水清。"],
+    ),
+    "weixin": (
+        f"<div id='meta_content'>原创 白苇</div>{WELL}<p>轻触阅读原文</p>"
+        "<div class='reward_area'>喜欢作者</div>",
+        ["paragraph: 井水清。"],
+    ),
+}
+"""A page for each shipped file, and the blocks that its rules leave."""
+
+
+def blocks(html: str, rules: SiteRules | None) -> list[str]:
+    document = clean(html, rules=rules)
+    return [f"{block.kind}: {document.text[block.start : block.end]}" for block in document.blocks]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_rules_have_an_example_that_needs_them(path: Path, tmp_path: Path) -> None:
+    html, expected = EXAMPLES[path.stem]
+    rules = sites(tmp_path).rules(f"https://www.{read_site(path).hosts[0]}/1")
+    assert blocks(html, rules) == expected
+    assert blocks(html, None) != expected
 
 
 def test_the_nearest_domain_has_priority(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import read_article
+from reader.archive.head_reading import HEAD
 from reader.archive.scan import read_entry, scan
 from reader.archive.walk import SkipReason, Tally
 from tests.archive.heads import BODY, URL, fields, read
@@ -505,6 +506,31 @@ NAMES = {
     ("井水与.txt", f"井水与河水\n\n　　{BODY}"): "井水与河水",
     ("井水.txt", f"{BODY}\n{BODY}"): "井水",
 }
+
+
+LONG = {
+    "YAML": "---\ncover: {}\ntitle: 井水\n---\n",
+    "a comment in YAML": "---\n# {}\ntitle: 井水\n---\n",
+    "YAML between four dashes": "----\ntags: {}\ntitle: 井水\n----\n",
+    "TOML": '+++\n[extra]\ncover = "{}"\ntitle = "井水"\n+++\n',
+    "JSON": '{{\n"cover": "{}",\n"title": "井水",\n"date": "2024-03-05"}}\n',
+    "JSON between dashes": '---json\n{{"cover": "{}", "title": "井水"}}\n---\n',
+    "JSON between semicolons": ';;;\n{{"tags": "{}", "title": "井水"}}\n;;;\n',
+    "a code block": "```yaml\ntags: {}\ntitle: 井水\n```\n",
+    "a code block of JSON": '```json\n{{"title": "井水", "tags": "{}"}}\n```\n',
+    "a comment": "<!--\ntags: {}\ntitle: 井水\n-->\n",
+}
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("case", LONG)
+def test_a_head_longer_than_what_a_list_reads_first(case: str, suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{suffix}").write_text(LONG[case].format("茶水" * HEAD) + "\n正文。\n", "utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    article = read_article(file.entry.path, hosts={})
+    assert file.entry.title == article.entry.title == "井水"
+    assert file.entry.key == article.entry.key
+    assert article.document.text == "正文。"
 
 
 @pytest.mark.parametrize(("name", "text"), NAMES)

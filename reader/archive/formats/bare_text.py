@@ -6,6 +6,10 @@ from reader.archive.formats.article_format import ArticleFormat, Head, text_belo
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
 from reader.archive.joplin import without_properties
+from reader.patterns import lazy_pattern
+
+_OPENING = lazy_pattern(r"\s*(?:---|\+\+\+|\{|```|~~~|;;;|:::|<!--)")
+"""Where front matter may begin, whose end, or whose title, is further below."""
 
 
 def read_head(text: str) -> Head:
@@ -13,7 +17,7 @@ def read_head(text: str) -> Head:
 
     It is cut if the text so far may be the beginning of front matter or of a link line.
     """
-    is_cut = text.startswith(("---", "+++", "{")) or read_lines(text, 0).is_cut
+    is_cut = bool(_OPENING.match(text)) or read_lines(text, 0).is_cut
     return add_body_head(text, Head(is_cut=is_cut))
 
 

@@ -135,8 +135,7 @@ def _parse_fenced(text: str) -> FrontMatter | None:
     end = closing.search(text, start, LIMIT)
     language = (opening[2] or ("json" if fence[0] == ";" else "yaml")).lower()
     if end is None:
-        is_cut = len(text) < LIMIT and _has_title(read_map(text[start:].split("\n")))
-        return FrontMatter({}, 0, closed=False) if is_cut else None
+        return None
     fields = _fields(text[start : end.start()], language)
     if not _has_title(fields) or not _are_mostly_known(fields):
         return None
@@ -162,8 +161,7 @@ def _parse_comment(text: str) -> FrontMatter | None:
         return None
     end = text.find("-->", opening.end(), LIMIT)
     if end < 0:
-        is_cut = len(text) < LIMIT and _has_title(read_map(text[opening.end() :].split("\n")))
-        return FrontMatter({}, 0, closed=False) if is_cut else None
+        return None
     lines = text[opening.end() : end].split("\n")
     fields = read_map(lines)
     if not _are_mostly_known(fields) or not _is_map(lines, len(fields)):

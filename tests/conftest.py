@@ -6,12 +6,15 @@ import gc
 import itertools
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from textual.css.model import RuleSet
@@ -52,6 +55,25 @@ def pytest_xdist_auto_num_workers() -> int | None:
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     return min(2 * (os.cpu_count() or 1), 16)  # each takes seconds to start
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Compile a fresh checkout once; the workers would do it all at the same time, each for itself.
+
+    The interpreter's own command compiles the package and the helpers, while this process rewrites
+    the test modules as pytest does when it imports them.
+    """
+    if sys.dont_write_bytecode:
+        return
+    command = [sys.executable, "-m", "compileall", "-q", "-x", "/test_[^/]*$", "reader", "tests"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        for source in (ROOT / "tests").rglob("test_*.py"):
+            cache = rewrite.get_cache_dir(source)
+            compiled = cache / f"{source.stem}{rewrite.PYC_TAIL}"
+            if rewrite._read_pyc(source, compiled) is None and rewrite.try_makedirs(cache):
+                stat, code = rewrite._rewrite_test(source, config)
+                rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, stat, compiled)
 
 
 def pytest_collection_finish() -> None:

@@ -48,8 +48,9 @@ TOUR: dict[str, tuple[str, ...]] = {
 }
 """Screens, and the keys that lead from each to the next."""
 
+KEYMAP = Keymap()
 KEYS = {
-    name for command in COMMANDS for name in re.findall("[A-Za-z]{2,}", Keymap().keys_of(command))
+    name for command in COMMANDS for name in re.findall("[A-Za-z]{2,}", KEYMAP.keys_of(command))
 } | {"Ctrl"}
 BODY = (
     '<p>第一句。第二句见<a href="https://a.example/b">另一篇</a>。</p><p>第二段。</p>'

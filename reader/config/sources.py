@@ -15,8 +15,9 @@ from typing import Any
 
 from reader.config.check import SettingError, checked
 from reader.config.key_lines import KeyLines, SettingPath
+from reader.config.nearest import nearest
 from reader.config.settings import DEFAULTS, RULES, Settings
-from reader.errors import ConfigError, reason
+from reader.errors import ConfigError, ReaderError, reason
 from reader.records import dataclass
 from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
@@ -162,3 +163,31 @@ def _dotted(place: SettingPath) -> str:
     """Write a place as it could stand in the file."""
     parts = (part if part.isidentifier() else f'"{part}"' for part in place[1:])
     return ".".join((*place[:1], *parts))
+
+
+def library(name: str, file: Path) -> list[Path]:
+    """Return the paths of a named library.
+
+    ``~`` is the home folder; a relative path starts at the folder of the configuration file.
+
+    Args:
+        name: As the settings have it.
+        file: The configuration file.
+
+    Raises:
+        ReaderError: There is no such library; the error names the nearest one.
+    """
+    libraries = read(file).settings.libraries
+    if name not in libraries:
+        says = _("no library is named {name}").format(name=name)
+        if not libraries:
+            raise ReaderError(says + _(": write it under [libraries] in {file}").format(file=file))
+        raise ReaderError(says + (nearest(name, libraries) or f" ({', '.join(libraries)})"))
+    paths = libraries[name]
+    listed = (paths,) if isinstance(paths, str) else paths
+    return [file.parent / Path(path).expanduser() for path in listed]
+
+
+def library_names(file: Path) -> list[str]:
+    """Return the names of the libraries in the settings."""
+    return list(read(file).settings.libraries)

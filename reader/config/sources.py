@@ -1,7 +1,7 @@
 """The settings in force: the defaults, the file, the environment, the command line.
 
-Later sources win over earlier ones. A mistake never stops the start: it becomes a `ConfigError`
-that names the place, and the other settings hold.
+Later sources override earlier ones. A mistake never prevents the start: it becomes a `ConfigError`
+that names the place, and the other settings apply.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reader.translation import gettext as _
 from reader.untrusted import read_toml
 
 PREFIX = "READER_"
-"""Before the name of a setting, in capitals, in the environment: ``READER_MEASURE``."""
+"""The prefix of environment variables for settings: ``READER_MEASURE`` sets ``measure``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def read(
     """Read the settings.
 
     Args:
-        path: The configuration file; when it does not exist, the defaults hold.
+        path: The configuration file; if it does not exist, the defaults apply.
         environ: The environment.
         given: ``NAME=VALUE``, as on the command line.
     """
@@ -116,7 +116,7 @@ def _read_file(path: Path) -> Configuration:
 
 
 def _faulty(error: Exception) -> int:
-    """Return the line that is not TOML, 0 when the error does not name it."""
+    """Return the number of the line that is not TOML, or 0 if the error does not name it."""
     words = str(error).replace(",", " ").split()
     number = words[words.index("line") + 1] if "line" in words[:-1] else ""
     return int(number) if number.isdecimal() else 0
@@ -144,7 +144,7 @@ def _with_texts(
 
 
 def valued(name: str, text: str) -> Any:
-    """Return the value that a text means for a setting, as `tomllib` would have read it."""
+    """Parse a text as the value of a setting, with the types that `tomllib` returns."""
     default = getattr(DEFAULTS, name, None)
     if isinstance(default, bool):
         values = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -160,7 +160,7 @@ def valued(name: str, text: str) -> Any:
 
 
 def _dotted(place: SettingPath) -> str:
-    """Write a place as it could stand in the file."""
+    """Return the dotted TOML key of a place in the file."""
     parts = (part if part.isidentifier() else f'"{part}"' for part in place[1:])
     return ".".join((*place[:1], *parts))
 
@@ -171,11 +171,11 @@ def library(name: str, file: Path) -> list[Path]:
     ``~`` is the home folder; a relative path starts at the folder of the configuration file.
 
     Args:
-        name: As the settings have it.
+        name: The name in the settings.
         file: The configuration file.
 
     Raises:
-        ReaderError: There is no such library; the error names the nearest one.
+        ReaderError: There is no such library; the error suggests the most similar name.
     """
     libraries = read(file).settings.libraries
     if name not in libraries:

@@ -21,6 +21,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = ROOT / "tests" / "bench"
 DESCRIPTORS = Path("/proc/self/fd")
 MOST_OPEN = 500
 """Open files after which garbage is collected; `select` takes none above 1,024."""
@@ -51,10 +52,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Let two workers share a core: tests of screens and processes wait half of their time."""
+    """Start one more worker than cores, as tests wait for processes; each takes seconds to start."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return min(2 * (os.cpu_count() or 1), 16)  # each takes seconds to start
+    return min((os.cpu_count() or 1) + 1, 16)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no benchmarks for a run without them."""
+    is_left_out = collection_path == BENCHMARKS and "not bench" in config.option.markexpr
+    return True if is_left_out else None
 
 
 @pytest.hookimpl(optionalhook=True)

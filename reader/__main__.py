@@ -7,14 +7,14 @@ import os
 import sys
 
 HUNG_UP = 129
-"""The exit status when the terminal is gone: 128 plus the number of SIGHUP."""
+"""The exit status when the terminal has closed: 128 plus the number of SIGHUP."""
 INTERRUPTED = 130
-"""The exit status after Ctrl-C before the app runs: 128 plus the number of SIGINT."""
+"""The exit status for Ctrl-C before the app runs: 128 plus the number of SIGINT."""
 
 NO_SYSTEM = 2
 """The exit status on systems that the program does not support."""
 POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
-"""Modules of Python that only POSIX systems have."""
+"""Modules of the standard library that only POSIX systems have."""
 
 
 def main() -> None:
@@ -45,7 +45,7 @@ def main() -> None:
         status = INTERRUPTED
     finally:
         if first_frame.is_lost():
-            os._exit(HUNG_UP)  # no message can reach anyone, and trying would raise another error
+            os._exit(HUNG_UP)  # nobody sees a message, and printing one raises another error
         first_frame.give_back()
     gc.freeze()  # the system frees the rest, faster than the collector
     sys.exit(status)
@@ -60,7 +60,7 @@ def _refuse_system(module: str | None) -> int:
         "reader: this system has no {module}; reader needs Linux, macOS or another POSIX system, "
         "or the Windows Subsystem for Linux"
     )
-    print(line.format(module=module), file=sys.stderr)  # noqa: T201 - there is no app to say it
+    print(line.format(module=module), file=sys.stderr)  # noqa: T201 - no app runs yet
     return NO_SYSTEM
 
 

@@ -1,8 +1,8 @@
 """Regular expressions that are compiled when they are first used.
 
-Python compiles an expression in about a third of a millisecond, and the modules of this program
-have hundreds, of which one run uses a few. So a constant of a module is a `lazy_pattern`; an
-expression inside a function is compiled there, as usual.
+Compiling an expression takes about a third of a millisecond. The modules of this program define
+hundreds of expressions, and a run uses only a few of them, so a module-level constant is a
+`lazy_pattern`. An expression inside a function is compiled there, as usual.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 
 class _LazyPattern:
-    """Takes over each attribute of the compiled pattern when it is first asked for."""
+    """Compiles the pattern on first use, and caches each attribute that is looked up."""
 
     def __init__(self, expression: str | bytes, flags: int) -> None:
         self.pattern = expression

@@ -6,6 +6,8 @@ import gc
 import itertools
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 ROOT = Path(__file__).resolve().parents[1]
+BENCHMARKS = ROOT / "tests" / "bench"
 DESCRIPTORS = Path("/proc/self/fd")
 MOST_OPEN = 500
 """Open files after which garbage is collected; `select` takes none above 1,024."""
@@ -48,10 +51,24 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Let two workers share a core: tests of screens and processes wait half of their time."""
+    """Start a worker more than there are cores: tests wait for processes, workers take seconds."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return min(2 * (os.cpu_count() or 1), 16)  # each takes seconds to start
+    return min((os.cpu_count() or 1) + 1, 16)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no benchmarks for a run without them."""
+    is_left_out = collection_path == BENCHMARKS and "not bench" in config.option.markexpr
+    return True if is_left_out else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Compile the package once: in a fresh checkout each worker would do it for itself."""
+    if not sys.dont_write_bytecode:
+        command = [sys.executable, "-m", "compileall", "-q", "-j", "0", "reader"]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
 
 
 def pytest_collection_finish() -> None:

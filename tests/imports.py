@@ -1,4 +1,4 @@
-"""The imports of the package, read from its sources, and scripts imported by their path."""
+"""The sources of the package and the imports in them, and scripts imported by their path."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -21,6 +22,23 @@ def load_script(path: Path) -> ModuleType:
     return module
 
 
+PACKAGE = Path(__file__).resolve().parents[1] / "reader"
+FOLDERS = sorted(
+    {path.parent.relative_to(PACKAGE.parent).as_posix() for path in PACKAGE.rglob("*.py")}
+)
+"""The folders of the package that hold modules: tests of every module take one at a time."""
+
+parsed = cache(ast.parse)
+"""Parses a source once for all tests that look at it; the tree must not be changed."""
+
+
+def sources(folder: str) -> dict[str, str]:
+    """Return the sources of the modules in one of `FOLDERS`, by their paths from the root."""
+    root = PACKAGE.parent
+    paths = sorted((root / folder).glob("*.py"))
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths}
+
+
 def module_files(package: Path) -> dict[str, Path]:
     """Return the files of a package by the dotted names of their modules."""
     files = {}
@@ -33,7 +51,7 @@ def module_files(package: Path) -> dict[str, Path]:
 def imports_of(source: str, modules: Mapping[str, Path]) -> set[str]:
     """Return those modules that a source imports, wherever in it."""
     imported = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

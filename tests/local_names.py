@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from tests.imports import parsed
+
 NONDESCRIPT = {
     *("each", "found", "known", "said", "told", "those", "these"),
     *("wanted", "other", "others", "more"),
@@ -14,7 +16,7 @@ NONDESCRIPT = {
 
 def local_names(source: str) -> Iterator[tuple[str, str]]:
     """Yield each function of a source with each name that it stores, nested functions included."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             stored = {
                 name.id

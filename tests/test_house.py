@@ -15,7 +15,7 @@ import textual.widgets
 
 import reader
 from reader import paths
-from tests.imports import circles, imports_of, module_files
+from tests.imports import circles, imports_of, module_files, parsed
 from tests.local_names import NONDESCRIPT, local_names
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -165,7 +165,7 @@ def test_no_module_is_too_long() -> None:
 def code_lines(source: str) -> Iterator[tuple[str, int]]:
     """Yield the functions of a source by name, each with its number of code lines."""
     lines = source.splitlines()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             code = [line.strip() for line in lines[node.lineno - 1 : node.end_lineno]]
             if ast.get_docstring(node, clean=False) is not None:
@@ -225,7 +225,7 @@ def test_style_sheets_name_classes_that_exist() -> None:
     classes = {
         node.name
         for path in module_files(ROOT / "reader" / "ui").values()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(parsed(path.read_text("utf-8")))
         if isinstance(node, ast.ClassDef)
     }
     named = {

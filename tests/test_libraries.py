@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.config.libraries import library
+from reader.config.sources import library
 from reader.errors import ReaderError
 from tests.index.conftest import write
 

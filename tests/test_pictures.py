@@ -76,7 +76,12 @@ _DRAWN = {b"half blocks": "▀".encode(), b"sixel": b"\x1bP", b"kitty": b"\x1b_G
 
 
 @pytest.mark.parametrize(
-    "way", [b"half blocks", pytest.param(b"sixel", marks=pytest.mark.slow), b"kitty"]
+    "way",
+    [
+        b"half blocks",
+        pytest.param(b"sixel", marks=pytest.mark.slow),
+        pytest.param(b"kitty", marks=pytest.mark.slow),
+    ],
 )
 def test_a_picture_is_drawn_and_the_text_comes_back(library: Path, way: bytes) -> None:
     with Terminal([library], {}) as terminal:

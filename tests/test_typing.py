@@ -15,7 +15,7 @@ from tests.terminal import Terminal, own_places
     [
         ("f", 10),
         pytest.param("/", 10, marks=pytest.mark.slow),
-        ("\r|", None),
+        pytest.param("\r|", None, marks=pytest.mark.slow),
         pytest.param("\r/", None, marks=pytest.mark.slow),
     ],
     ids=repr,

@@ -2,7 +2,7 @@
 
 A date keeps the precision that it is written with, see `reader.text.article_date`. An ambiguous
 date is no date: no day is better than a wrong one. The dates in the names of files and folders are
-read by `reader.archive.dated_names`.
+read by `reader.archive.file_names`.
 """
 
 from __future__ import annotations

@@ -15,16 +15,15 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dated_names import parse_name, parse_path
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
+from reader.archive.file_names import parse_name, parse_path, title_of_name
 from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
-from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
 from reader.patterns import lazy_pattern
 from reader.records import dataclass

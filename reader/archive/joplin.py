@@ -1,4 +1,4 @@
-"""The properties below a note that Joplin exports as RAW: its dates, author and address.
+"""The properties at the end of a note in a RAW export of Joplin: its dates, author and URL.
 
 ::
 
@@ -22,17 +22,17 @@ _PROPERTIES = lazy_pattern(
 )
 _SIGN = "\ntype_: "
 _LONGEST = 16 * 1024
-"""The most code points of the properties."""
+"""The maximum length of the properties, in code points."""
 
 NOTE = "1"
-"""The type of a note; others are folders, tags, files and the links between them."""
+"""The type of notes; other types are folders, tags, files and the links between them."""
 
 
 def properties_of(text: str) -> dict[str, str]:
-    """Return the properties at the end of a text, empty when it is no export of Joplin.
+    """Return the properties at the end of a text; empty if Joplin did not export it.
 
     Args:
-        text: A file, or its end.
+        text: The content of a file, or its end.
     """
     start = _start_of(text)
     if start < 0:
@@ -42,7 +42,7 @@ def properties_of(text: str) -> dict[str, str]:
 
 
 def fields_of(properties: dict[str, str]) -> dict[str, Value]:
-    """Return the properties of a note that are fields of an article, with its type."""
+    """Return the properties of a note that are fields of an article, and the type."""
     fields = {
         "date": properties.get("user_created_time") or properties.get("created_time", ""),
         "url": properties.get("source_url", ""),
@@ -53,7 +53,7 @@ def fields_of(properties: dict[str, str]) -> dict[str, Value]:
 
 
 def without_properties(text: str) -> str:
-    """Return a text without the properties of Joplin at its end."""
+    """Return a text without the properties that Joplin adds at its end."""
     start = _start_of(text)
     return text if start < 0 else text[:start]
 

@@ -116,13 +116,13 @@ def names_article(paths: Sequence[Path]) -> bool:
 
 
 class Memory(Protocol):
-    """The files that an index has, which need not be read again."""
+    """The files that an index already has, so that they need not be read again."""
 
     def knows(self, path: Path) -> bool:
         """Return whether a file is unchanged since it was read; called for every candidate."""
 
     def sift(self, folder: Path, names: list[str]) -> list[str]:
-        """Return those names of candidates in a folder whose files may have changed."""
+        """Return the names of the candidates in a folder whose files may have changed."""
 
     def holds(self, dump: Path) -> bool:
         """Return whether a dump is unchanged since its items were read, or since it had none.
@@ -136,16 +136,16 @@ class Memory(Protocol):
         Args:
             path: The file or folder.
             why: The reason.
-            size: In bytes, when the file was read to find out; else -1.
-            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+            size: The size in bytes if the file was read to decide; else -1.
+            mtime_ns: Its modification time at that moment, in nanoseconds since 1970; else 0.
         """
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
-        """Remember when a folder was last changed; called before it is listed."""
+        """Remember the modification time of a folder; called before it is listed."""
 
 
 class WholeWalk:
-    """The memory of a walk that reads every file; a subclass keeps what is skipped."""
+    """The memory of a walk that reads every file; a subclass records the skipped files."""
 
     def knows(self, path: Path) -> bool:
         """Return False: every file is read."""
@@ -182,11 +182,11 @@ def scan(
 
     Args:
         paths: Folders, which are searched with all folders below, and files.
-        hosts: Host to source, see `reader.archive.hosts.known_hosts`.
+        hosts: The source of each host, see `reader.archive.hosts.known_hosts`.
         tally: Counts what is found and what is skipped.
         stop: Called before each file; True ends the walk.
         memory: The files that it knows are neither read nor counted.
-        named: Whether the user named the files: then they are listed even if they are no articles.
+        named: Whether the user named the files: then they are listed even if they are not articles.
         rules: The rules of archives; by default those of the settings.
     """
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
@@ -213,7 +213,7 @@ def scan(
 
 
 def read_entry(path: Path) -> Entry:
-    """Return the row of one file, made of its head as far as it can be read."""
+    """Return the row of one file, from as much of its head as can be read."""
     from reader.archive.header import problem_entry  # here: few rows are only names
 
     file = next(scan([path], hosts=known_hosts()), None)

@@ -1,8 +1,8 @@
 """Walking folders for candidates: the files that may be articles, judging by their names.
 
-Each file is visited once. Links are followed as long as they stay inside the folders that were
-named. Folders and files are identified by device and inode, so a loop of links ends where it began.
-Skipped files are counted and reported with the reason.
+Each file is visited once. Links are followed as long as they stay inside the named folders. Folders
+and files are identified by device and inode, so a loop of links ends where it began. Skipped
+files are counted and reported with the reason.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Tally:
     """The counts of a walk; they grow while `scan` is iterated.
 
     Attributes:
-        articles: How many rows were found, problems among them.
-        problems: How many of those cannot be read or decoded.
-        skipped: How many files and folders were skipped, by reason.
+        articles: The number of rows, including files that cannot be read.
+        problems: The number of rows whose file cannot be read or decoded.
+        skipped: The number of skipped files and folders by reason.
     """
 
     articles: int = 0
@@ -91,7 +91,7 @@ class LibraryWalk:
         problems: Why some candidates get a row without being read, by path.
         walked: Called with each folder and its mtime (ns) before it is listed.
         holds: Returns whether a dump is unchanged since it was read.
-        named: Whether the user named the paths; then each of them gets a row.
+        named: Whether the user named the paths; each named path gets a row.
         skipped: Called with each path that is skipped, the reason, and the size and mtime (ns) of a
             file that was read; -1 and 0 for others.
         sift: Returns the candidates in a folder that should be yielded.
@@ -117,8 +117,8 @@ class LibraryWalk:
         Args:
             path: The file or folder.
             why: The reason.
-            size: In bytes, when the file was read to find out.
-            mtime_ns: The time of its last change then, in nanoseconds since 1970.
+            size: The size in bytes if the file was read to decide.
+            mtime_ns: Its modification time at that moment, in nanoseconds since 1970.
         """
         self.tally.skipped[why] += 1
         self.skipped(path, why, size, mtime_ns)
@@ -210,7 +210,7 @@ class LibraryWalk:
 
     def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:
         """Yield the candidates in a container, and the container itself when it has a problem."""
-        from reader.archive.containers.access import container_at  # here: it brings what unpacks
+        from reader.archive.containers.access import container_at  # here: it imports the unpackers
 
         problem = ""
         try:
@@ -249,7 +249,7 @@ class LibraryWalk:
             yield from (folder / name for name in self.sift(folder, candidates))
 
     def folders(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
-        """Yield a folder and all below it with their candidates; keep the links for later."""
+        """Yield a folder and each folder below it with its candidates; keep the links for later."""
         stack = [(top, 0)]
         while stack and not self._stop():
             folder, depth = stack.pop()
@@ -333,7 +333,7 @@ class LibraryWalk:
         return sorted(shown, reverse=True)
 
     def _follow(self, link: Path) -> Path | None:
-        """Return the target of a link; None when there is none or it is outside of the library."""
+        """Return the target of a link; None if it does not exist or is outside the library."""
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13

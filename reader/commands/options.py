@@ -24,10 +24,10 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     )
 
     def complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) -> list[str]:
-        from reader.config import libraries
+        from reader.config.sources import library_names
 
         paths.choose_config_file(getattr(parsed_args, "config", None))
-        names = libraries.names(paths.config_file())
+        names = library_names(paths.config_file())
         return [name for name in names if name.startswith(prefix)]
 
     action.completer = complete  # type: ignore[attr-defined]  # argcomplete looks for it
@@ -117,8 +117,8 @@ def given_paths(options: argparse.Namespace) -> list[Path]:
     """
     if not getattr(options, "library", None):
         return list(options.paths)
-    from reader.config import libraries  # here: most command lines name paths
+    from reader.config.sources import library  # here: most command lines name paths
 
     file = paths.config_file()
-    named = [path for name in options.library for path in libraries.library(name, file)]
+    named = [path for name in options.library for path in library(name, file)]
     return [*options.paths, *named]

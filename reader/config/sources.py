@@ -1,7 +1,7 @@
 """The settings in force: the defaults, the file, the environment, the command line.
 
-Later sources win over earlier ones. A mistake never stops the start: it becomes a `ConfigError`
-that names the place, and the other settings hold.
+Later sources override earlier ones. A mistake never prevents the start: it becomes a `ConfigError`
+that names the place, and the other settings apply.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Any
 
 from reader.config.check import SettingError, checked
 from reader.config.key_lines import KeyLines, SettingPath
+from reader.config.nearest import nearest
 from reader.config.settings import DEFAULTS, RULES, Settings
-from reader.errors import ConfigError, reason
+from reader.errors import ConfigError, ReaderError, reason
 from reader.records import dataclass
 from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
 from reader.untrusted import read_toml
 
 PREFIX = "READER_"
-"""Before the name of a setting, in capitals, in the environment: ``READER_MEASURE``."""
+"""The prefix of environment variables for settings: ``READER_MEASURE`` sets ``measure``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def read(
     """Read the settings.
 
     Args:
-        path: The configuration file; when it does not exist, the defaults hold.
+        path: The configuration file; if it does not exist, the defaults apply.
         environ: The environment.
         given: ``NAME=VALUE``, as on the command line.
     """
@@ -115,7 +116,7 @@ def _read_file(path: Path) -> Configuration:
 
 
 def _faulty(error: Exception) -> int:
-    """Return the line that is not TOML, 0 when the error does not name it."""
+    """Return the number of the line that is not TOML, or 0 if the error does not name it."""
     words = str(error).replace(",", " ").split()
     number = words[words.index("line") + 1] if "line" in words[:-1] else ""
     return int(number) if number.isdecimal() else 0
@@ -143,7 +144,7 @@ def _with_texts(
 
 
 def valued(name: str, text: str) -> Any:
-    """Return the value that a text means for a setting, as `tomllib` would have read it."""
+    """Parse a text as the value of a setting, with the types that `tomllib` returns."""
     default = getattr(DEFAULTS, name, None)
     if isinstance(default, bool):
         values = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
@@ -159,6 +160,34 @@ def valued(name: str, text: str) -> Any:
 
 
 def _dotted(place: SettingPath) -> str:
-    """Write a place as it could stand in the file."""
+    """Return the dotted TOML key of a place in the file."""
     parts = (part if part.isidentifier() else f'"{part}"' for part in place[1:])
     return ".".join((*place[:1], *parts))
+
+
+def library(name: str, file: Path) -> list[Path]:
+    """Return the paths of a named library.
+
+    ``~`` is the home folder; a relative path starts at the folder of the configuration file.
+
+    Args:
+        name: The name in the settings.
+        file: The configuration file.
+
+    Raises:
+        ReaderError: There is no such library; the error suggests the most similar name.
+    """
+    libraries = read(file).settings.libraries
+    if name not in libraries:
+        says = _("no library is named {name}").format(name=name)
+        if not libraries:
+            raise ReaderError(says + _(": write it under [libraries] in {file}").format(file=file))
+        raise ReaderError(says + (nearest(name, libraries) or f" ({', '.join(libraries)})"))
+    paths = libraries[name]
+    listed = (paths,) if isinstance(paths, str) else paths
+    return [file.parent / Path(path).expanduser() for path in listed]
+
+
+def library_names(file: Path) -> list[str]:
+    """Return the names of the libraries in the settings."""
+    return list(read(file).settings.libraries)

@@ -11,6 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from heapq import nlargest
 from itertools import combinations
 
@@ -19,7 +20,6 @@ from reader.index.full_text import text_of
 from reader.index.grams import fts_expression, required_grams
 from reader.records import dataclass
 from reader.text.fold import fold
-from reader.text.function_words import function_words
 from reader.text.units import words
 
 MOST = 20
@@ -52,6 +52,25 @@ _IN_TITLE = 3
 """How often a word of the title counts."""
 _SIGNIFICANT = 0.02
 """The least share of the score for which a shared word is given as a reason."""
+_ENGLISH = """
+about after again all also and any are back because been before being both but came can come
+could did does don done down each even ever every few for from get got had has have her here
+hers him his how into its itself just least less like made make many may might more most much
+must nor not now off one only onto other our out over own said same say see she should since
+some still such than that the their them then there these they this those though through too two
+under until upon very was way well went were what when where which while who whom why will with
+without would yet you your
+"""
+_CHINESE = """
+一个 一些 一样 一点 一直 一定 一种 一次 一下 一般 不会 不是 不能 不要 不过 不同 不知 两个 为了
+为什么 之前 之后 也是 于是 什么 他们 他的 以及 以前 以后 任何 但是 你们 你的 例如 依然 便是
+全部 其中 其他 其实 其它 再次 几个 出来 别人 到了 却是 及其 又是 只是 只有 只能 只要 可以 可是
+可能 各种 同时 后来 因为 因此 在于 大家 她们 好像 如何 如果 它们 它的 对于 将会 就是 已经 并且
+当时 往往 很多 怎么 总是 成为 我们 我的 所以 所有 所谓 把它 时候 是否 有些 有人 有的 来说 根据
+正在 此外 每个 比如 没有 没人 现在 甚至 由于 的话 看到 知道 真的 第一 第二 等等 经常 而且 而是
+自己 虽然 觉得 认为 许多 起来 越来越 跟着 还是 还有 这个 这么 这些 这样 这种 这里 进行 通过
+那个 那么 那些 那样 那种 那里 都是 里面 除了 非常
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +154,7 @@ def _tells(folded: str) -> bool:
 
     A single character, a number and a word of grammar do not.
     """
-    if folded in function_words():
+    if folded in _function_words():
         return False
     least = 2 if folded[:1] >= "\u2e80" else 3
     return len(folded) >= least and folded.isalnum() and not folded.isdecimal()
@@ -217,3 +236,9 @@ def _rank(
     if days is not None:
         score /= 1 + _LONG_AGO * math.log1p(abs(days) / _YEAR)
     return Related(candidate, score, tuple(shared), days)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """Return the words of grammar in English and Chinese, folded: they do not tell the subject."""
+    return frozenset(map(fold, (_ENGLISH + _CHINESE).split()))

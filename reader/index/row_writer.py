@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from reader.archive.dated_names import parse_name
+from reader.archive.file_names import parse_name
 from reader.archive.identity import base_number, is_web_key
 from reader.index import attached, evidence, identity
 from reader.index.article_marks import mirrored_covers

@@ -14,8 +14,7 @@ from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight
 from reader.notes.note_texts import NoteText, combined
 from reader.notes.ranges import ReadRange
-from reader.notes.rebasing import on_top_of
-from reader.notes.reconcile import field_stamp, stamp
+from reader.notes.reconcile import field_stamp, on_top_of, stamp
 from reader.notes.record_rules import well_formed
 from reader.notes.threads import moved
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES

@@ -2,7 +2,7 @@
 
 Snapshots, the log, other sessions, merged stores, backups and imported files may hold any JSON. A
 record that breaks one of `reader.notes.record_rules` is refused with a reason and kept in a file
-beside the store; the other records are let in.
+beside the store; the other records are admitted.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def refusal_notice(refused: Sequence[Refusal], kept: Path | None) -> str:
 
 
 def sealed(content: bytes, newest: int) -> bytes:
-    """Add to a line of the log the mark that its documents have passed the gate.
+    """Return a line of the log with the mark that its documents have passed the gate.
 
     Args:
         content: A non-empty JSON object. The mark in the head of a log vouches for its snapshot.

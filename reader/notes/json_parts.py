@@ -1,4 +1,4 @@
-"""JSON that Python cannot hold as a whole: too deep, or with numbers too long."""
+"""Read and write JSON that Python cannot parse: nested too deep, or with numbers too long."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.records import dataclass
 from reader.translation import deferred
 
 DEPTH = 64
-"""The most levels of lists and objects in a JSON text or in an unknown field."""
+"""The maximum depth of lists and objects in a JSON text or an unknown field."""
 OUT_OF_RANGE = deferred("the field {field} is out of range")
 TOO_DEEP = deferred("the field {field} is nested too deep")
 
@@ -27,7 +27,7 @@ _PART = lazy_pattern(
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A part of a JSON text that Python cannot hold; it takes the place of the value.
+    """A part of a JSON text that Python cannot parse; it stands for the value.
 
     Attributes:
         text: The part.
@@ -39,7 +39,7 @@ class Cut:
 
 
 def read_json(text: str | bytes) -> Any:
-    """Parse a JSON text; each part that Python cannot hold becomes a `Cut`.
+    """Parse a JSON text; each part that Python cannot parse becomes a `Cut`.
 
     Raises:
         ValueError: The text is not JSON.
@@ -56,7 +56,7 @@ def read_json(text: str | bytes) -> Any:
 
 
 def _cut(text: str) -> tuple[str, Iterator[Cut]]:
-    """Replace each part that is too deep or too large by the constant NaN; return the parts too."""
+    """Replace each part that is too deep or too large with NaN; return the text and the parts."""
     parts: list[str] = []
     cuts: list[Cut] = []
     depth = end = begun = 0
@@ -90,7 +90,7 @@ def _is_long(number: str) -> bool:
 
 
 class _Token(str):
-    """Finished JSON text among values that are still to be written."""
+    """JSON text that is already written, among values that are not."""
 
     __slots__ = ()
 

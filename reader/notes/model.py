@@ -2,7 +2,7 @@
 
 A document is plain JSON. Its ``id`` never changes; every other field has a stamp in ``at``, by
 which two versions are joined field by field (see `reader.notes.reconcile`). Fields that only make
-sense together, such as the offsets and the quote of a highlight, are nested and so have one stamp.
+sense together, such as the offsets and the quote of a highlight, are nested and share one stamp.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ArticleRef:
 
     @property
     def published(self) -> str:
-        """The date in ISO 8601, as exact as it is known; empty without one."""
+        """The date in ISO 8601, as precise as it is known; empty if there is none."""
         if self.date is None:
             return ""
         return self.date.day() if self.date.exact_to else self.date.stored
@@ -74,12 +74,12 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class PlaceAnchor:
-    """The words at a position of a text, by which it is found again when the text changes.
+    """The words around a position in a text, which locate it again when the text changes.
 
     Attributes:
         quote: The words after the position.
-        prefix: Those before it.
-        suffix: Those after the quote.
+        prefix: The words before the position.
+        suffix: The words after the quote.
         sha: ``Document.sha`` of the text.
         copies: How often the quote occurs in the text.
     """
@@ -96,7 +96,7 @@ class PlaceAnchor:
 
     @classmethod
     def from_field(cls, value: object) -> PlaceAnchor | None:
-        """Read a stored anchor; None when it is none."""
+        """Read a stored anchor; None if the value is not one."""
         stored = mapping(value)
         if not text_of(stored.get("quote")):
             return None
@@ -106,7 +106,7 @@ class PlaceAnchor:
 
 @dataclass(frozen=True, slots=True)
 class ArticleState:
-    """What the reader did with an article.
+    """The reader's marks on an article.
 
     Attributes:
         key: The article's key.
@@ -121,10 +121,10 @@ class ArticleState:
         source: Where it was published.
         date: When it was published.
         author: Who wrote it.
-        file: Stands for the file that the marks were made in; empty when that is not known.
-        sketch: Of the text that they were made in, see `reader.text.sketch`; empty likewise.
+        file: Identifies the file that the marks were made in; empty if unknown.
+        sketch: The sketch of its text, see `reader.text.sketch`; empty if unknown.
         note: The reader's note on the whole article.
-        tags: The reader's own tags, in the order in which they were given; stored once each.
+        tags: The reader's tags without duplicates, in the order in which they were added.
     """
 
     key: str
@@ -145,7 +145,7 @@ class ArticleState:
 
     @property
     def written(self) -> Written:
-        """The note and the own tags."""
+        """The note and the reader's tags."""
         return self.note, self.tags
 
     @classmethod
@@ -190,7 +190,7 @@ class Highlight:
         created: UTC.
         modified: UTC.
         note: The reader's note.
-        tags: The tags, in the order in which they were given; stored once each.
+        tags: The tags without duplicates, in the order in which they were added.
         state: Whether the quote was found in the current text.
         copies: How often the quote occurs in that text; 0 when unknown.
     """
@@ -259,7 +259,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A position in an article, kept under a letter.
+    """A position in an article that is stored under a letter.
 
     Attributes:
         key: The article's key.

@@ -17,6 +17,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.lineage import FIELD, VALUES, has_edits, joined, read_lineage
+from reader.notes.note_texts import rebased
 from reader.notes.registers import REGISTERS, is_registered, join_values
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.notes.fields import StoredDocument
+    from reader.notes.model import Written
 
 _NO_FIELDS = ("id", "at")
 _EDITED = (*VALUES, FIELD)
@@ -180,3 +182,23 @@ def _wins(theirs: object, their_stamp: int, mine: object, my_stamp: int) -> bool
 
 def _spelling(value: object) -> str:
     return json.dumps(value, sort_keys=True)
+
+
+def on_top_of(stored: Mapping[str, Any], since: Written, new: Written) -> Written:
+    """Return a note and tags with what came since the writer has seen them.
+
+    Args:
+        stored: The document of the highlight or the article as it is now.
+        since: What the writer has seen.
+        new: What the writer has made of it.
+    """
+    if stored.get("deleted"):
+        return new
+    note, tags = str(stored.get("note") or ""), tuple(map(str, stored.get("tags") or ()))
+    if (note, tags) == since:
+        return new
+    seen_note, seen_tags = since
+    new_note, new_tags = new
+    kept = [tag for tag in new_tags if tag in tags or tag not in seen_tags]
+    kept += [tag for tag in tags if tag not in seen_tags and tag not in kept]
+    return rebased(seen_note, new_note, (field_stamp(stored, "note"), note)), tuple(kept)

@@ -1,7 +1,7 @@
-"""The last library, cached so that it is known before the store is open.
+"""A cache of the last library, which can be read before the store is open.
 
-The store has the authoritative value; the cache may be deleted at any time. `recalled` and
-`remember` serve other caches of the last session, too.
+The store has the authoritative value; the cache may be deleted at any time. The other caches of the
+last session use `recalled` and `remember`, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.untrusted import check_depth, read_small
 _FILE = "last-library.json"
 _LARGEST = 4 * 1024 * 1024
 KEPT = 20
-"""The most entries of a cache."""
+"""The maximum number of entries in a cache."""
 
 
 def last_library_file() -> Path:
@@ -51,7 +51,7 @@ def recalled(file: Path, largest: int) -> dict[str, object]:
 
     Args:
         file: The file of the cache.
-        largest: The most bytes that are read of it.
+        largest: The maximum size in bytes; a larger file is ignored.
     """
     try:
         value = json.loads(read_small(file, largest))
@@ -62,13 +62,13 @@ def recalled(file: Path, largest: int) -> dict[str, object]:
 
 
 def remember(file: Path, largest: int, key: str, value: object) -> None:
-    """Write an entry of a cache, unless it is there already; ignore write errors.
+    """Write an entry to a cache unless it is already there; ignore write errors.
 
     Args:
-        file: The file of the cache; only its newest `KEPT` entries stay.
-        largest: The most bytes that are read of it.
+        file: The file of the cache; only the newest `KEPT` entries are kept.
+        largest: The maximum size in bytes; a larger file is ignored.
         key: The key of the entry.
-        value: What `json` can write.
+        value: Any value that `json` can write.
     """
     entries = recalled(file, largest)
     if entries.get(key) == value:

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from reader.notes.model import ArticleRef, Highlight
 from reader.records import dataclass
-from reader.text.fold import fold
-from reader.text.unfold import is_han, spellings
+from reader.text.fold import fold, is_han, spellings
 from reader.translation import deferred
 from reader.translation import gettext as _
 

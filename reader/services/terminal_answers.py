@@ -32,7 +32,7 @@ _END = lazy_pattern(rb"\x1b\[\?[\d;]*c")
 _BACKGROUND = lazy_pattern(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
 _PLACE = lazy_pattern(rb"\x1b\[\d+;(\d+)R")
 _MOST_CELLS = 12
-"""A cursor further right than this was not moved by a sample."""
+"""A sample cannot move the cursor further right than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Answers:
     """The answers of a terminal.
 
     Attributes:
-        dark: Whether its background is dark; None without an answer.
-        widths: The cells of the samples that it answered.
-        typed: The keys typed in the meantime.
+        dark: Whether the background is dark; None if it did not answer.
+        widths: The widths of the samples that it answered, in cells.
+        typed: The keys typed while it answered.
     """
 
     dark: bool | None = None
@@ -51,13 +51,13 @@ class Answers:
 
     @property
     def ambiguous(self) -> int | None:
-        """The cells of a character of ambiguous width, 1 or 2; None without an answer."""
+        """The width of characters of ambiguous width, 1 or 2 cells; None if it did not answer."""
         cells = self.widths.get(AMBIGUOUS)
         return cells if cells in (1, 2) else None
 
 
 def answers(environ: Mapping[str, str]) -> bool:
-    """Return whether a terminal is known to answer; others might show the query.
+    """Return whether the terminal is known to answer; others might display the query.
 
     Args:
         environ: The variables of the process.
@@ -71,7 +71,7 @@ def question(samples: Sequence[str] = (AMBIGUOUS,)) -> bytes:
     """Return the text to send: all queries, with one that every terminal answers at the end.
 
     Args:
-        samples: The grapheme clusters to measure; they are erased again.
+        samples: The grapheme clusters to measure; they are erased afterwards.
     """
     places = "".join(f"\r{sample}{_ASK_PLACE}" for sample in samples)
     return (_ASK_BACKGROUND + places + _WIPE + _ASK_END).encode()
@@ -108,7 +108,7 @@ def parse_answers(
 
 
 def hinted(colours: str) -> bool | None:
-    """Return whether ``COLORFGBG``, such as ``15;0``, says that the background is dark."""
+    """Return whether the background is dark according to ``COLORFGBG``, such as ``15;0``."""
     last = colours.rpartition(";")[2]
     return None if not last.isdecimal() else int(last) in (*range(7), 8)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reader.records import dataclass
 from reader.services.trails import Mention, TrailCounts
 from reader.text.context import Context, aligned
 from reader.text.safe import safe_line
-from reader.text.sparkline import MonthAxis, sparkline
 from reader.text.width import cells, fit
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -25,6 +24,10 @@ _WIDE = 110
 _LABEL, _LONGEST_LABEL = 8, 18
 _NUMBER = 9
 """Cells for the last month or a number behind the bars."""
+
+BARS = "▁▂▃▄▅▆▇█"
+ASCII_BARS = ".:-=+*#@"
+"""For terminals without block elements, the lightest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +125,65 @@ def _about_bars(months: Counter[str], axis: MonthAxis) -> str:
         return message.format(count=axis.step)
     month, count = min(months.items(), key=lambda pair: (-pair[1], pair[0]))
     return _("most in {month}: {count:,}").format(month=month, count=count)
+
+
+def sparkline(counts: Sequence[int], *, ascii_only: bool = False, most: int = 0) -> str:
+    """Return a bar for each number; nothing is a space, and anything is at least the lowest bar.
+
+    Args:
+        counts: The numbers, not negative.
+        ascii_only: Whether the bars are ASCII characters.
+        most: The number of the highest bar; by default the greatest of all.
+    """
+    bars = ASCII_BARS if ascii_only else BARS
+    most = max(most, *counts, 1) if counts else 1
+    return "".join(bars[(count * len(bars) - 1) // most] if count else " " for count in counts)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAxis:
+    """Consecutive months, several of them to a bar where there are more than fit.
+
+    Attributes:
+        first: The first month, such as ``2021-04``; empty without any.
+        last: The last one.
+        step: The months of a bar.
+    """
+
+    first: str
+    last: str
+    step: int
+
+    @classmethod
+    def of(cls, months: Sequence[str], most: int) -> MonthAxis:
+        """Return the axis of some months.
+
+        Args:
+            months: Months such as ``2021-04``, in any order.
+            most: The most bars.
+        """
+        if not months:
+            return cls("", "", 1)
+        first, last = min(months), max(months)
+        count = _number(last) - _number(first) + 1
+        return cls(first, last, -(-count // max(1, most)))
+
+    def counts(self, by_month: Mapping[str, int]) -> list[int]:
+        """Return the number of each bar.
+
+        Args:
+            by_month: Numbers of months between `first` and `last`.
+        """
+        if not self.first:
+            return []
+        start = _number(self.first)
+        bars = [0] * ((_number(self.last) - start) // self.step + 1)
+        for month, count in by_month.items():
+            bars[(_number(month) - start) // self.step] += count
+        return bars
+
+
+def _number(month: str) -> int:
+    """Return the number of a month, counted from the year 0."""
+    year, _, number = month.partition("-")
+    return 12 * int(year) + int(number) - 1

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from reader.records import dataclass
@@ -24,6 +24,16 @@ _VARIANTS = dict(zip(map(ord, FORMS), FOLDED, strict=True))
 
 # Symbols by category, but used as punctuation: 标题｜副题, 《书》 written as <书>, 好～.
 _PUNCTUATION_SYMBOLS = frozenset("~|<>^`")
+
+_COMPATIBLE = (
+    range(0x2E80, 0x2FE0),
+    range(0x3000, 0x3400),
+    range(0xF900, 0xFB00),
+    range(0x1F200, 0x1F300),
+    range(0x2F800, 0x2FA20),
+)
+"""Where all characters are that Unicode decomposes to Han characters."""
+_HAN = (range(0x3400, 0xA000), range(0x20000, 0x32000))
 
 
 def _is_ignorable(character: str) -> bool:
@@ -153,3 +163,28 @@ def map_fold(text: str, *, bare: bool = False) -> Folded:
     pieces = map(table.__getitem__, map(ord, text))
     offsets = array("I", [at for at, piece in enumerate(pieces) for _ in piece])
     return Folded(text, text.translate(table), offsets)
+
+
+def is_han(character: str) -> bool:
+    """Return whether a character is a unified Han character, which no case or accent changes."""
+    return any(ord(character) in part for part in _HAN)
+
+
+def spellings(character: str) -> frozenset[str]:
+    """Return all characters whose folded form has a folded Han character, itself among them."""
+    return _spellings().get(character, frozenset()) | {character}
+
+
+@cache
+def _spellings() -> Mapping[str, frozenset[str]]:
+    made: dict[str, set[str]] = {}
+    for character in _varied():
+        for folded in fold(character):
+            made.setdefault(folded, set()).add(character)
+    return {folded: frozenset(characters) for folded, characters in made.items()}
+
+
+def _varied() -> Iterable[str]:
+    yield from FORMS
+    for part in _COMPATIBLE:
+        yield from map(chr, part)

@@ -100,7 +100,7 @@ class Shutdown(Part):
                 message = _("Written to {path}: reader merge adds it to your marks")
                 self.workspace.status(safe_line(message.format(path=path)))
         elif answer == "export":
-            from reader.ui.dialogs.export_job import ask_and_export  # here: rarely needed
+            from reader.ui.dialogs.export import ask_and_export  # here: rarely needed
 
             ids = [id_ for ids in self.notes.highlight_ids().values() for id_ in ids]
             ask_and_export(self.host, self.session, ids, self.workspace.status)

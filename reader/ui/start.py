@@ -31,8 +31,8 @@ from reader.ui.app import ReaderApp
 from reader.ui.arenas import share_one_arena
 from reader.ui.final_save import FinalSave, patience_for
 from reader.ui.terminal import first_frame
-from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
+from reader.ui.terminal.glyphs import widen_ambiguous
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes

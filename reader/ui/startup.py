@@ -1,4 +1,4 @@
-"""Startup: the first frame, then the marks, and the named article."""
+"""Startup: show the first frame, open the marks, and open the article named at the command line."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ WITHOUT_MARKS = (
     "app.suspend",
     "list.page",
 )
-"""Prefixes of the ids of commands that do not need the marks and run without waiting."""
+"""Prefixes of the ids of commands that do not need the marks, and so run at once."""
 FRAME = 1 / 60
-"""Seconds between checks whether the first frame is complete."""
+"""Seconds between checks for a complete first frame."""
 LATEST = 1.0
-"""Seconds to wait for the first frame at most."""
+"""The maximum time to wait for the first frame, in seconds."""
 
 
 class Startup(Part):
@@ -78,7 +78,7 @@ class Startup(Part):
             self._listen()
             self.workspace.after_refresh(self._show_copies)
         self.workspace.after_refresh(self._await_focus)
-        # On a busy screen the callback comes late: open the marks anyway.
+        # On a busy screen the callback is late: open the marks anyway.
         self.workspace.after(LATEST, self._go_on)
 
     def _await_focus(self) -> None:
@@ -101,7 +101,7 @@ class Startup(Part):
             self._workers.open_notes()
 
     async def take_notes(self) -> None:
-        """Show the marks, and deliver the keys that waited for them."""
+        """Show the marks, and deliver the keys that were held back until now."""
         self.session.take_notes()
         self._listen()
         self.show_notice()
@@ -112,7 +112,7 @@ class Startup(Part):
         await self.host.release_keys()
 
     def take_progress(self, progress: Progress) -> None:
-        """Show the progress of the indexer; at its end, the named file and a summary."""
+        """Show the progress of the indexer, and at its end the named file and a summary."""
         self._articles.take_progress(progress)
         if self._articles.progress is None:
             self.open_named()

@@ -14,10 +14,10 @@ from reader.ui.widgets.note_writer import NOTE_CHANGED, NOTE_SAVED
 from reader.ui.widgets.status_line import Figure, StatusLine
 
 QUERY_CELLS = 24
-"""The most cells of a query in the status line."""
+"""The maximum width of a query in the status line, in cells."""
 
 UNSAVED = 0.5
-"""Seconds that a change may wait to be saved without a notice."""
+"""Seconds that a change may stay unsaved before the status line says so."""
 
 Standing = Callable[[], tuple[str, list[Figure]]]
 """Returns the left text and the figures shown while there is no message."""
@@ -29,9 +29,9 @@ class Status:
     Args:
         line: The status line.
         session: The marks.
-        keymap: Has the keys typed of a sequence.
+        keymap: Holds the keys of an unfinished sequence.
         standing: Returns the current title and the figures.
-        after: Calls a function some seconds later.
+        after: Calls a function after a number of seconds.
 
     Attributes:
         message: The message, shown until the next key.
@@ -97,7 +97,7 @@ class Status:
         line.left, line.right = self.message or left, tuple(right)
 
     def _is_long_unsaved(self, *, pending: bool) -> bool:
-        """Return whether changes wait longer to be saved than a disk usually takes."""
+        """Return whether changes have been unsaved for longer than a disk usually takes."""
         now = monotonic()
         if not pending:
             self._unsaved_since = None

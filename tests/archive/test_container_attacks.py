@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,31 +112,70 @@ def marked(
     return [pytest.param(*case, id=case[0], marks=marks) for case in cases]
 
 
-@pytest.mark.parametrize(
-    ("name", "build", "problem", "is_inside"),
-    [*marked(CASES), *marked(REPOSITORIES, HAS_GIT), *marked(SLOW, HAS_GIT, pytest.mark.slow)],
-)
-def test_one_bad_container_does_not_hide_the_others(
-    name: str, build: Callable[[Path], None], problem: str, is_inside: bool, tmp_path: Path
-) -> None:
-    """The row that tells is the container's own, or that of an article inside."""
-    bad, good, packed = tmp_path / name, tmp_path / "good", tmp_path / "good.zip"
+def library_with(build: Callable[[Path], None], name: str, folder: Path) -> list[str]:
+    """Build a bad container between good ones; return what the child that indexes them reads."""
+    folder.mkdir()
+    bad, good, packed = folder / name, folder / "good", folder / "good.zip"
     build(bad)
     write(good, "好的")
     with zipfile.ZipFile(packed, "w") as made:
         made.writestr("好.md", hostile.ARTICLE.format("装好的"))
+    return [str(path) for path in (folder / "index", bad, good, packed)]
+
+
+def indexed(libraries: list[list[str]], cache: Path) -> list[dict[str, Any]]:
+    """Return the reports on libraries that one child has indexed one after the other."""
     done = subprocess.run(
-        [sys.executable, "-m", indexing_child.__name__, tmp_path / "index", bad, good, packed],
-        env={**os.environ, "READER_CACHE_DIR": str(tmp_path / "cache")},
+        [sys.executable, "-m", indexing_child.__name__],
+        input="".join(f"{json.dumps(library)}\n" for library in libraries),
+        env={**os.environ, "READER_CACHE_DIR": str(cache)},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=False,
         timeout=300,
     )
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
-    titles = {title for _, title, problem in report["rows"] if not problem}
+    assert done.returncode == 0, f"after {done.stdout.count(chr(10))} libraries: {done.stderr}"
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def quick_reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Return the reports on the quick cases by name, from one child: it starts in 0.2 seconds."""
+    folder = tmp_path_factory.mktemp("quick")
+    cases = CASES if shutil.which("git") is None else [*CASES, *REPOSITORIES]
+    libraries = [library_with(build, name, folder / name) for name, build, *_ in cases]
+    names = (name for name, *_ in cases)
+    return dict(zip(names, indexed(libraries, folder / "cache"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "problem", "is_inside"),
+    [
+        pytest.param(name, *rest, id=name, marks=marks)
+        for cases, marks in ((CASES, ()), (REPOSITORIES, HAS_GIT))
+        for name, _build, *rest in cases
+    ],
+)
+def test_one_bad_container_does_not_hide_the_others(
+    name: str, problem: str, is_inside: bool, quick_reports: dict[str, dict[str, Any]]
+) -> None:
+    check_report(quick_reports[name], name, problem, is_inside=is_inside)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "build", "problem", "is_inside"), marked(SLOW, HAS_GIT))
+def test_one_large_container_does_not_hide_the_others(
+    name: str, build: Callable[[Path], None], problem: str, is_inside: bool, tmp_path: Path
+) -> None:
+    library = library_with(build, name, tmp_path / "library")
+    (report,) = indexed([library], tmp_path / "cache")
+    check_report(report, name, problem, is_inside=is_inside)
+
+
+def check_report(report: dict[str, Any], name: str, problem: str, *, is_inside: bool) -> None:
+    """Check a report: the row that tells is the container's own, or that of an article inside."""
+    titles = {title for _, title, why in report["rows"] if not why}
     assert {"好的", "装好的"} <= titles
     problems = {row: why for row, _, why in report["rows"] if why}
     if problem:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive.dated_names import parse_name, parse_path
 from reader.archive.dates import LONGEST, parse_date, parse_epoch
+from reader.archive.file_names import parse_name, parse_path
 from reader.text.article_date import ArticleDate
 
 DATES = {

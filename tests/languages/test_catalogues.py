@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 from tests import catalogues
+from tests.imports import FOLDERS, parsed, sources
 
 LANGUAGES = tuple(catalogues.languages())
 CHINESE = tuple(language for language in LANGUAGES if language.startswith("zh_"))
@@ -202,8 +202,7 @@ def test_joining_by_hand_is_found(code: str, lines: list[int]) -> None:
     assert joined_by_hand(ast.parse(code)) == lines
 
 
-@pytest.mark.parametrize(
-    "path", sorted((catalogues.ROOT / "reader").rglob("*.py")), ids=lambda path: path.name
-)
-def test_translated_texts_are_joined_by_messages(path: Path) -> None:
-    assert joined_by_hand(ast.parse(path.read_text("utf-8"))) == []
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_translated_texts_are_joined_by_messages(folder: str) -> None:
+    lines = {name: joined_by_hand(parsed(source)) for name, source in sources(folder).items()}
+    assert {name: joined for name, joined in lines.items() if joined} == {}

@@ -51,7 +51,8 @@ TOUR: dict[str, tuple[str, ...]] = {
 """Screens, and the keys that lead from each to the next."""
 
 WORD = re.compile("[A-Za-z]{2,}")
-KEYS = {name for command in COMMANDS for name in WORD.findall(Keymap().keys_of(command))} | {"Ctrl"}
+KEYMAP = Keymap()
+KEYS = {name for command in COMMANDS for name in WORD.findall(KEYMAP.keys_of(command))} | {"Ctrl"}
 BODY = (
     '<p>第一句。第二句见<a href="https://a.example/b">另一篇</a>。</p><p>第二段。</p>'
     '<div class="sharedaddy">分享到别处</div>'

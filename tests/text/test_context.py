@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.services.trail_lines import ASCII_BARS, BARS, MonthAxis, sparkline
 from reader.text.comparison.tokens import Source
 from reader.text.context import CONTEXT, Context, aligned, context_of
-from reader.text.sparkline import ASCII_BARS, BARS, MonthAxis, sparkline
 from reader.text.width import cells, clusters, graphemes
 from tests.text import strategies
 

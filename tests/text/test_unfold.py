@@ -8,8 +8,7 @@ from unicodedata import decomposition
 import pytest
 
 from reader.text.chinese.variants import FORMS
-from reader.text.fold import fold
-from reader.text.unfold import is_han, spellings
+from reader.text.fold import fold, is_han, spellings
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from reader.text.tables import CELLS, kinds
 from reader.text.width import cells, graphemes
-from reader.ui.terminal.cell_widths import widen_ambiguous
+from reader.ui.terminal.glyphs import widen_ambiguous
 from tests.text.strategies import texts
 
 

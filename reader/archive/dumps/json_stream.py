@@ -29,13 +29,13 @@ Placed = tuple[int, int, Item]
 
 @dataclass(slots=True)
 class _Open:
-    """A list or an object that has not ended.
+    """A list or an object whose end has not been read yet.
 
     Attributes:
         start: Its offset in the file, in bytes.
         closing: The byte that ends it.
         may_be_item: Whether it is an object in a list.
-        inside: The articles in it, kept back while it may be an article itself.
+        inside: The articles in it, held back as long as it may be an article itself.
     """
 
     start: int
@@ -58,7 +58,7 @@ class _Scanner:
         self._open: list[_Open] = []
 
     def feed(self, chunk: bytes) -> Iterator[Placed]:
-        """Read more of the file, and yield the articles that are certain by then.
+        """Read the next chunk of the file, and yield the articles that are certain now.
 
         Raises:
             ContainerError: The brackets do not match, or are nested too deeply.
@@ -71,7 +71,7 @@ class _Scanner:
             if char == 0x22:
                 rest = _REST_OF_STRING.match(self._data, mark.end())
                 if rest is None:
-                    at = mark.start()  # the string goes on in the next chunk
+                    at = mark.start()  # the string continues in the next chunk
                     if len(self._data) - at > LONGEST:
                         raise ContainerError(DAMAGED)
                     break
@@ -88,7 +88,7 @@ class _Scanner:
         yield from self._release()
 
     def finish(self) -> Iterator[Placed]:
-        """Yield the articles in what has not ended.
+        """Yield the articles in lists and objects that have not ended.
 
         Raises:
             ContainerError: The file ends too early.
@@ -130,7 +130,7 @@ class _Scanner:
                 part.inside = []
 
     def _drop(self) -> None:
-        """Forget the data above the first object that may be an article."""
+        """Drop the data before the first object that may be an article."""
         starts = [part.start for part in self._open if part.may_be_item]
         keep = min([*starts, self._scanned]) - self._base
         if keep > 0:
@@ -144,7 +144,7 @@ def items(file: IO[bytes], start: int, check: Callable[[], None]) -> Iterator[Pl
     Args:
         file: In UTF-8, positioned at the beginning.
         start: That position in bytes.
-        check: Called often; raises when it takes too long.
+        check: Called often; raises an error when reading takes too long.
 
     Raises:
         ContainerError: The rest cannot be read.

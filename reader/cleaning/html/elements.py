@@ -21,7 +21,7 @@ class Element:
     Attributes:
         name: Its name, lower case.
         attrs: Its attributes; ``class`` is one string.
-        contents: What is in it, in document order.
+        contents: Its child nodes in document order.
     """
 
     __slots__ = ("attrs", "contents", "name")
@@ -36,14 +36,14 @@ Node = Element | str
 """An element, text, or an `UnseenString`."""
 
 UNSEEN = frozenset(("script", "style", "template"))
-"""Elements whose content is no text; ``rt`` and ``rp`` in a template hold text again."""
+"""Elements whose content is not text; ``rt`` and ``rp`` in a template hold text again."""
 READINGS = frozenset(("rt", "rp"))
-"""Elements of ruby readings."""
+"""The elements of ruby annotations that hold readings."""
 
 DEEPEST = 5_000
-"""Open elements from which on `BOXES` are skipped to save time; their text is kept."""
+"""The nesting depth below which `BOXES` are skipped to save time; their text is kept."""
 BOXES = frozenset(("div", "span", "section", "article", "main", "center", "font", "b", "i"))
-"""Elements that may be skipped without losing more than their look."""
+"""Elements that can be skipped with no loss but their layout."""
 
 
 def descend(tag: Element) -> Iterator[Node]:

@@ -1,9 +1,9 @@
-"""Parse a repaired body into a tree of elements, and look at parts of the tree.
+"""Parse a repaired body into a tree of elements, and read parts of the tree.
 
 The parser is always lxml, which this project requires: the others are much slower, and each of them
-repairs broken pages in its own way. It tells of tags and text in order, and the tree is made from
-that here, in a sixth of the time that beautifulsoup4 takes; `soup` makes the same tree with
-beautifulsoup4. The functions here visit nodes in document order and stop early.
+repairs broken pages in its own way. It reports tags and text in document order, and this module
+builds the tree from them in a sixth of the time that beautifulsoup4 takes; `soup` builds the same
+tree with beautifulsoup4. The functions here visit nodes in document order and stop early.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SPECIAL = UNSEEN | READINGS
 
 
 class _TreeBuilder:
-    """Makes a tree from what the parser tells, in the order of its source."""
+    """Builds a tree from the events of the parser, in document order."""
 
     def __init__(self) -> None:
         self._root = Element("", {})
@@ -109,7 +109,7 @@ def parse(body: str) -> Element:
         parser.feed(body)
         document: Element = parser.close()
     except (UnicodeDecodeError, LookupError, etree.ParserError):
-        from reader.cleaning.html.soup import parse_soup  # here: it brings beautifulsoup4
+        from reader.cleaning.html.soup import parse_soup  # here: it imports beautifulsoup4
 
         return parse_soup(body)
     return body_of(document)
@@ -131,7 +131,7 @@ def first_nodes(tag: Element, most: int) -> list[Node]:
 
 
 def text_of(tag: Element, most: int | None = None) -> str | None:
-    """Return the text in an element, one line per block, or None if it is too long.
+    """Return the text in an element, one line per block; None if it is too long.
 
     Args:
         tag: The element.

@@ -1,8 +1,8 @@
-"""Line breaks inside a paragraph: which of them a reader should see.
+"""Decide which line breaks inside a paragraph are shown.
 
-CommonMark joins the lines of a paragraph. Short lines are meant as lines, as in verse and lists of
-facts; lines that end where the next word would no longer fit were wrapped by an editor, and are
-joined. A line with a first-line indent begins a paragraph.
+CommonMark joins the lines of a paragraph. Short lines, as in verse and lists of facts, are kept;
+lines that end where the next word would no longer fit were wrapped by an editor, and are joined. A
+line with a first-line indent begins a paragraph.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ NARROWEST = 40
 WIDEST = 130
 """The maximum width of wrapped lines."""
 SLACK = 6
-"""Cells that may be left at the end of a wrapped line though the next word would fit."""
+"""Cells that may be free at the end of a wrapped line although the next word would fit."""
 INDENT = 4
-"""Blanks that indent a line like two squares."""
+"""Spaces that indent a line by about two Han characters."""
 
 _SQUARES = lazy_pattern("[\u3000\u2003]{2}|[\u2002\u00a0]{4}")
 _WORD = lazy_pattern(r"[\x21-\u02ff]+|.", re.DOTALL)
@@ -48,7 +48,7 @@ class _Line(NamedTuple):
 
 
 def _width(text: str) -> int:
-    """Return the width of a text in cells, the same with every setting of the reader."""
+    """Return the width of a text in cells, whatever the settings."""
     return cells(text, ambiguous=2)
 
 
@@ -132,7 +132,7 @@ def _settle(children: list[Token], lines: Sequence[_Line], usual: int) -> None:
 
 
 def _is_at_block(children: Sequence[Token], index: int) -> bool:
-    """Tell whether a break stands beside the tag of a block or a line break of HTML."""
+    """Tell whether a break is next to a block-level tag or a line break of HTML."""
     for place in (index - 1, index + 1):
         if 0 <= place < len(children) and children[place].type == "html_inline":
             tag = children[place].content

@@ -1,4 +1,4 @@
-"""The description of a highlighted range by which it is found again in a changed text."""
+"""The description of a highlighted range, which locates it again in a changed text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Selector:
         suffix: Up to `CONTEXT` code points after it.
         start: The first code point in the document's text; -1 if unknown.
         end: One past the last code point; -1 if unknown.
-        copies: How often the quote occurred in the document, itself included; 0 if unknown.
+        copies: The number of occurrences of the quote in the document; 0 if unknown.
     """
 
     quote: str

@@ -1,4 +1,4 @@
-"""The commands for the own tags and the note of an article, from the list or the article."""
+"""The commands for the tags and the note that the reader gives an article."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from reader.ui.part import Part
 
 
 class ArticleNotes(Part):
-    """Asks for the own tags of an article, and opens its note."""
+    """Asks for the reader's tags of an article, and opens its note."""
 
     def handlers(self) -> Handlers:
         """Return the handlers of this part's commands."""
         return {"article.tag": self.tag, "article.note": self.note}
 
     def tag(self) -> None:
-        """Ask for the own tags of the article."""
+        """Ask for the reader's tags of the article."""
         entry = self.article.current
         if entry is None:
             self.workspace.status(_("No article here"))

@@ -125,7 +125,7 @@ class ClipboardAndExport(Part):
 
     def export(self) -> None:
         """Export the highlights of the article."""
-        from reader.ui.dialogs.export_job import ask_and_export  # here: rarely needed
+        from reader.ui.dialogs.export import ask_and_export  # here: rarely needed
 
         entry = self.article.entry
         keys = self.session.shelf.keys(entry) if entry is not None else ()

@@ -1,4 +1,4 @@
-"""Viewing the pictures of the open article, one at a time, in place of the text."""
+"""View the pictures of the open article, one at a time, in place of the text."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Images(Part):
         }
 
     def pictures(self) -> None:
-        """Show the picture of the article; with several, open a list."""
+        """Show the picture of the article, or a list if there are several."""
         opened = self.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
         if self.host.is_served:
@@ -124,8 +124,8 @@ def show_picture(data: bytes, caption: str) -> bool:
     """Show a picture on the terminal until Enter is pressed; return whether it can be shown.
 
     Args:
-        data: Untrusted; another process decodes it, under limits.
-        caption: Untrusted; passed as one argument, and made safe before it is shown.
+        data: Untrusted; a separate process decodes it, with limited memory and time.
+        caption: Untrusted; passed as one argument and sanitised before it is shown.
 
     Raises:
         OSError: The picture cannot be passed to the viewer.

@@ -11,7 +11,7 @@ from reader.services import notebook, review
 from reader.services.marking import split_tags
 from reader.services.notebook_query import colour_name
 from reader.translation import gettext as _
-from reader.ui.dialogs.export_job import ask_and_export
+from reader.ui.dialogs.export import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.view import NotebookView
 

@@ -1,10 +1,10 @@
 """The first frame, painted before anything large is imported.
 
-Importing the app takes most of the time of a start. So when the program is quit, the first frame of
-the next start is kept in the cache, with everything it depends on: the command line, the terminal,
-and the state of every file it shows something of. If all of that is unchanged at the next start,
-the frame is sent at once. The app then takes it as the shown frame, and sends only the difference,
-which is nothing.
+Most of the start-up time goes into importing the app. When the program quits, it therefore caches
+the first frame of the next start together with everything the frame depends on: the command line,
+the terminal, and the state of every file that contributes to it. If none of that has changed at the
+next start, the frame is sent at once. The app then takes it for the previous frame, and sends only
+the difference, which is empty.
 
 This module is imported before the command line is parsed, so it imports almost nothing.
 """
@@ -17,14 +17,14 @@ import zlib
 
 from reader import __version__
 
-TYPE_CHECKING = False  # that of `typing` takes a millisecond or two
+TYPE_CHECKING = False  # importing `typing` takes a millisecond or two
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
 _FILE = "first-picture"
 _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?2004h"
-"""Bracketed paste is on from the start, so that pasted letters are not read as keys."""
+"""Turns on bracketed paste from the start, so that pasted letters are not read as keys."""
 _LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[m\x1b[?25h"
 _VALUES = (
     *("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"),
@@ -35,7 +35,7 @@ _STARTS = ("READER_", "TEXTUAL_", "XDG_", "ALACRITTY_", "WEZTERM_")
 _PER_WINDOW = ("ALACRITTY_WINDOW_ID", "ALACRITTY_SOCKET", "ALACRITTY_LOG", "WEZTERM_PANE")
 _SESSION = ("XDG_SESSION_ID", "XDG_VTNR", "XDG_ACTIVATION_TOKEN")
 _SIZES = 4
-"""The most terminal sizes for which frames are kept."""
+"""The maximum number of terminal sizes for which frames are cached."""
 _QUESTION = b"\x1b]11;?\x1b\\\r\xe2\x80\x9c\x1b[6n\r\x1b[K\x1b[c"
 """The result of `reader.services.terminal_answers.question`; no other question is ever sent."""
 _SPACES = {0x3000: " ", 0xA0: " "}
@@ -48,7 +48,7 @@ class PaintedFrame:
 
     Attributes:
         size: Columns and rows.
-        text: As `reader.ui.terminal.frame.TerminalFrame` takes it; empty when it no longer holds.
+        text: The frame for `reader.ui.terminal.frame.TerminalFrame`; empty once it is outdated.
         question: The query sent to the terminal before the frame.
         answers: The terminal's answers when the frame was made.
         modes: The previous modes of the terminal line.
@@ -73,7 +73,7 @@ _begun: tuple[str, bytes] | None = None
 
 
 def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
-    """Show the frame that was kept for this start, if nothing has changed since.
+    """Show the cached frame for this start, if nothing has changed since.
 
     Args:
         argv: The arguments after the program's name.
@@ -99,7 +99,7 @@ def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
 
 
 def take() -> PaintedFrame | None:
-    """Return the frame on the screen; the caller restores the terminal from now on."""
+    """Return the frame on the screen; from now on the caller must restore the terminal."""
     global shown
     taken, shown = shown, None
     return taken
@@ -113,11 +113,11 @@ def give_back() -> None:
             termios.tcsetattr(0, termios.TCSANOW, picture.modes)
             _write(_LEAVE)
         except (OSError, termios.error):
-            return  # the terminal is gone
+            return  # the terminal has closed
 
 
 def is_lost() -> bool:
-    """Return whether the terminal of the start is gone."""
+    """Return whether the terminal has closed since the start."""
     if _begun is None:
         return False
     try:
@@ -135,7 +135,7 @@ def keep(
     answers: str,
     files: Sequence[str],
 ) -> None:
-    """Keep a frame for the next start with the same command line.
+    """Cache a frame for the next start with the same command line.
 
     Args:
         size: Columns and rows.
@@ -158,7 +158,7 @@ def keep(
         for (columns, rows), picture in list(pictures.items())[-_SIZES:]:
             parts.append(b"%d %d\n%s" % (columns, rows, picture))
         content = b"\0".join(parts)
-        from pathlib import Path  # imported here: the app has imported it by now
+        from pathlib import Path  # here: the app has imported it by now
 
         from reader import private
 
@@ -169,7 +169,7 @@ def keep(
 
 
 def files_state(files: Sequence[str]) -> bytes:
-    """Return a state that differs whenever a file or folder has changed, appeared or gone."""
+    """Return a state that differs if a file or folder was changed, created or deleted."""
     states = []
     for path in files:
         try:
@@ -197,7 +197,7 @@ def _read(
     try:
         status = os.fstat(descriptor)
         if status.st_uid != os.geteuid() or status.st_mode & 0o170022 != 0o100000:
-            return None  # not a file, or one that another user may have written
+            return None  # not a regular file, or one that another user can write
         content = os.read(descriptor, 1 << 20)
     finally:
         os.close(descriptor)
@@ -222,7 +222,7 @@ def _read(
 
 
 def _is_harmless(question: bytes, text: str) -> bool:
-    """Return whether a kept frame is safe to send: the file is not trusted.
+    """Return whether a cached frame is safe to send; its file is not trusted.
 
     Args:
         question: Must be this program's query, or empty.
@@ -263,7 +263,7 @@ def _circumstances(argv: Sequence[str], environ: Mapping[str, str]) -> bytes:
 
 
 def _raw(modes: list[Any]) -> list[Any]:
-    """Return raw modes as the app uses them: keys are kept for it and not echoed."""
+    """Return the raw modes that the app uses: keys wait for it and are not echoed."""
     raw = list(modes)
     raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)

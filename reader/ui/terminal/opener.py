@@ -1,7 +1,7 @@
 """Opens links in the user's browser: a program and one argument, never through a shell.
 
 Not `webbrowser`: it splits its argument, and starts terminal programs (CVE-2026-4519). In a session
-that a browser shows, its page opens links and takes downloads.
+shown in a browser, the page there opens links and receives downloads.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return the program that opens URLs, with its arguments; empty if there is none.
 
     Args:
-        environ: Its ``BROWSER`` comes first: programs, separated as in ``PATH``.
+        environ: The environment. The programs in ``BROWSER``, separated as in ``PATH``, come first.
     """
     programs = ("open",) if sys.platform == "darwin" else _KNOWN
     for wish in [*environ.get("BROWSER", "").split(os.pathsep), *programs]:
@@ -50,7 +50,7 @@ def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
 
 
 def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
-    """Start the browser on a link.
+    """Open a link in the browser.
 
     Args:
         link: From `reader.text.weblink.judge`; its URL starts with ``http``, so it is not an
@@ -75,10 +75,10 @@ def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
 
 
 def open_there(app: HostApp, link: WebLink) -> None:
-    """Open a link in that browser, not on the desktop of this machine.
+    """Open a link in the browser that shows the session, not on this machine.
 
     Args:
-        app: The app in the browser.
+        app: The app that the browser shows.
         link: A checked link, from `reader.text.weblink.judge`.
     """
     app.open_url(link.url)
@@ -88,8 +88,8 @@ def download(app: HostApp, name: str, content: str | bytes) -> None:
     """Let the browser download a file.
 
     Args:
-        app: The app in the browser.
-        name: The name of the file, never untrusted: it is sent in a header.
+        app: The app that the browser shows.
+        name: The name of the file; it must be trusted, because it is sent in a header.
         content: The content of the file.
     """
     data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")

@@ -1,7 +1,7 @@
-"""Shows one picture on the terminal, in a process of its own that a bad file may crash.
+"""Show one picture in the terminal, in a separate process that a bad file may crash.
 
-It draws the file named by its argument as well as the terminal can: by Kitty's graphics protocol,
-by Sixel, or in half blocks. It needs the extra ``images``.
+The picture is drawn with the best method that the terminal supports: Kitty's graphics protocol,
+Sixel, or half blocks. This needs the extra ``images``.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 """The formats that are decoded: web pictures, none that runs another program."""
 
 MOST_PIXELS = 60_000_000
-"""The size of a good camera; a picture that claims more is refused before decoding."""
+"""The resolution of a good camera; a picture that claims more is refused before decoding."""
 _MOST_OF = {"PNG": 50_000_000, "WEBP": 25_000_000}
-"""The same for formats that take more memory a pixel: transparency is multiplied into a copy, and
-WebP is put together on canvases. Every format stays below 500 MB with this."""
+"""The limits for formats that take more memory per pixel: transparency is multiplied into a copy,
+and WebP is composed on canvases. With these limits no format takes more than 500 MB."""
 _MEMORY = 1024**3
 _SECONDS = 10
 _LARGEST = (2000, 2000)
 
 
 class PictureError(Exception):
-    """The data is not a picture, is damaged, or would take too much to decode."""
+    """The data is not a picture, is damaged, or takes too much memory or time to decode."""
 
 
 def main() -> int:
@@ -49,7 +49,7 @@ def main() -> int:
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     logging.disable()  # messages of a decoder quote the file, and would reach the terminal
-    signal.alarm(_SECONDS)  # ends this process, also inside the decoder
+    signal.alarm(_SECONDS)  # ends this process even inside the decoder
     try:
         with open(options.file, "rb") as file:  # noqa: PTH123 - quicker
             picture = decode(file)
@@ -88,7 +88,7 @@ def _decoded(file: BinaryIO) -> Image:
     with Image.open(file, formats=FORMATS) as opened:
         if opened.width * opened.height > _MOST_OF.get(opened.format or "", MOST_PIXELS):
             raise Image.DecompressionBombError
-        opened.thumbnail(_LARGEST)  # before rotating, which takes the memory twice
+        opened.thumbnail(_LARGEST)  # before rotating, which doubles the memory
         small = ImageOps.exif_transpose(opened).convert("RGBA")
         shown = Image.new("RGB", small.size, "white")
         shown.paste(small, mask=small.getchannel("A"))
@@ -97,7 +97,7 @@ def _decoded(file: BinaryIO) -> Image:
 
 def _draw(picture: Image, caption: str) -> None:
     from rich.console import Console
-    from textual_image.renderable import Image as Drawn  # queries the terminal's abilities
+    from textual_image.renderable import Image as Drawn  # queries the terminal
 
     columns, lines = os.get_terminal_size(sys.stdout.fileno())
     console = Console(width=columns, height=lines)

@@ -1,1 +1,1 @@
-"""Themes: shipped palettes, the person's own, and what Textual gets."""
+"""Themes: the shipped palettes, the reader's own ones, and their form for Textual."""

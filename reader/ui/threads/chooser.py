@@ -1,4 +1,4 @@
-"""The threads: one is begun with an article, or an article is pinned to one, or one is opened."""
+"""The dialog that starts a thread, pins an article to one, or opens one."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
 PINNED, EXCLUDED = "•", "×"
-"""The signs of an article that is pinned to a thread, and of one that is excluded from it."""
+"""The signs of articles that are pinned to a thread, and of those excluded from it."""
 
 
 class ThreadChoices(RowView):
-    """The threads, one per row, below a row that begins a new one.
+    """The threads, one per row, below a row that starts a new one.
 
     Args:
         session: The library and the marks.
-        entry: The article; None without one, and then no thread can be begun.
+        entry: The article; without one (None), no thread can be started.
     """
 
     def __init__(self, session: Session, entry: Entry | None) -> None:
@@ -57,7 +57,7 @@ class ThreadChoices(RowView):
         return self.threads[number] if 0 <= number < len(self.threads) else None
 
     def show(self, cursor: int) -> None:
-        """Show the threads as they are now."""
+        """Update the rows."""
         self.threads = self._session.notes.threads.listed()
         self.changed(cursor)
         self.refresh(layout=True)
@@ -67,7 +67,7 @@ class ThreadChoices(RowView):
         return len(self.threads) + self.first_thread
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a thread, or the row that begins one."""
+        """Return a thread, or the row that starts one."""
         if self._entry is not None and index == 0:
             title = safe_line(self._entry.title)
             return [(" + ", "star"), (_("New thread: {title}").format(title=title), "strong")]
@@ -87,7 +87,7 @@ class ThreadChoices(RowView):
 
 
 class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
-    """Answered with the id of the thread to open; changes are made at once.
+    """Lists the threads; answered with the id of the thread to open. Changes apply at once.
 
     Args:
         session: The library and the marks.
@@ -125,14 +125,14 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
         )
 
     def on_mount(self) -> None:
-        """Put the cursor on the thread of the list, if it shows one."""
+        """Put the cursor on the thread that the list shows, if any."""
         super().on_mount()
         names = [thread.name for thread in self._session.notes.threads.listed()]
         here = names.index(self._current) + self.rows.first_thread if self._current in names else 0
         self._show(here)
 
     def _show(self, cursor: int) -> None:
-        """Show the threads as they are now, and the keys of the one under the cursor."""
+        """Update the rows, and the keys for the thread under the cursor."""
         self.rows.show(cursor)
         self.show_keys()
 
@@ -154,7 +154,7 @@ class ThreadsDialog(AskingDialog[str], inherit_bindings=False):
 
     @on(RowView.Chosen)
     def choose(self) -> None:
-        """Begin a thread, or pin the article to the one under the cursor and open that."""
+        """Start a thread, or pin the article to the thread under the cursor and open it."""
         thread = self.rows.current
         if thread is None:
             if self._entry is not None:
@@ -212,12 +212,12 @@ def deleted_message(name: str) -> str:
 
 
 def taken_message(error: TakenNameError) -> str:
-    """Return the message that another thread has a name."""
+    """Return the message that another thread already has the name."""
     return _("“{name}” is taken").format(name=error.name)
 
 
 def rename_problem(threads: Threads, thread: Thread, typed: str) -> str:
-    """Rename a thread, unless nothing was typed; return why it is refused, else an empty string."""
+    """Rename a thread unless nothing was typed; return why that fails, or an empty string."""
     if given_name(typed):
         try:
             rename_thread(threads, thread, typed)

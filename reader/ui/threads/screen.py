@@ -31,7 +31,7 @@ from reader.text.safe import safe_line
 from reader.translation import enumerated, ngettext
 from reader.translation import gettext as _
 from reader.ui.dialogs.asking import AskingDialog
-from reader.ui.dialogs.export_job import hand_out
+from reader.ui.dialogs.export import hand_out
 from reader.ui.host import host
 from reader.ui.threads.chooser import rename_problem
 from reader.ui.threads.rows import (

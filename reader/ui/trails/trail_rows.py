@@ -11,10 +11,10 @@ from reader.ui.widgets.row_view import RowView
 
 
 class TrailRows(RowView):
-    """One line for each mention, the names below each other.
+    """Shows each mention on one line, with the names aligned in a column.
 
     Args:
-        names: What the trail follows.
+        names: The names that the trail follows.
         mentions: The mentions so far; the trail appends to them.
     """
 

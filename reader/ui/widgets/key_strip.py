@@ -1,4 +1,4 @@
-"""The strip above the status line that lists what may follow the first key of a sequence."""
+"""The strip above the status line that lists the keys that continue a sequence."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from reader.ui.widgets.hints import Hint, HintBar
 from reader.ui.widgets.safe_content import shown
 
 PAUSE = 0.4
-"""Seconds after a first key until the strip is shown: who knows the sequence never sees it."""
+"""Seconds after the first key until the strip appears; a known sequence is typed faster."""
 COLUMN_CELLS = 37
-"""The width of a column where there is room, in cells."""
+"""The usual width of a column, in cells."""
 LEAST_CELLS = 18
-"""The least width of a column."""
+"""The minimum width of a column, in cells."""
 
 
 class KeyStrip(HintBar):
     """Lists the keys that may follow, and their commands, over the lower part of the screen.
 
-    It stands above the layout, which does not move for it. On a slow line it is never shown.
+    It covers the layout, which does not move. On a slow connection it is never shown.
 
     Args:
         keymap: The keys in force.
@@ -83,7 +83,7 @@ class KeyStrip(HintBar):
 
         Args:
             width: The width of the strip.
-            height: The most lines, if narrower columns allow them.
+            height: The maximum number of lines, as far as narrower columns allow it.
         """
         count = len(self.all_hints())
         columns = max(1, width // COLUMN_CELLS)
@@ -106,9 +106,9 @@ class KeyStrip(HintBar):
         return [hints[index] if index < len(hints) else None for index in at]
 
     def _columns(self, width: int) -> list[tuple[int, int]]:
-        """Return the cells of the keys of each column, and of the whole column.
+        """Return for each column the width of its keys and its whole width, in cells.
 
-        Columns have the same width, unless that cuts a label while another column has room.
+        Columns are equally wide, unless that cuts a label while another column has room.
         """
         columns, lines = self._grid(width)
         hints = self.all_hints()

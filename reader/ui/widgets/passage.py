@@ -1,4 +1,4 @@
-"""A passage of text whose lines are filled as those of articles are."""
+"""A text whose lines are broken by the rules for articles."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from reader.ui.widgets.safe_content import shown
 
 
 class Passage(Static):
-    """Shows a text; Chinese lines are full, and no punctuation is at a wrong end of a line.
+    """Shows a text with full Chinese lines, and with no punctuation at the wrong end of a line.
 
-    `Static` itself breaks lines only at spaces and within words that are too long.
+    `Static` itself breaks lines only at spaces and inside words that are too long.
     """
 
     def __init__(
@@ -30,17 +30,17 @@ class Passage(Static):
         """Show another text.
 
         Args:
-            text: Lines to fill; a line break stays.
+            text: The text; its line breaks are kept.
         """
         self._text = text
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of lines in a width."""
+        """Return the number of lines at a width."""
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """Return the lines for the present width."""
+        """Return the lines for the current width."""
         return shown("\n".join(self._lines(self.size.width)))
 
     def _lines(self, width: int) -> list[str]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Start one more worker than cores, as tests wait for processes; each takes seconds to start."""
+    """Start one worker more than cores: tests wait for processes, and a start takes seconds."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     return min((os.cpu_count() or 1) + 1, 16)
@@ -79,8 +80,9 @@ def pytest_xdist_setupnodes(config: pytest.Config) -> None:
             cache = rewrite.get_cache_dir(source)
             compiled = cache / f"{source.stem}{rewrite.PYC_TAIL}"
             if rewrite._read_pyc(source, compiled) is None and rewrite.try_makedirs(cache):
-                stat, code = rewrite._rewrite_test(source, config)
-                rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, stat, compiled)
+                with suppress(SyntaxError):  # the workers report it
+                    stat, code = rewrite._rewrite_test(source, config)
+                    rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, stat, compiled)
 
 
 def pytest_collection_finish() -> None:

@@ -134,7 +134,7 @@ def indexed(libraries: list[list[str]], folder: Path) -> list[dict[str, Any]]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=300 + 20 * len(libraries),
     )
     assert done.returncode == 0, f"after {done.stdout.count(chr(10))} libraries: {done.stderr}"
     return [json.loads(line) for line in done.stdout.splitlines()]

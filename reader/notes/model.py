@@ -124,7 +124,7 @@ class ArticleState:
         file: Identifies the file that the marks were made in; empty if unknown.
         sketch: The sketch of its text, see `reader.text.sketch`; empty if unknown.
         note: The reader's note on the whole article.
-        tags: The reader's tags without duplicates, in the order in which they were added.
+        tags: The reader's tags in the order in which they were added; duplicates are not stored.
     """
 
     key: str
@@ -190,7 +190,7 @@ class Highlight:
         created: UTC.
         modified: UTC.
         note: The reader's note.
-        tags: The tags without duplicates, in the order in which they were added.
+        tags: The tags in the order in which they were added; duplicates are not stored.
         state: Whether the quote was found in the current text.
         copies: How often the quote occurs in that text; 0 when unknown.
     """

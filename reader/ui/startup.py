@@ -1,4 +1,4 @@
-"""Startup: show the first frame, open the marks, and open the article named at the command line."""
+"""Startup: show the first frame, open the marks, open the article named on the command line."""
 
 from __future__ import annotations
 

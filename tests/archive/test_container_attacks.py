@@ -37,6 +37,7 @@ from tests.archive import hostile_containers as hostile
 from tests.index import indexing_child
 from tests.index.conftest import write
 from tests.memory import growth_below
+from tests.terminal import own_places
 
 HAS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 OVER = "the rest is not read"
@@ -123,17 +124,17 @@ def library_with(build: Callable[[Path], None], name: str, folder: Path) -> list
     return [str(path) for path in (folder / "index", bad, good, packed)]
 
 
-def indexed(libraries: list[list[str]], cache: Path) -> list[dict[str, Any]]:
-    """Return the reports on libraries that one child has indexed one after the other."""
+def indexed(libraries: list[list[str]], folder: Path) -> list[dict[str, Any]]:
+    """Return the reports on libraries that one child has indexed, with its data in a folder."""
     done = subprocess.run(
         [sys.executable, "-m", indexing_child.__name__],
         input="".join(f"{json.dumps(library)}\n" for library in libraries),
-        env={**os.environ, "READER_CACHE_DIR": str(cache)},
+        env={**os.environ, **own_places(folder), "LC_ALL": "C.UTF-8"},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=300 + 20 * len(libraries),
     )
     assert done.returncode == 0, f"after {done.stdout.count(chr(10))} libraries: {done.stderr}"
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -146,7 +147,7 @@ def quick_reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
     cases = CASES if shutil.which("git") is None else [*CASES, *REPOSITORIES]
     libraries = [library_with(build, name, folder / name) for name, build, *_ in cases]
     names = (name for name, *_ in cases)
-    return dict(zip(names, indexed(libraries, folder / "cache"), strict=True))
+    return dict(zip(names, indexed(libraries, folder / "own"), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_one_large_container_does_not_hide_the_others(
     name: str, build: Callable[[Path], None], problem: str, is_inside: bool, tmp_path: Path
 ) -> None:
     library = library_with(build, name, tmp_path / "library")
-    (report,) = indexed([library], tmp_path / "cache")
+    (report,) = indexed([library], tmp_path / "own")
     check_report(report, name, problem, is_inside=is_inside)
 
 

@@ -41,7 +41,7 @@ READINGS = frozenset(("rt", "rp"))
 """The elements of ruby annotations that hold readings."""
 
 DEEPEST = 5_000
-"""The nesting depth below which `BOXES` are skipped to save time; their text is kept."""
+"""The nesting depth from which `BOXES` are skipped to save time; their text is kept."""
 BOXES = frozenset(("div", "span", "section", "article", "main", "center", "font", "b", "i"))
 """Elements that can be skipped with no loss but their layout."""
 

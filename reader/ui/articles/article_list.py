@@ -118,6 +118,7 @@ class ArticleList(RowView):
         if lines != self._article_lines:
             above = self.line_of(self.cursor) - self.top
             self._article_lines = lines
+            self.refresh()
             self.top = max(0, self.line_of(self.cursor) - max(0, min(above, size.height - lines)))
 
     def line_of(self, index: int) -> int:

@@ -107,7 +107,12 @@ class QueryBar(Part):
         self.guess = None
         if words != self._view.words:
             self._change(words=words)
-        self._workers.complete(words, cursor)
+        self.host.after_text(lambda: self._complete(words, cursor))
+
+    def _complete(self, words: str, cursor: int) -> None:
+        """Look for completions, unless the query has changed in the meantime."""
+        if self._is_typed(words):
+            self._workers.complete(words, cursor)
 
     def offer(self, words: str, completions: Sequence[Completion]) -> None:
         """Show completions, unless the query has changed since."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-
 from reader.services.notebook_query import NotebookFacet, NotebookGrouping
 from reader.translation import deferred
 from reader.translation import gettext as _

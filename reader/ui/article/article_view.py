@@ -207,10 +207,9 @@ class ArticleView(PageView):
             return Strip([Segment(shown, base + self.component("empty"))], width)
         window = self.window()
         segments = self._line_segments(window[y][1], base) if y < len(window) else []
-        strip = Strip(segments)
-        left = width - TRACK - strip.cell_length
+        left = width - TRACK - sum(segment.cell_length for segment in segments)
         if not self._shown_track() or left < 0:
-            return strip.adjust_cell_length(width, base)
+            return Strip(segments).adjust_cell_length(width, base)
         if left:
             segments.append(Segment(" " * left, base))
         return Strip([*segments, self._track_segment(y, base)], width)
@@ -277,26 +276,21 @@ class ArticleView(PageView):
     def _segments(self, line: Line, base: Style) -> list[Segment]:
         """Return the glyphs of a line as segments of one style each."""
         segments: list[Segment] = []
-        text, look = "", base
+        text, look, before = "", base, None
         ground = base + ground_of(line, self.document, self.component)
-        line_layers = self._layers_of(line)
-        looks: dict[tuple[str, ...], Style] = {}
+        line_layers, is_text = self._layers_of(line), line.block >= 0
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
-            if line.block < 0:
-                names: tuple[str, ...] = ()
-            elif (start := glyph.start) < 0:
+            names: tuple[str, ...] = ()
+            if is_text and (start := glyph.start) < 0:
                 names = ("virtual",)
             elif line_layers:
                 names = tuple(layer[2] for layer in line_layers if layer[0] <= start < layer[1])
-            else:
-                names = ()
-            style = looks.get(names)
-            if style is None:
-                style = looks[names] = sum(map(self.component, names), start=ground)
-            if style is not look and style != look and text:
-                segments.append(Segment(text, look))
-                text = ""
-            look = style
+            if names != before:
+                before, style = names, sum(map(self.component, names), start=ground)
+                if style != look and text:
+                    segments.append(Segment(text, look))
+                    text = ""
+                look = style
             text += shown
         if text:
             segments.append(Segment(text, look))

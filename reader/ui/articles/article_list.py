@@ -213,6 +213,8 @@ class ArticleList(RowView):
 
     def _duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return an article and its duplicates, which all lines of its row ask for."""
+        if entry.copies < 2 and not self.fact("attached", self.shelf.has_attached):
+            return [entry]
         return self.fact(f"{entry.key}:duplicates", lambda: self.shelf.duplicates(entry))
 
     def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.color import Color
@@ -142,10 +143,48 @@ class KeptLines(StylesCache):
         key = (size.width, content)
         strip = None if content is None else self._painted.get(key)
         if strip is None:
-            strip = self._finish(super().render_line(styles, y, size, *more), content_y)
+            strip = self._finish(self._paint(content_y, styles, y, size, *more), content_y)
             if content is not None:
                 _keep(self._painted, key, strip)
         return strip
+
+    def _paint(
+        self, content_y: int, styles: Any, y: int, size: Size, content_size: Size, *more: Any
+    ) -> Strip:
+        """Return a painted line: its content between the ends that the first line has got.
+
+        Textual finds padding and border anew for each line. Where it changes the content as well,
+        as it does to show it less opaque, each line is painted by it.
+        """
+        padding, base_background, background, render, *rest = more
+        content: Strip = render(content_y)
+        facts = self.facts if self.facts is not None else {}
+        ends: tuple[list[Segment], list[Segment]] | None = facts.get("ends")
+        if ends is not None and content.cell_length == content_size.width:
+            return Strip([*ends[0], *content, *ends[1]], size.width)
+        around = padding, base_background, background, lambda _: content
+        strip = super().render_line(styles, y, size, content_size, *around, *rest)
+        if "ends" not in facts:
+            facts["ends"] = _ends(list(strip), list(content), styles.gutter.left)
+        return strip
+
+
+def _ends(
+    painted: list[Segment], content: list[Segment], left: int
+) -> tuple[list[Segment], list[Segment]] | None:
+    """Return what stands before and after the content of a line; None where that is changed.
+
+    Args:
+        painted: The whole line.
+        content: Its content.
+        left: The cells before the content.
+    """
+    at = taken = 0
+    while taken < left and at < len(painted):
+        taken += painted[at].cell_length
+        at += 1
+    end = at + len(content)
+    return (painted[:at], painted[end:]) if painted[at:end] == content else None
 
 
 def ground_of(widget: Widget) -> KeptLines:
@@ -250,7 +289,13 @@ class LineView(Widget):
     @property
     def room(self) -> Size:
         """The size of the content; Textual searches the whole screen for it each time."""
-        return self.fact("room", lambda: self.size)
+        facts = self._kept.facts
+        if facts is None:
+            return self.size
+        room: Size | None = facts.get("room")
+        if room is None:
+            room = facts["room"] = self.size
+        return room
 
     @property
     def base_style(self) -> Style:

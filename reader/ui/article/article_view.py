@@ -180,7 +180,7 @@ class ArticleView(PageView):
     def line_key(self, y: int) -> Hashable | None:
         """Return the position of a visible line, what is in focus on it, its cell of the track."""
         if self.page is None:
-            return None
+            return self._hint_at(y)
         window, track = self.window(), self._shown_track()
         cell = track[y] if y < len(track) else TrackCell()
         beside = cell.is_thumb, cell.colour, cell.is_match
@@ -198,10 +198,7 @@ class ArticleView(PageView):
         """Paint one visible line."""
         width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
-            is_empty = self.document is None  # else its lines are still being laid out
-            lines = wrapped(self.hint, max(2, width - 2)) if is_empty and self.hint else []
-            above = y - (self.size.height - len(lines)) // 2
-            text = lines[above] if 0 <= above < len(lines) else ""
+            text = self._hint_at(y)
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
@@ -213,6 +210,14 @@ class ArticleView(PageView):
         if left:
             segments.append(Segment(" " * left, base))
         return Strip([*segments, self._track_segment(y, base)], width)
+
+    def _hint_at(self, y: int) -> str:
+        """Return a line of the hint in the middle of a view without a document."""
+        if self.document is not None or not self.hint:
+            return ""  # the lines of a document are still being laid out
+        lines = self.fact("hint", lambda: wrapped(self.hint, max(2, self.room.width - 2)))
+        above = y - (self.room.height - len(lines)) // 2
+        return lines[above] if 0 <= above < len(lines) else ""
 
     def _line_segments(self, line: Line, base: Style) -> list[Segment]:
         return [*self._gutter(line, base), *self._segments(line, base)]

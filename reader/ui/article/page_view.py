@@ -188,7 +188,7 @@ class PageView(LineView, can_focus=True):
 
     def on_resize(self) -> None:
         """Show the lines again; what was revealed last stays in view, else the first character."""
-        if self.has_other_width() or self.page is None:
+        if self.has_other_width() or (self.document is not None and self.page is None):
             self._lay_out()
         else:  # the lines are the same
             self._stand_again()

@@ -127,9 +127,10 @@ class KeptLines(StylesCache):
             more: What else Textual needs to paint the line.
         """
         content_y = y - styles.gutter.top
-        part = self._key_of(content_y) if 0 <= content_y < content_size.height else None
+        is_content = 0 <= content_y < content_size.height
+        part = self._key_of(content_y) if is_content else None
         if part is None:
-            return super().render_line(styles, y, size, content_size, *more)
+            return self.paint(is_content, styles, y, size, content_size, *more)
         key = (size.width, part)
         strip = self._kept.get(key)
         if strip is None:
@@ -143,29 +144,38 @@ class KeptLines(StylesCache):
         key = (size.width, content)
         strip = None if content is None else self._painted.get(key)
         if strip is None:
-            strip = self._finish(self._paint(content_y, styles, y, size, *more), content_y)
+            strip = self._finish(self.paint(True, styles, y, size, *more), content_y)
             if content is not None:
                 _keep(self._painted, key, strip)
         return strip
 
-    def _paint(
-        self, content_y: int, styles: Any, y: int, size: Size, content_size: Size, *more: Any
+    def paint(
+        self, is_content: bool, styles: Any, y: int, size: Size, content_size: Size, *more: Any
     ) -> Strip:
         """Return a painted line: its content between the ends that the first line has got.
 
         Textual finds padding and border anew for each line. Where it changes the content as well,
         as it does to show it less opaque, each line is painted by it.
+
+        Args:
+            is_content: Whether it is a line of the content, with padding and border beside it.
+            styles: The styles of the widget.
+            y: The line, counted from the top of the widget.
+            size: The size of the widget.
+            content_size: The size of its content.
+            more: What else Textual needs to paint the line.
         """
+        if not is_content or self.facts is None:
+            return super().render_line(styles, y, size, content_size, *more)
         padding, base_background, background, render, *rest = more
-        content: Strip = render(content_y)
-        facts = self.facts if self.facts is not None else {}
-        ends: tuple[list[Segment], list[Segment]] | None = facts.get("ends")
+        content: Strip = render(y - styles.gutter.top)
+        ends: tuple[list[Segment], list[Segment]] | None = self.facts.get("ends")
         if ends is not None and content.cell_length == content_size.width:
             return Strip([*ends[0], *content, *ends[1]], size.width)
         around = padding, base_background, background, lambda _: content
         strip = super().render_line(styles, y, size, content_size, *around, *rest)
-        if "ends" not in facts:
-            facts["ends"] = _ends(list(strip), list(content), styles.gutter.left)
+        if "ends" not in self.facts:
+            self.facts["ends"] = _ends(list(strip), list(content), styles.gutter.left)
         return strip
 
 

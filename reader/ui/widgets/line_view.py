@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.style import Style as RenderedStyle
 from textual.widget import Widget
 
-KEPT = 600
+KEPT = 200
 """The most painted lines of a widget in memory."""
 
 Fact = TypeVar("Fact")

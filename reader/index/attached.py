@@ -32,6 +32,12 @@ def is_plain(index: Index, key: str, number: int) -> bool:
     return rows in ([], [(key,)])
 
 
+def has_attached(index: Index) -> bool:
+    """Return whether the marks of any key show on the article of another."""
+    query = "select exists(select 1 from mark where attached is not null)"
+    return bool(index.db.execute(query).fetchone()[0])
+
+
 def other_keys(index: Index, key: str) -> list[str]:
     """Return the other keys whose marks show on the article of a key."""
     rows = index.db.execute("select key from mark where attached = ?1 order by key", (key,))

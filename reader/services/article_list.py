@@ -14,7 +14,7 @@ from pathlib import Path
 from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
-from reader.index.attached import other_keys, row_at
+from reader.index.attached import has_attached, other_keys, row_at
 from reader.index.database import Index
 from reader.index.first_hits import first_hits
 from reader.index.full_text import text_of
@@ -155,6 +155,10 @@ class Shelf:
         if entry.copies < 2 and not other_keys(self.index, entry.key):
             return [entry]
         return group(self.index, entry.key) or [entry]
+
+    def has_attached(self) -> bool:
+        """Return whether an article whose text no other has may have marks of other keys."""
+        return has_attached(self.index)
 
     def keys(self, entry: Entry) -> list[str]:
         """Return the keys whose marks are those of an article, its own first."""

@@ -15,8 +15,9 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
+from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.chinese.variants import FOLDED, FORMS
 
@@ -75,18 +76,25 @@ def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PZC" or character in _PUNCTUATION_SYMBOLS
 
 
-class _BareLengths(dict[int, str]):
-    """A table for `str.translate`: for each character the code point of its bare length."""
+class _Lengths(dict[int, str]):
+    """A table for `str.translate`: for each character the code point of its folded length."""
+
+    def __init__(self, folding: dict[int, str]) -> None:
+        super().__init__()
+        self._folding = folding
 
     def __missing__(self, code: int) -> str:
-        length = chr(len(_BARE_FOLDING[code]))
+        length = chr(len(self._folding[code]))
         self[code] = length
         return length
 
 
 _FOLDING = _Folding()
 _BARE_FOLDING = _BareFolding()
-_BARE_LENGTHS = _BareLengths()
+_LENGTHS = _Lengths(_FOLDING)
+_BARE_LENGTHS = _Lengths(_BARE_FOLDING)
+_LONGER = lazy_pattern(rb"[^\x00\x01]")
+"""The length of a character that folds to several."""
 
 
 def fold(text: str) -> str:
@@ -159,9 +167,15 @@ def map_fold(text: str, *, bare: bool = False) -> Folded:
         text: Any text.
         bare: Whether to fold like `fold_bare`.
     """
-    table = _BARE_FOLDING if bare else _FOLDING
-    pieces = map(table.__getitem__, map(ord, text))
-    offsets = array("I", [at for at, piece in enumerate(pieces) for _ in piece])
+    table, length_of = (_BARE_FOLDING, _BARE_LENGTHS) if bare else (_FOLDING, _LENGTHS)
+    lengths = text.translate(length_of).encode("latin-1")
+    offsets, begun = array("I"), 0
+    for match in _LONGER.finditer(lengths):
+        at = match.start()
+        offsets.extend(compress(range(begun, at), lengths[begun:at]))
+        offsets.extend([at] * lengths[at])
+        begun = at + 1
+    offsets.extend(compress(range(begun, len(text)), lengths[begun:]))
     return Folded(text, text.translate(table), offsets)
 
 

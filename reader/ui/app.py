@@ -204,6 +204,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
         """Deliver the keys that a screen has held back."""
         await self._keys.release()
 
+    def after_text(self, then: Callable[[], object]) -> None:
+        """Call a function once the characters that wait are typed; at once when none does."""
+        self._keys.after_text(then)
+
     def on_mount(self) -> None:
         """Show the first screen, after the theme has been applied to the few styles there are."""
         self.call_next(self._show_first)

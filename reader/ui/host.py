@@ -70,6 +70,10 @@ class HostApp(App[None], inherit_bindings=False):
         """Deliver the keys that a screen has held back."""
 
     @abstractmethod
+    def after_text(self, then: Callable[[], object]) -> None:
+        """Call a function once the characters that wait are typed; at once when none does."""
+
+    @abstractmethod
     def leave(self) -> None:
         """Save everything and end the program."""
 

@@ -45,7 +45,7 @@ from reader.ui.status import Status
 from reader.ui.threads.commands import ThreadCommands
 from reader.ui.trails.visit import TrailVisit
 from reader.ui.widgets.header_line import HeaderLine
-from reader.ui.widgets.line_view import KeptLines
+from reader.ui.widgets.line_view import ground_of
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
@@ -76,7 +76,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
-        self._styles_cache = KeptLines()
+        self._styles_cache = ground_of(self)
         self.session = session
         self.keymap = keymap
         self.zen = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -15,7 +16,7 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.bars import Bars
 from reader.ui.preview import Preview
-from reader.ui.widgets.line_view import KeptLines
+from reader.ui.widgets.line_view import ground_of
 from reader.ui.widgets.row_view import RowView
 from reader.ui.workspace import Workspace
 
@@ -115,6 +116,8 @@ class Panes(Horizontal):
         bars: The lines around the panes.
     """
 
+    virtual_size = Reactive(Size(0, 0), layout=False)  # the panes fill it, and never scroll
+
     def __init__(
         self,
         workspace: Workspace,
@@ -135,7 +138,7 @@ class Panes(Horizontal):
         self._articles = articles
         self._article = article
         self._bars = bars
-        self._styles_cache = KeptLines()  # redrawing the gaps between the panes is free
+        self._styles_cache = ground_of(self)
 
     @on(ArticleList.Unreadable)
     def _unreadable(self, event: ArticleList.Unreadable) -> None:

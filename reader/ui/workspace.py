@@ -39,6 +39,10 @@ class ArticleListing(Protocol):
     def view(self) -> View:
         """The query, facet and order of the list."""
 
+    @view.setter
+    def view(self, view: View) -> None:
+        """Take a view for that of the rows which are listed."""
+
     @property
     def current(self) -> Entry | None:
         """The article under the cursor."""

@@ -44,7 +44,7 @@ from tests.ui.driving import PARAGRAPH, Opener, settle, until, write_article
 
 ARTICLES = 120
 PANES, NARROW = (120, 40), (80, 24)
-KEYS = {"j": "j", "pagedown": None, "space": " ", "right_parenthesis": ")"}
+KEYS = {"j": "j", "pagedown": None, "space": " ", "right_parenthesis": ")", "slash": "/"}
 
 
 @dataclass
@@ -114,7 +114,7 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
     cost = Cost()
     terminal.show()
     terminal.sent = 0
-    paint, refresh = StylesCache.render_line, Widget.refresh
+    paint, paint_kept, refresh = StylesCache.render_line, KeptLines.paint, Widget.refresh
     dispatch, set_timer = MessagePump._dispatch_message, MessagePump.set_timer
     begin, lay_out = Alarm.__init__, MainScreen._refresh_layout
 
@@ -124,8 +124,12 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
     with pytest.MonkeyPatch.context() as patch:
 
         def painting(self: StylesCache, *given: object) -> object:
-            cost.painted += 1
+            cost.painted += not isinstance(self, KeptLines)
             return paint(self, *given)  # type: ignore[arg-type]
+
+        def painting_kept(self: KeptLines, *given: object) -> object:
+            cost.painted += 1
+            return paint_kept(self, *given)  # type: ignore[arg-type]
 
         def refreshing(self: Widget, *regions: object, **named: object) -> object:
             if not regions:
@@ -149,6 +153,7 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
             lay_out(self, *given, **named)  # type: ignore[arg-type]
 
         patch.setattr(StylesCache, "render_line", painting)
+        patch.setattr(KeptLines, "paint", painting_kept)
         patch.setattr(Widget, "refresh", refreshing)
         patch.setattr(MessagePump, "_dispatch_message", dispatching)
         patch.setattr(MessagePump, "set_timer", timing)
@@ -264,6 +269,36 @@ async def test_a_key_costs_no_more_than_was_measured(
             for late in after:
                 await pilot.press(late)
     assert not over
+
+
+TYPING = {
+    # (lines painted, layouts, characters sent) of a key and of what it searches for.
+    "slash": (8, 1, 800),
+    "space": (8, 0, 400),
+}
+"""The most that opening the search line and a character without other hits may cost."""
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("unread_reprints")
+async def test_a_typed_character_paints_what_it_changes(
+    open_app: Opener, tmp_path: Path, terminal: Terminal
+) -> None:
+    async with shown(open_app, tmp_path, PANES) as (pilot, screen):
+        db = screen.session.shelf.index.db
+        await pilot.press("slash", "石", "escape", "F")  # each for the first time
+        await settle(pilot)
+        over = []
+        for key, (painted, laid_out, sent) in TYPING.items():
+            with counted(db, terminal) as cost:
+                await press(pilot.app, terminal, key)
+                await settle(pilot)
+                terminal.show()
+            if cost.painted > painted or cost.laid_out > laid_out or cost.sent > sent:
+                over.append(f"{key}: {cost}")
+            await pilot.press("石")
+            await settle(pilot)
+        assert not over
 
 
 @pytest.mark.slow

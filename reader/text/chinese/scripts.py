@@ -16,7 +16,7 @@ from reader.patterns import lazy_pattern
 from reader.text.layout.tailoring import HAN_KANA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from reader.text.layout.line import Line
 
@@ -70,8 +70,13 @@ class Conversion:
         self.script = script
         self._text = convert(text, script)
 
-    def painted(self, line: Line) -> Iterator[str]:
-        """Yield the painted text of each glyph of a line; URLs are not converted."""
+    def painted(self, line: Line) -> Iterable[str]:
+        """Return the painted text of each glyph of a line; URLs are not converted."""
+        if self.script is Script.ORIGINAL:
+            return [glyph.text for glyph in line.glyphs]
+        return self._converted(line)
+
+    def _converted(self, line: Line) -> Iterator[str]:
         is_head = line.block < 0
         head = convert(line.text, self.script) if is_head and line.role != "url" else ""
         column = 0

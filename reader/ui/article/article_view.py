@@ -180,7 +180,7 @@ class ArticleView(PageView):
     def line_key(self, y: int) -> Hashable | None:
         """Return the position of a visible line, what is in focus on it, its cell of the track."""
         if self.page is None:
-            return None
+            return self._hint_at(y)
         window, track = self.window(), self._shown_track()
         cell = track[y] if y < len(track) else TrackCell()
         beside = cell.is_thumb, cell.colour, cell.is_match
@@ -198,22 +198,26 @@ class ArticleView(PageView):
         """Paint one visible line."""
         width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
-            is_empty = self.document is None  # else its lines are still being laid out
-            lines = wrapped(self.hint, max(2, width - 2)) if is_empty and self.hint else []
-            above = y - (self.size.height - len(lines)) // 2
-            text = lines[above] if 0 <= above < len(lines) else ""
+            text = self._hint_at(y)
             room = " " * max(0, (width - cells(text)) // 2)
             shown = fit(room + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
         window = self.window()
         segments = self._line_segments(window[y][1], base) if y < len(window) else []
-        strip = Strip(segments)
-        left = width - TRACK - strip.cell_length
+        left = width - TRACK - sum(segment.cell_length for segment in segments)
         if not self._shown_track() or left < 0:
-            return strip.adjust_cell_length(width, base)
+            return Strip(segments).adjust_cell_length(width, base)
         if left:
             segments.append(Segment(" " * left, base))
         return Strip([*segments, self._track_segment(y, base)], width)
+
+    def _hint_at(self, y: int) -> str:
+        """Return a line of the hint in the middle of a view without a document."""
+        if self.document is not None or not self.hint:
+            return ""  # the lines of a document are still being laid out
+        lines = self.fact("hint", lambda: wrapped(self.hint, max(2, self.room.width - 2)))
+        above = y - (self.room.height - len(lines)) // 2
+        return lines[above] if 0 <= above < len(lines) else ""
 
     def _line_segments(self, line: Line, base: Style) -> list[Segment]:
         return [*self._gutter(line, base), *self._segments(line, base)]
@@ -277,26 +281,21 @@ class ArticleView(PageView):
     def _segments(self, line: Line, base: Style) -> list[Segment]:
         """Return the glyphs of a line as segments of one style each."""
         segments: list[Segment] = []
-        text, look = "", base
+        text, look, before = "", base, None
         ground = base + ground_of(line, self.document, self.component)
-        line_layers = self._layers_of(line)
-        looks: dict[tuple[str, ...], Style] = {}
+        line_layers, is_text = self._layers_of(line), line.block >= 0
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
-            if line.block < 0:
-                names: tuple[str, ...] = ()
-            elif (start := glyph.start) < 0:
+            names: tuple[str, ...] = ()
+            if is_text and (start := glyph.start) < 0:
                 names = ("virtual",)
             elif line_layers:
                 names = tuple(layer[2] for layer in line_layers if layer[0] <= start < layer[1])
-            else:
-                names = ()
-            style = looks.get(names)
-            if style is None:
-                style = looks[names] = sum(map(self.component, names), start=ground)
-            if style is not look and style != look and text:
-                segments.append(Segment(text, look))
-                text = ""
-            look = style
+            if names != before:
+                before, style = names, sum(map(self.component, names), start=ground)
+                if style != look and text:
+                    segments.append(Segment(text, look))
+                    text = ""
+                look = style
             text += shown
         if text:
             segments.append(Segment(text, look))

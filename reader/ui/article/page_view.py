@@ -156,11 +156,15 @@ class PageView(LineView, can_focus=True):
         if self.document is not None and self.size.width > 0:
             style = replace(self._style, width=self.text_width())
             self.page = Page(self.document, style, self._preface)
-            self._stand()
-            if self._in_view is not None:
-                self.reveal(*self._in_view, high=self._is_high)
+            self._stand_again()
         self.refresh()
         self._scrolled()
+
+    def _stand_again(self) -> None:
+        """Show the first character, or what was revealed last, in a view of another size."""
+        self._stand()
+        if self._in_view is not None:
+            self.reveal(*self._in_view, high=self._is_high)
 
     def _stand(self) -> None:
         """Set the first visible line from the offset."""
@@ -183,8 +187,13 @@ class PageView(LineView, can_focus=True):
         return self.page.move(self.page.last, 1 - max(1, self.size.height))
 
     def on_resize(self) -> None:
-        """Lay out again; what was revealed last stays in view, else the first character does."""
-        self._lay_out()
+        """Show the lines again; what was revealed last stays in view, else the first character."""
+        if self.has_other_width() or (self.document is not None and self.page is None):
+            self._lay_out()
+        else:  # the lines are the same
+            self._stand_again()
+            self.scrolled()
+            self._scrolled()
 
     @property
     def at_end(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.widgets import Input
 
 from reader.archive.header import Entry
 from reader.config import Settings
@@ -36,6 +35,7 @@ from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.page_style import page_style
 from reader.ui.part import Part
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.workspace import Workspace
 
@@ -62,7 +62,7 @@ class ArticlePlace(Part):
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
         self.view.has_track = settings.track
         self.editor = NoteEditor(id="note")
-        self.find_box = Input(id="find", select_on_focus=False)
+        self.find_box = LineInput(id="find", select_on_focus=False)
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
         self.target: int | None = None

@@ -118,6 +118,7 @@ class ArticleList(RowView):
         if lines != self._article_lines:
             above = self.line_of(self.cursor) - self.top
             self._article_lines = lines
+            self.refresh()
             self.top = max(0, self.line_of(self.cursor) - max(0, min(above, size.height - lines)))
 
     def line_of(self, index: int) -> int:
@@ -212,6 +213,8 @@ class ArticleList(RowView):
 
     def _duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return an article and its duplicates, which all lines of its row ask for."""
+        if entry.copies < 2 and not self.fact("attached", self.shelf.has_attached):
+            return [entry]
         return self.fact(f"{entry.key}:duplicates", lambda: self.shelf.duplicates(entry))
 
     def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:

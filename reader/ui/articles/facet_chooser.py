@@ -14,6 +14,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.filtered_list import FilteredList
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
 _TITLES = {
@@ -81,7 +82,7 @@ class FacetChooser(FilteredList[Facet]):
     def content(self) -> ComposeResult:
         """Put the input above the names."""
         placeholder = _("a part of the name, or its pinyin")
-        yield Input(select_on_focus=False, placeholder=placeholder, compact=True)
+        yield LineInput(select_on_focus=False, placeholder=placeholder, compact=True)
         yield FacetMatches()
 
     def on_mount(self) -> None:

@@ -227,9 +227,14 @@ class ArticlesPlace(Part):
     def _refresh(self) -> None:
         view = self.view
         if view.words.strip():
-            self.workers.search(view)
+            self.host.after_text(lambda: self._search(view))
         else:
             self.take(view, self.shelf.rows(view))
+
+    def _search(self, view: View) -> None:
+        """Search, unless another view has been chosen in the meantime."""
+        if view == self.view:
+            self.workers.search(view)
 
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
 from reader.index.query.compile import Scope
-from reader.services.view import View
+from reader.services.view import View, narrowed
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -83,7 +83,11 @@ class QueryBar(Part):
         self.workspace.fold_panes()
         if scope is not self._view.scope:
             line.box.value = ""
-            self._change(scope=scope, words="")
+            if self._view.words.strip():
+                self._change(scope=scope, words="")
+            else:  # the list is the same wherever nothing is searched for
+                self.listing.view = narrowed(self._view, scope=scope, words="")
+                self.workspace.refresh_status()
         if line.box.value:
             self._workers.complete(line.box.value, line.box.cursor_position)
 
@@ -103,7 +107,12 @@ class QueryBar(Part):
         self.guess = None
         if words != self._view.words:
             self._change(words=words)
-        self._workers.complete(words, cursor)
+        self.host.after_text(lambda: self._complete(words, cursor))
+
+    def _complete(self, words: str, cursor: int) -> None:
+        """Look for completions, unless the query has changed in the meantime."""
+        if self._is_typed(words):
+            self._workers.complete(words, cursor)
 
     def offer(self, words: str, completions: Sequence[Completion]) -> None:
         """Show completions, unless the query has changed since."""

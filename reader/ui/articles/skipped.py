@@ -18,6 +18,7 @@ from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.filtered_list import FilteredList
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
 PAGE = 200
@@ -116,7 +117,7 @@ class SkippedDialog(FilteredList[SkippedFile]):
 
     def content(self) -> ComposeResult:
         """Put the input above the files."""
-        yield Input(
+        yield LineInput(
             select_on_focus=False, placeholder=_("a part of the path or reason"), compact=True
         )
         yield self._files

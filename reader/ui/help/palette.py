@@ -36,6 +36,7 @@ from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.settings.choices import GROUPS, spoken
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
 BEHIND_NAME = 0.5
@@ -111,7 +112,7 @@ class PaletteDialog(Dialog[Offer], inherit_bindings=False):
 
     def content(self) -> ComposeResult:
         """Put the offers below the input."""
-        box = Input(id="typed", compact=True, select_on_focus=False)
+        box = LineInput(id="typed", compact=True, select_on_focus=False)
         box.placeholder = _("a command, an article, a source; pinyin will do")
         box.cursor_blink = False
         yield box

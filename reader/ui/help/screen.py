@@ -19,6 +19,7 @@ from reader.ui.help.sections import QueryForm, commands_of, group_of, query_form
 from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
 PLACES = {
@@ -67,7 +68,7 @@ class HelpScreen(Dialog[Command], inherit_bindings=False):
     def content(self) -> ComposeResult:
         """Show the list, with the find input below."""
         yield KeyList(self._keymap)
-        yield Input(id="find", compact=True, select_on_focus=False)
+        yield LineInput(id="find", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Show all commands."""

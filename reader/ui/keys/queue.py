@@ -50,6 +50,7 @@ class KeyQueue:
         self._waiting: deque[events.Event] = deque()
         self._busy = False
         self._held = False
+        self._put_off: list[Callable[[], object]] = []
         self._since = 0.0
         self._looks = self._quiet = 0
 
@@ -73,6 +74,29 @@ class KeyQueue:
             self._held = False
             await self._next()
 
+    def after_text(self, then: Callable[[], object]) -> None:
+        """Call a function once the characters that wait are typed; at once when none does.
+
+        An input method commits a whole word at once, and a slow line delivers several characters.
+
+        Args:
+            then: Called before a key that is no character is delivered.
+        """
+        self._put_off.append(then)
+        if not self._types_next():
+            self._catch_up()
+
+    def _types_next(self) -> bool:
+        """Return whether the next event types a character."""
+        event = self._waiting[0] if self._waiting else None
+        return isinstance(event, events.Key) and event.is_printable
+
+    def _catch_up(self) -> None:
+        """Call what was put off."""
+        put_off, self._put_off = self._put_off, []
+        for then in put_off:
+            then()
+
     def _is_opening(self) -> bool:
         """Return whether an article is being opened that will replace the current one."""
         screen = self._app.screen
@@ -87,6 +111,8 @@ class KeyQueue:
         self._held = isinstance(screen, HoldsKeys) and screen.holds(self._waiting[0])
         if self._held:
             return  # until `release`
+        if not self._types_next():
+            self._catch_up()
         event = self._waiting.popleft()
         if isinstance(event, events.Paste) and isinstance(self._app.focused, Input):
             # An input takes only the first line of a paste, so its lines are joined.
@@ -120,6 +146,7 @@ class KeyQueue:
             self._app.call_later(self._next)
         else:
             self._busy = False
+            self._catch_up()
 
     def _is_quiet(self) -> bool:
         """Return whether everything that a key passes through is waiting for a message."""

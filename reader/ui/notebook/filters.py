@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual.widgets import Input
-
 from reader.services.notebook_query import NotebookFacet, NotebookGrouping
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.view import NotebookView
+from reader.ui.widgets.line_input import LineInput
 
 GROUPINGS = {
     NotebookGrouping.ARTICLE: deferred("By article"),
@@ -38,7 +37,7 @@ class Filters:
     def __init__(self, view: NotebookView, commands: HighlightCommands) -> None:
         self.view = view
         self.commands = commands
-        self.line = Input(id="line", compact=True, select_on_focus=False)
+        self.line = LineInput(id="line", compact=True, select_on_focus=False)
         self.at_facets = False
         self._asking = ""
 

@@ -66,6 +66,7 @@ class NoteList(RowView):
         if lines != self._lines:
             above = self.line_of(self.cursor) - self.top
             self._lines = lines
+            self.refresh()
             most = max(0, self.size.height - lines)
             self.top = max(0, self.line_of(self.cursor) - max(0, min(above, most)))
 

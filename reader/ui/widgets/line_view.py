@@ -6,15 +6,17 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.style import Style as RenderedStyle
 from textual.widget import Widget
 
-KEPT = 600
+KEPT = 200
 """The most painted lines of a widget in memory."""
 
 Fact = TypeVar("Fact")
@@ -36,37 +38,46 @@ class KeptLines(StylesCache):
 
     Textual's own cache keeps them by their place on the screen, so each line is painted anew
     whenever the widget scrolls. Here a line that has only moved costs one look-up, and a widget
-    of which no line has changed costs nothing.
+    of which no line has changed costs nothing. After new content a line whose content is the same
+    costs finding that content, not painting it.
 
     Args:
         key_of: Returns the key of a visible line of the content.
+        content_of: Returns all that the picture of a visible line depends on besides its width.
         finish: Returns a painted line, border and padding included, as it is to be shown.
 
     Attributes:
         base: The style of the widget itself; dropped together with the lines.
         styles: Styles of its component classes, by name.
         facts: What holds for all lines, by name, while lines are painted; else None.
+        is_resized: Whether only the height changes: then no line has to be painted anew.
     """
 
     def __init__(
         self,
         key_of: LineKey = lambda _: None,
+        content_of: LineKey = lambda _: None,
         finish: Callable[[Strip, int], Strip] = lambda strip, _: strip,
     ) -> None:
         super().__init__()
         self._key_of = key_of
+        self._content_of = content_of
         self._finish = finish
         self._kept: dict[Hashable, Strip] = {}
+        self._painted: dict[Hashable, Strip] = {}
         self._whole: tuple[Region, Any, list[Strip]] | None = None
         self.base: Style | None = None
         self.styles: dict[str, Style] = {}
         self.facts: dict[str, Any] | None = None
+        self.is_resized = False
 
     def clear(self) -> None:
-        """Drop all lines."""
+        """Drop the lines whose content may have changed: all, unless only the height changes."""
         super().clear()
-        self._kept.clear()
-        self.base = self._whole = None
+        self._whole = None
+        if not self.is_resized:
+            self._kept.clear()
+            self.base = None
 
     def get_inner_outer(  # type: ignore[override]  # there it is wrapped by a cache
         self, base_background: Color, background: Color
@@ -116,18 +127,92 @@ class KeptLines(StylesCache):
             more: What else Textual needs to paint the line.
         """
         content_y = y - styles.gutter.top
-        part = self._key_of(content_y) if 0 <= content_y < content_size.height else None
+        is_content = 0 <= content_y < content_size.height
+        part = self._key_of(content_y) if is_content else None
         if part is None:
-            return super().render_line(styles, y, size, content_size, *more)
+            return self.paint(is_content, styles, y, size, content_size, *more)
         key = (size.width, part)
         strip = self._kept.get(key)
         if strip is None:
-            strip = super().render_line(styles, y, size, content_size, *more)
-            strip = self._finish(strip, content_y)
-            if len(self._kept) >= KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = strip
+            strip = self._line(content_y, styles, y, size, content_size, *more)
+            _keep(self._kept, key, strip)
         return strip
+
+    def _line(self, content_y: int, styles: Any, y: int, size: Size, *more: Any) -> Strip:
+        """Return a line whose content may have changed, painting it if it has."""
+        content = self._content_of(content_y)
+        key = (size.width, content)
+        strip = None if content is None else self._painted.get(key)
+        if strip is None:
+            strip = self._finish(self.paint(True, styles, y, size, *more), content_y)
+            if content is not None:
+                _keep(self._painted, key, strip)
+        return strip
+
+    def paint(
+        self, is_content: bool, styles: Any, y: int, size: Size, content_size: Size, *more: Any
+    ) -> Strip:
+        """Return a painted line: its content between the ends that the first line has got.
+
+        Textual finds padding and border anew for each line. Where it changes the content as well,
+        as it does to show it less opaque, each line is painted by it.
+
+        Args:
+            is_content: Whether it is a line of the content, with padding and border beside it.
+            styles: The styles of the widget.
+            y: The line, counted from the top of the widget.
+            size: The size of the widget.
+            content_size: The size of its content.
+            more: What else Textual needs to paint the line.
+        """
+        if not is_content or self.facts is None:
+            return super().render_line(styles, y, size, content_size, *more)
+        padding, base_background, background, render, *rest = more
+        content: Strip = render(y - styles.gutter.top)
+        ends: tuple[list[Segment], list[Segment]] | None = self.facts.get("ends")
+        if ends is not None and content.cell_length == content_size.width:
+            return Strip([*ends[0], *content, *ends[1]], size.width)
+        around = padding, base_background, background, lambda _: content
+        strip = super().render_line(styles, y, size, content_size, *around, *rest)
+        if "ends" not in self.facts:
+            self.facts["ends"] = _ends(list(strip), list(content), styles.gutter.left)
+        return strip
+
+
+def _ends(
+    painted: list[Segment], content: list[Segment], left: int
+) -> tuple[list[Segment], list[Segment]] | None:
+    """Return what stands before and after the content of a line; None where that is changed.
+
+    Args:
+        painted: The whole line.
+        content: Its content.
+        left: The cells before the content.
+    """
+    at = taken = 0
+    while taken < left and at < len(painted):
+        taken += painted[at].cell_length
+        at += 1
+    end = at + len(content)
+    return (painted[:at], painted[end:]) if painted[at:end] == content else None
+
+
+def ground_of(widget: Widget) -> KeptLines:
+    """Return the kept lines of a widget that only fills the gaps between others.
+
+    Args:
+        widget: Shows nothing itself; its lines are all alike.
+    """
+    return KeptLines(
+        lambda _: (), lambda _: (widget.background_colors, widget.rich_style, widget.opacity)
+    )
+
+
+def _keep(kept: dict[Hashable, Strip], key: Hashable, strip: Strip) -> None:
+    """Keep a line, in place of the oldest when there are too many."""
+    if len(kept) >= KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = strip
 
 
 class LineView(Widget):
@@ -137,13 +222,32 @@ class LineView(Widget):
     region, and `scrolled`, paint only the lines whose key is new.
     """
 
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
+    """Textual's own would lay the whole screen out once more after each change of size."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._kept = KeptLines(self.line_key, self.with_edges)
+        self._kept = KeptLines(self.line_key, self.line_content, self.with_edges)
         self._styles_cache = self._kept
+        self._width = 0
+
+    def has_other_width(self) -> bool:
+        """Return whether the width has changed since the last call."""
+        before, self._width = self._width, self.size.width
+        return before != self._width
 
     def line_key(self, y: int) -> Hashable | None:
         """Return what a visible line shows besides the content; None if it is not to be kept.
+
+        Args:
+            y: The line, counted from the top of the content.
+        """
+        return None
+
+    def line_content(self, y: int) -> Hashable | None:
+        """Return all that a visible line shows, its styles included.
+
+        None stands for a line that is painted whenever the content was refreshed.
 
         Args:
             y: The line, counted from the top of the content.
@@ -162,6 +266,14 @@ class LineView(Widget):
     def scrolled(self) -> None:
         """Show other lines of the same content."""
         self.refresh(Region(0, 0, *self.size))
+
+    def _size_updated(self, size: Size, *more: Any, **named: Any) -> bool:
+        """Keep the painted lines where only the height changes."""
+        self._kept.is_resized = size.width == self._size.width
+        try:
+            return super()._size_updated(size, *more, **named)
+        finally:
+            self._kept.is_resized = False
 
     def notify_style_update(self) -> None:
         """Drop the styles derived from the theme, and what is painted in them."""
@@ -187,7 +299,13 @@ class LineView(Widget):
     @property
     def room(self) -> Size:
         """The size of the content; Textual searches the whole screen for it each time."""
-        return self.fact("room", lambda: self.size)
+        facts = self._kept.facts
+        if facts is None:
+            return self.size
+        room: Size | None = facts.get("room")
+        if room is None:
+            room = facts["room"] = self.size
+        return room
 
     @property
     def base_style(self) -> Style:

@@ -16,6 +16,7 @@ from reader.errors import QueryError
 from reader.index.query.complete import Completion
 from reader.text.safe import safe_line
 from reader.text.width import cells, fit
+from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
 MOST = 6
@@ -69,7 +70,7 @@ class QueryLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put the completions below the input."""
-        yield Input(id="filter", select_on_focus=False)
+        yield LineInput(id="filter", select_on_focus=False)
         yield Completions(id="completions")
 
     def on_mount(self) -> None:

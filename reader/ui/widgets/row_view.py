@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -137,6 +137,34 @@ class RowView(LineView, can_focus=True):
         on_cursor = index == self.cursor
         return index, line - self.line_of(index), on_cursor, on_cursor and self.has_focus
 
+    def line_content(self, y: int) -> Hashable | None:
+        """Return the columns of a visible line with their styles, and those around them."""
+        width, line = self.room.width, self.top + y
+        if width <= 0 or not 0 <= line < self._line_count():
+            return None
+        index = self.row_at(line)
+        cursor: Hashable = None
+        if index == self.cursor:
+            names = "cursor" if self.has_focus else "resting", "edge"
+            cursor = (self.has_focus, *map(self.component, names))
+        columns = self._columns_of(line, width)
+        shown = tuple((text, self.component(component)) for text, component in columns)
+        return self.fact("look", self._look), cursor, shown
+
+    def _look(self) -> Hashable:
+        """Return what lines depend on besides their columns."""
+        styles = self.styles
+        around = styles.border, styles.outline, styles.padding, styles.tint, styles.text_opacity
+        return self.base_style, self.background_colors, self.opacity, around
+
+    def _columns_of(self, line: int, width: int) -> Sequence[tuple[str, str]]:
+        """Return the columns of a line, which are found once in a painting."""
+        index = self.row_at(line)
+        return self.fact(
+            f"columns of {line}",
+            lambda: self.line_columns(index, line - self.line_of(index), width),
+        )
+
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
         width, line = self.room.width, self.top + y
@@ -154,7 +182,7 @@ class RowView(LineView, can_focus=True):
             base += look
             on_top = Style(color=look.color)  # muted text must be readable on the cursor row
         segments, left = [], width
-        for text, component in self.line_columns(index, line - self.line_of(index), width):
+        for text, component in self._columns_of(line, width):
             room, shown = left, cut(text, left)
             left -= cells(shown)
             look = self.component(component)
@@ -244,9 +272,12 @@ class RowView(LineView, can_focus=True):
         return start if start == line else self.line_of(index + 1)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
+        """Keep the cursor in view; rows of the same width look the same."""
         self._show_cursor()
-        self.refresh()
+        if self.has_other_width():
+            self.refresh()
+        else:
+            self.scrolled()
 
     def on_focus(self) -> None:
         """Paint the cursor as focused."""

@@ -1,0 +1,113 @@
+"""Painted lines that are kept look like those painted anew."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Key
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from reader.ui.keys import queue
+from reader.ui.main_screen import MainScreen
+from reader.ui.widgets.line_view import KeptLines, LineView
+from reader.ui.widgets.query_line import QueryLine
+from tests.ui.driving import Opener, press, settle
+
+STEPS: tuple[str | tuple[int, int], ...] = (
+    *("j", "j", "k", "asterisk", "enter", "right_parenthesis", "a", "tab", "j", "tab"),
+    *((120, 31), (120, 28), (120, 40), "slash", "桥", "escape", (90, 40), (90, 9), (120, 40)),
+    *("theme", "slash", "backspace", "石", "enter", "space", "F", "tab", "G", "u", "theme"),
+)
+"""Keys, sizes, and another theme."""
+
+
+def picture(view: LineView) -> list[Strip]:
+    """Return the lines of a view as they are shown."""
+    return view.render_lines(Region(0, 0, *view.outer_size))
+
+
+def mistakes(screen: MainScreen) -> list[str]:
+    """Return which views show other lines than they would painted anew."""
+    wrong = []
+    for view in screen.query(LineView):
+        if not view.is_on_screen or not view.outer_size:
+            continue
+        lines, kept = picture(view), view._kept
+        view._kept = view._styles_cache = KeptLines(
+            view.line_key, view.line_content, view.with_edges
+        )
+        fresh = picture(view)
+        view._kept = view._styles_cache = kept
+        wrong += [f"{view.id}, line {y}" for y, line in enumerate(lines) if line != fresh[y]]
+    return wrong
+
+
+@pytest.mark.slow
+async def test_kept_lines_look_like_those_painted_anew(open_app: Opener) -> None:
+    app = open_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        for number, step in enumerate(STEPS):
+            if step == "theme":
+                app.theme = "reader-light" if app.theme == "reader-dark" else "reader-dark"
+            elif isinstance(step, str):
+                await pilot.press(step)
+            else:
+                await pilot.resize_terminal(*step)
+            await settle(pilot)
+            assert not mistakes(screen), f"step {number}: {step}"
+
+
+async def type_at_once(pilot: Pilot[None], keys: str) -> None:
+    """Press keys that arrive together, as an input method commits them."""
+    names = {"/": "slash", "\r": "enter", "\b": "backspace"}
+    for key in keys:
+        await pilot.app.on_event(Key(names.get(key, key), key))
+    await settle(pilot)
+
+
+SEARCHES = {
+    "/石桥横": ["石桥横"],
+    "/石\r": ["石"],
+    "/石桥\b": ["石桥", "石"],
+    "/石桥\b横": ["石桥", "石横"],
+    "/石 桥\rj": ["石 桥"],
+}
+"""Keys that arrive together, and the queries that are searched for."""
+
+
+@pytest.mark.slow
+async def test_characters_that_arrive_together_are_one_query(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PATIENCE", 60)
+    async with open_app().run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        searched: list[str] = []
+        workers, search = screen.articles.workers, screen.articles.workers.search
+        monkeypatch.setattr(
+            workers, "search", lambda view: (searched.append(view.words), search(view))
+        )
+        for keys, queries in SEARCHES.items():
+            await type_at_once(pilot, keys)
+            assert searched == queries, repr(keys)
+            assert screen.articles.view.words == queries[-1]
+            await press(pilot, "escape", "F")
+            searched.clear()
+
+
+@pytest.mark.slow
+async def test_a_click_beside_the_query_loses_no_character_of_it(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PATIENCE", 60)
+    async with open_app().run_test(size=(120, 40)) as pilot:
+        screen = await press(pilot, "slash")
+        await pilot.app.on_event(Key("石", "石"))
+        await pilot.app.on_event(Key("桥", "桥"))
+        screen.query_one(QueryLine).post_message(QueryLine.Ended())
+        await settle(pilot)
+        words = screen.articles.view.words
+        assert words
+        assert screen.articles.phrases == (words,)

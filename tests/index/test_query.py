@@ -12,8 +12,9 @@ from reader.index.lists import Heading, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.keys import FieldText, Length
+from reader.index.query.keys import LANGUAGE_CODES, FieldText, Length
 from reader.index.query.parse import Either, Every, Without, Words, parse, phrases
+from reader.text.language import LANGUAGES
 from tests.index.conftest import make_index, write
 
 TODAY = date(2021, 5, 3)
@@ -236,6 +237,12 @@ KERRY, ECONOMY, CLIMATE, BANK = "克里访华", "中國經濟", "Climate talks",
 )
 def test_what_a_filter_finds(index: Index, text: str, wanted: set[str]) -> None:
     assert titles(index, text) == wanted
+
+
+@pytest.mark.parametrize("code", LANGUAGE_CODES)
+def test_a_language_is_stored_as_its_position(code: str) -> None:
+    numbers = [at for at, name in enumerate(LANGUAGES) if f"{name}-".startswith(f"{code}-")]
+    assert LANGUAGE_CODES[code] == ", ".join(map(str, numbers))
 
 
 def test_plain_words_of_a_search_are_looked_for_in_the_text(index: Index) -> None:

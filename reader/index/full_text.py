@@ -234,6 +234,23 @@ def text_of(index: Index, article: int) -> str | None:
     return TextUnpacker(index)(row[0]) if row else None
 
 
+def in_language(code: str) -> str:
+    """Return the SQL condition that the text of a listed article is in a language.
+
+    Args:
+        code: One of `reader.text.language.LANGUAGES`, or the part before a hyphen of some.
+    """
+    from reader.text.language import LANGUAGES  # here: few queries have one
+
+    numbers = [at for at, name in enumerate(LANGUAGES) if f"{name}-".startswith(f"{code}-")]
+    listed = ", ".join(map(str, numbers))
+    others = "select article from text.doc where lang > 0 and lang"  # the index has no first one
+    if 0 not in numbers:
+        return f"article.id in ({others} in ({listed}))"
+    unread = "select id from article where hidden = 0 and length < 0"
+    return f"article.id not in ({unread}) and article.id not in ({others} not in ({listed}))"
+
+
 def lacks_texts(index: Index) -> bool:
     """Return whether the texts of some listed articles are not in the index yet."""
     query = "select 1 from article where hidden = 0 and length < 0 and problem = '' limit 1"

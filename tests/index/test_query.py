@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -240,9 +241,23 @@ def test_what_a_filter_finds(index: Index, text: str, wanted: set[str]) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGE_CODES)
-def test_a_language_is_stored_as_its_position(code: str) -> None:
-    numbers = [at for at, name in enumerate(LANGUAGES) if f"{name}-".startswith(f"{code}-")]
-    assert LANGUAGE_CODES[code] == ", ".join(map(str, numbers))
+def test_a_language_is_that_of_the_text(tmp_path: Path, code: str) -> None:
+    """An article whose text was not read yet has none."""
+    names = "folder, name, size, mtime_ns, key, title, source, author, tags, date, date_kind, day"
+    index = make_index(tmp_path)
+    with index.writing() as db:
+        for at, name in enumerate([*LANGUAGES, "unread"]):
+            row = (1, b"%d" % at, 1, 0, name, name, "", "", "[]", at, 2, "2021-01-01")
+            db.execute(
+                f"insert into article({names}, problem, hidden)"
+                f" values({', '.join('?' * len(row))}, '', 0)",
+                row,
+            )
+            if name in LANGUAGES:
+                db.execute("update article set length = 5 where id = last_insert_rowid()")
+                db.execute("insert into text.doc values(?, 5, ?, ?, x'')", (at + 1, at, at))
+    wanted = {name for name in LANGUAGES if code in (name, name.split("-")[0])}
+    assert titles(index, f"lang:{code}") == wanted
 
 
 def test_plain_words_of_a_search_are_looked_for_in_the_text(index: Index) -> None:

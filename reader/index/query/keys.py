@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
+from reader.index.full_text import in_language
 from reader.index.query.days import Days, read_days
 from reader.records import dataclass
 from reader.translation import deferred
@@ -45,7 +46,7 @@ HAVING = {
     "date": "day != ''",
 }
 """Values of ``has:``, each with its SQL."""
-LANGUAGE_CODES = {"zh": "0, 1", "zh-hans": "0", "zh-hant": "1", "en": "3", "ja": "4", "ko": "5"}
+LANGUAGE_CODES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
 _RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
 _LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _LONGEST = 2**62
@@ -172,8 +173,7 @@ class LanguagePredicate(Predicate):
 
     def condition(self) -> Condition:
         """Return the condition on the table ``article``."""
-        numbers = LANGUAGE_CODES[self.code]
-        return Condition(f"id in (select article from text.doc where lang in ({numbers}))")  # noqa: S608
+        return Condition(in_language(self.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +316,7 @@ def _offer_dates(typing: TypedValue) -> Suggestions:
             yield start + dots + day.name, f"{day.total:,}"
 
 
-def _offer_choices(choices: Iterable[str]) -> Callable[[TypedValue], Suggestions]:
+def _offer_choices(choices: Sequence[str]) -> Callable[[TypedValue], Suggestions]:
     """Return a function that suggests those of a few values that begin with the typed text."""
 
     def offer(typing: TypedValue) -> Suggestions:

@@ -151,8 +151,13 @@ class Index:
             stop: Called between them; True ends it.
         """
         for name in ("main", "text"):
-            while not stop() and self.db.execute(f"pragma {name}.freelist_count").fetchone()[0]:
+            before, free = -1, self._free_pages(name)
+            while free and free != before and not stop():
                 self.db.execute(f"pragma {name}.incremental_vacuum({FREED})").fetchall()
+                before, free = free, self._free_pages(name)
+
+    def _free_pages(self, name: str) -> int:
+        return int(self.db.execute(f"pragma {name}.freelist_count").fetchone()[0])
 
     def meta(self, name: str, table: str = "main") -> str:
         """Return a remembered value, or an empty string."""

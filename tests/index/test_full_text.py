@@ -219,3 +219,15 @@ def test_the_first_run_leaves_one_part_and_no_free_pages(
     assert parts_and_free_pages(index) == (1, 0, 0)
     assert len(full_text.find(index, ["篇文章"])) == BATCH * 3
     assert not index.db.execute("select 1 from tally where total = 0").fetchone()
+
+
+def test_a_database_that_cannot_shrink_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.index.database._is_empty", lambda _path: False)
+    index = Index(tmp_path / "index", None)
+    index.db.execute("create table text.filled as select zeroblob(500000) as said")
+    index.db.execute("drop table text.filled")
+    free = parts_and_free_pages(index)[2]
+    index.shrink(lambda: False)
+    assert parts_and_free_pages(index)[2] == free > 0

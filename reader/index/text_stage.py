@@ -95,7 +95,7 @@ class TextStage:
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)
         if len(pending) > MANY or (pending and not self.index.meta("merged", "text")):
-            self._make_small()
+            self._make_small(len(pending))
 
     def compare(self, workers: int) -> None:
         """Read the texts that are needed to tell articles apart, and settle which files are one.
@@ -239,10 +239,15 @@ class TextStage:
                 self.index.remember("grouped", "", "text")
             full_text.drop(self.index, [article for (article,) in gone])
 
-    def _make_small(self) -> None:
-        """Merge the parts of the full-text index to one, in steps that can be stopped."""
+    def _make_small(self, new: int) -> None:
+        """Merge the parts of the full-text index, in steps that can be stopped.
+
+        Args:
+            new: The number of new texts. If they are many of all, one part is left.
+        """
         db = self.index.db
-        changes, pages = -1, -MERGE  # negative in the first step, which chooses all parts
+        is_whole = not self.index.meta("merged", "text") or new > full_text.count_texts(db) / 4
+        changes, pages = -1, -MERGE if is_whole else MERGE  # a negative number chooses all parts
         while db.total_changes - changes > 1 and not self.stop():
             changes = db.total_changes
             db.execute("insert into text.gram(gram, rank) values('merge', ?)", (pages,))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
+from reader.index.checksum import define
 from reader.index.location import database
 from reader.notes.backup import backups
 from reader.notes.model import ArticleRef, Highlight
@@ -85,6 +86,7 @@ def test_a_damaged_index_is_told_and_made_anew(
     assert run(["doctor", str(samples)]) == 0
     assert "which is whole" in capsys.readouterr().out
     db = sqlite3.connect(path)
+    define(db)
     db.execute("update article set size = size + 1 where id in (select id from article limit 2)")
     db.commit()
     db.close()

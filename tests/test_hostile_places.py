@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.index.checksum import define
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.terminal_answers import question
@@ -280,6 +281,7 @@ def test_an_index_that_was_tampered_with_is_shown_and_does_nothing(
         terminal.read(2)
     (database,) = Path(environ["READER_CACHE_DIR"]).glob("libraries/*/index.sqlite")
     db = sqlite3.connect(database)
+    define(db)
     db.execute(
         "update article set title = ?, source = ?, author = ?, url = ?, tags = ?, day = ?",
         (PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, json.dumps([PAYLOAD]), day),

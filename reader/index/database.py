@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
@@ -29,6 +29,9 @@ CACHE = 40_000
 
 TEXT_PAGE = 16384
 """Bytes of a page of the texts: small pages stay empty by a third."""
+
+FREED = 1000
+"""Pages that are returned to the disk in one transaction."""
 
 BUSY = 30.0
 """Seconds to wait for another writer."""
@@ -141,6 +144,21 @@ class Index:
             raise
         self.db.execute("commit")
 
+    def shrink(self, stop: Callable[[], bool]) -> None:
+        """Return the free pages of both databases to the disk, in steps.
+
+        Args:
+            stop: Called between them; True ends it.
+        """
+        for name in ("main", "text"):
+            before, free = -1, self._free_pages(name)
+            while free and free != before and not stop():
+                self.db.execute(f"pragma {name}.incremental_vacuum({FREED})").fetchall()
+                before, free = free, self._free_pages(name)
+
+    def _free_pages(self, name: str) -> int:
+        return int(self.db.execute(f"pragma {name}.freelist_count").fetchone()[0])
+
     def meta(self, name: str, table: str = "main") -> str:
         """Return a remembered value, or an empty string."""
         query = f"select value from {table}.meta where name = ?"  # noqa: S608 - a name of ours
@@ -178,7 +196,9 @@ class Index:
         try:
             db.execute("attach ? as text", (str(self.folder / TEXTS),))
             db.execute(f"pragma text.page_size = {TEXT_PAGE}")  # matters while it is empty
-            for name in ("main", "text"):
+            for name, file in (("main", LISTS), ("text", TEXTS)):
+                if _is_empty(self.folder / file):  # later this would wait for other writers
+                    db.execute(f"pragma {name}.auto_vacuum = incremental")
                 db.execute(f"pragma {name}.journal_mode = wal")
                 db.execute(f"pragma {name}.synchronous = off")
             db.create_function("spelled", 2, _spelled, deterministic=True)
@@ -242,6 +262,12 @@ class Index:
 
     def _zone_name(self) -> str:
         return str(self.zone) if self.zone else repr((time.tzname, time.timezone, time.altzone))
+
+
+def _is_empty(path: Path) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size == 0
+    return False
 
 
 def _begin(db: sqlite3.Connection) -> None:

@@ -31,10 +31,8 @@ class IndexedText:
 
     Attributes:
         article: Its row.
-        size: Of the file when it was read, in bytes.
-        mtime_ns: Of the file when it was read, in nanoseconds since 1970.
         length: In code points, without white space.
-        lang: ``zh-hans``, ``zh-hant``, ``en``, ``ja``, ``ko``, or empty.
+        lang: The position of its language in `reader.text.language.LANGUAGES`.
         body: A hash of the folded text.
         grams: The grams of the folded text in any order, separated by spaces.
         packed: The text, compressed.
@@ -42,10 +40,8 @@ class IndexedText:
     """
 
     article: int
-    size: int
-    mtime_ns: int
     length: int
-    lang: str
+    lang: int
     body: int
     grams: str
     packed: bytes
@@ -54,8 +50,6 @@ class IndexedText:
 
 def prepare(
     article: int,
-    size: int,
-    mtime_ns: int,
     text: str,
     dictionary: PackingDictionary = NO_DICTIONARY,
     *,
@@ -64,17 +58,15 @@ def prepare(
     """Return a text ready to be inserted into the index; called in a worker."""
     from hashlib import blake2b
 
-    from reader.text.language import language
+    from reader.text.language import LANGUAGES, language
     from reader.text.sketch import sketch
 
     folded = fold(text)
     digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return IndexedText(
         article,
-        size,
-        mtime_ns,
         len("".join(text.split())),
-        language(text, folded),
+        LANGUAGES.index(language(text, folded)),
         int.from_bytes(digest, "big", signed=True),
         " ".join(grams(folded)),
         pack(text, dictionary),
@@ -91,14 +83,8 @@ def put(index: Index, texts: Sequence[IndexedText]) -> None:
         [(text.article, text.grams) for text in texts],
     )
     db.executemany(
-        "insert into text.doc values(?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(text.article, text.size, text.mtime_ns, text.length),
-                *(text.lang, text.body, text.packed),
-            )
-            for text in texts
-        ],
+        "insert into text.doc values(?, ?, ?, ?, ?)",
+        [(text.article, text.length, text.lang, text.body, text.packed) for text in texts],
     )
     db.executemany(
         "update main.article set length = ? where id = ?",
@@ -246,6 +232,19 @@ def text_of(index: Index, article: int) -> str | None:
     """Return the indexed text of a row, None when there is none."""
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     return TextUnpacker(index)(row[0]) if row else None
+
+
+def in_language(code: str) -> str:
+    """Return the SQL condition that the text of an article is in a language.
+
+    Args:
+        code: One of `reader.text.language.LANGUAGES`, or the part before a hyphen of some.
+    """
+    from reader.text.language import LANGUAGES  # here: few queries have one
+
+    numbers = [at for at, name in enumerate(LANGUAGES) if f"{name}-".startswith(f"{code}-")]
+    listed = ", ".join(map(str, numbers))
+    return f"article.id in (select article from text.doc where lang in ({listed}))"  # noqa: S608
 
 
 def lacks_texts(index: Index) -> bool:

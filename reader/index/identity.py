@@ -210,8 +210,8 @@ def _write(index: Index, cluster: Cluster, groups: set[int]) -> None:
         if row.key != cluster.key or held != row.held:
             index.db.execute(
                 "update article set url = ifnull(url, ifnull(own, key)), own = nullif(?1, ?2),"
-                " key = ?2, key_crc = ?3, held = ?4 where id = ?5",
-                (row.own, cluster.key, crc(cluster.key), held, row.id),
+                " key = ?2, held = ?3 where id = ?4",
+                (row.own, cluster.key, held, row.id),
             )
         if (row.hidden == 1) != is_copy:
             groups.add(row.group)

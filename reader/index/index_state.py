@@ -9,6 +9,7 @@ from dataclasses import field
 from pathlib import Path
 
 from reader.index import schema
+from reader.index.checksum import define
 from reader.index.location import database
 from reader.records import dataclass
 from reader.translation import gettext as _
@@ -47,6 +48,7 @@ def examine(roots: Sequence[Path]) -> IndexState:
     size = sum(file.stat().st_size for file in path.parent.glob("*.sqlite"))
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+        define(db)
         try:
             result = str(db.execute("pragma quick_check(1)").fetchone()[0])
             version = db.execute("select value from meta where name = 'schema'").fetchone()

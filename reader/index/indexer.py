@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -32,7 +33,7 @@ from reader.index.folders import store_walked
 from reader.index.known_files import FIRST, KnownFiles
 from reader.index.location import LOCK
 from reader.index.row_writer import RowWriter
-from reader.index.schema import AFTER_HEADS, PACKED
+from reader.index.schema import AFTER_HEADS, COUNTERS, PACKED
 from reader.records import dataclass
 
 PORTION = 4000
@@ -174,8 +175,7 @@ class Indexer:
         if not self.stop():
             with self.index.writing() as db:
                 if not self.index.meta("heads"):
-                    for name in PACKED:
-                        db.execute(f"reindex {name}")
+                    _pack(db)
                 for statement in AFTER_HEADS:
                     db.execute(statement)
                 self.index.remember("heads", current)
@@ -301,6 +301,18 @@ class Indexer:
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
         return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)
+
+
+def _pack(db: sqlite3.Connection) -> None:
+    """Fill the pages of what was written in the order of a walk, within a transaction."""
+    for name in COUNTERS:
+        db.execute(f"create temp table packed as select * from main.{name} where total > 0")  # noqa: S608
+        db.execute(f"delete from main.{name}")  # noqa: S608 - ours
+        db.execute(f"insert into main.{name} select * from temp.packed")  # noqa: S608 - ours
+        db.execute("drop table temp.packed")
+    for name in PACKED:
+        db.execute(f"reindex {name}")
+    db.execute("insert into name_gram(name_gram) values('optimize')")
 
 
 def _is_walked(inner: Path) -> bool:

@@ -1,37 +1,41 @@
 """Packing: the texts of articles, compressed one by one so that each can be read alone.
 
-Most are short and repeat phrases of others: zlib compresses them with a preset dictionary made of
-some texts of the same library.
+Most are short and repeat phrases of others: Zstandard compresses them with a dictionary that is
+made of some texts of the same library.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from reader.index.database import Index
 from reader.records import dataclass
 
-ENOUGH = 1000
-"""The fewest texts for which a dictionary is worth its time."""
+if TYPE_CHECKING:
+    from zstandard import ZstdCompressionDict, ZstdCompressor, ZstdDecompressor
 
-SAMPLES = 64
+# `zstandard` is imported where a text is packed or unpacked: most commands read no text.
+
+ENOUGH = 1000
+"""The fewest texts for which a dictionary is worth its time and space."""
+
+SAMPLES = 192
 """Texts that a dictionary is made of."""
 
-_PIECE = 256
-"""Code points of each: together they fill the 32 kB that zlib looks back."""
+_PIECE = 320
+"""Code points of each: together they stay below the 128 kB that Zstandard looks back."""
 
-_LEVEL = 6
-_WINDOW = -zlib.MAX_WBITS
-_MEMORY = 9
+_LEVEL = 12
+_USUAL = 100_000
+"""Bytes of the texts that the level is tuned for: for longer ones it looks for less."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackingDictionary:
-    """A preset dictionary for zlib.
+    """A dictionary for Zstandard.
 
     Attributes:
         number: Its number in packed texts, from 1 to 255; 0 for no dictionary.
@@ -47,6 +51,7 @@ NO_DICTIONARY = PackingDictionary()
 
 def choose_content(texts: Sequence[str]) -> bytes:
     """Return the content of a dictionary made of some texts."""
+    # The trainer of Zstandard is no better, and reads outside of its memory for short samples.
     return b"".join(text[:_PIECE].encode("gb18030", "replace") for text in texts)
 
 
@@ -61,16 +66,17 @@ def pack(text: str, dictionary: PackingDictionary = NO_DICTIONARY) -> bytes:
     encoding = b"g"
     if raw.decode("gb18030", "replace") != text:
         raw, encoding = text.encode("utf-8", "surrogatepass"), b"u"
-    compressor = _compressor(dictionary.content).copy()
-    return encoding + bytes((dictionary.number,)) + compressor.compress(raw) + compressor.flush()
+    compressed = _compressor(dictionary.content).compress(raw)
+    return encoding + bytes((dictionary.number,)) + compressed
 
 
 def unpack(packed: bytes, dictionary: PackingDictionary = NO_DICTIONARY) -> str:
-    """Return the text that `pack` compressed with the same dictionary."""
-    raw = zlib.decompressobj(_WINDOW, dictionary.content).decompress(packed[2:])
-    if packed[:1] == b"g":
-        return raw.decode("gb18030")
-    return raw.decode("utf-8", "surrogatepass")
+    """Return the text that `pack` compressed with the same dictionary.
+
+    Raises:
+        ValueError: It is damaged.
+    """
+    return _unpack(packed, _decompressor(dictionary.content))
 
 
 def newest_dictionary(index: Index) -> PackingDictionary:
@@ -97,7 +103,7 @@ class TextUnpacker:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._dictionaries = {0: NO_DICTIONARY}
+        self._decompressors: dict[int, ZstdDecompressor] = {}
 
     def __call__(self, packed: bytes) -> str:
         """Return a text.
@@ -106,34 +112,67 @@ class TextUnpacker:
             sqlite3.DatabaseError: It is damaged, or its dictionary is missing.
         """
         number = packed[1]
-        if number not in self._dictionaries:
-            query = "select number, said from text.words where number = ?"
-            row = self._index.db.execute(query, (number,)).fetchone()
-            if row is None:
-                raise sqlite3.DatabaseError("the dictionary of a packed text is missing")
-            self._dictionaries[number] = PackingDictionary(*row)
+        if number not in self._decompressors:
+            self._decompressors[number] = _decompressor(self._content(number))
         try:
-            return unpack(packed, self._dictionaries[number])
-        except (zlib.error, UnicodeDecodeError) as error:
+            return _unpack(packed, self._decompressors[number])
+        except ValueError as error:
             raise sqlite3.DatabaseError("a packed text is damaged") from error
 
+    def _content(self, number: int) -> bytes:
+        if not number:
+            return b""
+        query = "select said from text.words where number = ?"
+        row = self._index.db.execute(query, (number,)).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("the dictionary of a packed text is missing")
+        return bytes(row[0])
 
-class _Compressor(Protocol):
-    """The type of `zlib.compressobj`, whose class has no public name."""
 
-    def copy(self) -> _Compressor:
-        """Return a copy in the same state."""
+def _unpack(packed: bytes, decompressor: ZstdDecompressor) -> str:
+    from zstandard import ZstdError
 
-    def compress(self, data: bytes) -> bytes:
-        """Compress some data."""
-
-    def flush(self) -> bytes:
-        """Return the rest of the compressed data."""
+    frame = decompressor.decompressobj()
+    try:
+        raw = frame.decompress(packed[2:])
+    except ZstdError as error:
+        raise ValueError("a frame that cannot be decompressed") from error
+    if not frame.eof:
+        raise ValueError("a frame without its end")
+    if packed[:1] == b"g":
+        return raw.decode("gb18030")
+    return raw.decode("utf-8", "surrogatepass")
 
 
 @lru_cache(maxsize=2)
-def _compressor(content: bytes) -> _Compressor:
+def _compressor(content: bytes) -> ZstdCompressor:
     """Return a compressor with a dictionary, cached: loading one takes longer than most texts."""
-    return zlib.compressobj(
-        _LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, content
+    import zstandard
+
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        _LEVEL,
+        source_size=_USUAL,
+        dict_size=len(content),
+        format=zstandard.FORMAT_ZSTD1_MAGICLESS,
+        write_content_size=False,
+        write_checksum=False,
+        write_dict_id=False,
     )
+    if not content:
+        return zstandard.ZstdCompressor(compression_params=parameters)
+    dictionary = _loaded(content)
+    dictionary.precompute_compress(compression_params=parameters)
+    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=dictionary)
+
+
+def _decompressor(content: bytes) -> ZstdDecompressor:
+    import zstandard
+
+    dictionary = _loaded(content) if content else None
+    return zstandard.ZstdDecompressor(dictionary, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
+
+
+def _loaded(content: bytes) -> ZstdCompressionDict:
+    import zstandard
+
+    return zstandard.ZstdCompressionDict(content, zstandard.DICT_TYPE_RAWCONTENT)

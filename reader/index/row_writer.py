@@ -31,14 +31,13 @@ if TYPE_CHECKING:
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
-    " date, date_kind, day, problem, hidden, read, starred, highlights, file_crc, key_crc,"
-    " own, base, held)"
-    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " date, date_kind, day, problem, hidden, read, starred, highlights, own, base, held)"
+    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT_NAME = (
     "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date,"
-    " date_kind, day, problem, hidden, bare, file_crc)"
-    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, ?, '', 0, 1, ?)"
+    " date_kind, day, problem, hidden, bare)"
+    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, ?, '', 0, 1)"
 )
 
 
@@ -101,7 +100,6 @@ class RowWriter:
                 None if entry.url == key else entry.url,
                 tags_json,
                 *(date, kind, day, entry.problem, is_open, *marks),
-                *(crc(name), crc(key)),
                 *(None if entry.key == key else entry.key, base, held),
             )
         )
@@ -169,7 +167,7 @@ class RowWriter:
         for name in names:
             date, _ = parse_name(PurePath(name.decode("utf-8", "replace")).stem)
             stamp, kind, day = _named(date, self._index.zone)
-            rows.append((folder, name, stamp, kind, day, crc(name)))
+            rows.append((folder, name, stamp, kind, day))
             self._counting.add(("", "", day))
         self._db.executemany(_PUT_NAME, rows)
         return len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 11
+VERSION = 12
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -15,7 +15,11 @@ _KEYS = {
     "tally_tag": ("tag",),
 }
 
-_TABLES = """
+UNREAD = -32_768
+"""The length of an article whose text was not read: it takes the two bytes of most lengths, since
+rows that grow split their pages."""
+
+_TABLES = f"""
 create table meta(name text primary key, value) without rowid;
 create table folder(id integer primary key, dir blob not null unique, mtime_ns integer);
 create table article(
@@ -26,11 +30,12 @@ create table article(
     day text not null,
     problem text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
-    highlights integer not null default 0, length integer not null default -1,
+    highlights integer not null default 0, length integer not null default {UNREAD},
     twins integer not null default 0, copies integer not null default 1,
-    bare integer not null default 0, file_crc integer not null, key_crc integer,
-    own text, base integer, held integer not null default 0,
-    wanted integer not null default 0);
+    bare integer not null default 0, own text, base integer, held integer not null default 0,
+    wanted integer not null default 0,
+    file_crc integer generated always as (crc(name)) virtual,
+    key_crc integer generated always as (case when bare = 0 then crc(key) end) virtual);
 create view file as select folder.dir, article.* from article
     join folder on folder.id = article.folder;
 create index article_file on article(folder, file_crc);
@@ -76,12 +81,12 @@ create table cover(source text, until integer, except_keys text not null);
 create virtual table name_gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into name_gram(name_gram, rank) values('hashsize', 8388608);
-"""
+"""  # noqa: S608 - a number of ours
 # A skipped file has a size when it was read to find out, else -1.
-# File names and keys are indexed by checksums, which take a sixth of the space: a look-up compares
-# both. A url is null where it equals the key; so is ``own``, the key that the head alone gives.
-# See `reader.index.identity` for the columns after ``key_crc`` and the tables after ``mark``. The
-# entries of an SQLite index end in the row's id.
+# File names and keys are indexed by checksums, which take a sixth of the space and are not stored
+# in the row: a look-up compares both. A url is null where it equals the key; so is ``own``, the key
+# that the head alone gives. See `reader.index.identity` for the columns ``own`` to ``wanted`` and
+# the tables after ``mark``. The entries of an SQLite index end in the row's id.
 
 _REMOVED = """
 create trigger article_removed after delete on article when old.bare = 0 begin
@@ -94,8 +99,12 @@ AFTER_HEADS = (
 )
 """Created when all heads have been read once: this takes less time and space than row by row."""
 
-PACKED = ("article_file", "article_key", "article_base", "article_day")
-"""Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
+PACKED = ("folder", "article_file", "article_key", "article_base", "article_day")
+"""Indexes that are rebuilt then, and the table with its index: rows inserted in the order of a walk
+leave them half empty."""
+
+COUNTERS = tuple(_KEYS)
+"""Tables of counters, which are written anew then for the same reason."""
 
 AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
 """Created when all texts have been read once."""
@@ -103,8 +112,8 @@ AFTER_TEXT = "create index if not exists article_length on article(length) where
 TEXT_TABLES = """
 create table meta(name text primary key, value) without rowid;
 create table doc(
-    article integer primary key, size integer not null, mtime_ns integer not null,
-    length integer not null, lang text not null, body integer not null, said blob not null);
+    article integer primary key, length integer not null, lang integer not null,
+    body integer not null, said blob not null);
 create table words(number integer primary key, said blob not null);
 create index doc_lang on doc(lang);
 create index doc_body on doc(body) where length >= 500;
@@ -112,6 +121,7 @@ create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into gram(gram, rank) values('hashsize', 33554432);
 """
+# All texts are in ``doc_lang``: what goes through them reads it, and not the texts.
 
 
 def tables() -> str:

@@ -20,7 +20,7 @@ from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
 from reader.index.full_text import IndexedText
 from reader.index.packing import PackingDictionary
-from reader.index.schema import AFTER_TEXT
+from reader.index.schema import AFTER_TEXT, UNREAD
 from reader.index.text_workers import TextTask, TextWorkers, clean
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ FEW = 48
 """The most texts that are cleaned in this process: starting another is not worth it."""
 
 MANY = 1000
-"""Texts from which on the parts of the full-text index are merged at the end."""
+"""Texts from which on the index is made small at the end, as it is the first time."""
 
 
 class TextStage:
@@ -94,8 +94,8 @@ class TextStage:
             self._regroup()
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)
-        if len(pending) > MANY and not self.stop():
-            self._merge()
+        if len(pending) > MANY or (pending and not self.index.meta("merged", "text")):
+            self._make_small(len(pending))
 
     def compare(self, workers: int) -> None:
         """Read the texts that are needed to tell articles apart, and settle which files are one.
@@ -221,10 +221,11 @@ class TextStage:
             return
         with self.index.writing() as db:
             db.execute("delete from text.doc")
-            db.execute("update article set length = -1 where length != -1")
+            db.execute("update article set length = ?1 where length != ?1", (UNREAD,))
             db.execute("insert into text.gram(gram) values('delete-all')")
             compared_texts.forget_texts(self.index)
             self.index.remember("text", current, "text")
+            self.index.remember("merged", "", "text")
 
     def forget_old(self) -> None:
         """Remove the texts of rows that are gone, and all texts when the cleaning has changed."""
@@ -238,14 +239,24 @@ class TextStage:
                 self.index.remember("grouped", "", "text")
             full_text.drop(self.index, [article for (article,) in gone])
 
-    def _merge(self) -> None:
-        """Merge the parts of the full-text index, in steps that can be stopped."""
+    def _make_small(self, new: int) -> None:
+        """Merge the parts of the full-text index, in steps that can be stopped.
+
+        Args:
+            new: The number of new texts. If they are many of all, one part is left.
+        """
         db = self.index.db
-        changes = -1
+        is_whole = not self.index.meta("merged", "text") or new > full_text.count_texts(db) / 4
+        changes, pages = -1, -MERGE if is_whole else MERGE  # a negative number chooses all parts
         while db.total_changes - changes > 1 and not self.stop():
             changes = db.total_changes
-            db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
+            db.execute("insert into text.gram(gram, rank) values('merge', ?)", (pages,))
+            pages = MERGE
             self.tell(0, 0, -1, self._unsteady)
+        self.index.shrink(self.stop)
+        if not self.stop():
+            with self.index.writing():
+                self.index.remember("merged", "yes", "text")
 
 
 class _Equal:

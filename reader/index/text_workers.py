@@ -57,9 +57,7 @@ def clean_texts(
     for task in tasks:
         text = clean(task)
         if text is not None:
-            stamp = task.size, task.mtime_ns
-            made = prepare(task.article, *stamp, text, dictionary, sketched=task.sketched)
-            texts.append(made)
+            texts.append(prepare(task.article, text, dictionary, sketched=task.sketched))
     return texts
 
 

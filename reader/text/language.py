@@ -11,6 +11,9 @@ _HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _KANA = lazy_pattern("[\u3041-\u30ff]+")
 _HANGUL = lazy_pattern("[\uac00-\ud7a3]+")
 
+LANGUAGES = ("zh-hans", "zh-hant", "", "en", "ja", "ko")
+"""What `language` returns, the most frequent first."""
+
 SAMPLE = 4000
 """The number of code points examined."""
 FEW = 16

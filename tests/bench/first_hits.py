@@ -46,24 +46,24 @@ def fill(index: Index, count: int) -> None:
     """Put rows and their texts into an index."""
     columns = (
         "id, folder, name, size, mtime_ns, key, title, source, author, tags, date, date_kind, day,"
-        " problem, hidden, read, file_crc"
+        " problem, hidden, read"
     )
     rows = (
         (
             *(number + 1, 1, b"%d" % number, 1, 0, f"https://example.org/{number}"),
             *(f"题{number}", f"日报{number % 24}", f"记者{number % 36}", "[]", number, 2),
             (date(2009, 1, 1) + timedelta(days=number * DAYS // count)).isoformat(),
-            *("", 0, int(number % 3 == 0), number),
+            *("", 0, int(number % 3 == 0)),
         )
         for number in range(count)
     )
     with index.writing() as db:
         db.execute("insert into folder values(1, ?, 0)", (b"/library",))
-        marks = ", ".join("?" * 17)
+        marks = ", ".join("?" * 16)
         db.executemany(f"insert into article({columns}) values({marks})", rows)
         for start in range(0, count, TOGETHER):
             numbers = range(start, min(count, start + TOGETHER))
-            texts = [full_text.prepare(number + 1, 1, 0, text_of(number)) for number in numbers]
+            texts = [full_text.prepare(number + 1, text_of(number)) for number in numbers]
             full_text.put(index, texts)
         for statement in (*AFTER_HEADS, AFTER_TEXT):
             db.execute(statement)

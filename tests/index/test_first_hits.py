@@ -37,25 +37,25 @@ def text_of(number: int) -> str:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     index = Index(tmp_path_factory.mktemp("index"), UTC)
     columns = "id, folder, name, size, mtime_ns, key, title, source, author, tags, date, date_kind"
-    marks = "day, problem, hidden, read, starred, file_crc"
+    marks = "day, problem, hidden, read, starred"
     rows = [
         (
             *(number + 1, 1, b"%d" % number, 1, 0, f"https://example.org/{number}", "题"),
             *(SOURCES[number % 3], "", "[]", number * 37 % COUNT, 2),
             f"2021-{number * 37 % COUNT // 60 + 1:02}-01",
-            *("", int(number % 41 == 0), number % 2, int(number % 5 == 0), number),
+            *("", int(number % 41 == 0), number % 2, int(number % 5 == 0)),
         )
         for number in range(COUNT)
     ]
     with index.writing() as db:
         db.execute("insert into folder values(1, ?, 0)", (b"/library",))
         db.executemany(
-            f"insert into article({columns}, {marks}) values({', '.join('?' * 18)})",
+            f"insert into article({columns}, {marks}) values({', '.join('?' * 17)})",
             rows,
         )
         names = [folded("题", SOURCES[number % 3], "", "[]") for number in range(COUNT)]
         put_grams(db, [(at + 1, name_grams(name)) for at, name in enumerate(names)])
-        put(index, [prepare(number + 1, 1, 0, text_of(number)) for number in range(COUNT)])
+        put(index, [prepare(number + 1, text_of(number)) for number in range(COUNT)])
     yield index
     index.close()
 

@@ -12,7 +12,7 @@ from reader.archive.article import read_article
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import scan
 from reader.errors import ArticleError
-from reader.index import full_text
+from reader.index import full_text, text_stage
 from reader.index.database import Index
 from reader.index.full_text import IndexedText
 from reader.index.grams import grams, required_grams
@@ -190,3 +190,44 @@ def test_texts_are_stored_in_the_order_of_their_rows(
     make_index(tmp_path)
     assert stored == sorted(stored)
     assert len(stored) == BATCH + 5
+
+
+def parts_and_free_pages(index: Index) -> tuple[int, ...]:
+    queries = ("select count(distinct segid) from text.gram_idx",)
+    queries += ("pragma main.freelist_count", "pragma text.freelist_count")
+    return tuple(index.db.execute(query).fetchone()[0] for query in queries)
+
+
+def test_the_first_run_leaves_one_part_and_no_free_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_stage, "TOGETHER", 5)
+    library = tmp_path / "library"
+    for number in range(BATCH * 3):
+        write(library, f"n{number}", f"<p>第{number}篇文章</p>")
+    index = Index(tmp_path / "index", None)
+    written: list[int] = []
+
+    def stop() -> bool:
+        """End the first run when some texts are written."""
+        written.append(full_text.count_texts(index.db))
+        return 0 < written[-1] < BATCH * 3
+
+    Indexer(index, [library], known_hosts(), stop=stop).run(workers=0)
+    assert 0 < written[-1] < BATCH * 3
+    Indexer(index, [library], known_hosts()).run(workers=0)
+    assert parts_and_free_pages(index) == (1, 0, 0)
+    assert len(full_text.find(index, ["篇文章"])) == BATCH * 3
+    assert not index.db.execute("select 1 from tally where total = 0").fetchone()
+
+
+def test_a_database_that_cannot_shrink_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.index.database._is_empty", lambda _path: False)
+    index = Index(tmp_path / "index", None)
+    index.db.execute("create table text.filled as select zeroblob(500000) as said")
+    index.db.execute("drop table text.filled")
+    free = parts_and_free_pages(index)[2]
+    index.shrink(lambda: False)
+    assert parts_and_free_pages(index)[2] == free > 0

@@ -48,8 +48,19 @@ def test_a_library_chooses_its_words_and_keeps_them(
     assert len(full_text.find(index, ["又一篇"])) == 1
 
 
+@pytest.mark.parametrize("missing", range(1, 12))
+def test_a_text_without_its_end_is_not_taken_for_a_whole_one(missing: int) -> None:
+    with pytest.raises(ValueError, match="frame"):
+        unpack(pack(SAID)[:-missing])
+
+
 @pytest.mark.parametrize(
-    "damage", ["delete from text.words", "update text.doc set said = x'670177'"]
+    "damage",
+    [
+        "delete from text.words",
+        "update text.doc set said = x'670177'",
+        "update text.doc set said = substr(said, 1, length(said) - 1)",
+    ],
 )
 def test_a_text_that_cannot_be_unpacked_is_damage_of_the_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str

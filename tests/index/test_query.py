@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,9 @@ from reader.index.lists import Heading, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.keys import FieldText, Length
+from reader.index.query.keys import LANGUAGE_CODES, FieldText, Length
 from reader.index.query.parse import Either, Every, Without, Words, parse, phrases
+from reader.text.language import LANGUAGES
 from tests.index.conftest import make_index, write
 
 TODAY = date(2021, 5, 3)
@@ -236,6 +238,26 @@ KERRY, ECONOMY, CLIMATE, BANK = "克里访华", "中國經濟", "Climate talks",
 )
 def test_what_a_filter_finds(index: Index, text: str, wanted: set[str]) -> None:
     assert titles(index, text) == wanted
+
+
+@pytest.mark.parametrize("code", LANGUAGE_CODES)
+def test_a_language_is_that_of_the_text(tmp_path: Path, code: str) -> None:
+    """An article whose text was not read yet has none."""
+    names = "folder, name, size, mtime_ns, key, title, source, author, tags, date, date_kind, day"
+    index = make_index(tmp_path)
+    with index.writing() as db:
+        for at, name in enumerate([*LANGUAGES, "unread"]):
+            row = (1, b"%d" % at, 1, 0, name, name, "", "", "[]", at, 2, "2021-01-01")
+            db.execute(
+                f"insert into article({names}, problem, hidden)"
+                f" values({', '.join('?' * len(row))}, '', 0)",
+                row,
+            )
+            if name in LANGUAGES:
+                db.execute("update article set length = 5 where id = last_insert_rowid()")
+                db.execute("insert into text.doc values(?, 5, ?, ?, x'')", (at + 1, at, at))
+    wanted = {name for name in LANGUAGES if code in (name, name.split("-")[0])}
+    assert titles(index, f"lang:{code}") == wanted
 
 
 def test_plain_words_of_a_search_are_looked_for_in_the_text(index: Index) -> None:

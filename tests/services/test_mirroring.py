@@ -71,10 +71,10 @@ def add_articles(index: Index) -> None:
         stamp = microseconds(each.date.moment) if each.date else 0
         index.db.execute(
             "insert into article(folder, name, size, mtime_ns, key, title, source, author, url,"
-            " tags, date, date_kind, day, problem, hidden, file_crc, key_crc)"
+            " tags, date, date_kind, day, problem, hidden)"
             " values(0, ?, 0, 0, ?, '', ?, '', '', '[]', ?,"
-            " 0, '', '', 0, 0, crc(?))",
-            (each.key.encode(), each.key, each.source, stamp, each.key),
+            " 0, '', '', 0)",
+            (each.key.encode(), each.key, each.source, stamp),
         )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
+from reader.index.full_text import in_language
 from reader.index.query.days import Days, read_days
 from reader.index.query.offers import (
     Suggestions,
@@ -177,8 +178,7 @@ class LanguagePredicate(Predicate):
 
     def condition(self) -> Condition:
         """Return the condition on the table ``article``."""
-        sql = "id in (select article from text.doc where lang = ? or lang like ?)"
-        return Condition(sql, (self.code, self.code + "-%"))
+        return Condition(in_language(self.code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reader.ui.threads.chooser import ThreadsDialog
 from reader.ui.threads.screen import ThreadDialog
 from reader.ui.widgets.hints import HintBar
 from tests.services.test_threads import AFTER, SUMMIT
-from tests.ui.driving import Opener, lines, press, settle, titles, write_article
+from tests.ui.driving import Opener, lines, press, settle, titles, until, write_article
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ async def wait(pilot: Pilot[None]) -> None:
 
 async def begin(pilot: Pilot[None], name: str = "") -> ThreadDialog:
     """Begin a thread with the first article, under its title or another name."""
+    await until(pilot, lambda screen: titles(screen)[:2] == ["會談", "峰會"])  # all heads are read
     await press(pilot, "g", "g")
     await pilot.press("S")
     await wait(pilot)

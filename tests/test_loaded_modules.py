@@ -46,9 +46,9 @@ made, generated = [], set()
 def count(*given, **named):
     made.append(given)
     return postpone(*given, **named)
-def run(generation):
+def run(generation, name):
     generated.add(generation.made)
-    generate(generation)
+    generate(generation, name)
 records._postpone, records._Generation.run = count, run
 from reader.__main__ import main
 try:

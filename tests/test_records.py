@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 import re
 import sys
@@ -104,13 +105,32 @@ class Open:
     title: str
     pages: int = 0
 
+@dataclass(frozen=True, slots=True)
+class ByName:
+    title: str
+    pages: int = field(default=0, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
+class Selfish:
+    self: str
+    title: str = "桥"
+    pages: int = 0
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    title: str
+    pages: int = 0
+
+    def __post_init__(self):
+        object.__setattr__(self, "pages", self.pages * 2)
+
 class Above(Frozen):
     """A class below a record that is none itself."""
     __slots__ = ()
 '''
 NAMES = (
     *("Frozen", "Child", "Changing", "OwnEquality", "OwnEqualityAlone", "OwnText", "Conforming"),
-    *("Holding", "Ordered", "Open", "Above"),
+    *("Holding", "Ordered", "Open", "Above", "ByName", "Selfish", "Prepared"),
 )
 
 
@@ -189,6 +209,8 @@ USES: dict[str, Callable[[type], object]] = {
     "class variable": lambda made: made.limit + made.most,  # type: ignore[attr-defined]
     "names": lambda made: (made.__name__, made.__qualname__, made.__module__),
     "method": lambda made: made("桥").named(),
+    "signature": lambda made: str(inspect.signature(made)).replace("'", ""),
+    "annotations": lambda made: made.__init__.__annotations__,  # type: ignore[misc]
     "subclass": lambda made: repr(type("Below", (made,), {"__slots__": ()})("桥", 2)),
 }
 
@@ -212,11 +234,28 @@ def test_any_use_may_be_the_first(use: str) -> None:
     assert plain(answers[0]) == plain(answers[1])
 
 
+def awaited(made: type) -> set[str]:
+    """Return the names of what has not been generated yet."""
+    return {name for name, value in vars(made).items() if isinstance(value, records._Later)}
+
+
 def test_nothing_is_generated_before(both: tuple[ModuleType, ModuleType]) -> None:
     later, _at_once = both
-    assert isinstance(vars(later.Child)["__init__"], records._Later)
+    assert awaited(later.Child) >= {"__init__", "__repr__", "__eq__", "__hash__"}
     later.Child("桥")
-    assert not any(isinstance(value, records._Later) for value in vars(later.Child).values())
+    assert not awaited(later.Child)
+
+
+def test_each_method_of_a_class_without_inherited_fields_is_generated_alone(
+    both: tuple[ModuleType, ModuleType],
+) -> None:
+    later, _at_once = both
+    values = [later.Frozen("桥"), later.Frozen("桥")]
+    assert awaited(later.Frozen) == {"__repr__", "__eq__", "__hash__", "__dataclass_params__"}
+    assert values[0] == values[1]
+    assert awaited(later.Frozen) == {"__repr__", "__hash__", "__dataclass_params__"}
+    assert len(set(values)) == 1
+    assert awaited(later.Frozen) == {"__repr__", "__dataclass_params__"}
 
 
 def test_an_error_in_the_fields_is_raised_at_the_first_use() -> None:

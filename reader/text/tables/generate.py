@@ -9,12 +9,11 @@ needed at run time.
 from __future__ import annotations
 
 import argparse
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 VERSION = "17.0.0"
 CODE_POINTS = 0x110000
@@ -150,14 +149,17 @@ def kind_of(code: int, properties: Properties) -> CodePointKind:
     )
 
 
-def base36(number: int) -> str:
-    """Return a number in digits that `int(text, 36)` reads."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    text = ""
-    while number or not text:
-        number, digit = divmod(number, 36)
-        text = digits[digit] + text
-    return text
+def literals(codes: Iterable[int]) -> Iterator[str]:
+    """Yield the lines of string literals that together hold some code points."""
+    line = ""
+    for code in codes:
+        item = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+        item = item if code < 0x10000 else f"\\U{code:08x}"
+        if len(line) + len(item) > 92:
+            yield f'    "{line}"'
+            line = ""
+        line += item
+    yield f'    "{line}"'
 
 
 def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
@@ -166,7 +168,7 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
     if len(distinct) > 256:
         raise ValueError(f"{len(distinct)} kinds do not fit in a byte")
     index = {kind: number for number, kind in enumerate(distinct)}
-    runs = [(len(list(group)), index[kind]) for kind, group in itertools.groupby(kinds)]
+    starts = [code for code, kind in enumerate(kinds) if code == 0 or kind != kinds[code - 1]]
     yield f'"""Kinds of code points, Unicode {version}. By `reader.text.tables.generate`."""'
     yield ""
     yield f'VERSION = "{version}"'
@@ -178,16 +180,14 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
         yield f"    ({fields}),"
     yield ")"
     yield ""
-    yield "# Runs of code points of one kind from U+0000 on: length and kind, in base 36."
-    yield "RUNS = ("
-    line = ""
-    for length, kind_index in runs:
-        item = f"{base36(length)}.{base36(kind_index)} "
-        if len(line) + len(item) > 92:
-            yield f'    "{line}"'
-            line = ""
-        line += item
-    yield f'    "{line.rstrip()}"'
+    yield "# The first code point of each run of one kind, ascending: nothing to parse at a start."
+    yield "STARTS = ("
+    yield from literals(starts)
+    yield ")"
+    yield ""
+    yield "# The kind of each run."
+    yield "RUN_KINDS = ("
+    yield from literals(index[kinds[start]] for start in starts)
     yield ")"
 
 

@@ -9,7 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader import paths
 from reader.archive.header import Entry
@@ -49,6 +49,7 @@ from reader.ui.widgets.line_view import KeptLines
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.typing_box import typing_box
 
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
@@ -244,7 +245,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, unless a text is being typed."""
         self.articles.list_refresh.pressed()
-        if isinstance(self.focused, Input | TextArea):
+        if typing_box(self.focused) is not None:
             if self.article.cancel_find(event):
                 event.stop()
             return

@@ -15,8 +15,7 @@ from reader.config.colours import COLOUR_NUMBERS
 from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
 from reader.text.document import Document, Span
-from reader.text.layout.page import Line, PageStyle
-from reader.text.layout.wrapping import wrapped
+from reader.text.layout.line import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
@@ -199,7 +198,7 @@ class ArticleView(PageView):
         width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
-            lines = wrapped(self.hint, max(2, width - 2)) if is_empty and self.hint else []
+            lines = _hint_lines(self.hint, max(2, width - 2)) if is_empty else []
             above = y - (self.size.height - len(lines)) // 2
             text = lines[above] if 0 <= above < len(lines) else ""
             room = " " * max(0, (width - cells(text)) // 2)
@@ -398,3 +397,12 @@ def _ranges(*places: tuple[int, int] | int | None) -> list[tuple[int, int]]:
         for place in places
         if place is not None
     ]
+
+
+def _hint_lines(hint: str, width: int) -> list[str]:
+    """Return the lines of a hint at a width; none without a hint."""
+    if cells(hint) <= width:
+        return [hint] if hint else []
+    from reader.text.layout.wrapping import wrapped  # here: most hints fit
+
+    return wrapped(hint, width)

@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
@@ -199,7 +198,12 @@ class RowView(LineView, can_focus=True):
         """
         lines: list[str] = []
         for line in self.when_empty:
-            lines += [line] if cells(line) <= width else wrapped(line, width)
+            if cells(line) <= width:
+                lines.append(line)
+            else:
+                from reader.text.layout.wrapping import wrapped  # here: most fit
+
+                lines += wrapped(line, width)
         return lines
 
     def _line_count(self) -> int:

@@ -7,11 +7,10 @@ these bytes.
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from reader.text.tables.unicode17 import KINDS, RUN_KINDS, STARTS, VERSION
+from reader.text.tables.unicode17 import KINDS, RUN_KINDS, RUN_LENGTHS, VERSION
 
 __all__ = ["CELLS", "CONJUNCT", "KINDS", "ODD", "VERSION", "ambiguous_ranges", "kinds"]
 
@@ -31,11 +30,16 @@ CONJUNCT = bytes(number for number, kind in enumerate(KINDS) if kind[5])
 """Kinds of consonants that a virama joins to the next consonant."""
 
 
+_RUN_STARTS = list(accumulate(map(ord, RUN_LENGTHS), initial=0))
+"""The first code point of each run, and one past the last run."""
+_RUN_KINDS = bytes.fromhex(RUN_KINDS).decode("latin-1")
+
+
 class _KindOf(dict[int, str]):
     """Maps a code point to its kind as a character; filled on first use."""
 
     def __missing__(self, code: int) -> str:
-        kind = self[code] = RUN_KINDS[bisect_right(STARTS, chr(code)) - 1]
+        kind = self[code] = _RUN_KINDS[bisect_right(_RUN_STARTS, code) - 1]
         return kind
 
 
@@ -51,8 +55,7 @@ def ambiguous_ranges() -> list[tuple[int, int]]:
         The first and the last code point of each range, ascending.
     """
     ranges: list[tuple[int, int]] = []
-    bounds = [*map(ord, STARTS), sys.maxunicode + 1]
-    for (start, end), kind in zip(pairwise(bounds), RUN_KINDS, strict=True):
+    for (start, end), kind in zip(pairwise(_RUN_STARTS), _RUN_KINDS, strict=True):
         if KINDS[ord(kind)][3]:
             if ranges and ranges[-1][1] == start - 1:
                 ranges[-1] = (ranges[-1][0], end - 1)

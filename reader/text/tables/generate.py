@@ -9,6 +9,7 @@ needed at run time.
 from __future__ import annotations
 
 import argparse
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,12 +150,17 @@ def kind_of(code: int, properties: Properties) -> CodePointKind:
     )
 
 
-def literals(codes: Iterable[int]) -> Iterator[str]:
-    """Yield the lines of string literals that together hold some code points."""
+def escaped(code: int) -> str:
+    """Return a code point as it is written in a string literal."""
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def literals(items: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of string literals that together hold some items."""
     line = ""
-    for code in codes:
-        item = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-        item = item if code < 0x10000 else f"\\U{code:08x}"
+    for item in items:
         if len(line) + len(item) > 92:
             yield f'    "{line}"'
             line = ""
@@ -168,7 +174,7 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
     if len(distinct) > 256:
         raise ValueError(f"{len(distinct)} kinds do not fit in a byte")
     index = {kind: number for number, kind in enumerate(distinct)}
-    starts = [code for code, kind in enumerate(kinds) if code == 0 or kind != kinds[code - 1]]
+    runs = [(len(list(group)), index[kind]) for kind, group in itertools.groupby(kinds)]
     yield f'"""Kinds of code points, Unicode {version}. By `reader.text.tables.generate`."""'
     yield ""
     yield f'VERSION = "{version}"'
@@ -180,14 +186,14 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
         yield f"    ({fields}),"
     yield ")"
     yield ""
-    yield "# The first code point of each run of one kind, ascending: nothing to parse at a start."
-    yield "STARTS = ("
-    yield from literals(starts)
+    yield "# Runs of code points of one kind from U+0000 on: their lengths, each as a code point."
+    yield "RUN_LENGTHS = ("
+    yield from literals(escaped(length) for length, _kind in runs)
     yield ")"
     yield ""
-    yield "# The kind of each run."
+    yield "# The kind of each run, in hexadecimal."
     yield "RUN_KINDS = ("
-    yield from literals(index[kinds[start]] for start in starts)
+    yield from literals(f"{kind:02x}" for _length, kind in runs)
     yield ")"
 
 

@@ -24,6 +24,7 @@ from reader.ui.article.margin import margin
 from reader.ui.article.page_view import TRACK, PageView
 from reader.ui.article.track import Track, TrackCell
 from reader.ui.host import host
+from reader.ui.widgets.message_lines import message_lines
 
 
 class ArticleView(PageView):
@@ -198,11 +199,10 @@ class ArticleView(PageView):
         width, base = self.room.width, self.base_style
         if self.page is None or self.document is None:
             is_empty = self.document is None  # else its lines are still being laid out
-            lines = _hint_lines(self.hint, max(2, width - 2)) if is_empty else []
+            lines = message_lines(self.hint, max(2, width - 2)) if is_empty else []
             above = y - (self.size.height - len(lines)) // 2
             text = lines[above] if 0 <= above < len(lines) else ""
-            room = " " * max(0, (width - cells(text)) // 2)
-            shown = fit(room + text, width)
+            shown = fit(" " * ((width - cells(text)) // 2) + text, width)
             return Strip([Segment(shown, base + self.component("empty"))], width)
         window = self.window()
         segments = self._line_segments(window[y][1], base) if y < len(window) else []
@@ -397,12 +397,3 @@ def _ranges(*places: tuple[int, int] | int | None) -> list[tuple[int, int]]:
         for place in places
         if place is not None
     ]
-
-
-def _hint_lines(hint: str, width: int) -> list[str]:
-    """Return the lines of a hint at a width; none without a hint."""
-    if cells(hint) <= width:
-        return [hint] if hint else []
-    from reader.text.layout.wrapping import wrapped  # here: most hints fit
-
-    return wrapped(hint, width)

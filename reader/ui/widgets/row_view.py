@@ -16,6 +16,7 @@ from textual.strip import Strip
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
+from reader.ui.widgets.message_lines import message_lines
 
 EDGES = "▌", "▐"
 """What stands at the ends of the current row of a list that has no focus."""
@@ -198,12 +199,7 @@ class RowView(LineView, can_focus=True):
         """
         lines: list[str] = []
         for line in self.when_empty:
-            if cells(line) <= width:
-                lines.append(line)
-            else:
-                from reader.text.layout.wrapping import wrapped  # here: most fit
-
-                lines += wrapped(line, width)
+            lines += message_lines(line, width) or [""]
         return lines
 
     def _line_count(self) -> int:

@@ -129,7 +129,7 @@ class _Generation:
         self._frozen = frozen
         above = ("__dataclass_fields__", *fields)
         inherits = any(name in base.__dict__ for base in plain.__mro__[1:] for name in above)
-        self._is_simple = frozen and not inherits and not hasattr(plain, "__post_init__")
+        self._is_simple = not inherits
 
     def run(self, name: str) -> None:
         """Generate what is asked for, unless that was done before, perhaps by another thread.
@@ -169,11 +169,10 @@ class _Generation:
         content = {key: self._plain.__dict__[key] for key in kept if key in self._plain.__dict__}
         copy = type(self._plain.__name__, (), {**content, "__doc__": "a copy"})
         generated = dataclasses.dataclass(
-            init=name == "__init__",
+            init=False,
             repr=name == "__repr__",
             eq=name == "__eq__",
             unsafe_hash=name == "__hash__",
-            frozen=name == "__init__",
         )(copy).__dict__
         for generated_name in (name, "__dataclass_fields__", "__match_args__"):
             if self._is_awaited(generated_name):
@@ -196,7 +195,7 @@ class _Generation:
             or any(field.default is field.default_factory for field in fields[required:])
             or "self" in names
         ):
-            self._generate_one("__init__")
+            self._generate_all()
             return
         variables: dict[str, Any] = {"__set": object.__setattr__, "__made": _MADE}
         lines = [f"def __init__({', '.join(['self', *names])}):", " pass"]
@@ -205,7 +204,10 @@ class _Generation:
             if field.default_factory is not dataclasses.MISSING:
                 variables[f"__make_{value}"] = field.default_factory
                 value = f"{value} if {value} is not __made else __make_{value}()"
-            lines.append(f" __set(self, {field.name!r}, {value})")
+            assign = f"__set(self, {field.name!r}, {value})"
+            lines.append(f" {assign if self._frozen else f'self.{field.name} = {value}'}")
+        if hasattr(self._plain, "__post_init__"):
+            lines.append(" self.__post_init__()")
         exec("\n".join(lines), variables)  # noqa: S102 - as `dataclasses` does, of names of fields
         made = variables["__init__"]
         made.__defaults__ = tuple(defaults) or None

@@ -12,8 +12,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reader.archive import files
-from reader.archive.article import Article, skim_article
-from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef, PlaceAnchor
 from reader.records import dataclass
@@ -29,6 +27,7 @@ from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.archive.article import Article
     from reader.archive.header import Entry
     from reader.notes.store import Notes
     from reader.services.article_list import Shelf
@@ -136,6 +135,8 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
     Raises:
         ArticleError: The file cannot be read.
     """
+    from reader.archive.article import skim_article  # here: a list needs none
+
     article = under_key(skim_article(entry.path, hosts=hosts), entry)
     message = _(
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
@@ -148,6 +149,8 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
 
 def taken_out(document: Document) -> list[Removed]:
     """Return what cleaning removed from an article, and what is folded at its end."""
+    from reader.cleaning.boilerplate.recurring import REASON  # here: as above
+
     folded = [
         Removed(document.text[block.start : block.end], REASON, at)
         for at, block in enumerate(document.blocks)

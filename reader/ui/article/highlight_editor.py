@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.services import marking
-from reader.services.highlight_note import HighlightNote
 from reader.translation import gettext as _
 from reader.ui.part import Part
 from reader.ui.widgets.note_writer import NoteWriter
@@ -191,6 +190,8 @@ class HighlightEditor(Part):
         return made
 
     def _edit(self, highlight: Highlight) -> None:
+        from reader.services.highlight_note import HighlightNote  # here: rarely at a start
+
         self.writing.edit(HighlightNote(self.notes, highlight))
         self.workspace.after_refresh(self._reveal)
 

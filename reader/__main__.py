@@ -19,6 +19,7 @@ POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # until the app or a verb is imported: the collector would walk all modules again
     from reader.child import forget_current_folder
 
     forget_current_folder()  # before anything is imported by its name

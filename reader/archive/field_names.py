@@ -44,7 +44,8 @@ def words(text: str) -> frozenset[str]:
 
 
 def _table(text: str) -> tuple[str, ...]:
-    return tuple(plain_name(name) for name in text.split())
+    """Return the `plain_name` of each name of a text."""
+    return tuple(text.replace("_", "").replace("-", "").casefold().split())
 
 
 NAMES: dict[Field, tuple[str, ...]] = {

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from functools import lru_cache
-from html import unescape
 from pathlib import Path, PurePath
 
 from reader.archive.dates import parse_epoch
@@ -330,6 +329,8 @@ def _decode_entities(text: str) -> str:
 
     def decode(match: re.Match[str]) -> str:
         code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
+        from html import unescape  # here: few titles have entities, and their names are many
+
         return chr(code) if 0 < code < 0x20 else unescape(match[0])
 
     return _ENTITY.sub(decode, text) if "&" in text else text

@@ -190,13 +190,14 @@ def _fields(
     rules: Sequence[str],
 ) -> dict[str, Any]:
     """Return one article as JSON values."""
-    own = [state for entry in row.duplicates if (state := states.get(entry.key)) is not None]
+    keys = [entry.key for entry in row.duplicates]
+    own = [states[key] for key in keys if key in states]
     return {
         **entry_fields(row.entry),
         "read": _is_read(row, marks),
-        "starred": _is_starred(row, states),
-        "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
-        "my_tags": list(dict.fromkeys(tag for state in own for tag in state.tags)),
+        "starred": any(state.starred for state in own),
+        "highlights": sum([highlights[key] for key in keys if key in highlights]),
+        "my_tags": list(dict.fromkeys([tag for state in own for tag in state.tags])),
         "note": next((state.note for state in own if state.note), ""),
         "problem": row.entry.problem,
         **({"hidden": list(rules)} if rules else {}),

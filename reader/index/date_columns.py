@@ -11,6 +11,8 @@ UNDATED = 2**62
 
 _DAY_NS = 86_400 * 1_000_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = tuple(DateKind)
+"""The kinds by number, which an enumeration takes ten times as long to find."""
 
 
 def columns_of(
@@ -35,7 +37,7 @@ def date_of(stamp: int, kind: int) -> ArticleDate | None:
     """Return the date that the columns ``date`` and ``date_kind`` hold."""
     if stamp >= UNDATED:
         return None
-    return ArticleDate(_EPOCH + timedelta(microseconds=stamp), DateKind(kind))
+    return ArticleDate(_EPOCH + timedelta(microseconds=stamp), _KINDS[kind])
 
 
 def microseconds(moment: datetime) -> int:

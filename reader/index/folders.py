@@ -67,21 +67,22 @@ def files_in(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
 
     They are articles, or skipped for their content.
     """
-    number = Folders(index).known(folder)
     rows = index.db.execute(
-        "select name, size, mtime_ns from article where folder = ?1"
-        " union all select name, size, mtime_ns from skipped where folder = ?1"
-        " and size >= 0",
-        (number,),
+        "select name, size, mtime_ns from article"
+        " where folder = (select id from folder where dir = ?1)"
+        " union all select name, size, mtime_ns from skipped"
+        " where folder = (select id from folder where dir = ?1) and size >= 0",
+        (folder,),
     )
     return {bytes(name): (size, mtime_ns) for name, size, mtime_ns in rows}
 
 
 def skipped_in(index: Index, folder: bytes) -> dict[bytes, str]:
     """Return the files of a folder that were skipped unread: name to reason."""
-    number = Folders(index).known(folder)
     rows = index.db.execute(
-        "select name, why from skipped where folder = ? and size < 0", (number,)
+        "select name, why from skipped"
+        " where folder = (select id from folder where dir = ?) and size < 0",
+        (folder,),
     )
     return {bytes(name): why for name, why in rows}
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from reader.archive.header import Entry
 from reader.index import attached, duplicates
@@ -41,7 +42,7 @@ SAME_ARTICLE = """
 """Selects the rows of a key, its only parameter, and of its duplicates."""
 
 
-def to_entry(row: tuple[object, ...], folder_of: Callable[[bytes], Path] | None = None) -> Entry:
+def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path] | None = None) -> Entry:
     """Return a row of `COLUMNS` as an entry.
 
     If only the name of its file is known, the head is read now: few such rows are ever shown.
@@ -53,22 +54,22 @@ def to_entry(row: tuple[object, ...], folder_of: Callable[[bytes], Path] | None 
     folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
         :13
     ]
-    path = (folder_of or _folder)(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
+    path = (folder_of or _folder)(folder) / os.fsdecode(name)
     if bare:
         from reader.archive.scan import read_entry  # here: few rows are only names
 
         return read_entry(path)
     return Entry(
         path,
-        str(key),
-        Safe(str(title)),
-        Safe(str(source)),
-        Safe(str(author)),
-        str(url),
-        date_of(int(str(date)), int(str(kind))),
-        _tags(str(tags)),
-        str(problem),
-        int(str(copies)),
+        key,
+        Safe(title),
+        Safe(source),
+        Safe(author),
+        url,
+        date_of(date, kind),
+        _tags(tags),
+        problem,
+        copies,
     )
 
 

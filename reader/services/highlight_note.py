@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from reader.notes.model import Highlight
 from reader.records import dataclass
 from reader.services import marking, notebook
 
 if TYPE_CHECKING:
+    from reader.notes.model import Highlight
     from reader.notes.store import Notes
 
 

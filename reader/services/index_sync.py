@@ -11,16 +11,18 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader.index import evidence, mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_tags
-from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
 from reader.records import dataclass
 from reader.services.thread_mirroring import ThreadMirroring, ThreadSource
-from reader.text.article_date import ArticleDate
+
+if TYPE_CHECKING:
+    from reader.index.database import Index
+    from reader.text.article_date import ArticleDate
 
 
 class Range(Protocol):

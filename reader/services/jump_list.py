@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import field
+from typing import TYPE_CHECKING
 
-from reader.notes.model import PlaceAnchor
 from reader.records import dataclass
 from reader.services.view import View
+
+if TYPE_CHECKING:
+    from reader.notes.model import PlaceAnchor
 
 LONGEST = 100
 """The most places in the list."""

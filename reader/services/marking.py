@@ -19,7 +19,6 @@ from reader.notes.model import Highlight
 from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.reading import Opened, reference, set_read
-from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
         start: The offset of the first code point.
         end: The offset after the last code point.
     """
+    from reader.text.anchoring.anchor import describe  # here: a list needs no places
+
     selector = describe(document.text, start, end)
     return replace(
         highlight,
@@ -134,6 +135,8 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
     same = highlight.sha == document.sha
     if same and highlight.state == "unanchored":
         return highlight, None  # the reader has declared that it is not in this text
+    from reader.text.anchoring.anchor import Selector, find  # here: as above
+
     selector = Selector(
         highlight.quote,
         highlight.prefix,

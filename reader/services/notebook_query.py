@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from reader.notes.model import ArticleRef, Highlight
 from reader.records import dataclass
 from reader.text.fold import fold, is_han, spellings
 from reader.translation import deferred
 from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.notes.model import ArticleRef, Highlight
 
 STATE_LABELS = {
     "anchored": deferred("anchored"),

@@ -12,15 +12,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reader.archive import files
-from reader.archive.article import Article, skim_article
-from reader.archive.header import Entry
-from reader.cleaning.boilerplate.recurring import REASON
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef, PlaceAnchor
 from reader.records import dataclass
-from reader.services.article_list import Shelf
 from reader.services.facets import FacetKind
-from reader.services.list_rows import Articles
 from reader.services.shown_article import (
     Kept,
     allowed_reasons,
@@ -28,13 +23,16 @@ from reader.services.shown_article import (
     read_shown,
     under_key,
 )
-from reader.services.view import View
-from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.archive.article import Article
+    from reader.archive.header import Entry
     from reader.notes.store import Notes
+    from reader.services.article_list import Shelf
+    from reader.services.list_rows import Articles
+    from reader.services.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +135,8 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
     Raises:
         ArticleError: The file cannot be read.
     """
+    from reader.archive.article import skim_article  # here: a list needs none
+
     article = under_key(skim_article(entry.path, hosts=hosts), entry)
     message = _(
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
@@ -149,6 +149,8 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
 
 def taken_out(document: Document) -> list[Removed]:
     """Return what cleaning removed from an article, and what is folded at its end."""
+    from reader.cleaning.boilerplate.recurring import REASON  # here: as above
+
     folded = [
         Removed(document.text[block.start : block.end], REASON, at)
         for at, block in enumerate(document.blocks)
@@ -268,6 +270,8 @@ def describe_place(document: Document, place: int) -> PlaceAnchor | None:
     end = min(place + ANCHOR_LENGTH, len(document.text))
     if not 0 < place < end:
         return None
+    from reader.text.anchoring.anchor import describe  # here: a list needs no places
+
     selector = describe(document.text, place, end)
     return PlaceAnchor(
         selector.quote, selector.prefix, selector.suffix, document.sha, selector.copies
@@ -284,6 +288,8 @@ def find_place(document: Document, place: int, anchor: PlaceAnchor | None) -> in
     """
     if anchor is None or anchor.sha == document.sha:
         return min(place, len(document.text))
+    from reader.text.anchoring.anchor import Selector, find  # here: as above
+
     end = place + len(anchor.quote)
     selector = Selector(anchor.quote, anchor.prefix, anchor.suffix, place, end, anchor.copies)
     place_now = find(document.text, selector, same_text=False)

@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import paths
-from reader.archive.article import Article
-from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
-from reader.config import Settings
 from reader.config.settings import EXPORT_AUTO
 from reader.errors import ArticleError, NotesError
 from reader.index import evidence
-from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
 from reader.notes.storage.writer import Saving
@@ -29,17 +25,21 @@ from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import can_watch, open_index, update_index, watch_library
-from reader.services.last_view import LastView
 from reader.services.quit_export import QuitExport
 from reader.services.reading import at_place, open_article, skim, state_of
 from reader.services.shown_article import Recurrence, read_shown
-from reader.text.document import Document
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.archive.article import Article
+    from reader.archive.header import Entry
+    from reader.config import Settings
+    from reader.index.database import Index
     from reader.notes.exchange.markdown import Layout
     from reader.notes.store import Notes
     from reader.services.auto_export import AutoExport
+    from reader.services.last_view import LastView
+    from reader.text.document import Document
 
 PATIENCE = 100
 """Milliseconds that the screen waits for another writer of the index before it retries later."""

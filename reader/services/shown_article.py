@@ -8,14 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reader.archive.article import Article, read_article
-from reader.archive.header import Entry
 from reader.archive.recurring_texts import SAMPLE, RecurringTexts
-from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
-from reader.index.database import Index
 from reader.index.rows import sample
+
+if TYPE_CHECKING:
+    from reader.archive.article import Article
+    from reader.archive.header import Entry
+    from reader.index.database import Index
 
 
 class Kept(Protocol):
@@ -47,6 +48,9 @@ def read_shown(
     Raises:
         ArticleError: The file cannot be read.
     """
+    from reader.archive.article import read_article  # here: a list needs neither
+    from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
+
     allow = allowed_reasons(entry, notes)
     article = under_key(read_article(entry.path, hosts=hosts, allow=allow, soup=soup), entry)
     if REASON in allow:

@@ -265,6 +265,8 @@ def path_cell(path: str) -> str:
 
 def json_text(text: str) -> str:
     """Return a JSON text with controls, invisible commands and lone surrogates escaped."""
+    if _UNSEEN_IN_JSON.search(text) is None:
+        return text
     return _UNSEEN_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 

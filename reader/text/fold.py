@@ -21,7 +21,12 @@ from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.chinese.variants import FOLDED, FORMS
 
-_VARIANTS = dict(zip(map(ord, FORMS), FOLDED, strict=True))
+
+@cache
+def _variants() -> dict[int, str]:
+    """Return the form that stands for each variant; made when the first text is folded."""
+    return dict(zip(map(ord, FORMS), FOLDED, strict=True))
+
 
 # Symbols by category, but used as punctuation: 标题｜副题, 《书》 written as <书>, 好～.
 _PUNCTUATION_SYMBOLS = frozenset("~|<>^`")
@@ -58,7 +63,8 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code)).casefold()
         kept = [c for c in unicodedata.normalize("NFKD", decomposed) if not _is_ignorable(c)]
-        folded = "".join(_VARIANTS.get(ord(c), c) for c in kept)
+        variants = _variants()
+        folded = "".join(variants.get(ord(c), c) for c in kept)
         self[code] = folded
         return folded
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from reader.patterns import lazy_pattern
-from reader.text.layout.tailoring import ADDRESS
+from reader.text.character_classes import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

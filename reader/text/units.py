@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reader.patterns import lazy_pattern
-from reader.text.layout.tailoring import HAN_KANA
+from reader.text.character_classes import HAN_KANA
 from reader.text.sentences import sentences
 from reader.text.words import split_words
 

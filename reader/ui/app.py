@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader import translation
 from reader.config import Configuration, Settings
@@ -28,6 +28,7 @@ from reader.ui.style_sheet import KeptStylesheet
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
+from reader.ui.widgets.typing_box import typing_box
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -249,8 +250,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
     @property
     def typing_at(self) -> tuple[int, int] | None:
         """The column and row of the text cursor, where an input method draws; None without one."""
-        box = self.focused if self._screen_stack else None
-        if not isinstance(box, Input | TextArea):
+        box = typing_box(self.focused) if self._screen_stack else None
+        if box is None:
             return None
         column, row = box.cursor_screen_offset
         # Textual counts the cell after the last character twice.
@@ -258,8 +259,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Stop the cursor from blinking: an idle screen sends nothing."""
-        if isinstance(event.widget, Input | TextArea):
-            event.widget.cursor_blink = False
+        if (box := typing_box(event.widget)) is not None:
+            box.cursor_blink = False
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader import paths
-from reader.archive.header import Entry
-from reader.config import Settings
-from reader.notes.model import PlaceAnchor
-from reader.services.session import Session
-from reader.ui.article.article_view import ArticleView
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
 from reader.ui.articles.place import ArticlesPlace
@@ -26,10 +21,8 @@ from reader.ui.bars import Bars
 from reader.ui.bulk_change import BulkChange
 from reader.ui.conflict_copies import ConflictCopies
 from reader.ui.help.commands import HelpCommands
-from reader.ui.help.offer import Offer
 from reader.ui.host import mark_plain
 from reader.ui.keys.command_table import COMMANDS, Command, Place
-from reader.ui.keys.keymap import Keymap
 from reader.ui.main_commands import MainCommands
 from reader.ui.main_standing import MainStanding
 from reader.ui.notebook.visit import NotebookVisit
@@ -46,9 +39,19 @@ from reader.ui.threads.commands import ThreadCommands
 from reader.ui.trails.visit import TrailVisit
 from reader.ui.widgets.header_line import HeaderLine
 from reader.ui.widgets.line_view import ground_of
-from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.typing_box import typing_box
+
+if TYPE_CHECKING:
+    from reader.archive.header import Entry
+    from reader.config import Settings
+    from reader.notes.model import PlaceAnchor
+    from reader.services.session import Session
+    from reader.ui.article.article_view import ArticleView
+    from reader.ui.help.offer import Offer
+    from reader.ui.keys.keymap import Keymap
+    from reader.ui.widgets.note_writer import NoteWriter
 
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
@@ -244,7 +247,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, unless a text is being typed."""
         self.articles.list_refresh.pressed()
-        if isinstance(self.focused, Input | TextArea):
+        if typing_box(self.focused) is not None:
             if self.article.cancel_find(event):
                 event.stop()
             return

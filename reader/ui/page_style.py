@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.config import Settings
-from reader.text.layout.page import PageStyle
+from reader.text.layout.line import PageStyle
 from reader.text.width import ambiguous_cells
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from reader.translation import gettext as _
-from reader.ui.article.place import ArticlePlace
-from reader.ui.articles.place import ArticlesPlace
-from reader.ui.help.offer import Offer
 from reader.ui.keys.command_table import COMMANDS, Command, Place
-from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.ui.article.place import ArticlePlace
+    from reader.ui.articles.place import ArticlesPlace
+    from reader.ui.help.offer import Offer
+    from reader.ui.workspace import Workspace
 
 
 class PaletteChoice:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from reader.archive.header import Entry
 from reader.services import marking
-from reader.services.reading import Opened
 from reader.services.search_terms import find_hits
-from reader.ui.alarm import Alarm
 from reader.ui.article.article_view import ArticleView
-from reader.ui.article.head import HeadLine
-from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.page_style import page_style
 from reader.ui.part import Part
-from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.archive.header import Entry
+    from reader.services.reading import Opened
+    from reader.ui.alarm import Alarm
+    from reader.ui.article.head import HeadLine
+    from reader.ui.articles.workers import ScreenWorkers
+    from reader.ui.workspace import Workspace
 
 PAUSE = 0.12
 """Seconds that the cursor rests on an article before it is previewed."""

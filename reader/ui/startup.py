@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 
 from reader.index.indexer import Progress
-from reader.text.layout.preface import SEPARATOR
+from reader.text.layout.line import SEPARATOR
 from reader.translation import gettext as _
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.articles.workers import LOOKING, ScreenWorkers

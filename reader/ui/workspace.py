@@ -7,27 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from reader.archive.header import Entry
-from reader.notes.model import Highlight, PlaceAnchor
-from reader.services.facets import Facet
-from reader.services.jump_list import Spot
-from reader.services.list_rows import Articles
-from reader.services.reading import Opened
-from reader.services.reprint_summary import ReprintSummary
-from reader.services.session import Session
-from reader.services.view import View
-from reader.ui.alarm import Alarm
-from reader.ui.article.article_view import ArticleView
-from reader.ui.bulk_change import BulkChange
-from reader.ui.help.offer import Offer
-from reader.ui.host import HostApp
-from reader.ui.keys.keymap import Keymap
+if TYPE_CHECKING:
+    from reader.archive.header import Entry
+    from reader.notes.model import Highlight, PlaceAnchor
+    from reader.services.facets import Facet
+    from reader.services.jump_list import Spot
+    from reader.services.list_rows import Articles
+    from reader.services.reading import Opened
+    from reader.services.reprint_summary import ReprintSummary
+    from reader.services.session import Session
+    from reader.services.view import View
+    from reader.ui.alarm import Alarm
+    from reader.ui.article.article_view import ArticleView
+    from reader.ui.bulk_change import BulkChange
+    from reader.ui.help.offer import Offer
+    from reader.ui.host import HostApp
+    from reader.ui.keys.keymap import Keymap
 
 Answer = TypeVar("Answer")
 

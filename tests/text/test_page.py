@@ -18,8 +18,8 @@ from reader.text.document import (
     TableCell,
 )
 from reader.text.layout.flow import FIRST_LINE_INDENT
+from reader.text.layout.line import RULE, SEPARATOR
 from reader.text.layout.page import Line, Page, PageStyle, Position
-from reader.text.layout.preface import RULE, SEPARATOR
 from reader.text.layout.sections import LONGEST
 from reader.text.width import cells
 from tests.text.strategies import documents

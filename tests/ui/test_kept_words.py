@@ -17,7 +17,7 @@ from reader.notes.store import Notes
 from reader.services.reading import reference
 from reader.ui.dialogs.unsaved import UnsavedDialog
 from reader.ui.main_screen import MainScreen
-from reader.ui.widgets.note_editor import NoteBox
+from reader.ui.widgets.note_box import NoteBox
 from tests.notes.test_lineage import highlight
 from tests.ui.driving import Opener, press, settle, status, titles, until
 

@@ -12,7 +12,7 @@ from reader.index.indexer import Progress
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
 from reader.services.facets import Facet, FacetKind
-from reader.ui.articles.saved_searches import SavedSearchesDialog
+from reader.ui.articles.saved_search_dialog import SavedSearchesDialog
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.header_line import HeaderLine
 from tests.ui.driving import PARAGRAPH, Opener, lines, press, settle, status, titles, write_article

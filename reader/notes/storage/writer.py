@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.fields import StoredDocument
-from reader.notes.reconcile import join
 from reader.records import dataclass
 from reader.translation import gettext as _
 
@@ -177,6 +176,8 @@ class Writer:
 
 def joined(documents: Iterable[tuple[str, StoredDocument]]) -> Batch:
     """Return documents as a batch, joining those of one id."""
+    from reader.notes.reconcile import join  # here: a start writes nothing
+
     batch: Batch = {}
     for table, document in documents:
         ref = (table, str(document["id"]))

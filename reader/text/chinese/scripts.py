@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reader.patterns import lazy_pattern
-from reader.text.layout.tailoring import HAN_KANA
+from reader.text.character_classes import HAN_KANA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

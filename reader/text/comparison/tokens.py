@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
+from reader.text.character_classes import HAN_KANA
 from reader.text.fold import bare_counts, fold, fold_bare
-from reader.text.layout.tailoring import HAN_KANA
 from reader.text.tables import ODD, kinds
 from reader.text.width import clusters
 

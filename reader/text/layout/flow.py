@@ -10,12 +10,12 @@ from dataclasses import replace
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from reader.text.character_classes import HAN_KANA
 from reader.text.document import BlockKind
 from reader.text.layout.filling import balance, fill
 from reader.text.layout.grid import set_table
 from reader.text.layout.line import Glyph, Line, PageStyle, virtual
 from reader.text.layout.paragraph import SOFT_HYPHEN, SPACES, Setting, analyse
-from reader.text.layout.tailoring import HAN_KANA
 from reader.text.width import cells, cut, graphemes
 
 if TYPE_CHECKING:

@@ -18,6 +18,11 @@ Level = Literal["strict", "basic", "unicode"]
 WordBreaking = Literal["auto", "off"]
 """Whether breaks inside Chinese words have a cost; ``auto`` uses the best installed segmenter."""
 
+SEPARATOR = " · "
+"""The separator between the parts of a byline; a line is broken there first, and drops it."""
+RULE = "rule"
+"""The role of a rule across the page in a preface; its text is ignored."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
+from reader.text.character_classes import ADDRESS, HAN_KANA
 from reader.text.layout.breaks import find_opportunities
-from reader.text.layout.tailoring import ADDRESS, HAN_KANA
 from reader.text.tables import CELLS, ODD, kinds
 from reader.text.width import cells, graphemes
 from reader.text.words import split_words

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.layout.filling import balance, fill
-from reader.text.layout.line import Glyph, Line, virtual
+from reader.text.layout.line import RULE, SEPARATOR, Glyph, Line, virtual
 from reader.text.layout.paragraph import Setting, analyse
 from reader.text.width import cells, cut, graphemes
 
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from reader.text.layout.filling import Extent
     from reader.text.layout.line import PageStyle
     from reader.text.layout.paragraph import Paragraph
-
-SEPARATOR = " · "
-"""The separator between the parts of a byline; a line is broken there first, and drops it."""
-RULE = "rule"
-"""The role of a rule across the page; its text is ignored."""
 
 _PARTED = ("byline", "tags")
 _ONE_LINE = ("url",)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from reader.patterns import lazy_pattern
+from reader.text.character_classes import ADDRESS, HAN_KANA, HAN_KANA_RANGES
 from reader.text.layout.break_symbols import CODE, Symbol, is_wide
 
 if TYPE_CHECKING:
@@ -17,14 +18,7 @@ if TYPE_CHECKING:
 
     from reader.text.layout.line import Level
 
-_HAN_KANA = (
-    "\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-HAN_KANA = lazy_pattern(f"[{_HAN_KANA}]")
-"""A Han character or a kana."""
-
-_EAST_ASIAN = lazy_pattern(f"[{_HAN_KANA}\u3001-\u303f\uff01-\uff65]")
+_EAST_ASIAN = lazy_pattern(f"[{HAN_KANA_RANGES}\u3001-\u303f\uff01-\uff65]")
 """A character that turns the tailoring on: Han, kana, or one of their marks."""
 
 _HANGUL = lazy_pattern("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
@@ -38,12 +32,6 @@ _B2 = CODE[Symbol("B2", east_asian=False)]
 _GL = CODE[Symbol("GL", east_asian=True)]
 _OP = CODE[Symbol("OP", east_asian=True)]
 _CL = CODE[Symbol("CL", east_asian=True)]
-
-# A URL ends before the punctuation of the sentence around it.
-_ADDRESS = r"""(?:(?:https?|ftp)://|www\.)[!-~]*[A-Za-z0-9_/&=\#~+$@%-]"""
-_MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
-ADDRESS = lazy_pattern(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
-"""A URL or a mail address, without trailing punctuation."""
 
 _DECORATION = lazy_pattern(r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★—―─⸺…⋯‥])\1{3,}")
 _PAIRED = frozenset("—―─⸺…⋯‥")

@@ -8,9 +8,9 @@ these bytes.
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from reader.text.tables.unicode17 import KINDS, RUNS, VERSION
+from reader.text.tables.unicode17 import KINDS, RUN_KINDS, RUN_LENGTHS, VERSION
 
 __all__ = ["CELLS", "CONJUNCT", "KINDS", "ODD", "VERSION", "ambiguous_ranges", "kinds"]
 
@@ -30,16 +30,16 @@ CONJUNCT = bytes(number for number, kind in enumerate(KINDS) if kind[5])
 """Kinds of consonants that a virama joins to the next consonant."""
 
 
+_RUN_STARTS = list(accumulate(map(ord, RUN_LENGTHS), initial=0))
+"""The first code point of each run, and one past the last run."""
+_RUN_KINDS = bytes.fromhex(RUN_KINDS).decode("latin-1")
+
+
 class _KindOf(dict[int, str]):
     """Maps a code point to its kind as a character; filled on first use."""
 
-    def __init__(self) -> None:
-        runs = [run.split(".") for run in RUNS.split()]
-        self._starts = list(accumulate((int(length, 36) for length, _ in runs), initial=0))[:-1]
-        self._kinds = [chr(int(kind, 36)) for _, kind in runs]
-
     def __missing__(self, code: int) -> str:
-        kind = self[code] = self._kinds[bisect_right(self._starts, code) - 1]
+        kind = self[code] = _RUN_KINDS[bisect_right(_RUN_STARTS, code) - 1]
         return kind
 
 
@@ -55,15 +55,12 @@ def ambiguous_ranges() -> list[tuple[int, int]]:
         The first and the last code point of each range, ascending.
     """
     ranges: list[tuple[int, int]] = []
-    start = 0
-    for run in RUNS.split():
-        length, kind = (int(number, 36) for number in run.split("."))
-        if KINDS[kind][3]:
+    for (start, end), kind in zip(pairwise(_RUN_STARTS), _RUN_KINDS, strict=True):
+        if KINDS[ord(kind)][3]:
             if ranges and ranges[-1][1] == start - 1:
-                ranges[-1] = (ranges[-1][0], start + length - 1)
+                ranges[-1] = (ranges[-1][0], end - 1)
             else:
-                ranges.append((start, start + length - 1))
-        start += length
+                ranges.append((start, end - 1))
     return ranges
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 VERSION = "17.0.0"
 CODE_POINTS = 0x110000
@@ -150,14 +150,22 @@ def kind_of(code: int, properties: Properties) -> CodePointKind:
     )
 
 
-def base36(number: int) -> str:
-    """Return a number in digits that `int(text, 36)` reads."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    text = ""
-    while number or not text:
-        number, digit = divmod(number, 36)
-        text = digits[digit] + text
-    return text
+def escaped(code: int) -> str:
+    """Return a code point as it is written in a string literal."""
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def literals(items: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of string literals that together hold some items."""
+    line = ""
+    for item in items:
+        if len(line) + len(item) > 92:
+            yield f'    "{line}"'
+            line = ""
+        line += item
+    yield f'    "{line}"'
 
 
 def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
@@ -178,16 +186,14 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
         yield f"    ({fields}),"
     yield ")"
     yield ""
-    yield "# Runs of code points of one kind from U+0000 on: length and kind, in base 36."
-    yield "RUNS = ("
-    line = ""
-    for length, kind_index in runs:
-        item = f"{base36(length)}.{base36(kind_index)} "
-        if len(line) + len(item) > 92:
-            yield f'    "{line}"'
-            line = ""
-        line += item
-    yield f'    "{line.rstrip()}"'
+    yield "# Runs of code points of one kind from U+0000 on: their lengths, each as a code point."
+    yield "RUN_LENGTHS = ("
+    yield from literals(escaped(length) for length, _kind in runs)
+    yield ")"
+    yield ""
+    yield "# The kind of each run, in hexadecimal."
+    yield "RUN_KINDS = ("
+    yield from literals(f"{kind:02x}" for _length, kind in runs)
     yield ")"
 
 

@@ -15,8 +15,7 @@ from reader.config.colours import COLOUR_NUMBERS
 from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
 from reader.text.document import Document, Span
-from reader.text.layout.page import Line, PageStyle
-from reader.text.layout.wrapping import wrapped
+from reader.text.layout.line import Line, PageStyle
 from reader.text.motion import cluster_at
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
@@ -25,6 +24,7 @@ from reader.ui.article.margin import margin
 from reader.ui.article.page_view import TRACK, PageView
 from reader.ui.article.track import Track, TrackCell
 from reader.ui.host import host
+from reader.ui.widgets.message_lines import message_lines
 
 
 class ArticleView(PageView):
@@ -215,7 +215,7 @@ class ArticleView(PageView):
         """Return a line of the hint in the middle of a view without a document."""
         if self.document is not None or not self.hint:
             return ""  # the lines of a document are still being laid out
-        lines = self.fact("hint", lambda: wrapped(self.hint, max(2, self.room.width - 2)))
+        lines = self.fact("hint", lambda: message_lines(self.hint, max(2, self.room.width - 2)))
         above = y - (self.room.height - len(lines)) // 2
         return lines[above] if 0 <= above < len(lines) else ""
 

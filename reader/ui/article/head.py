@@ -9,7 +9,7 @@ from reader.archive.header import Entry
 from reader.records import dataclass
 from reader.services.facets import Facet, FacetKind, date_facet, own_tag_label
 from reader.text.amount import Amount
-from reader.text.layout.preface import RULE, SEPARATOR
+from reader.text.layout.line import RULE, SEPARATOR
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from reader.notes.model import Highlight
+from typing import TYPE_CHECKING
+
 from reader.services import marking
-from reader.services.highlight_note import HighlightNote
-from reader.services.marking import Placed
 from reader.translation import gettext as _
-from reader.ui.article.article_view import ArticleView
-from reader.ui.article.links import LinkCommands
-from reader.ui.article.selection import TextSelection
-from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
-from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
-from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.notes.model import Highlight
+    from reader.services.marking import Placed
+    from reader.ui.article.article_view import ArticleView
+    from reader.ui.article.links import LinkCommands
+    from reader.ui.article.selection import TextSelection
+    from reader.ui.keys.actions import Handlers
+    from reader.ui.widgets.note_editor import NoteEditor
+    from reader.ui.workspace import Workspace
 
 
 class HighlightEditor(Part):
@@ -187,6 +190,8 @@ class HighlightEditor(Part):
         return made
 
     def _edit(self, highlight: Highlight) -> None:
+        from reader.services.highlight_note import HighlightNote  # here: rarely at a start
+
         self.writing.edit(HighlightNote(self.notes, highlight))
         self.workspace.after_refresh(self._reveal)
 

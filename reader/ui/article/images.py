@@ -11,8 +11,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from reader import processes
-from reader.archive.fetch import FetchError, fetch_picture
-from reader.archive.pictures import find_picture
 from reader.text.document import Document, Media, MediaKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -93,6 +91,9 @@ class Images(Part):
         entry, session = opened.article.entry, self.session
 
         def work() -> None:
+            from reader.archive.fetch import FetchError, fetch_picture  # here: rarely needed
+            from reader.archive.pictures import find_picture
+
             try:
                 data = find_picture(media.url, entry.path, entry.url, session.paths)
                 if data is None and session.settings.fetch_pictures:

@@ -9,7 +9,7 @@ from rich.style import Style
 
 from reader.services.marking import Placed
 from reader.text.document import BlockKind, Document, Span, SpanKind
-from reader.text.layout.page import Line
+from reader.text.layout.line import Line
 
 SPAN_STYLES: Mapping[SpanKind, str] = {
     SpanKind.STRONG: "strong",

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from reader.services.marking import Placed
-from reader.text.layout.page import Line
+from reader.text.layout.line import Line
 from reader.ui.article.track import DIGITS
 
 NOTED, DOUBTED = "✎", "?"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from textual import events
 
 from reader.text.document import Block, BlockKind, Document
-from reader.text.layout.page import PageStyle
-from reader.text.layout.preface import RULE
+from reader.text.layout.line import RULE, PageStyle
 from reader.ui.article.article_view import ArticleView
 
 BESIDE_FROM = 100

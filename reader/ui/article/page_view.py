@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
 from reader.text.document import Document
-from reader.text.layout.page import Line, Page, PageStyle, Position
+from reader.text.layout.line import Line, PageStyle, Position
 from reader.ui.widgets.line_view import LineView
+
+if TYPE_CHECKING:
+    from reader.text.layout.page import Page
 
 MARGIN = 2
 """Cells right of the text for a hanging mark."""
@@ -155,6 +159,8 @@ class PageView(LineView, can_focus=True):
         self.page = None
         if self.document is not None and self.size.width > 0:
             style = replace(self._style, width=self.text_width())
+            from reader.text.layout.page import Page  # here: the first frame shows no article
+
             self.page = Page(self.document, style, self._preface)
             self._stand_again()
         self.refresh()

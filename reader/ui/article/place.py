@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 
-from reader.archive.header import Entry
-from reader.config import Settings
-from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
 from reader.services.jump_list import Spot
 from reader.services.reading import Opened, find_place
@@ -31,13 +29,18 @@ from reader.ui.article.reading_progress import ReadingProgress
 from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
-from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.page_style import page_style
 from reader.ui.part import Part
 from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.note_editor import NoteEditor
-from reader.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.archive.header import Entry
+    from reader.config import Settings
+    from reader.notes.model import Highlight, PlaceAnchor
+    from reader.ui.keys.actions import Handlers
+    from reader.ui.workspace import Workspace
 
 
 class ArticlePlace(Part):

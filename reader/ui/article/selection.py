@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reader.text import motion
 from reader.text.document import Document
-from reader.text.layout.page import Line
+from reader.text.layout.line import Line
 from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView

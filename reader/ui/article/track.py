@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reader.records import dataclass
 from reader.services.marking import Placed
-from reader.text.layout.page import Page, Position
+from reader.text.layout.line import Position
+
+if TYPE_CHECKING:
+    from reader.text.layout.page import Page
 
 THUMB = "┃"
 """The sign of the visible part."""

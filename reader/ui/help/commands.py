@@ -14,11 +14,11 @@ from reader.ui.host import HostApp
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
-from reader.ui.settings.choices import Choice, changed
 
 if TYPE_CHECKING:
     from reader.ui.article.article_view import ArticleView
     from reader.ui.help.offer import Offer
+    from reader.ui.settings.choices import Choice
 
 
 class HelpedScreen(Protocol):
@@ -164,5 +164,7 @@ class HelpCommands:
             write(screen.host.configuration.path, "hints", hints)
         except ConfigError as error:
             message = _("not saved: {error}").format(error=error)
+        from reader.ui.settings.choices import changed  # here: as above
+
         screen.host.apply_settings(changed(screen.session.settings, "hints", hints))
         screen.status(message)

@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader import paths
 from reader.config import Settings
@@ -22,7 +22,7 @@ from reader.services.notebook import Notebook
 from reader.services.notebook_listing import HighlightListing
 from reader.services.notebook_query import FacetCounts
 from reader.services.session import Session
-from reader.text.layout.page import PageStyle
+from reader.text.layout.line import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -51,6 +51,7 @@ from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import Figure, StatusLine
+from reader.ui.widgets.typing_box import typing_box
 
 WIDE = 80
 """The least width in columns at which the facets are beside the list."""
@@ -244,7 +245,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Run the command of a key, unless a text is being typed."""
-        typing = isinstance(self.focused, Input | TextArea)
+        typing = typing_box(self.focused) is not None
         if typing and not (self._filters.line.has_focus and event.key in _LEAVING):
             return
         event.stop()

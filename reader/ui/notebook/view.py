@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from reader.notes.model import Highlight
 from reader.records import dataclass
-from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
-from reader.services.session import Session
-from reader.ui.article.article_view import ArticleView
-from reader.ui.bulk_change import BulkChange
-from reader.ui.host import HostApp
-from reader.ui.notebook.note_facets import NoteFacets
-from reader.ui.notebook.note_list import NoteList
+
+if TYPE_CHECKING:
+    from reader.notes.model import Highlight
+    from reader.services.notebook import Notebook
+    from reader.services.session import Session
+    from reader.ui.article.article_view import ArticleView
+    from reader.ui.bulk_change import BulkChange
+    from reader.ui.host import HostApp
+    from reader.ui.notebook.note_facets import NoteFacets
+    from reader.ui.notebook.note_list import NoteList
 
 
 class NotebookView(Protocol):

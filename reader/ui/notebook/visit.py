@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.services import review
 from reader.services.notebook_query import NotebookGrouping
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.keys.actions import Handlers
 from reader.ui.notebook.view import Jump, NotebookState
 from reader.ui.page_style import page_style
-from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from reader.ui.keys.actions import Handlers
     from reader.ui.notebook.screen import NotebookScreen
+    from reader.ui.workspace import Workspace
 
 
 class NotebookVisit:
@@ -77,6 +76,8 @@ class NotebookVisit:
         self.workspace.articles.recount()
         if jump is None:
             return
+        from reader.services import review  # here: it brings the notebook
+
         entry = review.article_of(self.session, jump.highlight)
         if entry is None:
             self.workspace.status(

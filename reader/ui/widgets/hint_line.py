@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.hints import Hint, HintBar
+from reader.ui.widgets.typing_box import typing_box
 
 _HELP = (("app.help", deferred("keys")),)
 HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
@@ -96,7 +96,7 @@ class HintLine(HintBar):
         self.watch(self.screen, "focused", self._follow)
 
     def _follow(self, focused: Widget | None) -> None:
-        self.typing = isinstance(focused, Input | TextArea)
+        self.typing = typing_box(focused) is not None
 
     def show_place(self, place: Place, *, enabled: bool) -> None:
         """Show the hints of a place, if hints are enabled and there is room."""

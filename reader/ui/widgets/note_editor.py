@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.suggester import Suggester
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
 
 from reader.services.marking import split_tags
 from reader.text.fold import fold
@@ -17,6 +18,11 @@ from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
 from reader.ui.widgets.hints import Hint, HintBar, hint
 from reader.ui.widgets.safe_content import shown
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from reader.ui.widgets.note_box import NoteBox
 
 
 class TagSuggester(Suggester):
@@ -39,19 +45,6 @@ class TagSuggester(Suggester):
         return None
 
 
-class NoteBox(TextArea):
-    """The text area of a note; the keys that save and close go to its owner."""
-
-    async def on_key(self, event: events.Key) -> None:
-        """Pass Tab, Ctrl-e and the saving keys to the owner."""
-        if event.key in ("escape", "tab", "shift+tab", "ctrl+s", "ctrl+e"):
-            event.prevent_default()
-
-    async def on_paste(self, event: events.Paste) -> None:
-        """Insert pasted text without control characters."""
-        event.text = pasted(event.text)
-
-
 class NoteEditor(Vertical):
     """A quote or a title, its note and its tags; below the text, never over it."""
 
@@ -69,25 +62,26 @@ class NoteEditor(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._keys = HintBar(at_right=True, name_in_styles="note-keys")
-
-    def compose(self) -> ComposeResult:
-        """Stack the quote, the note, the tags and the keys."""
-        yield Static(id="note-quote", markup=False)
-        yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
-        yield Input(
+        self.display = False
+        self._given = ("", "")
+        self._quote = Static(id="note-quote", markup=False)
+        self._tags = Input(
             id="note-tags",
             suggester=TagSuggester(),
             select_on_focus=False,
             compact=True,
         )
-        yield self._keys
+        self._keys = HintBar(at_right=True, name_in_styles="note-keys")
 
-    def on_mount(self) -> None:
-        """Start hidden."""
-        self.display = False
-        self._text.cursor_blink = self._tags.cursor_blink = False  # an idle screen sends nothing
-        self._given = ("", "")
+    @cached_property
+    def _text(self) -> NoteBox:
+        """The box of the note, which is stacked with the others when a note is first shown."""
+        from reader.ui.widgets.note_box import NoteBox  # here: few sessions begin with a note
+
+        box = NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
+        box.cursor_blink = self._tags.cursor_blink = False  # an idle screen sends nothing
+        self.mount(self._quote, box, self._tags, self._keys)
+        return box
 
     @property
     def is_open(self) -> bool:
@@ -98,14 +92,6 @@ class NoteEditor(Vertical):
     def is_writing(self) -> bool:
         """Whether the note can be typed in."""
         return self.is_open and not self._text.read_only
-
-    @property
-    def _text(self) -> NoteBox:
-        return self.query_one(NoteBox)
-
-    @property
-    def _tags(self) -> Input:
-        return self.query_one("#note-tags", Input)
 
     @property
     def note(self) -> str:
@@ -144,9 +130,9 @@ class NoteEditor(Vertical):
     def _fill(self, heading: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
         self.border_title = shown(_("Note") if read_only else _("Write a note"), at_edge=True)
         self._tags.placeholder = _("tags, by spaces")  # here: the language may have changed
-        self.query_one("#note-quote", Static).update(shown(safe_line(heading)))
-        self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
+        self._quote.update(shown(safe_line(heading)))
         self._text.read_only = read_only
+        self._keys.show_hints(_shown_keys() if read_only else _writing_keys())
         self._text.can_focus = self._tags.can_focus = not read_only
         self._load(note, tags)
         self.display = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,12 +12,14 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from reader.errors import QueryError
-from reader.index.query.complete import Completion
 from reader.text.safe import safe_line
 from reader.text.width import cells, fit
 from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
+
+if TYPE_CHECKING:
+    from reader.errors import QueryError
+    from reader.index.query.complete import Completion
 
 MOST = 6
 """The most completions shown at once."""

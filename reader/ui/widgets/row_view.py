@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
+from reader.ui.widgets.message_lines import message_lines
 
 EDGES = "▌", "▐"
 """What stands at the ends of the current row of a list that has no focus."""
@@ -227,7 +227,7 @@ class RowView(LineView, can_focus=True):
         """
         lines: list[str] = []
         for line in self.when_empty:
-            lines += [line] if cells(line) <= width else wrapped(line, width)
+            lines += message_lines(line, width) or [""]
         return lines
 
     def _line_count(self) -> int:

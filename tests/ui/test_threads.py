@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.index.query.compile import Scope
 from reader.notes.threads import Choice, Thread
-from reader.services.facets import FacetKind
+from reader.services.facets import Facet, FacetKind
 from reader.ui.main_screen import MainScreen
 from reader.ui.threads.chooser import ThreadsDialog
 from reader.ui.threads.screen import ThreadDialog
@@ -37,6 +37,9 @@ async def wait(pilot: Pilot[None]) -> None:
 
 async def begin(pilot: Pilot[None], name: str = "") -> ThreadDialog:
     """Begin a thread with the first article, under its title or another name."""
+    screen = await settle(pilot)
+    while not screen.articles.walked:  # else the first article may not be listed yet
+        await pilot.pause(0.02)
     await press(pilot, "g", "g")
     await pilot.press("S")
     await wait(pilot)
@@ -158,6 +161,14 @@ async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> No
         screen = await settle(pilot)
         assert titles(screen) == ["會談", "峰會"]
         assert screen.articles.view.words == "thread:气候"
+        facets = screen.articles.facets
+        assert facets.current == facets.chosen == facet
+        screen.articles.show_all()
+        screen = await settle(pilot)
+        assert facets.current == facets.chosen == Facet()
+        screen.articles.change(words="峰會 thread:气候", scope=Scope.TEXT)
+        screen = await settle(pilot)
+        assert facets.current == facets.chosen == facet
 
 
 @pytest.mark.slow

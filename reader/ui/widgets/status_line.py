@@ -21,8 +21,8 @@ class StatusLine(LineView):
     Attributes:
         left: The current title, or a message.
         right: Figures, such as a position or a percentage; the last ones are dropped last.
-        whole: Whether figures are dropped to avoid cutting the left text; a title is cut rather than
-            that the last figure, the position, is dropped.
+        whole: Whether figures are dropped to avoid cutting the left text. The last one, which is
+            the position, is dropped only for a message.
         is_message: Whether the left text is a message, not a title.
         alarm: An error that stays until it is resolved.
         pending: The keys typed of an unfinished sequence; they are always shown.

@@ -76,6 +76,7 @@ class StatusLine(LineView):
             Segment(alarm, base + self.kept_style("status-line--alarm")),
             Segment(left, base),
             Segment(right, base + self.kept_style("status-line--right")),
-            Segment(pending, base + self.kept_style("status-line--pending")),
         ]
+        if pending:
+            segments.append(Segment(pending, base + self.kept_style("status-line--pending")))
         return Strip(segments).adjust_cell_length(width, base)

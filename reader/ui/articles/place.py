@@ -260,6 +260,7 @@ class ArticlesPlace(Part):
             elif not view.words.strip():
                 self._show_facets()
             self.titles.refresh()
+            self.article.show_hint()
             self.workspace.refresh_status()
 
     @property

@@ -18,6 +18,7 @@ from itertools import combinations
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.grams import fts_expression, required_grams
+from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.fold import fold
 from reader.text.function_words import function_words
@@ -53,6 +54,8 @@ _IN_TITLE = 3
 """How often a word of the title counts."""
 _SIGNIFICANT = 0.02
 """The least share of the score for which a shared word is given as a reason."""
+_ADDRESS = lazy_pattern(r"(?:https?://|www\.)[!-~]+")
+"""Words of addresses tell nothing of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for source, times in ((title, _IN_TITLE), (text[:_READ], 1)):
-        for line in source.split("\n"):
+        for line in _ADDRESS.sub(" ", source).split("\n"):
             for start, end in words(line):
                 word = line[start:end]
                 folded = fold(word)

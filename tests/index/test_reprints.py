@@ -200,6 +200,15 @@ def test_rare_shared_words_are_named_first_and_those_of_most_articles_not_at_all
     assert related.get(row_of(index, "3"), ()) == ()
 
 
+def test_words_of_addresses_are_no_reasons(tmp_path: Path) -> None:
+    address = "https://blog.example.org/2020/summary.html"
+    index = library_of(
+        tmp_path / "library", f"ferry {address}", f"ferry {address}", "bread", "oven", "lantern"
+    )
+    (related,) = find_related(index, row_of(index, "0"))
+    assert related.words == ("ferry",)
+
+
 @pytest.mark.parametrize(
     ("articles", "words"),
     [

@@ -166,6 +166,8 @@ async def test_late_counts_of_an_earlier_search_do_not_replace_those_of_a_later_
 
     async with open_app().run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
+        await until(pilot, lambda: screen.articles.walked)  # else the list is refreshed after it
+        await settle(pilot)
         steps = screen.articles.shown_hits
         screen.articles.change(words="桥", scope=Scope.TEXT)
         await settle(pilot)

@@ -65,7 +65,10 @@ async def test_the_position_is_shown_beside_a_long_title(open_app: Opener) -> No
         ("题" * 40, (), "题…"),
     ]
     async with open_app().run_test(size=(40, 20)) as pilot:
-        screen = await press(pilot, "j")  # without the message of the start
+        screen = await settle(pilot)
+        while not screen.articles.walked:
+            await pilot.pause(0.02)
+        await press(pilot, "j")  # without the message of the start
         line = screen.query_one(StatusLine)
         for title, figures, shown in rows:
             line.left, line.right = title, figures

@@ -27,6 +27,22 @@ def test_a_key_opens_the_samples(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_sample_that_was_read_last_is_offered_and_reopened(tmp_path: Path) -> None:
+    with Terminal(["--samples"], environ(tmp_path), (80, 24)) as terminal:
+        terminal.until("66 articles")
+        terminal.press("\r")
+        terminal.until("工地上待了半年")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    with Terminal([], environ(tmp_path), (80, 24)) as terminal:
+        terminal.until("last read: 桥工的小词典")
+        terminal.press("\r")
+        terminal.until("工地上待了半年")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
+@pytest.mark.slow
 def test_a_folder_is_named_and_opened_again_next_time(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()

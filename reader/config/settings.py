@@ -126,7 +126,8 @@ class Settings:
         20.0, deferred("that time, in seconds; 0: only at its end"), high=86_400
     )
     theme: str = _setting(
-        "auto", deferred("auto: as the terminal's background is; or the name of a theme")
+        "auto",
+        deferred("auto: suits the terminal's background and colours; or the name of a theme"),
     )
     header: bool = _setting(
         True, deferred("a line above the panes: the library, what narrows the list, its order")

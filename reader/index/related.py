@@ -11,6 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from heapq import nlargest
 from itertools import combinations
@@ -18,6 +19,7 @@ from itertools import combinations
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.grams import fts_expression, required_grams
+from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.fold import fold
 from reader.text.units import words
@@ -71,6 +73,8 @@ _CHINESE = """
 自己 虽然 觉得 认为 许多 起来 越来越 跟着 还是 还有 这个 这么 这些 这样 这种 这里 进行 通过
 那个 那么 那些 那样 那种 那里 都是 里面 除了 非常
 """
+_ADDRESS = lazy_pattern(r"(?:https?://|www\.)[!-~]+")
+"""Words of addresses tell nothing of the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ class Related:
     Attributes:
         article: Its row.
         score: How much it has in common with the other, for the order.
-        words: The words that both have, those that count most first, as the open article has them.
+        words: The words that both have and most articles do not, the rarest first, as the open
+            article has them.
         days: Days from the open article to this one, negative when it is older; None without dates.
     """
 
@@ -131,7 +136,19 @@ def find_related(
         days = round((other_date - date) / _DAY) if day and other_day else None
         ranked.append(_rank(candidate, weighed, fold(other[:_COMPARED]), length, days))
     ranked.sort(key=lambda related: -related.score)
-    return [related for related in ranked[:most] if related.words]
+    listed = [related for related in ranked[:most] if related.words]
+    shared = {shown for related in listed for shown in related.words}
+    # Two of three articles are those that are compared.
+    half = max(2, index.db.execute("select count(*) from article").fetchone()[0] // 2)
+    telling = {
+        word.shown
+        for word in weighed
+        if word.shown in shared and not _is_in_more(index, word, half)
+    }
+    return [
+        replace(related, words=tuple(shown for shown in related.words if shown in telling))
+        for related in listed
+    ]
 
 
 def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
@@ -139,7 +156,7 @@ def _count_words(text: str, title: str) -> list[tuple[str, str, int]]:
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
     for source, times in ((title, _IN_TITLE), (text[:_READ], 1)):
-        for line in source.split("\n"):
+        for line in _ADDRESS.sub(" ", source).split("\n"):
             for start, end in words(line):
                 word = line[start:end]
                 folded = fold(word)
@@ -168,14 +185,27 @@ def _weigh(
     for shown, folded, count in counted:
         if stop():
             break
-        expression = fts_expression(required_grams(folded))
-        (articles,) = index.db.execute(
-            "select count(*) from (select 1 from text.gram where gram match ? limit ?)",
-            (expression, _COMMON),
-        ).fetchone()
+        articles = _count_articles(index, folded, _COMMON)
         weight = math.log(1 + total / (articles + 0.5))
         weighed.append(_Word(shown, folded, count, weight, articles))
     return sorted(weighed, key=lambda word: -_strength(word))
+
+
+def _is_in_more(index: Index, word: _Word, most: int) -> bool:
+    """Return whether more than so many articles have a word."""
+    articles = word.articles
+    if _COMMON <= articles <= most:  # it was counted only so far
+        articles = _count_articles(index, word.folded, most + 1)
+    return articles > most
+
+
+def _count_articles(index: Index, folded: str, most: int) -> int:
+    """Return how many articles have a word, at most so many."""
+    (articles,) = index.db.execute(
+        "select count(*) from (select 1 from text.gram where gram match ? limit ?)",
+        (fts_expression(required_grams(folded)), most),
+    ).fetchone()
+    return int(articles)
 
 
 def _strength(word: _Word) -> float:
@@ -230,9 +260,11 @@ def _rank(
         times = folded.count(word.folded)
         if times:
             frequency = times * (_SATURATION + 1) / (times + _SATURATION * size)
-            parts.append((_strength(word) * frequency * word.weight, word.shown))
-    score = sum(part for part, _ in parts)
-    shared = [shown for part, shown in sorted(parts, reverse=True) if part >= _SIGNIFICANT * score]
+            part = _strength(word) * frequency * word.weight
+            parts.append((word.weight, part, word.shown))
+    score = sum(part for _, part, _ in parts)
+    rarest = sorted(parts, reverse=True)
+    shared = [shown for _, part, shown in rarest if part >= _SIGNIFICANT * score]
     if days is not None:
         score /= 1 + _LONG_AGO * math.log1p(abs(days) / _YEAR)
     return Related(candidate, score, tuple(shared), days)

@@ -31,7 +31,7 @@ class RelatedArticle:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The shared words that count most; none is a part of another."""
+        """The rarest shared words; none is a part of another."""
         chosen: list[str] = []
         for word in self.related.words:
             if not any(_overlap(word, other) for other in chosen):
@@ -72,9 +72,11 @@ def reason(article: RelatedArticle) -> str:
     """
     related = article.related
     count = len(related.words)
-    message = ngettext(
-        "{count} shared word: {words}", "{count} shared words: {words}", count
-    ).format(count=count, words=enumerated(article.words))
+    message = _("only common words")
+    if count:
+        message = ngettext(
+            "{count} shared word: {words}", "{count} shared words: {words}", count
+        ).format(count=count, words=enumerated(article.words))
     apart = distance(related.days)
     return _("{words}; {apart}").format(words=message, apart=apart) if apart else message
 

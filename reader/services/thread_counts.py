@@ -12,7 +12,7 @@ from reader.index.database import Index
 from reader.index.hit_counts import HitCounts
 from reader.index.lists import Heading, Selection, ids_of
 from reader.index.query.compile import Compiler, Scope
-from reader.index.query.parse import Either, parse, quoted
+from reader.index.query.parse import Either, Every, parse, quoted
 from reader.index.query.thread_key import InThread
 from reader.index.threads import (
     MirroredThread,
@@ -175,6 +175,23 @@ def words_in_thread(words: str, name: str) -> str:
     except QueryError:
         given = ""
     return f"{given} {thread_query(name)}".strip()
+
+
+def narrowing_thread(index: Index, words: str) -> str:
+    """Return the name of the thread to which a query narrows the list; empty for none.
+
+    Args:
+        index: Has the threads.
+        words: The query. What else it asks for does not matter, unless it is an alternative.
+    """
+    try:
+        query = parse(words)
+    except QueryError:
+        return ""
+    parts = query.parts if isinstance(query, Every) else (query,)
+    asked = [part.name for part in parts if isinstance(part, InThread)]
+    names = {thread.name for thread in mirrored_threads(index)} if asked else set()
+    return next((name for name in reversed(asked) if name in names), "")
 
 
 def look_at_named(index: Index, name: str, stop: Callable[[], bool] = lambda: False) -> None:

@@ -10,6 +10,9 @@ HAN_A_MINUTE = 400
 WORDS_A_MINUTE = 238
 """Words a minute: the mean for silent reading of English non-fiction (Brysbaert 2019)."""
 
+_LENGTH_OF_CHARACTER, _LENGTH_OF_WORD = 1.28, 6.4
+"""Code points of a text for each character and for each word: medians of articles, with marks."""
+
 _IDEOGRAPHIC = lazy_pattern(
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
@@ -40,3 +43,15 @@ def amount(text: str) -> Amount:
     """Count the characters and words of a text."""
     rest, characters = _IDEOGRAPHIC.subn(" ", text)
     return Amount(characters, _WORD.subn("", rest)[1])
+
+
+def estimated_minutes(length: int, title: str) -> int:
+    """Return the reading time of a text of which only the length is known.
+
+    Args:
+        length: Its code points.
+        title: Its title: a text is Chinese where its title has a Chinese character.
+    """
+    if _IDEOGRAPHIC.search(title) or not _WORD.search(title):
+        return Amount(round(length / _LENGTH_OF_CHARACTER), 0).minutes
+    return Amount(0, round(length / _LENGTH_OF_WORD)).minutes

@@ -220,7 +220,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         else:
             from reader.ui.help.first_run import FirstRunScreen  # rarely needed
 
-            self.push_screen(FirstRunScreen(self.session.messages))
+            self.push_screen(FirstRunScreen(self.session))
             self.show()
 
     def show(self) -> None:

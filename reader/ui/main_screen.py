@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from reader import paths
 from reader.ui.article.place import ArticlePlace
-from reader.ui.articles import workers
+from reader.ui.articles import shown_hits, workers
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.articles.reprint_marks import ReprintMarks
 from reader.ui.articles.workers import ScreenWorkers
@@ -287,14 +287,14 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     def _counted(self, event: workers.Counted) -> None:
         self.articles.take_counts(event.counts, event.threads)
 
-    @on(workers.Arranged)
-    def _arranged(self, event: workers.Arranged) -> None:
+    @on(shown_hits.Arranged)
+    def _arranged(self, event: shown_hits.Arranged) -> None:
         with self.guard():
-            self.articles.take(event.view, event.rows, event.hits)
+            self.articles.take(event.asked, event.rows, event.hits)
 
-    @on(workers.HitsCounted)
-    def _hits_counted(self, event: workers.HitsCounted) -> None:
-        self.articles.take_hits(event.view, event.hits)
+    @on(shown_hits.HitsCounted)
+    def _hits_counted(self, event: shown_hits.HitsCounted) -> None:
+        self.articles.take_hits(event.asked, event.hits)
 
     @on(workers.Ready)
     def _ready(self, event: workers.Ready) -> None:

@@ -54,8 +54,9 @@ class MainStanding:
         view = article.view
         script = {Script.SIMPLIFIED: _("Simplified"), Script.TRADITIONAL: _("Traditional")}
         changed = self._workspace.bulk.progress
-        figures = (changed, script.get(view.script, ""), f"{view.percent}%", match)
-        return article.entry.title, [(figure,) for figure in figures]
+        matches = match.rpartition(" ")[2]  # its number and how many there are
+        figures = ((changed,), (script.get(view.script, ""),), (match, matches))
+        return article.entry.title, [*figures, (f"{view.percent}%",)]
 
     def _of_list(self) -> tuple[str, list[Figure]]:
         """Return the current title, and its position in the list."""

@@ -63,11 +63,15 @@ class Resume(Part):
             self.workspace.open(last)
 
     def reopen(self) -> None:
-        """Open the article in which the last session was left, if it was left in one."""
-        left = self.session.left
+        """Open the article in which the last session was left, if it was left in one.
+
+        It is not opened once the reader has gone elsewhere or begun to type a query.
+        """
+        left, articles = self.session.left, self._articles
         if left is None or left.pane != "article" or self.session.named is not None:
             return
-        if self.workspace.pane is self._articles.titles and (last := self._last) is not None:
+        is_typing = articles.query_bar.line.is_open
+        if self.workspace.pane is articles.titles and not is_typing and (last := self._last):
             self.workspace.open(last)
 
     def leave(self) -> None:

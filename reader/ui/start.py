@@ -33,6 +33,7 @@ from reader.ui.final_save import FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
 from reader.ui.terminal.glyphs import widen_ambiguous
+from reader.ui.themes.palettes import suited_theme
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
@@ -147,8 +148,8 @@ def _new_session(
 
 def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool) -> int:
     """Run the app until it ends, by a key, a signal or a lost terminal; return the exit status."""
-    if answers.dark is False:
-        app.auto_theme = "reader-light"
+    if suited := suited_theme(app.console.color_system, dark=answers.dark):
+        app.auto_theme = suited
         app.apply_theme(app.session.settings.theme)
     lifecycle = Lifecycle(app, lambda status: final_save.wait(patience_for(status)))
     lifecycle.on_signal_after_app = final_save.hurry

@@ -95,6 +95,7 @@ class Status:
         if self._is_long_unsaved(pending=bool(saving.pending)):
             right.append((_("unsaved"),))
         line.left, line.right = self.message or left, tuple(right)
+        line.is_message = bool(self.message)
 
     def _is_long_unsaved(self, *, pending: bool) -> bool:
         """Return whether changes have been unsaved for longer than a disk usually takes."""

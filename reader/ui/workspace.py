@@ -147,6 +147,9 @@ class OpenArticle(Protocol):
     def remember(self) -> None:
         """Add the place in the list or the article to the jump list, before the list changes."""
 
+    def show_hint(self) -> None:
+        """Set the hint of the empty pane; there is none beside an empty list."""
+
     def remark(self) -> None:
         """Reload its highlights from the store."""
 

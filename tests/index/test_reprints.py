@@ -172,6 +172,62 @@ def test_words_of_grammar_relate_no_articles(tmp_path: Path) -> None:
     assert "harbour" in related[0].words
 
 
+def library_of(folder: Path, *articles: str) -> Index:
+    for number, words in enumerate(articles):
+        write(folder, f"{number}", f"<p>{words}.</p>")
+    return make_index(folder)
+
+
+@pytest.mark.parametrize("counted", [1_500, 3], ids=["whole", "capped"])
+def test_rare_shared_words_are_named_first_and_those_of_most_articles_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counted: int
+) -> None:
+    monkeypatch.setattr("reader.index.related._COMMON", counted)
+    index = library_of(
+        tmp_path / "library",
+        "weather harbour harbour harbour lantern ferry",
+        "weather harbour lantern ferry",
+        "weather harbour lantern",
+        "weather harbour",
+        "weather bread",
+        "weather oven",
+        "bread oven harbour",
+        "bread oven",
+    )
+    related = {one.article: one.words for one in find_related(index, row_of(index, "0"))}
+    assert related[row_of(index, "1")] == ("ferry", "lantern")
+    assert related[row_of(index, "2")] == ("lantern",)
+    assert related.get(row_of(index, "3"), ()) == ()
+
+
+def test_words_of_addresses_are_no_reasons(tmp_path: Path) -> None:
+    address = "https://blog.example.org/2020/summary.html"
+    index = library_of(
+        tmp_path / "library", f"ferry {address}", f"ferry {address}", "bread", "oven", "lantern"
+    )
+    (related,) = find_related(index, row_of(index, "0"))
+    assert related.words == ("ferry",)
+
+
+@pytest.mark.parametrize(
+    ("articles", "words"),
+    [
+        (("ferry lantern", "ferry lantern"), {"ferry", "lantern"}),
+        (("ferry lantern", "ferry lantern", "lantern"), {"ferry"}),
+        (("lantern", "lantern", "lantern"), set()),
+    ],
+    ids=["two", "three", "all alike"],
+)
+def test_words_of_most_articles_in_a_small_library(
+    tmp_path: Path, articles: tuple[str, ...], words: set[str]
+) -> None:
+    index = library_of(
+        tmp_path / "library", *(f"{words} {'x' * n}" for n, words in enumerate(articles))
+    )
+    related = {one.article: set(one.words) for one in find_related(index, row_of(index, "0"))}
+    assert related[row_of(index, "1")] == words
+
+
 def test_pairs_of_common_words_are_looked_for_where_no_word_is_rare(
     story: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ from reader.services.thread_counts import (
     UNKNOWN,
     count_threads,
     look_at_named,
+    narrowing_thread,
     new_rows,
     rows_of,
     words_in_thread,
@@ -535,3 +536,25 @@ def test_threads_with_costly_queries_are_counted_within_limits(index: Index) -> 
 )
 def test_a_query_narrowed_to_a_thread(words: str, expected: str) -> None:
     assert words_in_thread(words, "峰會") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("", ""),
+        ("thread:氣候", "氣候"),
+        ('thread:"長 安"', "長 安"),
+        ("thread:氣", ""),
+        ("峰會 source:甲报 thread:氣候", "氣候"),
+        ("(峰會 OR 會談) thread:氣候", "氣候"),
+        ("thread:氣候 thread:長安", "氣候"),
+        ("thread:氣候 OR thread:峰會", ""),
+        ("-thread:氣候", ""),
+        ("氣候", ""),
+        ("(thread:氣候", ""),
+    ],
+)
+def test_the_thread_to_which_a_query_narrows(tmp_path: Path, words: str, name: str) -> None:
+    with closing(Index(tmp_path / "index.db")) as index:
+        mirror_threads(index, [MirroredThread("1", "氣候"), MirroredThread("2", "長 安")])
+        assert narrowing_thread(index, words) == name

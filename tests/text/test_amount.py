@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.amount import Amount, amount
+from reader.text.amount import Amount, amount, estimated_minutes
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,21 @@ def test_longer_texts_take_no_less_time_and_at_least_a_minute(characters: int, w
     assert here >= (1 if characters + words else 0)
     assert Amount(characters + 400, words).minutes >= here
     assert Amount(4000, 0).minutes == 10
+
+
+HAN = "我出生的那座小城有一座钟楼，立在长街的尽头，四面都有钟面，走得一样慢。"
+LATIN = "The clock in the tower was always two minutes slow, and nobody minded. "
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [("慢两分钟的城", HAN), ("GDP growth 增长 8.1%", HAN), ("", HAN), ("The Clock", LATIN)],
+)
+def test_the_minutes_of_a_text_are_estimated_by_its_length(title: str, line: str) -> None:
+    counted = amount(line * 80).minutes
+    assert abs(estimated_minutes(len(line * 80), title) - counted) <= 1
+
+
+@given(st.integers(0, 100_000), st.text(max_size=30))
+def test_an_estimate_is_at_least_a_minute_of_what_has_text(length: int, title: str) -> None:
+    assert estimated_minutes(length, title) >= (1 if length > 3 else 0)

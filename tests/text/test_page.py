@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from reader.text.document import (
 from reader.text.layout.flow import FIRST_LINE_INDENT
 from reader.text.layout.line import RULE, SEPARATOR
 from reader.text.layout.page import Line, Page, PageStyle, Position
+from reader.text.layout.preface import set_preface
 from reader.text.layout.sections import LONGEST
 from reader.text.width import cells
 from tests.text.strategies import documents
@@ -255,6 +257,39 @@ def test_a_byline_is_broken_between_its_parts(parts: tuple[str, ...], width: int
             assert any(part in line for line in shown)
     if width >= 10:
         assert not any(line.endswith("-") for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (66, [f"示例 · 茶事 · {DATE} · 5,314 characters · 13 minutes"]),
+        (65, [f"示例 · 茶事 · {DATE}", "5,314 characters · 13 minutes"]),
+        (34, [f"示例 · 茶事 · {DATE}", "5,314 characters · 13 minutes"]),
+        (33, ["示例 · 茶事", DATE, "5,314 characters · 13 minutes"]),
+        (20, ["示例 · 茶事", DATE, "5,314 characters", "13 minutes"]),
+    ],
+)
+def test_the_lines_of_a_byline_are_of_similar_length(width: int, lines: list[str]) -> None:
+    byline = SEPARATOR.join(["示例", "茶事", DATE, "5,314 characters", "13 minutes"])
+    page = Page(build((P, "正文")), PageStyle(width), [("byline", byline)])
+    assert [line.text for _, line in every_line(page) if line.role == "byline"] == lines
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=7), st.integers(12, 30))
+def test_a_byline_has_the_fewest_lines_and_the_least_slack(sizes: list[int], width: int) -> None:
+    parts = ["x" * size for size in sizes]
+    preface = set_preface([("byline", SEPARATOR.join(parts))], PageStyle(width))
+
+    def cost(lines: Sequence[str]) -> tuple[int, int]:
+        return len(lines), sum((width - len(line)) ** 2 for line in lines)
+
+    ways = [
+        [SEPARATOR.join(parts[a:b]) for a, b in pairwise((0, *breaks, len(parts)))]
+        for count in range(len(parts))
+        for breaks in combinations(range(1, len(parts)), count)
+    ]
+    fitting = [cost(lines) for lines in ways if max(map(len, lines)) <= width]
+    assert cost([one.line.text for one in preface]) == min(fitting)
 
 
 @pytest.mark.parametrize("width", [2, 10, 24, 80])

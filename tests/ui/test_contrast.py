@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from reader.ui.themes.palettes import PALETTES, ROLES, Palette, contrast
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette, contrast, suited_theme
 
 PAGES = ("background", "surface", "panel")
 """The grounds that any text may stand on."""
@@ -103,6 +103,25 @@ def test_highlights_can_be_told_from_the_page(palette: Palette) -> None:
 def test_text_on_a_highlight_is_readable(mark_text: str, mark: str, shown: str) -> None:
     colours = {**PALETTES["reader-dark"].colours, "mark-text": mark_text, "mark-1": mark}
     assert Palette("own", True, colours).text_on("mark-1") == shown
+
+
+@pytest.mark.parametrize(
+    ("colours", "dark", "theme"),
+    [
+        ("truecolor", True, ""),
+        ("256", None, ""),
+        ("256", False, "reader-light"),
+        ("standard", True, "terminal"),
+        ("standard", False, "terminal"),
+        ("windows", None, "terminal"),
+        (None, None, ""),
+    ],
+)
+def test_the_theme_suits_the_colours_of_the_terminal(
+    colours: str | None, dark: bool | None, theme: str
+) -> None:
+    assert suited_theme(colours, dark=dark) == theme
+    assert not theme or theme in PALETTES
 
 
 @pytest.mark.parametrize("ground", ["black", "white"])

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from reader.index.lists import Order
-from reader.services.facets import MOST, FacetCount, FacetKind
+from reader.services.facets import MOST, Facet, FacetCount, FacetKind
 from reader.services.view import Grouping
 from reader.ui.articles.facet_chooser import FacetChooser, FacetMatches
 from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
@@ -67,7 +67,16 @@ async def test_the_chooser_narrows_to_the_chosen_source(open_app: Opener) -> Non
         assert chooser.query_one(Input).has_focus
         await pilot.press("enter")
         screen = await settle(pilot)
-        assert screen.articles.view.facet.kind is FacetKind.SOURCE
+        chosen = screen.articles.view.facet
+        assert chosen.kind is FacetKind.SOURCE
+        facets = screen.articles.facets
+        assert facets.current == facets.chosen == chosen
+        facets.cursor += 1
+        moved = facets.current
+        screen.articles.recount()
+        assert facets.current == moved
+        await press(pilot, "g", "a")
+        assert facets.current == facets.chosen == Facet()
 
 
 @pytest.mark.slow

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Event
 from types import SimpleNamespace
 from typing import cast
@@ -12,12 +13,15 @@ from textual.pilot import Pilot
 
 from reader.archive.header import Entry
 from reader.index import first_hits
+from reader.index.counts import Count
+from reader.index.database import Index
 from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.lists import arrange
 from reader.index.query.compile import Scope
 from reader.services import article_list
 from reader.services.list_rows import Rows
 from reader.services.view import View
+from reader.ui.articles import workers
 from reader.ui.articles.shown_hits import ShownHits
 from reader.ui.widgets.header_line import HeaderLine
 from tests.ui.driving import Opener, press, settle, status, titles
@@ -26,6 +30,8 @@ FIRST = cast("Rows", SimpleNamespace(is_whole=False))
 ALL = cast("Rows", SimpleNamespace(is_whole=True))
 COUNTS = cast("HitCounts", SimpleNamespace())
 ENTRY = cast("Entry", SimpleNamespace())
+LATE = 99
+"""The number of hits in late counts."""
 ONE, OTHER = View(words="桥", scope=Scope.TEXT), View(words="河", scope=Scope.TEXT)
 
 
@@ -68,6 +74,33 @@ def test_counts_of_the_same_view_are_kept_until_there_are_new_ones() -> None:
     assert shown.counts is COUNTS
     shown.take(OTHER, FIRST, None, 0, None)
     assert shown.counts is None
+
+
+def test_late_counts_are_dropped() -> None:
+    shown = ShownHits()
+    first = shown.search(ONE)
+    assert not shown.note_counts(first, COUNTS)
+    older, newer = shown.recount(ONE), shown.recount(ONE)
+    assert older is not None
+    assert newer is not None
+    assert not shown.is_late(newer)
+    shown.note_counts(newer, COUNTS)
+    assert shown.is_late(older)
+    assert shown.is_late(first)
+    assert not shown.is_late(newer)  # a second report adds the threads
+    second = shown.search(ONE)  # the same query again
+    assert shown.is_late(newer)
+    assert not shown.is_late(second)
+
+
+def test_marks_that_change_while_a_search_runs_are_counted_after_it() -> None:
+    shown = ShownHits()
+    shown.note_counts(shown.search(ONE), COUNTS)
+    search = shown.search(ONE)
+    assert shown.recount(ONE) is None
+    assert shown.note_counts(search, COUNTS)
+    assert shown.recount(ONE) is not None
+    assert not shown.note_counts(search, COUNTS)
 
 
 async def until(pilot: Pilot[None], reached: Callable[[], bool]) -> None:
@@ -119,3 +152,40 @@ async def test_the_first_hits_are_listed_before_all_and_these_before_the_counts(
         screen = await press(pilot, "F")
         assert len(titles(screen)) == 3
         assert not steps.are_first
+
+
+@pytest.mark.slow
+async def test_late_counts_of_an_earlier_search_do_not_replace_those_of_a_later_one(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delayed, released = Event(), Event()
+    ended: list[bool] = []
+
+    def delaying(index: Index, ids: Sequence[int]) -> HitCounts:
+        counts = count_hits(index, ids)
+        if delayed.is_set():
+            return counts
+        delayed.set()
+        ended.append(released.wait(60))
+        return replace(counts, whole=Count("", LATE, 0, 0, 0))
+
+    async with open_app().run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        await until(pilot, lambda: screen.articles.walked)  # else the list is refreshed after it
+        await settle(pilot)
+        steps = screen.articles.shown_hits
+        screen.articles.change(words="桥", scope=Scope.TEXT)
+        await settle(pilot)
+        monkeypatch.setattr(workers, "count_hits", delaying)
+        screen.articles.recount()
+        await until(pilot, delayed.is_set)
+        screen.articles.change(words="茶", scope=Scope.TEXT)
+        await until(pilot, lambda: "茶" in "".join(titles(screen)[:1]))
+        newer = steps.counts
+        screen.articles.change(words="桥", scope=Scope.TEXT)  # the view of the delayed counts
+        await until(pilot, lambda: steps.counts not in (newer, None))
+        released.set()
+        await settle(pilot)
+        assert ended == [True]
+        assert steps.counts is not None
+        assert steps.counts.whole.total != LATE

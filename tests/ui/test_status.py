@@ -54,3 +54,31 @@ async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
         assert line.render_line(0).text.endswith(" g… ")
         await press(pilot, "escape")
         assert "g…" not in line.render_line(0).text
+
+
+async def test_the_position_is_shown_beside_a_long_title(open_app: Opener) -> None:
+    rows = [
+        ("题", (("filtered",), ("12/345",)), " 题"),
+        ("题" * 40, (("filtered",), ("12/345",)), "… 12/345 "),
+        ("题" * 40, (("12/345 articles in all", "12/345"),), "… 12/345 "),
+        ("题" * 40, (("12/345",), ("",), ()), "… 12/345 "),
+        ("题" * 40, (), "题…"),
+    ]
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        screen = await settle(pilot)
+        while not screen.articles.walked:
+            await pilot.pause(0.02)
+        await press(pilot, "j")  # without the message of the start
+        line = screen.query_one(StatusLine)
+        for title, figures, shown in rows:
+            line.left, line.right = title, figures
+            text = line.render_line(0).text
+            assert shown in text, figures
+            assert len(text) == 40 - text.count("题")
+        screen.status("字" * 16)
+        assert "字" * 16 in line.render_line(0).text
+        await press(pilot, "enter")
+        screen.article.find.begin(["石桥"])
+        screen.refresh_status()
+        assert "1/" in line.render_line(0).text
+        assert line.render_line(0).text.endswith("% ")

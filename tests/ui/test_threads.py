@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.index.query.compile import Scope
 from reader.notes.threads import Choice, Thread
-from reader.services.facets import FacetKind
+from reader.services.facets import Facet, FacetKind
+from reader.services.thread_timeline import TimelineItem, timeline
 from reader.ui.main_screen import MainScreen
+from reader.ui.threads import screen as thread_screen
 from reader.ui.threads.chooser import ThreadsDialog
 from reader.ui.threads.screen import ThreadDialog
 from reader.ui.widgets.hints import HintBar
 from tests.services.test_threads import AFTER, SUMMIT
-from tests.ui.driving import Opener, lines, press, settle, titles, until, write_article
+from tests.ui.driving import (
+    PATIENCE,
+    Opener,
+    eventually,
+    lines,
+    press,
+    settle,
+    titles,
+    write_article,
+)
 
 
 @pytest.fixture
@@ -35,9 +48,11 @@ async def wait(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
-async def begin(pilot: Pilot[None], name: str = "") -> ThreadDialog:
+async def begin(pilot: Pilot[None], name: str = "", *, waits: bool = True) -> ThreadDialog:
     """Begin a thread with the first article, under its title or another name."""
-    await until(pilot, lambda screen: titles(screen)[:2] == ["會談", "峰會"])  # all heads are read
+    screen = await settle(pilot)
+    while not screen.articles.walked:  # else the first article may not be listed yet
+        await pilot.pause(0.02)
     await press(pilot, "g", "g")
     await pilot.press("S")
     await wait(pilot)
@@ -46,7 +61,8 @@ async def begin(pilot: Pilot[None], name: str = "") -> ThreadDialog:
     if name:
         pilot.app.screen.box.value = name
     await pilot.press("enter")
-    await wait(pilot)
+    if waits:
+        await wait(pilot)
     return shown(pilot)
 
 
@@ -129,6 +145,30 @@ async def test_an_article_is_added_to_a_thread(open_app: Opener, story: Path) ->
 
 
 @pytest.mark.slow
+async def test_candidates_that_come_first_wait_for_the_timeline(
+    open_app: Opener, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    are_shown = threading.Event()
+
+    def late(*arguments: Any) -> list[TimelineItem]:
+        are_shown.wait(PATIENCE)
+        return timeline(*arguments)
+
+    monkeypatch.setattr(thread_screen, "timeline", late)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await begin(pilot, "气候", waits=False)
+        dialog = shown(pilot)
+        await eventually(pilot, lambda: dialog._candidates is not None)
+        rows = lines(dialog.rows)
+        are_shown.set()
+        await wait(pilot)
+        assert rows == []
+        assert dialog.rows.current is not None
+        assert dialog.rows.current.article is not None
+        assert dialog.rows.current.article.title == "會談"
+
+
+@pytest.mark.slow
 async def test_enter_opens_an_article(open_app: Opener, story: Path) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await begin(pilot, "气候")
@@ -159,6 +199,14 @@ async def test_threads_are_among_the_facets(open_app: Opener, story: Path) -> No
         screen = await settle(pilot)
         assert titles(screen) == ["會談", "峰會"]
         assert screen.articles.view.words == "thread:气候"
+        facets = screen.articles.facets
+        assert facets.current == facets.chosen == facet
+        screen.articles.show_all()
+        screen = await settle(pilot)
+        assert facets.current == facets.chosen == Facet()
+        screen.articles.change(words="峰會 thread:气候", scope=Scope.TEXT)
+        screen = await settle(pilot)
+        assert facets.current == facets.chosen == facet
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ URL takes one line.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.layout.filling import balance, fill
@@ -93,26 +94,51 @@ def _set(
 
 
 def _parts(text: str, style: PageStyle) -> Iterator[tuple[int, int]]:
-    """Yield the range of each line of a byline: as many whole parts as fit.
+    """Yield the range of each line of a byline: whole parts, in lines of similar length.
 
-    A part that is wider than a line is set by itself.
+    There are no more lines than needed. A part that is wider than a line is set by itself.
     """
-    line: tuple[int, int] | None = None
+    narrow: list[tuple[int, int]] = []
     start = 0
     for part in text.split(SEPARATOR):
         end = start + len(part)
-        if line is not None and _fits(text[line[0] : end], style):
-            line = line[0], end
+        if cells(part, ambiguous=style.ambiguous) <= style.width:
+            narrow.append((start, end))
         else:
-            if line is not None:
-                yield line
-            line = (start, end) if _fits(part, style) else None
-            if line is None:
-                yield from _set(part, start, style, fill)
+            yield from _balanced(text, narrow, style)
+            yield from _set(part, start, style, fill)
+            narrow = []
         start = end + len(SEPARATOR)
-    if line is not None:
-        yield line
+    yield from _balanced(text, narrow, style)
 
 
-def _fits(text: str, style: PageStyle) -> bool:
-    return cells(text, ambiguous=style.ambiguous) <= style.width
+def _balanced(
+    text: str, parts: Sequence[tuple[int, int]], style: PageStyle
+) -> Iterator[tuple[int, int]]:
+    """Yield the range of each of the fewest lines of parts, with the least squares of their slack.
+
+    Args:
+        text: The byline.
+        parts: The ranges of parts that follow each other; each fits in a line.
+        style: The page style.
+    """
+    widths, shares = (
+        [cells(f"{before}{text[start:end]}", ambiguous=style.ambiguous) for start, end in parts]
+        for before in ("", SEPARATOR)
+    )
+    best = [(0, 0, 0)]  # of the first parts: the lines, the sum, and the start of the last line
+    for last in range(len(parts)):
+        choices, after = [], 0
+        for first in range(last, -1, -1):
+            slack = style.width - widths[first] - after
+            if slack < 0:
+                break
+            lines, squares, _before = best[first]
+            choices.append((lines + 1, squares + slack**2, first))
+            after += shares[first]
+        best.append(min(choices))
+    starts, first = [], len(parts)
+    while first:
+        starts.append(first := best[first][2])
+    for first, end in pairwise([*reversed(starts), len(parts)]):
+        yield parts[first][0], parts[end - 1][1]

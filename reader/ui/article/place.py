@@ -200,8 +200,12 @@ class ArticlePlace(Part):
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Set the hint of the empty pane, in the language of the interface."""
-        self.view.hint = _("Enter opens the article; ? shows the keys")
+        """Set the hint of the empty pane; there is none beside an empty list."""
+        is_listed = self.listing.current is not None
+        hint = _("Enter opens the article; ? shows the keys") if is_listed else ""
+        if hint != self.view.hint:
+            self.view.hint = hint
+            self.view.refresh()
 
     def step_back(self) -> None:
         """Go back one step: close the note, the search, the focus; then leave the article."""

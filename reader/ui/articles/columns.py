@@ -10,7 +10,7 @@ from reader.services.article_list import Shelf
 from reader.services.facets import own_tag_label
 from reader.services.view import Grouping
 from reader.text import width
-from reader.text.amount import Amount
+from reader.text.amount import estimated_minutes
 from reader.text.width import cut, fit
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -89,7 +89,7 @@ class Columns:
             facts.append(self._date(entry, grouping))
         length = length_of(self._shelf.index, entry.key)
         if length:
-            minutes = Amount(length, 0).minutes
+            minutes = estimated_minutes(length, entry.title)
             facts.append(ngettext("{count} min", "{count} min", minutes).format(count=minutes))
         facts.append(self._progress(entry, 0).strip())
         if self.ordered_by == "highlights":

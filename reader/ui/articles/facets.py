@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reader.index.query.saved import SavedSearch
+from reader.services.article_list import Shelf
 from reader.services.facets import Facet, FacetCount, FacetKind, facet_label, more_label
-from reader.services.thread_counts import news_label
+from reader.services.thread_counts import narrowing_thread, news_label
+from reader.services.view import View
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -29,6 +32,23 @@ _WHOLE = (FacetKind.ALL, FacetKind.STARRED, FacetKind.HIGHLIGHTED, FacetKind.THR
 many hits a query has there."""
 
 
+def chosen_facet(shelf: Shelf, view: View) -> Facet:
+    """Return the facet that is marked as chosen in a view.
+
+    Without a facet it is the saved search that the query is, or the thread that it narrows to.
+
+    Args:
+        shelf: The library.
+        view: What the list shows.
+    """
+    if view.facet != Facet() or not view.words.strip():
+        return view.facet
+    if thread := narrowing_thread(shelf.index, view.words):
+        return Facet(FacetKind.THREAD, thread)
+    name = shelf.name_of(SavedSearch(view.words, view.scope).written())
+    return Facet(FacetKind.SEARCH, name) if name else view.facet
+
+
 class FacetList(HeadedRows[FacetCount]):
     """Facets, one per row, under headings for sources and dates."""
 
@@ -40,14 +60,15 @@ class FacetList(HeadedRows[FacetCount]):
         self._are_hits = False
 
     def show(self, counts: Sequence[FacetCount], chosen: Facet, *, are_hits: bool = False) -> None:
-        """Show new counts; the cursor stays on its facet.
+        """Show new counts; the cursor goes to a newly chosen facet, else it stays on its own.
 
         Args:
             counts: As `Shelf.facets` returns them.
             chosen: The facet that narrows the list now.
             are_hits: Whether the hits of a query were counted.
         """
-        before = self.current or chosen
+        is_new = chosen != self.chosen and any(count.facet == chosen for count in counts)
+        wanted = chosen if is_new else self.current or chosen
         self.chosen = chosen
         self._are_hits = are_hits
         self.border_title = shown(_("Hits") if are_hits else _("Library"))
@@ -60,7 +81,7 @@ class FacetList(HeadedRows[FacetCount]):
                 section = kind
             rows.append(count)
         self.rows = rows
-        self.changed(self.first_index(lambda row: row.facet == before))
+        self.changed(self.first_index(lambda row: row.facet == wanted))
 
     def clear(self) -> None:
         """Show no rows, and reset the cursor."""

@@ -72,19 +72,19 @@ class Header(Part):
         if is_search and progress is not None:
             searched = _searched(len(self.shelf), progress)
         line.figures = (
-            self._other_order() if is_search and view.order is Order.DATE else "",
             searched,
             hidden,
             _order(view, is_search=is_search),
             "" if hits is None else _hits(hits, is_partial=bool(searched)),
         )
+        line.offer = self._other_order() if is_search and view.order is Order.DATE else ()
         has_hints = settings.hints and height >= HINTED
         line.keys = () if has_hints else self._help_key()
 
-    def _other_order(self) -> str:
-        """Return the key that orders hits by relevance."""
+    def _other_order(self) -> tuple[str, ...]:
+        """Return the key that orders hits by relevance, and that it does."""
         key = self.keymap.first_key("list.order", Place.LIST)
-        return _("{key}: by relevance").format(key=key) if key else ""
+        return (key, _("by relevance")) if key else ()
 
     def _help_key(self) -> tuple[str, ...]:
         key = self.keymap.first_key("app.help", Place.LIST)

@@ -156,8 +156,10 @@ class HistoryDialog(Dialog[str]):
         return _("Reading history")
 
     def answers(self) -> Sequence[Hint]:
-        """Return the keys that show more of an action, and open an article."""
-        return (hint("l", _("more")), hint("h", _("less")), hint("enter", _("open")))
+        """Return the keys that open an article, and show more of an action; none without one."""
+        if not self._records:
+            return ()
+        return (hint("enter", _("open")), hint("l", _("more")), hint("h", _("less")))
 
     def content(self) -> ComposeResult:
         """Show the actions."""

@@ -10,7 +10,6 @@ from reader.index.hit_counts import HitCounts
 from reader.index.indexer import Progress
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
-from reader.index.query.saved import SavedSearch
 from reader.index.threads import mirrored_threads
 from reader.services.facets import Facet, FacetKind
 from reader.services.hiding import Hiding
@@ -23,7 +22,7 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.beginning import Beginning
 from reader.ui.articles.choosers import Choosers, RowChoice
 from reader.ui.articles.empty_list import NOTHING_FOUND, empty_lines
-from reader.ui.articles.facets import FacetList
+from reader.ui.articles.facets import FacetList, chosen_facet
 from reader.ui.articles.header import Header
 from reader.ui.articles.hidden import Hidden, hidden_hint
 from reader.ui.articles.index_recovery import IndexRecovery
@@ -31,7 +30,7 @@ from reader.ui.articles.list_commands import Arrangement, ListCommands
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
 from reader.ui.articles.saved_searches import SavedSearches
-from reader.ui.articles.shown_hits import ShownHits
+from reader.ui.articles.shown_hits import Asked, ShownHits
 from reader.ui.articles.workers import LOOKING, ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
@@ -222,19 +221,16 @@ class ArticlesPlace(Part):
         """
         self._stay = current or self._stay
         with self.workspace.guard():
-            self._refresh()
+            asked = self.shown_hits.search(self.view)
+            if self.view.words.strip():
+                self.host.after_text(lambda: self._search(asked))
+            else:
+                self.take(asked, self.shelf.rows(self.view))
 
-    def _refresh(self) -> None:
-        view = self.view
-        if view.words.strip():
-            self.host.after_text(lambda: self._search(view))
-        else:
-            self.take(view, self.shelf.rows(view))
-
-    def _search(self, view: View) -> None:
-        """Search, unless another view has been chosen in the meantime."""
-        if view == self.view:
-            self.workers.search(view)
+    def _search(self, asked: Asked) -> None:
+        """Search, unless something else has been asked for in the meantime."""
+        if not self.shown_hits.is_late(asked):
+            self.workers.search(asked)
 
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
@@ -244,15 +240,16 @@ class ArticlesPlace(Part):
         self.facets.clear()
         self.refresh()
 
-    def take(self, view: View, rows: Rows, hits: HitCounts | None = None) -> None:
-        """Show rows, unless another view has been chosen in the meantime.
+    def take(self, asked: Asked, rows: Rows, hits: HitCounts | None = None) -> None:
+        """Show rows, unless others have been asked for in the meantime.
 
         Args:
-            view: The view that they are for.
+            asked: What they answer.
             rows: The rows, or the first of them.
             hits: The counts of the hits of a query; None while they are counted.
         """
-        if view == self.view and self.shown_hits.awaits(view, rows):
+        view = asked.view
+        if not self.shown_hits.is_late(asked) and self.shown_hits.awaits(view, rows):
             self.query_bar.arranged()
             self._stay = self.shown_hits.take(view, rows, hits, self.titles.cursor, self._stay)
             self.titles.was_moved |= self._stay is not None
@@ -260,9 +257,12 @@ class ArticlesPlace(Part):
             self.titles.show(rows, view, stay)
             self._stay = self.shown_hits.keep(self.titles.cursor, stay)
             self.explain_empty()
-            if hits is not None or not view.words.strip():
+            if hits is not None:
+                self._show_hits(asked, hits)
+            elif not view.words.strip():
                 self._show_facets()
             self.titles.refresh()
+            self.article.show_hint()
             self.workspace.refresh_status()
 
     @property
@@ -293,39 +293,41 @@ class ArticlesPlace(Part):
 
     def recount(self) -> None:
         """Recount the facets, and repaint the marks in the list."""
-        if self.shown_hits.counts is not None and self.view.words.strip():
-            self.workers.count_hits(self.view, self.shown_hits.counts.ids)
+        self._count_hits_again()
         self._show_facets()
         self.remark()
         with self.workspace.guard():
             if self.shelf.threads_changed():
                 self.workers.count_searches()
 
-    def take_hits(self, view: View, hits: HitCounts) -> None:
-        """Show new counts of the hits, unless another view has been chosen in the meantime."""
-        if view == self.view:
-            self.shown_hits.counts = hits
-            self._show_facets()
+    def _count_hits_again(self) -> None:
+        counts = self.shown_hits.counts
+        if self.view.words.strip() and (asked := self.shown_hits.recount(self.view)) and counts:
+            self.workers.count_hits(asked, counts.ids)
+
+    def take_hits(self, asked: Asked, hits: HitCounts) -> None:
+        """Show new counts of the hits, unless others have been asked for in the meantime."""
+        if not self.shown_hits.is_late(asked):
+            self._show_hits(asked, hits)
             self.workspace.refresh_status()
 
+    def _show_hits(self, asked: Asked, hits: HitCounts) -> None:
+        if self.shown_hits.note_counts(asked, hits):
+            self._count_hits_again()
+        self._show_facets()
+
     def _show_facets(self) -> None:
-        facet = self.view.facet
-        saved = SavedSearch(self.view.words, self.view.scope).written()
-        name = self.shelf.name_of(saved) if facet == Facet() and self.view.words else ""
-        chosen = Facet(FacetKind.SEARCH, name) if name else facet
+        hits = self.shown_hits.counts
         with self.workspace.guard():
-            if facet == Facet() and (thread := self.shelf.thread_in(self.view.words)):
-                chosen = Facet(FacetKind.THREAD, thread)
-            counts = self.shelf.facets(facet, self.shown_hits.counts)
-            self.facets.show(counts, chosen, are_hits=self.shown_hits.counts is not None)
+            counts = self.shelf.facets(self.view.facet, hits)
+            chosen = chosen_facet(self.shelf, self.view)
+            self.facets.show(counts, chosen, are_hits=hits is not None)
 
     @property
     def depends_on_marks(self) -> bool:
         """Whether a change of the marks may change which articles the list shows."""
-        marked = (
-            *(FacetKind.UNREAD, FacetKind.STARRED, FacetKind.HIGHLIGHTED),
-            *(FacetKind.SEARCH, FacetKind.OWN_TAG),
-        )
+        kinds = FacetKind
+        marked = (kinds.UNREAD, kinds.STARRED, kinds.HIGHLIGHTED, kinds.SEARCH, kinds.OWN_TAG)
         return self.view.facet.kind in marked or bool(self.view.words.strip())
 
     def change(self, **changes: object) -> None:

@@ -33,6 +33,7 @@ from reader.services.thread_counts import (
 from reader.services.view import View
 from reader.translation import deferred, explained
 from reader.translation import gettext as _
+from reader.ui.articles.shown_hits import Arranged, Asked, HitsCounted
 
 REPORTS = 0.3
 """The least seconds between progress reports of one stage of the indexer."""
@@ -70,31 +71,6 @@ class Counted(Message):
         super().__init__()
         self.counts = counts
         self.threads = threads
-
-
-class Arranged(Message):
-    """Hits of a query are ready.
-
-    Attributes:
-        view: The view that has the query.
-        rows: All hits, or the first ones.
-        hits: Their counts by facet; None while they are counted.
-    """
-
-    def __init__(self, view: View, rows: Rows, hits: HitCounts | None = None) -> None:
-        super().__init__()
-        self.view = view
-        self.rows = rows
-        self.hits = hits
-
-
-class HitsCounted(Message):
-    """The hits of a view were counted."""
-
-    def __init__(self, view: View, hits: HitCounts) -> None:
-        super().__init__()
-        self.view = view
-        self.hits = hits
 
 
 class Completed(Message):
@@ -254,19 +230,19 @@ class ScreenWorkers:
         if not get_current_worker().is_cancelled:
             self._target.post_message(NotNamed())
 
-    def search(self, view: View) -> None:
+    def search(self, asked: Asked) -> None:
         """List a view in a thread; a later call cancels an earlier one."""
-        self._run("search", self._search, view)
+        self._run("search", self._search, asked)
 
-    def _search(self, view: View) -> None:
-        worker, shelf = get_current_worker(), self._session.shelf
+    def _search(self, asked: Asked) -> None:
+        worker, shelf, view = get_current_worker(), self._session.shelf, asked.view
         are_shown = False
 
         def show(rows: Rows) -> None:
             nonlocal are_shown
             if not worker.is_cancelled:
                 are_shown = rows.is_whole
-                self._target.post_message(Arranged(view, rows))
+                self._target.post_message(Arranged(asked, rows))
 
         try:
             with closing(shelf.index.again()) as index:
@@ -289,30 +265,30 @@ class ScreenWorkers:
             self._target.post_message(Damaged())
             return
         if not worker.is_cancelled:
-            counted = HitsCounted(view, hits) if are_shown else Arranged(view, rows, hits)
+            counted = HitsCounted(asked, hits) if are_shown else Arranged(asked, rows, hits)
             self._target.post_message(counted)
             if hits.names.get(THREAD):
                 with suppress(sqlite3.DatabaseError), closing(shelf.index.again()) as index:
-                    self._count_in_threads(view, hits, index)
+                    self._count_in_threads(asked, hits, index)
 
-    def count_hits(self, view: View, ids: Sequence[int]) -> None:
+    def count_hits(self, asked: Asked, ids: Sequence[int]) -> None:
         """Count the hits of a view by facet in a thread; a later call cancels an earlier one."""
-        self._run("hits", self._count_hits, view, ids)
+        self._run("hits", self._count_hits, asked, ids)
 
-    def _count_hits(self, view: View, ids: Sequence[int]) -> None:
+    def _count_hits(self, asked: Asked, ids: Sequence[int]) -> None:
         with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
             hits = count_hits(index, ids)
-            if not self._session.shelf.thread_in(view.words, index):
-                self._count_in_threads(view, hits, index)
+            if not self._session.shelf.thread_in(asked.view.words, index):
+                self._count_in_threads(asked, hits, index)
             elif not get_current_worker().is_cancelled:
-                self._target.post_message(HitsCounted(view, hits))
+                self._target.post_message(HitsCounted(asked, hits))
 
-    def _count_in_threads(self, view: View, hits: HitCounts, index: Index) -> None:
+    def _count_in_threads(self, asked: Asked, hits: HitCounts, index: Index) -> None:
         """Report the counts of hits with how many of them each thread has."""
         worker = get_current_worker()
         hits = hits_in_threads(index, hits, lambda: worker.is_cancelled)
         if not worker.is_cancelled:
-            self._target.post_message(HitsCounted(view, hits))
+            self._target.post_message(HitsCounted(asked, hits))
 
     def complete(self, words: str, cursor: int) -> None:
         """Complete a query in a thread; a later call cancels an earlier one."""

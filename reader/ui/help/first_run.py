@@ -19,6 +19,8 @@ from reader import paths
 from reader.archive.scan import check_path
 from reader.errors import PathError
 from reader.records import dataclass
+from reader.services.last_view import recall_view
+from reader.services.session import Session
 from reader.text.safe import safe, safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut, fit
@@ -102,8 +104,10 @@ class Start:
     detail: str = ""
 
 
+SAMPLES = "s"
+"""The key that opens the samples."""
 STARTS = (
-    Start("s", deferred("The samples"), deferred("short articles")),
+    Start(SAMPLES, deferred("The samples"), deferred("short articles")),
     Start("o", deferred("Your own folder"), deferred("Tab completes")),
     Start("m", deferred("The manual")),
     Start("q", deferred("Quit")),
@@ -111,8 +115,24 @@ STARTS = (
 """The ways to start, in order."""
 
 
+def last_sample(session: Session) -> str:
+    """Return the title of the sample that was read last; empty when none was or is resumed."""
+    left = recall_view(session.notes.folder, [paths.shipped("samples")])
+    is_resumed = left is not None and left.article and session.settings.resume
+    return safe_line(session.notes.state(left.article).title) if left and is_resumed else ""
+
+
 class StartRows(RowView):
-    """The ways to start, one per row."""
+    """The ways to start, one per row.
+
+    Args:
+        id: Textual's name of the widget.
+        last: The title of the sample that was read last; empty for none.
+    """
+
+    def __init__(self, *, id: str, last: str = "") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._last = last
 
     def row_count(self) -> int:
         """Return the number of ways."""
@@ -123,11 +143,11 @@ class StartRows(RowView):
         start = STARTS[index]
         width = max(cells_of(_(other.label)) for other in STARTS)
         detail = _(start.detail) if start.detail else ""
-        return [
-            (f" {start.key}  ", "star"),
-            (fit(_(start.label), width), "strong"),
-            (f"{BETWEEN}{detail}", "dim"),
-        ]
+        if start.key == SAMPLES and self._last:
+            detail = _("last read: {title}").format(title=self._last)
+        key, label = f" {start.key}  ", fit(_(start.label), width)
+        room = cells - cells_of(f"{key}{label}{BETWEEN}") - 1
+        return [(key, "star"), (label, "strong"), (f"{BETWEEN}{cut(detail, max(0, room))}", "dim")]
 
 
 class FirstRunScreen(Dialog[None], inherit_bindings=False):
@@ -135,14 +155,14 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
 
     CSS_PATH: ClassVar = [STYLES, paths.shipped("styles") / "first_run.tcss"]
 
-    def __init__(self, messages: Sequence[str] = ()) -> None:
+    def __init__(self, session: Session) -> None:
         """Make the screen.
 
         Args:
-            messages: Warnings to show below the text.
+            session: Has the marks, and warnings to show below the text.
         """
         super().__init__()
-        self._messages = messages
+        self._session = session
 
     def heading(self) -> str:
         """Return the title."""
@@ -159,7 +179,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
     def content(self) -> ComposeResult:
         """Put the text above the ways to start, and those above the folder."""
         yield Passage(_(ABOUT), id="about")
-        yield StartRows(id="starts")
+        yield StartRows(id="starts", last=last_sample(self._session))
         box = FolderInput()
         box.placeholder = _("a folder, such as ~/news")
         yield box
@@ -173,7 +193,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
         box.cursor_blink = False
         box.display = not host(self).is_served  # no path is opened from a browser
         self.query_one(StartRows).focus()
-        self._warn("\n".join(map(safe_line, self._messages)))
+        self._warn("\n".join(map(safe_line, self._session.messages)))
 
     def _warn(self, message: str) -> None:
         self.query_one("#why", Passage).say(message)
@@ -227,7 +247,7 @@ class FirstRunScreen(Dialog[None], inherit_bindings=False):
 
     def _take(self, key: str) -> None:
         app = host(self)
-        if key == "s":
+        if key == SAMPLES:
             app.restart("--samples")
         elif key == "o" and app.is_served:
             self._warn(_("Name a folder on the command line of reader serve"))

@@ -44,13 +44,14 @@ class NoteFacets(HeadedRows[tuple[NotebookFacet, int]]):
         self._colours = colours
 
     def show(self, counts: FacetCounts, chosen: NotebookFacet) -> None:
-        """Show new counts; the cursor stays on its facet.
+        """Show new counts; the cursor goes to a newly chosen facet, else it stays on its own.
 
         Args:
             counts: Facets that hold anything, those of a kind together.
             chosen: The facet that narrows the list now.
         """
-        before = self.current or chosen
+        is_new = chosen != self.chosen and any(facet == chosen for facet, _count in counts)
+        wanted = chosen if is_new else self.current or chosen
         self.chosen = chosen
         rows: list[tuple[NotebookFacet, int] | str] = []
         section = NotebookFacetKind.ALL
@@ -60,7 +61,7 @@ class NoteFacets(HeadedRows[tuple[NotebookFacet, int]]):
             section = facet.kind
             rows.append((facet, count))
         self.rows = rows
-        self.changed(self.first_index(lambda row: row[0] == before))
+        self.changed(self.first_index(lambda row: row[0] == wanted))
 
     @property
     def current(self) -> NotebookFacet | None:

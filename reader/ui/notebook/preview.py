@@ -40,9 +40,9 @@ class HighlightPreview:
         """Show the highlight under the cursor in its context."""
         row = self.view.titles.current
         if row is None or row.entry is None:
-            view = self.view.preview
-            view.hint = _("No highlights here; in an article ) and H make one")
-            view.close()
+            message = _("No highlights here; in an article ) and H make one")
+            self.view.titles.when_empty = (message,)
+            self.view.preview.close()
             return
         self.view.state.current = row.entry.highlight.id
         if self.offer is not None and self.offer.key != row.entry.highlight.key:

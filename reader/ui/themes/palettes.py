@@ -225,3 +225,17 @@ PALETTES: Mapping[str, Palette] = {
     )
 }
 """The shipped themes, by name."""
+
+
+def suited_theme(colours: str | None, *, dark: bool | None) -> str:
+    """Return the theme that ``auto`` stands for in a terminal; empty for the usual one.
+
+    Themes with colours of their own lose accents and contrast where they are mapped to 16.
+
+    Args:
+        colours: The colours of the terminal, as Rich names them.
+        dark: Whether its background is dark; None when unknown.
+    """
+    if colours in ("standard", "windows"):
+        return "terminal"
+    return "reader-light" if dark is False else ""

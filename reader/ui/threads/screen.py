@@ -170,7 +170,8 @@ class ThreadDialog(AskingDialog[Entry], inherit_bindings=False):
     @on(Found)
     def _take_candidates(self, event: Found) -> None:
         self._candidates = event.candidates
-        self._show()
+        if self._new is not None:  # else the cursor would stand on a candidate
+            self._show()
 
     @on(Exported)
     def _take_message(self, event: Exported) -> None:

@@ -27,6 +27,7 @@ class HeaderLine(LineView):
         library: The name of the library.
         chips: What narrows the list, in order.
         figures: The number of hits and the order, the most important last.
+        offer: A key and what it does, before the figures; dropped before them. Empty for none.
         keys: The key of the help and its name; empty where the hint line has it.
     """
 
@@ -36,11 +37,13 @@ class HeaderLine(LineView):
         "header-line--chip",
         "header-line--figure",
         "header-line--key",
+        "header-line--offer",
     }
 
     library: reactive[str] = reactive("")
     chips: reactive[tuple[str, ...]] = reactive(())
     figures: reactive[tuple[str, ...]] = reactive(())
+    offer: reactive[tuple[str, ...]] = reactive(())
     keys: reactive[tuple[str, ...]] = reactive(())
 
     class ChipChosen(Message):
@@ -77,7 +80,13 @@ class HeaderLine(LineView):
             if figure and needed <= room:
                 figures.insert(0, figure)
                 room -= needed
-        right: list[tuple[str, str, int | None]] = [(" · ".join(figures), "figure", None)]
+        right: list[tuple[str, str, int | None]] = []
+        needed = cells(" ".join(self.offer)) + (3 if figures else 0)
+        if self.offer and needed <= room:
+            right += [(self.offer[0], "offer", None)]
+            figures.insert(0, f" {' '.join(self.offer[1:])}")
+            room -= needed
+        right += [(" · ".join(figures), "figure", None)]
         if keys and cells(keys) + 3 <= room:
             right += [("   ", "between", None), (self.keys[0], "key", None)]
             right += [(f" {word}", "figure", None) for word in self.keys[1:]]

@@ -21,18 +21,25 @@ class StatusLine(LineView):
     Attributes:
         left: The current title, or a message.
         right: Figures, such as a position or a percentage; the last ones are dropped last.
-        whole: Whether figures are dropped to avoid cutting the left text.
+        whole: Whether figures are dropped to avoid cutting the left text. The last one, which is
+            the position, is dropped only for a message.
+        is_message: Whether the left text is a message, not a title.
         alarm: An error that stays until it is resolved.
         pending: The keys typed of an unfinished sequence; they are always shown.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--alarm", "status-line--right"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status-line--alarm",
+        "status-line--pending",
+        "status-line--right",
+    }
 
     left: reactive[str] = reactive("")
     right: reactive[tuple[Figure, ...]] = reactive(())
     alarm: reactive[str] = reactive("")
     pending: reactive[str] = reactive("")
     whole: reactive[bool] = reactive(True)
+    is_message: reactive[bool] = reactive(False)
 
     def _figures(self, room: int) -> str:
         """Return the figures that fit, with a space at both ends; empty if none does."""
@@ -45,6 +52,16 @@ class StatusLine(LineView):
                 left -= cells(form) + 1
         return f" {' '.join(reversed(shown))} " if shown else ""
 
+    def _room_of_figures(self, room: int) -> int:
+        """Return the cells that figures may take, of those beside an alarm and pending keys."""
+        if not self.whole:
+            return room // 2
+        beside = room - cells(self.left) - 1
+        position = next((figure[-1] for figure in reversed(self.right) if any(figure)), "")
+        if self.is_message or not position:
+            return beside
+        return max(beside, min(room // 2, cells(position) + 2))
+
     def render_line(self, y: int) -> Strip:
         """Paint the line; figures are dropped when space is short."""
         width, base = self.room.width, self.base_style
@@ -53,15 +70,13 @@ class StatusLine(LineView):
         alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
         pending = cut(f"{self.pending} ", width - cells(alarm)) if self.pending else ""
         room = width - cells(alarm) - cells(pending)
-        given = room - cells(self.left) - 1 if self.whole else room // 2
-        right = self._figures(given) or (" " if pending and room > 0 else "")
+        right = self._figures(self._room_of_figures(room)) or (" " if pending and room > 0 else "")
         left = fit(f" {self.left}", max(0, room - cells(right)))
         segments = [
             Segment(alarm, base + self.kept_style("status-line--alarm")),
             Segment(left, base),
-            Segment(
-                f"{right}{pending}",
-                base + self.kept_style("status-line--right"),
-            ),
+            Segment(right, base + self.kept_style("status-line--right")),
         ]
+        if pending:
+            segments.append(Segment(pending, base + self.kept_style("status-line--pending")))
         return Strip(segments).adjust_cell_length(width, base)

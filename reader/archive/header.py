@@ -15,6 +15,7 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
+from reader.archive.containers.detection import path_without_packing
 from reader.archive.dated_names import parse_name, parse_path
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
@@ -162,6 +163,7 @@ def make_header(
     """
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
+    path = path_without_packing(path)
     stem = path.stem
     name_date, name_title = parse_path(path.parts[:-1], stem)
     own_url = fields.url() or tidy(head.link_url)

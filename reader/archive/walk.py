@@ -22,6 +22,7 @@ from reader.archive.containers.detection import (
     container_kind,
     is_dump_name,
     is_misnamed,
+    is_packed_article,
 )
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
@@ -70,6 +71,9 @@ class Tally:
     problems: int = 0
     skipped: Counter[SkipReason] = field(default_factory=Counter)
 
+
+_UNTOLD = (ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+"""Files of these kinds are of no concern when no article is in them: most hold other data."""
 
 _MEMBER_REASONS = {
     MemberSkip.UNSAFE: SkipReason.UNSAFE,
@@ -233,7 +237,7 @@ class LibraryWalk:
                 if in_site_folder(file.parent.relative_to(top)):
                     self.skip(file, SkipReason.SITE_FOLDER)
                 else:
-                    yield file, False
+                    yield file, is_packed_article(path.name)
             if empty and not problem:
                 if not self.named:
                     self.skip(path, SkipReason.NO_ITEMS, *files.stamp(path))
@@ -302,7 +306,7 @@ class LibraryWalk:
         if (
             container is not None
             and container.catalogue.problem
-            and (inside or container_kind(dump) is ContainerKind.FEED)
+            and (inside or container_kind(dump) not in _UNTOLD)
         ):
             self.problems[dump] = container.catalogue.problem
             yield dump.parent, [dump.name]

@@ -400,9 +400,9 @@ def test_an_empty_container_and_one_that_is_none(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
         pass
     assert scanned(tmp_path / "empty.zip")[0] == []
-    (tmp_path / "text.md.gz").write_bytes(gzip.compress(b"no tar at all" * 100))
-    assert scanned(tmp_path / "text.md.gz")[0] == [
-        ("text.md.gz", "a damaged tar file, or none"),
+    (tmp_path / "text.tar.gz").write_bytes(gzip.compress(b"no tar at all" * 100))
+    assert scanned(tmp_path / "text.tar.gz")[0] == [
+        ("text.tar.gz", "a damaged tar file, or none"),
     ]
 
 

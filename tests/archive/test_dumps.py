@@ -583,3 +583,21 @@ def test_an_item_is_listed_by_the_command(folder: Path, capsys: pytest.CaptureFi
 def test_the_kind_of_a_dump(folder: Path) -> None:
     (folder / "a.xml").write_text(RSS, "utf-8")
     assert container_kind(folder / "a.xml") is ContainerKind.FEED
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe9\x92", b"\xed\xa0\x80", b"\xf0\x9f\x92"])
+def test_bytes_that_are_not_utf8_leave_the_places_of_items(folder: Path, bad: bytes) -> None:
+    """They stand where the encoding is not looked at any more, inside and between the items."""
+    fill = '{"title": "长", "body": "' + "慢" * 30_000 + '"}'
+    one = b'{"title": "\xe4\xb8\x80", "body": "a' + bad * 7 + b'b"}'
+    other = b'{"x": "' + bad * 5 + b'"}'
+    two = '{"title": "二", "body": "乙"}'.encode()
+    (folder / "a.json").write_bytes(b"[" + b", ".join([fill.encode(), one, other, two]) + b"]")
+    entries = {file.entry.title: file.entry for file in listed(folder)}
+    texts = {
+        title: read_article(entry.path, hosts={}).document.text for title, entry in entries.items()
+    }
+    assert texts["二"] == "乙"
+    assert texts["一"].startswith("a\ufffd")
+    assert texts["一"].endswith("\ufffdb")
+    assert len(texts["长"]) == 30_000

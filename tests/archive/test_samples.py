@@ -331,7 +331,9 @@ def packed(samples: Path) -> list[Path]:
     """The files that a library opens only when they are named."""
     kinds = {None, *DUMPS}
     files = sorted(path for path in (samples / "shapes").rglob("*") if path.is_file())
-    return [path for path in files if container_kind(path) not in kinds]
+    return [
+        path for path in files if container_kind(path) not in kinds and not is_dump_name(path.name)
+    ]
 
 
 @pytest.fixture(scope="module")

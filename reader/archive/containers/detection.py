@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from reader.archive.formats.registry import is_candidate
 from reader.patterns import lazy_pattern
 
 
@@ -73,8 +74,43 @@ _FEED = lazy_pattern(
 )
 
 
+_PACKED = {
+    ".gz": ContainerKind.GZIP,
+    ".bz2": ContainerKind.BZIP2,
+    ".xz": ContainerKind.XZ,
+}
+
+
+def unpacked_name(name: str) -> str:
+    """Return the name of the one file in a packed file, such as ``a.md`` for ``a.md.gz``.
+
+    It is empty for other files, and for packed files that hold neither a dump nor an article by
+    their names, such as tar files.
+    """
+    start = name.rfind(".")
+    if start <= 0 or name[start:].lower() not in _PACKED:
+        return ""
+    inner = name[:start]
+    return inner if _is_plain_dump_name(inner) or is_candidate(inner) else ""
+
+
+def is_packed_article(name: str) -> bool:
+    """Return whether a file is packed and holds one article, by its name."""
+    return is_candidate(unpacked_name(name))
+
+
+def path_without_packing(path: PurePath) -> PurePath:
+    """Return the path of a file in a packed file of its own as if it were not packed."""
+    packed = path.parent.name
+    return path.parents[1] / path.name if packed and unpacked_name(packed) == path.name else path
+
+
 def is_dump_name(name: str) -> bool:
-    """Return whether a file may hold articles as items, by its name."""
+    """Return whether a file may hold articles as items, by its name: a dump, or a packed file."""
+    return _is_plain_dump_name(name) or bool(unpacked_name(name))
+
+
+def _is_plain_dump_name(name: str) -> bool:
     start = name.rfind(".")
     if start <= 0:
         return False
@@ -122,6 +158,14 @@ def container_kind(path: Path) -> ContainerKind | None:
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
     return dump_kind(path.suffix.lower(), start)
+
+
+def packing_of(data: bytes) -> ContainerKind | None:
+    """Return how data is packed, by its first bytes: gzip, bzip2 or xz; None for anything else."""
+    kinds = _PACKED.values()
+    return next(
+        (kind for magic, kind in _MAGIC.items() if kind in kinds and data.startswith(magic)), None
+    )
 
 
 def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:

@@ -20,6 +20,7 @@ from reader.archive.containers.detection import (
     DUMPS,
     ContainerKind,
     container_kind,
+    is_dump,
     is_dump_name,
     is_misnamed,
     is_packed_article,
@@ -185,7 +186,7 @@ class LibraryWalk:
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
                 self.tally.skipped[SkipReason.AGAIN] += 1  # it is listed: no path was skipped
-            elif is_dump_name(path.name) and not self.named:
+            elif is_dump(path) and not self.named:
                 self.skip(path, SkipReason.NO_ITEMS)
             elif path not in self._chosen and self._choose(path):
                 yield path, True
@@ -202,7 +203,7 @@ class LibraryWalk:
                 yield from self._below(target)
             elif target.is_dir() or self._was_candidate(target):
                 self.skip(link, SkipReason.AGAIN)
-            elif is_dump_name(target.name):
+            elif is_dump(target):
                 for dump, inside in self._items(target):
                     yield from (dump / name for name in self.sift(dump, inside))
             elif not is_candidate(target.name):
@@ -269,7 +270,7 @@ class LibraryWalk:
                         self.skip(folder / name, SkipReason.SITE_FOLDER)
                         continue
                     folders.append((folder / name, depth + 1))
-                elif is_dump_name(name):
+                elif is_dump_name(name) and is_dump(folder / name):
                     dumps.append(folder / name)
                 elif is_candidate(name):
                     candidates.append(name)

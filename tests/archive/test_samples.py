@@ -270,6 +270,14 @@ SHAPES = {
         *("dumps/tweets.js", "", "", "2013-02-09T16:20:00Z"),
         *("https://notebook.example/tide-table", "https://t.example/tide"),
     ),
+    "冰上走的第一个人": Shown(
+        *("dumps/messages.html", "示例·桥工闲话频道 Sample", "", "2013-01-01T23:40:00Z"),
+        *("老桥工每年都第二个走。", "07:40"),
+    ),
+    "铆钉冻住了拔不出来，热水也不行": Shown(
+        *("dumps/messages.html", "示例·桥工闲话频道 Sample", "沈渡", "2013-01-03T10:05:00Z"),
+        *("最后是一壶茶，慢慢浇。前因在这里", "18:05"),
+    ),
     "霜降以前的校樣": Shown(
         *("dumps/posts.json", "ziline.example.org", "", "2013-01-26T09:00:00"),
         *("所以一晚上最多看六頁。", "油墨與天氣"),

@@ -26,10 +26,17 @@ class ContainerKind(StrEnum):
     JSON = "json"
     LINES = "jsonl"
     TABLE = "csv"
+    CHAT = "chat"
 
 
 DUMPS = frozenset(
-    (ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+    (
+        ContainerKind.FEED,
+        ContainerKind.JSON,
+        ContainerKind.LINES,
+        ContainerKind.TABLE,
+        ContainerKind.CHAT,
+    )
 )
 """Files that hold articles as items, not as files."""
 
@@ -56,6 +63,12 @@ _SCRIPT = lazy_pattern(
     re.IGNORECASE,
 )
 """Scripts with the posts of an archive of Twitter; nothing in them is run."""
+
+_CHAT_PAGE = lazy_pattern(r"messages\d{0,6}\.html", re.IGNORECASE)
+"""Pages of messages that Telegram exports; others have this name as well."""
+
+CHAT_MARK = lazy_pattern(rb'<div class="page_body chat_page">|<div class="message (?:default|ser)')
+"""What the beginning of such a page holds."""
 
 ASSIGNMENT = lazy_pattern(
     rb"\s*(?:window\.)?(?:YTD|Grailbird\.data)\.[\w.]{1,80}\s{0,9}=\s*(?=[\[{])"
@@ -115,7 +128,11 @@ def _is_plain_dump_name(name: str) -> bool:
     if start <= 0:
         return False
     suffix = name[start:].lower()
-    return suffix in _DUMP_NAMES or (suffix == ".js" and bool(_SCRIPT.fullmatch(name)))
+    return (
+        suffix in _DUMP_NAMES
+        or (suffix == ".js" and _SCRIPT.fullmatch(name) is not None)
+        or (suffix == ".html" and _CHAT_PAGE.fullmatch(name) is not None)
+    )
 
 
 def is_repository(folder: Path) -> bool:
@@ -157,7 +174,15 @@ def container_kind(path: Path) -> ContainerKind | None:
             return kind
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
-    return dump_kind(path.suffix.lower(), start)
+    dumped = dump_kind(path.suffix.lower(), start)
+    return dumped if dumped is not ContainerKind.CHAT or is_dump_name(path.name) else None
+
+
+def is_dump(path: Path) -> bool:
+    """Return whether a file is a dump: its name tells, or its content when that may be both."""
+    if not is_dump_name(path.name):
+        return False
+    return not is_candidate(path.name) or container_kind(path) is not None
 
 
 def packing_of(data: bytes) -> ContainerKind | None:
@@ -178,6 +203,8 @@ def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
     if suffix == ".js":
         assigned = ASSIGNMENT.match(start.removeprefix(b"\xef\xbb\xbf"))
         return ContainerKind.JSON if assigned else None
+    if suffix == ".html":
+        return ContainerKind.CHAT if CHAT_MARK.search(start) else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

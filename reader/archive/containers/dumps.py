@@ -14,12 +14,12 @@ from reader.archive.containers.kept_data import KeptData
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import feeds, json_items, json_stream, tables
+from reader.archive.dumps import chat_pages, feeds, ghost, json_items, json_stream, tables
 from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
-VERSION = 3
+VERSION = 4
 """Changes when a dump is read in another way: its items are then listed again."""
 
 _SAMPLE = 1 << 16
@@ -52,6 +52,8 @@ class DumpSource:
         self._data: bytes | None = None
         self._utf8: KeptData[bytes] = KeptData()
         self._head: feeds.FeedHead | None = None
+        self._tables = ghost.NO_TABLES
+        self._messages: chat_pages.Chat | None = None
         self._is_utf8: bool | None = None
 
     @classmethod
@@ -105,6 +107,11 @@ class DumpSource:
                     yield at, length, self._feed_item(at, length)
         elif self._kind is ContainerKind.LINES:
             yield from self._lines(meter)
+        elif self._kind is ContainerKind.CHAT:
+            for message in self._chat().messages:
+                meter.check()
+                data = self._piece(message.at, message.length)
+                yield message.at, message.length, self._chat().item(message, data)
         elif self._kind is ContainerKind.TABLE:
             if columns := self._columns():
                 with self._open() as file:
@@ -125,7 +132,7 @@ class DumpSource:
                 read = item
                 if is_damaged:  # as it will be read
                     read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
-                yield at, len(data), self._sourced(read)
+                yield at, len(data), self._completed(read)
                 last, at = end, at + len(data)
 
     def _columns(self) -> tables.Columns | None:
@@ -183,10 +190,13 @@ class DumpSource:
             data = decode(self._whole(file)).text.encode("utf-8", "replace")
         return io.BytesIO(self._utf8.put(data, len(data)))
 
-    def _sourced(self, item: Item) -> Item:
-        """Return an item of a JSON Feed with the feed's title as its source."""
+    def _completed(self, item: Item) -> Item:
+        """Return an item of JSON with what the whole file says about it, such as its source."""
+        if self._kind is not ContainerKind.JSON:
+            return item
         title = self._dump_head().title
-        return replace(item, source=title) if title and not item.source else item
+        item = replace(item, source=title) if title and not item.source else item
+        return self._tables.applied(item)
 
     def _dump_head(self) -> feeds.FeedHead:
         """Return what the whole file says about its items, read once."""
@@ -196,13 +206,21 @@ class DumpSource:
                 with self._open() as file:
                     self._head = feeds.head_of(file)
             elif self._kind is ContainerKind.JSON and self.size() <= self._limits.member:
-                self._head = feeds.FeedHead(json_items.title_of(self._json_text()))
+                text = self._json_text()
+                self._head = feeds.FeedHead(json_items.title_of(text))
+                self._tables = ghost.tables_of(text)
         return self._head
 
     def _feed_item(self, at: int, length: int) -> Item | None:
         data = self._piece(at, length + _TAIL)
         end = data.find(b">", length)
         return feeds.read_item(data[: end + 1], self._dump_head()) if end >= 0 else None
+
+    def _chat(self) -> chat_pages.Chat:
+        if self._messages is None:
+            with self._open() as file:
+                self._messages = chat_pages.read_chat(self._whole(file))
+        return self._messages
 
     def _piece(self, at: int, length: int) -> bytes:
         with self._open() as file:
@@ -213,13 +231,16 @@ class DumpSource:
         """Return the beginning of a member, at most `limit` bytes."""
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
+        elif self._kind is ContainerKind.CHAT:
+            item = self._chat().item_at(member.at, self._piece(member.at, member.packed))
         elif self._kind is ContainerKind.TABLE:
             columns = self._columns()
             data = self._piece(member.at, member.packed)
             item = tables.read_item(data, columns) if columns else None
         else:
             data = self._piece(member.at, member.packed)
-            item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_head().title)
+            item = json_items.read_item(data.decode("utf-8", "replace"), "")
+            item = self._completed(item) if item else None
         if item is None:
             raise ContainerError(_CHANGED)
         return item.file()[:limit]

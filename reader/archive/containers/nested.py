@@ -20,6 +20,7 @@ from reader.archive.containers.member import (
     Source,
 )
 from reader.archive.containers.packed_dumps import Items, unpacked_items
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
 _VERSION = 2
@@ -67,6 +68,9 @@ class WithDumps:
         is_empty = True
         try:
             source = self._opened(dump, meter.check)
+            if source is None and is_candidate(os.fsdecode(dump.name.rpartition(b"/")[2])):
+                yield dump  # a page with the name of one of a chat
+                return
             for item in source.members(report, meter) if source else ():
                 is_empty = False
                 name = dump.name + b"/" + item.name

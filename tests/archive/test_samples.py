@@ -270,6 +270,18 @@ SHAPES = {
         *("dumps/tweets.js", "", "", "2013-02-09T16:20:00Z"),
         *("https://notebook.example/tide-table", "https://t.example/tide"),
     ),
+    "半桶水的声音": Shown(
+        *("markup/half-bucket.org", TEA, "林小满", "2012-12-15T19:20:00"),
+        *("响声短，水面高；响声长，就该回头了。", "CUSTOM_ID"),
+    ),
+    "麻绳怎么过冬": Shown(
+        *("markup/rope-walk.rst", BRIDGES, "沈渡", "2012-11-24T08:15:00"),
+        *("贴着石头的那一面，见 石拱桥 那一篇", "补一张照片"),
+    ),
+    "鉛屑往哪裡去": Shown(
+        *("markup/lead-dust.adoc", TYPE, "阮青", "2012-10-27"),
+        *("刨平一塊鉛字，掉下來的屑不掃，用磁鐵也吸不起來。", "還要核對"),
+    ),
     "冰上走的第一个人": Shown(
         *("dumps/messages.html", "示例·桥工闲话频道 Sample", "", "2013-01-01T23:40:00Z"),
         *("老桥工每年都第二个走。", "07:40"),

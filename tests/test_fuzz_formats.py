@@ -36,7 +36,7 @@ from tests.archive.test_dumps import (
     WIKI_PAGES,
     WORDPRESS,
 )
-from tests.archive.test_exported_texts import BOOK, NOTE
+from tests.archive.test_exported_texts import BOOK, NOTE, PROPERTIES, notion_page
 from tests.archive.test_heads_of_archives import HEADS
 from tests.archive.test_light_markup import ADOC, ADOC_HEADS, ORG, ORG_HEADS, RST, RST_HEADS
 from tests.archive.test_mhtml import message
@@ -76,7 +76,7 @@ POST = (
     '[code lang="py"]a < b[/code]\n<pre>一\n\n二</pre>]]></content:encoded>'
 )
 SEEDS = {
-    "html": [page.encode() for page in PAGES.values()],
+    "html": [page.encode() for page in (*PAGES.values(), notion_page(PROPERTIES))],
     "mhtml": [message("quoted-printable"), message("base64", "gb18030", "gb2312")],
     "xml": [
         RSS.encode(),

@@ -270,6 +270,10 @@ SHAPES = {
         *("dumps/tweets.js", "", "", "2013-02-09T16:20:00Z"),
         *("https://notebook.example/tide-table", "https://t.example/tide"),
     ),
+    "窗纸的六月": Shown(
+        *("saved/窗纸的六月 7d1f0a52c3b94e6f8a1b2c3d4e5f6a7b.html", TYPE, "阮青", "2013-06-01"),
+        *("补丁补到第四块，就该换窗了。", "select-value-color"),
+    ),
     "半桶水的声音": Shown(
         *("markup/half-bucket.org", TEA, "林小满", "2012-12-15T19:20:00"),
         *("响声短，水面高；响声长，就该回头了。", "CUSTOM_ID"),

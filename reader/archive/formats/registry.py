@@ -38,6 +38,7 @@ class ShippedFormat(NamedTuple):
 SHIPPED = (
     ShippedFormat("front-matter", "front_matter", ".md .markdown .txt .html .htm"),
     ShippedFormat("link-line", "link_line", ".md .markdown .txt .html .htm"),
+    ShippedFormat("notion-page", "notion_page", ".html"),
     ShippedFormat("html-page", "html_page", ".html .htm .xhtml"),
     ShippedFormat("mhtml", "mhtml", ".mhtml .mht"),
     ShippedFormat("mdx", "mdx", ".mdx"),

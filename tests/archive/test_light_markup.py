@@ -254,3 +254,18 @@ def test_floods_of_signs_are_read(suffix: str, case: str) -> None:
     _header, markdown = read(f"清。\n\n{FLOODS[case]}\n\n浑。", f"a.{suffix}")
     assert "清。" in markdown
     assert "浑。" in markdown
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("a.org", ":note:\n清。\n", "清。"),
+        ("a.org", ":PROPERTIES:\n:ID: 7\n清。\n", "清。"),
+        ("a.adoc", "= 井水\n清，浑。\n", "清，浑。"),
+        ("a.adoc", "---\ntitle: 井\n---\n= 井水\n\n清。\n", "井水"),
+        ("a.rst", ":note\n清。\n", "清。"),
+    ],
+)
+def test_a_text_like_a_head_does_not_vanish(name: str, text: str, kept: str) -> None:
+    _header, markdown = read(text, name)
+    assert kept in clean(markdown, kind=BodyKind.MARKDOWN).text

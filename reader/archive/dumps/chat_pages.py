@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
@@ -79,8 +80,9 @@ class Chat(NamedTuple):
 
     def item_at(self, at: int, data: bytes) -> Item | None:
         """Return the article of the message at an offset; None when there is none."""
-        message = next((message for message in self.messages if message.at == at), None)
-        return self.item(message, data) if message else None
+        number = bisect_left(self.messages, (at,))
+        message = self.messages[number] if number < len(self.messages) else None
+        return self.item(message, data) if message and message.at == at else None
 
 
 def read_chat(data: bytes) -> Chat:

@@ -26,6 +26,7 @@ _REVISION = lazy_pattern(
     r"|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})(?:[:,][ \t].*)?"
     r"|v[\d.]{1,20}(?:[:,].*)?"
 )
+_SENTENCE = lazy_pattern(r"[。！？，；、!?,]|\.\Z")
 _BAKED = lazy_pattern(r"([A-Za-z][\w.]{0,30})=(.*)")
 _BAKED_END = lazy_pattern(r"~{5,}[ \t]*")
 _FIELDS = {
@@ -51,7 +52,7 @@ def read_head(text: str) -> Head:
         fields, end = dict(front.fields), front.end
     elif baked := _baked(text):
         fields, end = baked
-    heading, lines, at = "", 0, end
+    heading, lines, at, above = "", 0, end, end
     while at < len(text):
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
@@ -62,7 +63,7 @@ def read_head(text: str) -> Head:
         if attribute:
             _add(fields, attribute[1], attribute[2] or "")
         elif title:
-            heading = title[1].strip()
+            heading, above = title[1].strip(), at
         elif heading and line and lines <= 2 and _take_line(fields, line, lines):
             pass
         elif (line and not line.startswith("//")) or (heading and not line):
@@ -70,9 +71,15 @@ def read_head(text: str) -> Head:
         at = min(stop + 1, len(text))
         if stop == len(text):
             break
-    if heading:
-        fields.setdefault("title", heading.replace("&", "&amp;"))
-    return Head(fields, heading=heading, end=at, is_cut=at >= len(text))
+    is_cut = at >= len(text)
+    if heading and fields.setdefault("title", _escaped(heading)) != _escaped(heading):
+        at = above  # the heading is not the title: it stays in the text
+    return Head(fields, heading=heading, end=at, is_cut=is_cut)
+
+
+def _escaped(title: str) -> str:
+    """Return a title as front matter spells it."""
+    return title.replace("&", "&amp;")
 
 
 def _baked(text: str) -> tuple[dict[str, Value], int] | None:
@@ -98,7 +105,7 @@ def _take_line(fields: dict[str, Value], line: str, number: int) -> bool:
             fields.setdefault("date", revision[1].strip())
         return True
     author = _AUTHOR.fullmatch(line) if number == 1 else None
-    if author is None or not (author[2] or len(line) <= 40):
+    if author is None or not (author[2] or len(line) <= 40) or _SENTENCE.search(author[1]):
         return False
     fields.setdefault("author", author[1].replace("_", " ").strip())
     return True

@@ -66,7 +66,7 @@ def read_head(text: str) -> Head:
     if front := front_matter.parse(text):
         return Head(front.fields, end=front.end, is_cut=not front.closed)
     fields: dict[str, Value] = {}
-    at = end = 0
+    at = end = drawer = 0
     in_drawer = False
     while at < len(text):
         stop = text.find("\n", at)
@@ -80,20 +80,28 @@ def read_head(text: str) -> Head:
         elif keyword and not _is_affiliated(keyword[1]):
             _add(fields, keyword[1], keyword[2])
         elif _DRAWER.fullmatch(line):
-            in_drawer = True
+            in_drawer, drawer = True, at
         elif line.strip() and not _COMMENT.match(line):
             break
         at = end = min(stop + 1, len(text))
         if stop == len(text):
             break
-    heading = ""
-    first = _HEADING.match(text, at) if not in_drawer else None
-    if first and "title" not in fields:
-        heading = _heading_text(first[2].partition("\n")[0])
-        for line in text[first.end() :].split("\n", 12)[:12]:  # the properties of a captured page
-            if (named := _PROPERTY.fullmatch(line)) is not None:
-                _add(fields, named[1], named[2])
-    return Head(fields, heading=heading, end=end, is_cut=at >= len(text))
+    is_cut = at >= len(text)
+    if in_drawer:  # one without an end is text
+        at = end = drawer
+    heading = _first_heading(text, at, fields)
+    return Head(fields, heading=heading, end=end, is_cut=is_cut)
+
+
+def _first_heading(text: str, at: int, fields: dict[str, Value]) -> str:
+    """Return the heading at a place as the title of a captured page, and add its properties."""
+    first = _HEADING.match(text, at)
+    if first is None or "title" in fields:
+        return ""
+    for line in text[first.end() :].split("\n", 12)[:12]:
+        if (named := _PROPERTY.fullmatch(line)) is not None:
+            _add(fields, named[1], named[2])
+    return _heading_text(first[2].partition("\n")[0])
 
 
 def _is_affiliated(name: str) -> bool:

@@ -190,6 +190,8 @@ ADOC = {
         '[cols="1,2"]\n|===\n|名 |值\n\n|井\n|*清*\n\n|河 |浑\n|===',
         "名\t值\n井\t清\n河\t浑",
     ),
+    "a cell of several lines": ("|===\n|名 |值\n\n|井\n的 |清\n|===", "名\t值\n井 的\t清"),
+    "a table without cells": ("|===\n清\n|===", "清"),
     "notes": ("清footnote:[茶 _经_]。", "清[1]。\n\n茶 经"),
     "comments": (
         "// 藏\n清。\n\n////\n藏\n////\n\n浑。\n\n:toc:\ninclude::a.adoc[]",

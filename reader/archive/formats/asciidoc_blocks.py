@@ -281,9 +281,11 @@ class _Blocks:
             if not line.strip() or line.startswith("//"):
                 continue
             starts = list(_CELL.finditer(line))
-            if cells and (not starts or starts[0].start() > 0):
-                stop = starts[0].start() if starts else len(line)
-                cells[-1] += f" {line[:stop].strip()}"
+            stop = starts[0].start() if starts else len(line)
+            if above := line[:stop].strip():
+                cells[-1:] = [f"{cells[-1]} {above}".strip() if cells else above]
+            if not starts:
+                continue
             ends = [*(start.start() for start in starts[1:]), len(line)]
             of_line = []
             for start, stop in zip(starts, ends, strict=True):

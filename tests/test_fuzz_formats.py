@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import os
 import random
@@ -23,6 +24,7 @@ from reader.archive.scan import scan
 from reader.errors import ArticleError
 from tests.archive.test_dumps import (
     ATOM,
+    CHAT,
     ENEX,
     ENTITIES,
     GHOST,
@@ -34,8 +36,9 @@ from tests.archive.test_dumps import (
     WIKI_PAGES,
     WORDPRESS,
 )
-from tests.archive.test_exported_texts import BOOK, NOTE
+from tests.archive.test_exported_texts import BOOK, NOTE, PROPERTIES, notion_page
 from tests.archive.test_heads_of_archives import HEADS
+from tests.archive.test_light_markup import ADOC, ADOC_HEADS, ORG, ORG_HEADS, RST, RST_HEADS
 from tests.archive.test_mhtml import message
 from tests.archive.test_other_markup import LOGSEQ, MDX, WIKI
 from tests.cleaning.pages import PAGES
@@ -62,6 +65,9 @@ MARKUP = (
     *(b"\x1b]52;c;", b"<title>", b"{{", b"}}", b"'''", b"{|", b"<ref>", b"[["),
     *(b"export const a = {", b'"', b",", b"\t", b"\nid: ", b"\ntype_: 1", b"*** START OF THE "),
     *(b"[caption id='a']", b"[/caption]", b"[code]", b"\n    ", b'\n=== "a"\n', b"{/*", b":::"),
+    *(b"#+begin_quote\n", b"#+end_quote\n", b":PROPERTIES:\n", b"* ", b"[fn:", b"::\n\n    "),
+    *(b".. note:: ", b"|===\n", b"====\n", b"----\n", b"footnote:[", b"\n+\n", b"`_", b"::"),
+    *(b'<div class="message default" id="message7">', b'<div class="text">', b'title="'),
     *(b"<page><ns>0</ns>", b"<revision><text>", b"<wp:post_type>post</wp:post_type>"),
     *("\u202e".encode(), "\U000e0041".encode(), "钟楼".encode("gb18030"), "鐘樓".encode("big5")),
 )  # fmt: skip
@@ -70,7 +76,7 @@ POST = (
     '[code lang="py"]a < b[/code]\n<pre>一\n\n二</pre>]]></content:encoded>'
 )
 SEEDS = {
-    "html": [page.encode() for page in PAGES.values()],
+    "html": [page.encode() for page in (*PAGES.values(), notion_page(PROPERTIES))],
     "mhtml": [message("quoted-printable"), message("base64", "gb18030", "gb2312")],
     "xml": [
         RSS.encode(),
@@ -94,6 +100,14 @@ SEEDS = {
     "wiki": [text.encode() for text, *_ in WIKI.values()],
     "md": [text.encode() for text, *_ in (*LOGSEQ.values(), *HEADS.values())]
     + [NOTE.encode()],
+    "org": [(head[0] + "\n\n".join(text for text, _ in ORG.values())).encode()
+            for head in ORG_HEADS.values()],
+    "rst": [(head[0] + "\n\n".join(text for text, _ in RST.values())).encode()
+            for head in RST_HEADS.values()],
+    "adoc": [(head[0] + "\n\n".join(text for text, _ in ADOC.values())).encode()
+             for head in ADOC_HEADS.values()],
+    "chat": [CHAT.encode(), CHAT.encode("gb18030")],
+    "gz": [],
     "zip": [],
 }  # fmt: skip
 
@@ -109,12 +123,18 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
 
 def file_of(suffix: str, chance: random.Random) -> tuple[str, bytes]:
     """Return the name and the content of a mutated file; a zip file holds mutated dumps."""
+    if suffix == "gz":
+        inner = chance.choice(("md", "html", "xml", "json", "jsonl", "org"))
+        name, data = file_of(inner, chance)
+        data = gzip.compress(data, 1)
+        return f"{name}.gz", data if chance.random() < 0.5 else scratched(data, chance)
     if suffix != "zip":
-        name = "tweets.js" if suffix == "js" else f"a.{suffix}"
+        name = {"js": "tweets.js", "chat": "messages.html"}.get(suffix, f"a.{suffix}")
         return name, mutated(chance.choice(SEEDS[suffix]), chance)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        for inner in chance.sample(("xml", "json", "jsonl", "csv", "js", "md"), 2):
+        kinds = ("xml", "json", "jsonl", "csv", "js", "md", "chat", "gz")
+        for inner in chance.sample(kinds, 2):
             file.writestr(*file_of(inner, chance))
     data = packed.getvalue()
     return "a.zip", data if chance.random() < 0.5 else scratched(data, chance)

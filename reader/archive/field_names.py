@@ -65,7 +65,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " 發布日期 发表时间 發表時間 发表日期 發表日期 发布于 發布於 发表于 發表於 出版日期"
         " 刊登日期 刊发时间 时间 時間 公開日 投稿日 投稿日時 掲載日 日付 날짜 작성일 게시일"
         " 발행일 datum fecha data дата time add_time created created_at create_time"
-        " creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
+        " created_time creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
         " 创建日期 作成日 timestamp saved saved_at date_saved clipped clipped_at archived_at"
         " 收藏时间 保存时间 upload_date uploaded uploaded_at 上传日期 上传时间 上傳日期 上傳時間"
         " 播出日期 播出时间 播出時間 air_date broadcast_date create_date 写作日期 寫作日期 写作时间"
@@ -75,7 +75,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "updated updated_at mod_datetime date.updated update_time"
         " date_updated last_updated lastmod last_mod modified"
         " modified_at date_modified last_modified changed edited 更新时间 更新時間 更新日期"
-        " 更新日 更新 更新于 修改时间 最后更新"
+        " 更新日 更新 更新于 修改时间 最后更新 last_edited_time last_edited 上次编辑时间"
+        " 最后编辑时间 上次編輯時間 最後編輯時間"
     ),
     Field.URL: _table(
         "from via original_url original_link original origin_url origin_link"
@@ -118,7 +119,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " reviewers collector publisher proofreader editor id type status views read_time"
         " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
         " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
-        " 回复数 点击"
+        " 回复数 点击 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
         " video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }

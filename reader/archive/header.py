@@ -14,6 +14,7 @@ from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path, PurePath
 
+from reader.archive.containers.detection import path_without_packing
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import Field
@@ -160,6 +161,7 @@ def make_header(
     """
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
+    path = path_without_packing(path)
     stem = path.stem
     name_date, name_title = parse_path(path.parts[:-1], stem)
     own_url = fields.url() or tidy(head.link_url)

@@ -20,8 +20,10 @@ from reader.archive.containers.detection import (
     DUMPS,
     ContainerKind,
     container_kind,
+    is_dump,
     is_dump_name,
     is_misnamed,
+    is_packed_article,
 )
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
@@ -70,6 +72,9 @@ class Tally:
     problems: int = 0
     skipped: Counter[SkipReason] = field(default_factory=Counter)
 
+
+_UNTOLD = (ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+"""Files of these kinds are of no concern when no article is in them: most hold other data."""
 
 _MEMBER_REASONS = {
     MemberSkip.UNSAFE: SkipReason.UNSAFE,
@@ -181,7 +186,7 @@ class LibraryWalk:
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
                 self.tally.skipped[SkipReason.AGAIN] += 1  # it is listed: no path was skipped
-            elif is_dump_name(path.name) and not self.named:
+            elif is_dump(path) and not self.named:
                 self.skip(path, SkipReason.NO_ITEMS)
             elif path not in self._chosen and self._choose(path):
                 yield path, True
@@ -198,7 +203,7 @@ class LibraryWalk:
                 yield from self._below(target)
             elif target.is_dir() or self._was_candidate(target):
                 self.skip(link, SkipReason.AGAIN)
-            elif is_dump_name(target.name):
+            elif is_dump(target):
                 for dump, inside in self._items(target):
                     yield from (dump / name for name in self.sift(dump, inside))
             elif not is_candidate(target.name):
@@ -233,7 +238,7 @@ class LibraryWalk:
                 if in_site_folder(file.parent.relative_to(top)):
                     self.skip(file, SkipReason.SITE_FOLDER)
                 else:
-                    yield file, False
+                    yield file, is_packed_article(path.name)
             if empty and not problem:
                 if not self.named:
                     self.skip(path, SkipReason.NO_ITEMS, *files.stamp(path))
@@ -265,7 +270,7 @@ class LibraryWalk:
                         self.skip(folder / name, SkipReason.SITE_FOLDER)
                         continue
                     folders.append((folder / name, depth + 1))
-                elif is_dump_name(name):
+                elif is_dump_name(name) and is_dump(folder / name):
                     dumps.append(folder / name)
                 elif is_candidate(name):
                     candidates.append(name)
@@ -302,7 +307,7 @@ class LibraryWalk:
         if (
             container is not None
             and container.catalogue.problem
-            and (inside or container_kind(dump) is ContainerKind.FEED)
+            and (inside or container_kind(dump) not in _UNTOLD)
         ):
             self.problems[dump] = container.catalogue.problem
             yield dump.parent, [dump.name]

@@ -67,6 +67,11 @@ _MARKS = (
     lazy_pattern(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
+_EMPHASIS = lazy_pattern(
+    r"(?<![A-Za-z0-9*\\])\*(?=[\w“《「『（(])[^*\n]{1,80}(?<=[\w”》」』）)。！？!?…])\*(?![A-Za-z0-9*])"
+)
+"""Words between stars: a sign in a text of several paragraphs where all stars are in pairs."""
+
 _TITLE = lazy_pattern(r"(?:\A\s*|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
     lazy_pattern(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
@@ -150,8 +155,15 @@ def _is_markdown(text: str) -> bool:
         return True
     if _TITLE.search(bare) or _has_fences(text):
         return True
-    kinds = sum(1 for sign in _LINES if sign.search(bare))
-    return kinds > 1 and _BREAK.search(text.strip()) is not None
+    if _BREAK.search(text.strip()) is None:
+        return False
+    return sum(1 for sign in _LINES if sign.search(bare)) > 1 or _has_emphasis(bare)
+
+
+def _has_emphasis(text: str) -> bool:
+    """Tell whether all stars in a text are around words."""
+    stars = text.count("*")
+    return stars > 0 and stars == 2 * len(_EMPHASIS.findall(text))
 
 
 def _has_fences(text: str) -> bool:

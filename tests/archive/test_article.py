@@ -37,7 +37,7 @@ def test_a_body_may_be_empty(tmp_path: Path) -> None:
 
 
 def test_a_file_of_any_kind_can_be_opened_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "笔记.org"
+    path = tmp_path / "笔记.log"
     path.write_text("一杯茶。\n", "utf-8")
     article = read_article(path)
     assert (article.entry.title, article.document.text) == ("笔记", "一杯茶。")

@@ -99,6 +99,8 @@ SLOW: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("fields.zip", hostile.zip_of_empty_fields, BOMB, True),
     ("bomb.tar.gz", hostile.packed_bomb(gzip.GzipFile), BOMB, False),
     ("bomb.tar.bz2", hostile.packed_bomb(bz2.BZ2File), BOMB, False),
+    ("bomb.md.gz", hostile.packed_bomb(gzip.GzipFile), BOMB, False),
+    ("bomb.html.xz", hostile.packed_bomb(lzma.LZMAFile), BOMB, False),
     ("bomb.tar.xz", hostile.packed_bomb(lzma.LZMAFile), BOMB, False),
     GIT_BOMB,
     ("sparse.tar.gz", hostile.tar_of_sparse_map, CUT, False),

@@ -400,9 +400,9 @@ def test_an_empty_container_and_one_that_is_none(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
         pass
     assert scanned(tmp_path / "empty.zip")[0] == []
-    (tmp_path / "text.md.gz").write_bytes(gzip.compress(b"no tar at all" * 100))
-    assert scanned(tmp_path / "text.md.gz")[0] == [
-        ("text.md.gz", "a damaged tar file, or none"),
+    (tmp_path / "text.tar.gz").write_bytes(gzip.compress(b"no tar at all" * 100))
+    assert scanned(tmp_path / "text.tar.gz")[0] == [
+        ("text.tar.gz", "a damaged tar file, or none"),
     ]
 
 
@@ -436,3 +436,29 @@ def test_a_hundred_thousand_members(tmp_path: Path) -> None:
         for number in range(100_000):
             made.writestr(f"{number // 1000}/{number}.md", ARTICLE.format(number))
     assert sum(1 for _ in scan([path])) == 100_000
+
+
+@pytest.mark.parametrize("place", ["folder", "a.zip", "a.tar", "a.tar.gz"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("山下起了*雾*。\n\n看不见。", "山下起了雾。\n\n看不见。"),
+        ("山下起了*雾。\n\n看不见。", "山下起了*雾。\n\n看不见。"),
+    ],
+)
+def test_a_file_is_read_the_same_in_a_folder_and_in_a_container(
+    place: str, text: str, shown: str, tmp_path: Path
+) -> None:
+    library = tmp_path / place
+    if place == "folder":
+        library.mkdir()
+        (library / "a.md").write_text(text, encoding="utf-8")
+    elif place == "a.zip":
+        with zipfile.ZipFile(library, "w") as made:
+            made.writestr("a.md", text)
+    else:
+        with tarfile.open(library, "w:gz" if place.endswith("gz") else "w") as packed:
+            info = tarfile.TarInfo("a.md")
+            info.size = len(text.encode())
+            packed.addfile(info, io.BytesIO(text.encode()))
+    assert read_article(library / "a.md", hosts={}).document.text == shown

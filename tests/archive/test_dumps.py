@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
@@ -117,6 +118,7 @@ REST = json.dumps(
         }
     ]
 )
+DAY = "2024-03-05T00:00:00.000Z"
 GHOST = json.dumps(
     {
         "db": [
@@ -135,6 +137,76 @@ GHOST = json.dumps(
             }
         ]
     }
+)
+GHOST_TABLES = json.dumps(
+    {
+        "db": [
+            {
+                "data": {
+                    "posts": [
+                        {"id": "p1", "title": "钟楼", "html": "<p>慢。</p>", "published_at": DAY},
+                        {"id": "p2", "title": "渡口", "html": "<p>三班。</p>", "author_id": 2},
+                    ],
+                    "users": [{"id": "1", "name": "何小满"}, {"id": 2, "name": "陆羽生"}],
+                    "tags": [
+                        {"id": "t1", "name": "钟"},
+                        {"id": "t2", "name": "小镇"},
+                        {"id": "t3", "name": "#internal"},
+                    ],
+                    "posts_authors": [{"post_id": "p1", "author_id": "1", "sort_order": 0}],
+                    "posts_tags": [
+                        {"post_id": "p1", "tag_id": "t3", "sort_order": 0},
+                        {"post_id": "p1", "tag_id": "t1", "sort_order": 2},
+                        {"post_id": "p1", "tag_id": "t2", "sort_order": 1},
+                        {"post_id": "p9", "tag_id": "t9"},
+                    ],
+                    "settings": [{"key": "title", "value": "山下日报"}],
+                }
+            }
+        ]
+    },
+    ensure_ascii=False,
+)
+GHOST_INLINED = json.dumps(
+    {
+        "posts": [
+            {
+                "id": "p1",
+                "title": "钟楼",
+                "html": "<p>慢。</p>",
+                "published_at": DAY,
+                "authors": [{"name": "何小满"}],
+                "tags": [{"name": "小镇"}, {"name": "钟"}],
+            }
+        ]
+    }
+)
+CHAT_HEAD = """<html><head><title>Exported Data</title></head><body>
+<div class="page_header"><div class="content"><div class="text bold">
+山下 &amp; 消息
+</div></div></div><div class="page_body chat_page"><div class="history">
+<div class="message service" id="message-1"><div class="body details">5 March 2024</div></div>"""
+CHAT = (
+    CHAT_HEAD
+    + """
+<div class="message default clearfix" id="message7"><div class="body">
+<div class="pull_right date details" title="05.03.2024 08:00:00 UTC+08:00">
+08:00
+</div><div class="from_name">
+何小满
+</div><div class="text">
+<strong>钟楼慢了</strong><br><br>七分钟。<a href="https://hill.example/clock">全文</a>
+</div></div></div>
+<div class="message default clearfix joined" id="message8"><div class="body">
+<div class="pull_right date details" title="06.03.2024 08:00:00">08:00</div>
+<div class="forwarded body"><div class="from_name">别人 <span class="date details">1</span></div>
+<div class="text">
+渡口&lt;三&gt;班船。
+</div></div></div></div>
+<div class="message default clearfix" id="message9"><div class="body">
+<div class="media_wrap clearfix"><a class="photo_wrap clearfix pull_left" href="photos/1.jpg">
+<img class="photo" src="photos/1_thumb.jpg"/></a></div></div></div>
+</div></div></body></html>"""
 )
 LINES = (
     '{"标题": "钟楼", "正文": "慢了七分钟。", "日期": "2024-03-05", "来源": "山下日报"}\n'
@@ -218,6 +290,29 @@ def folder(tmp_path: Path) -> Path:
             [("钟楼", "2024-03-05", "https://hill.example/clock", "hill.example", "")],
         ),
         ("ghost.json", GHOST, [("钟楼", "2024-03-05", "", "", "")]),
+        (
+            "tables.json",
+            GHOST_TABLES,
+            [
+                ("渡口", "", "", "山下日报", "陆羽生"),
+                ("钟楼", "2024-03-05", "", "山下日报", "何小满"),
+            ],
+        ),
+        ("inlined.json", GHOST_INLINED, [("钟楼", "2024-03-05", "", "", "何小满")]),
+        (
+            "chat.json",
+            '{"name": "山下消息", "messages": [{"id": 2, "type": "message", "from": "何小满",'
+            ' "from_id": "user7", "date": "2024-03-05T08:00:00", "text": "钟楼慢了。"}]}',
+            [("钟楼慢了。", "2024-03-05", "", "山下消息", "何小满")],
+        ),
+        (
+            "messages.html",
+            CHAT,
+            [
+                ("渡口<三>班船。", "2024-03-06", "", "山下 & 消息", "何小满"),
+                ("钟楼慢了", "2024-03-05", "", "山下 & 消息", "何小满"),
+            ],
+        ),
         (
             "a.jsonl",
             LINES,
@@ -583,3 +678,53 @@ def test_an_item_is_listed_by_the_command(folder: Path, capsys: pytest.CaptureFi
 def test_the_kind_of_a_dump(folder: Path) -> None:
     (folder / "a.xml").write_text(RSS, "utf-8")
     assert container_kind(folder / "a.xml") is ContainerKind.FEED
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe9\x92", b"\xed\xa0\x80", b"\xf0\x9f\x92"])
+def test_bytes_that_are_not_utf8_leave_the_places_of_items(folder: Path, bad: bytes) -> None:
+    """They stand where the encoding is not looked at any more, inside and between the items."""
+    fill = '{"title": "长", "body": "' + "慢" * 30_000 + '"}'
+    one = b'{"title": "\xe4\xb8\x80", "body": "a' + bad * 7 + b'b"}'
+    other = b'{"x": "' + bad * 5 + b'"}'
+    two = '{"title": "二", "body": "乙"}'.encode()
+    (folder / "a.json").write_bytes(b"[" + b", ".join([fill.encode(), one, other, two]) + b"]")
+    entries = {file.entry.title: file.entry for file in listed(folder)}
+    texts = {
+        title: read_article(entry.path, hosts={}).document.text for title, entry in entries.items()
+    }
+    assert texts["二"] == "乙"
+    assert texts["一"].startswith("a\ufffd")
+    assert texts["一"].endswith("\ufffdb")
+    assert len(texts["长"]) == 30_000
+
+
+@pytest.mark.parametrize("text", [GHOST_TABLES, GHOST_INLINED])
+def test_the_tags_of_a_post_of_ghost_are_its_own(folder: Path, text: str) -> None:
+    (folder / "a.json").write_text(text, "utf-8")
+    (clock,) = [file.entry for file in listed(folder) if file.entry.title == "钟楼"]
+    assert clock.tags == ("小镇", "钟")
+    article = read_article(clock.path, hosts={})
+    assert (article.entry.tags, article.entry.author) == (clock.tags, "何小满")
+
+
+def test_messages_are_read_without_what_the_page_puts_around_them(folder: Path) -> None:
+    (folder / "messages2.html").write_text(CHAT, "utf-8")
+    articles = [read_article(file.entry.path, hosts={}) for file in listed(folder)]
+    texts = {str(article.entry.title): article.document.text for article in articles}
+    assert texts == {"钟楼慢了": "七分钟。全文", "渡口<三>班船。": "渡口<三>班船。"}
+    assert {article.entry.author for article in articles} == {"何小满"}
+
+
+@pytest.mark.parametrize("place", ["folder", "a.zip"])
+def test_a_page_with_the_name_of_messages_is_a_page(folder: Path, place: str) -> None:
+    page = "<html><head><title>井水</title></head><body><p>井水清，河水浑。</p></body></html>"
+    library = folder
+    if place == "folder":
+        (folder / "messages.html").write_text(page, "utf-8")
+    else:
+        library = folder / place
+        with zipfile.ZipFile(library, "w") as packed:
+            packed.writestr("messages.html", page)
+            packed.writestr("messages2.html", CHAT)
+    titles = sorted(file.entry.title for file in listed(library))
+    assert titles == (["井水"] if place == "folder" else ["井水", "渡口<三>班船。", "钟楼慢了"])

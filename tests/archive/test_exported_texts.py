@@ -127,3 +127,52 @@ def test_of_a_book_the_text_between_the_marks_is_read(
     header, shown = read(text, "a.txt")
     assert fields(header) == expected
     assert shown == body
+
+
+PROPERTIES = (
+    '<tr class="property-row property-row-date"><th><span class="icon"><svg><g/></svg></span>'
+    "Created</th><td><time>@March 5, 2024 8:00 AM</time></td></tr>"
+    '<tr class="property-row property-row-multi_select"><th>标签</th><td>'
+    '<span class="selected-value select-value-color-pink">茶</span>'
+    '<span class="selected-value">水</span></td></tr>'
+    '<tr class="property-row property-row-url"><th>URL</th><td>'
+    '<a href="https://tea.example/water" class="url-value">tea</a></td></tr>'
+    '<tr class="property-row property-row-text"><th>Author</th><td>陆羽生 &amp; 白水</td></tr>'
+    '<tr class="property-row property-row-select"><th>评分</th><td>甲</td></tr>'
+)
+
+
+def notion_page(properties: str, style: str = "") -> str:
+    """Return a page as Notion writes it."""
+    return (
+        f"<html><head><title>井水</title><style>{style}</style></head><body>"
+        '<article id="01234567-89ab-cdef-0123-456789abcdef" class="page sans"><header>'
+        '<h1 class="page-title">井水</h1><table class="properties"><tbody>'
+        f'{properties}</tbody></table></header><div class="page-body"><p>井水清，河水浑。</p>'
+        "<table><tbody><tr><td>名</td><td>值</td></tr><tr><td>井</td><td>清</td></tr></tbody></table></div></article></body></html>"
+    )
+
+
+@pytest.mark.parametrize("style", ["", "p{}" * 9000], ids=["short", "long"])
+def test_the_properties_of_a_page_of_notion_are_its_fields(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "井水 0123456789abcdef0123456789abcdef.html"
+    path.write_text(notion_page(PROPERTIES, style), encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    entry = file.entry
+    assert (entry.title, entry.author, entry.url) == (
+        "井水",
+        "陆羽生 & 白水",
+        "https://tea.example/water",
+    )
+    assert entry.tags == ("茶", "水")
+    assert entry.date is not None
+    assert f"{entry.date.moment:%Y-%m-%d}" == "2024-03-05"
+    article = read_article(path, hosts={})
+    assert article.entry == entry
+    assert article.document.text == "井水清，河水浑。\n\n名\t值\n井\t清"
+
+
+@pytest.mark.parametrize("properties", ["", "<tr><td>甲</td></tr>" * 5000], ids=["none", "odd"])
+def test_a_page_of_notion_may_have_no_properties(properties: str) -> None:
+    header, _body = read(notion_page(properties), "a.html")
+    assert header.title == "井水"

@@ -474,6 +474,39 @@ HEADS = {
         {"title": "井水与河水的分别", "date": "2024-03-05"},
         "# 井水与河水的分别\n\n",
     ),
+    "the properties of a page of Notion": (
+        f"# 井水\n\nCreated: April 18, 2021 8:00 AM\nTags: 茶, 水\nStatus: Done\nURL: {URL}\n\n",
+        {"title": "井水", "date": "2021-04-18", "url": URL, "tags": ("茶", "水")},
+        "# 井水\n\n\n",
+    ),
+    "properties in Chinese, some of them unknown": (
+        "# 井水\n\n创建时间: 2021年4月18日 08:00\n标签: 茶, 水\n评分: 甲\n"
+        f"作者: 陆羽生\n链接: {URL}\n\n",
+        {
+            "title": "井水",
+            "date": "2021-04-18",
+            "url": URL,
+            "author": "陆羽生",
+            "tags": ("茶", "水"),
+        },
+        "# 井水\n\n\n",
+    ),
+    "properties with several times and people": (
+        "# 井水\n\nRating: 5\nLast edited time: May 6, 2024\nCreated time: April 18, 2021\n"
+        "Created by: 白水\nAuthor: 陆羽生\n\n",
+        {"title": "井水", "date": "2021-04-18", "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "answers below one label are text": (
+        "# 井水\n\n作者: 陆羽生\n问: 清吗\n答: 清\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "# 井水\n\n问: 清吗\n答: 清\n\n",
+    ),
+    "a talk has no properties": (
+        "# 井水\n\n甲: 清吗\n乙: 清\n\n",
+        {"title": "井水"},
+        "# 井水\n\n甲: 清吗\n乙: 清\n\n",
+    ),
     "a clipper's line below front matter": (
         f"---\ntitle: 井水\n---\n> 本文由 [简悦](https://k.example) 转码，原文地址 [茶]({URL})\n",
         {"title": "井水", "url": URL},

@@ -16,14 +16,17 @@ import pytest
 
 from reader.archive.article import read_article
 from reader.archive.containers.detection import ContainerKind
+from reader.archive.containers.kept_data import KeptData, kept_bytes
 from reader.archive.containers.limits import Limits
 from reader.archive.containers.member import ContainerError, ListingReport, Member
 from reader.archive.containers.nested import WithDumps
-from reader.archive.containers.packed_dumps import PackedDumpSource
+from reader.archive.containers.packed_dumps import PackedArticleSource, PackedDumpSource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
 from reader.archive.scan import scan
 from reader.archive.walk import SkipReason, Tally
+from reader.index.database import Index
+from reader.index.indexer import Indexer
 from tests.archive.test_dumps import JSON_FEED, LINES, RSS, TWEET, WIKI_PAGES, WORDPRESS, listed
 
 TABLE = "title,content,date\n钟楼,慢了。,2024-03-05\n"
@@ -219,3 +222,145 @@ def test_a_dump_that_is_too_large_is_not_unpacked(tmp_path: Path) -> None:
     report = ListingReport()
     assert len(list(source.members(report, Patient()))) == 1
     assert "too large" in report.problem
+
+
+ARTICLE = "---\ntitle: 井水与河水\ndate: 2021-04-18\n---\n井水清，河水浑。\n"
+PAGE = "<html><head><title>井水与河水</title></head><body><p>井水清，河水浑。</p></body></html>"
+
+
+@pytest.mark.parametrize("place", ["folder", "file", "a.zip", "a.tar", "a.tar.gz"])
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        *((name, ".gz") for name in ("a.md", "b.txt", "c.html", "a.jsonl", "feed.xml", "a.csv")),
+        *(("a.md", suffix) for suffix in (".bz2", ".xz", ".GZ")),
+    ],
+)
+def test_a_packed_file_in_a_library_is_read_as_the_unpacked_one(
+    name: str, suffix: str, place: str, tmp_path: Path
+) -> None:
+    text = DUMPS.get(name) or (PAGE if name == "c.html" else ARTICLE)
+    plain, folder = tmp_path / "plain", tmp_path / "folder"
+    plain.mkdir()
+    folder.mkdir()
+    (plain / name).write_text(text, encoding="utf-8")
+    data = PACKED[suffix](text.encode())
+    (folder / f"{name}{suffix}").write_bytes(data)
+    library = folder
+    if place == "file":
+        library = folder / f"{name}{suffix}"
+    elif place != "folder":
+        library = packed(tmp_path / place, {f"下/{name}{suffix}": data})
+    for _ in range(2):  # listed, then from the catalogue
+        assert read(library) == read(plain)
+
+
+@pytest.mark.parametrize("name", ["12.md", "index.html", "2024-03-05-钟楼.txt", "钟楼.markdown"])
+def test_the_title_of_a_packed_article_is_that_of_the_unpacked_one(
+    name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "文"
+    folder.mkdir()
+    path = folder / f"{name}.gz"
+    path.write_bytes(gzip.compress("慢了七分钟，谁也没有发现。".encode()))
+    (entry,) = [file.entry for file in scan([path], hosts={})]
+    (folder / name).write_text("慢了七分钟，谁也没有发现。", encoding="utf-8")
+    (plain,) = [file.entry for file in scan([folder / name], hosts={})]
+    assert (entry.title, entry.date) == (plain.title, plain.date)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("a.md.gz", gzip.compress(ARTICLE.encode())[:-9], "damaged: it cannot be unpacked"),
+        ("a.md.xz", lzma.compress(ARTICLE.encode())[:-30], "damaged: it cannot be unpacked"),
+        ("a.jsonl.gz", gzip.compress(LINES.encode())[:-9], "damaged: it cannot be unpacked"),
+        ("a.md.gz", b"no gzip", None),
+        ("a.json.gz", gzip.compress(b"[1, 2]"), None),
+        ("README.md.gz", gzip.compress(b"# Read me\n\nText.\n"), None),
+    ],
+)
+def test_a_packed_file_in_a_folder_tells_what_is_wrong(
+    name: str, data: bytes, problem: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "下").mkdir()
+    (tmp_path / "下" / name).write_bytes(data)
+    (tmp_path / "下" / "b.md").write_text("# 井水\n\n清。", encoding="utf-8")
+    tally = Tally()
+    entries = [file.entry for file in scan([tmp_path], hosts={}, tally=tally)]
+    told = {entry.title: entry.problem for entry in entries}
+    assert told == {"井水": ""} | ({name: problem} if problem else {})
+    assert tally.skipped.total() == (not problem)
+
+
+@pytest.mark.parametrize("name", ["a.md.gz", "a.jsonl.gz"])
+def test_a_packed_file_that_unpacks_to_far_more_is_not_kept(name: str, tmp_path: Path) -> None:
+    limits = Limits(member=10**6, ratio=10, whole=10**6)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b"{" + b" " * 4_000_000))
+    source: PackedArticleSource | PackedDumpSource
+    source = PackedArticleSource(path, ContainerKind.GZIP, limits)
+    if name == "a.jsonl.gz":
+        source = PackedDumpSource(path, ContainerKind.GZIP, limits)
+    with pytest.raises(ContainerError, match=r"hundreds of times|too large"):
+        list(source.members(ListingReport(), Patient()))
+
+
+def test_packed_files_in_a_folder_are_indexed_and_follow_their_changes(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    note, dump = library / "a.md.gz", library / "b.jsonl.gz"
+    note.write_bytes(gzip.compress(ARTICLE.encode()))
+    dump.write_bytes(gzip.compress(LINES.encode()))
+    index = Index(tmp_path / "index")
+
+    def titles() -> list[str]:
+        rows = index.db.execute("select title from article where hidden != 1").fetchall()
+        return sorted(title for (title,) in rows)
+
+    Indexer(index, [library], {}).run(workers=0)
+    assert titles() == ["井水与河水", "渡口", "钟楼"]
+    again = Indexer(index, [library], {})
+    again.run(workers=0)
+    assert again.changed == 0
+    note.write_bytes(gzip.compress(ARTICLE.replace("井水与河水", "井与河").encode()))
+    dump.unlink()
+    Indexer(index, [library], {}).run(workers=0)
+    assert titles() == ["井与河"]
+    index.close()
+
+
+def test_all_containers_keep_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.archive.containers.kept_data.LIMITS", Limits(kept=100))
+    before = kept_bytes()
+    cells: list[KeptData[str]] = [KeptData() for _ in range(5)]
+    for number, cell in enumerate(cells):
+        cell.put(str(number), 40)
+        if number:
+            assert cells[0].get() == "0"  # used last, so it stays
+    assert [cell.get() for cell in cells] == ["0", None, None, None, "4"]
+    assert kept_bytes() == 80
+    assert cells[1].put("1", 500) == "1"  # the newest stays, whatever its size
+    assert [cell.get() for cell in cells] == [None, "1", None, None, None]
+    del cells, cell
+    assert kept_bytes() <= before
+
+
+@pytest.mark.parametrize("suffix", [".zip", ".jsonl.gz"])
+def test_a_dump_that_was_dropped_is_unpacked_again(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.archive.containers.kept_data.LIMITS", Limits(kept=1))
+    texts = {}
+    for number in range(3):
+        lines = LINES.replace("慢了", f"{number}慢了")
+        path = tmp_path / f"{number}{suffix}"
+        if suffix == ".zip":
+            packed(path, {"a.jsonl": lines.encode()})
+        else:
+            path.write_bytes(gzip.compress(lines.encode()))
+        texts[path] = f"{number}慢了七分钟。"
+    entries = {path: [file.entry for file in listed(path)] for path in texts}
+    for path, text in texts.items():
+        (clock,) = [entry for entry in entries[path] if entry.title == "钟楼"]
+        assert read_article(clock.path, hosts={}).document.text == text

@@ -270,6 +270,30 @@ SHAPES = {
         *("dumps/tweets.js", "", "", "2013-02-09T16:20:00Z"),
         *("https://notebook.example/tide-table", "https://t.example/tide"),
     ),
+    "窗纸的六月": Shown(
+        *("saved/窗纸的六月 7d1f0a52c3b94e6f8a1b2c3d4e5f6a7b.html", TYPE, "阮青", "2013-06-01"),
+        *("补丁补到第四块，就该换窗了。", "select-value-color"),
+    ),
+    "半桶水的声音": Shown(
+        *("markup/half-bucket.org", TEA, "林小满", "2012-12-15T19:20:00"),
+        *("响声短，水面高；响声长，就该回头了。", "CUSTOM_ID"),
+    ),
+    "麻绳怎么过冬": Shown(
+        *("markup/rope-walk.rst", BRIDGES, "沈渡", "2012-11-24T08:15:00"),
+        *("贴着石头的那一面，见 石拱桥 那一篇", "补一张照片"),
+    ),
+    "鉛屑往哪裡去": Shown(
+        *("markup/lead-dust.adoc", TYPE, "阮青", "2012-10-27"),
+        *("刨平一塊鉛字，掉下來的屑不掃，用磁鐵也吸不起來。", "還要核對"),
+    ),
+    "冰上走的第一个人": Shown(
+        *("dumps/messages.html", "示例·桥工闲话频道 Sample", "", "2013-01-01T23:40:00Z"),
+        *("老桥工每年都第二个走。", "07:40"),
+    ),
+    "铆钉冻住了拔不出来，热水也不行": Shown(
+        *("dumps/messages.html", "示例·桥工闲话频道 Sample", "沈渡", "2013-01-03T10:05:00Z"),
+        *("最后是一壶茶，慢慢浇。前因在这里", "18:05"),
+    ),
     "霜降以前的校樣": Shown(
         *("dumps/posts.json", "ziline.example.org", "", "2013-01-26T09:00:00"),
         *("所以一晚上最多看六頁。", "油墨與天氣"),
@@ -331,7 +355,9 @@ def packed(samples: Path) -> list[Path]:
     """The files that a library opens only when they are named."""
     kinds = {None, *DUMPS}
     files = sorted(path for path in (samples / "shapes").rglob("*") if path.is_file())
-    return [path for path in files if container_kind(path) not in kinds]
+    return [
+        path for path in files if container_kind(path) not in kinds and not is_dump_name(path.name)
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def test_what_is_no_article_is_counted(tmp_path: Path) -> None:
 
 
 def test_a_file_named_by_the_user_is_listed_whatever_it_is(tmp_path: Path) -> None:
-    note = tmp_path / "笔记.org"
+    note = tmp_path / "笔记.log"
     note.write_text("正文\n", "utf-8")
     (entry,) = entries(note)
     assert (entry.title, entry.date, entry.problem) == ("笔记", None, "")

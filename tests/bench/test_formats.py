@@ -52,6 +52,19 @@ FILES = {
         f"*** START OF THE PROJECT GUTENBERG EBOOK 港口的灯 ***\n\n{MARKDOWN}\n",
     ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
+    "org": ("a.org", f"#+TITLE: 港口的灯\n#+DATE: <2024-03-05>\n\n* 港口\n{MARKDOWN}"),
+    "restructured-text": (
+        "a.rst",
+        f"港口的灯\n========\n\n:date: 2024-03-05\n\n{MARKDOWN}",
+    ),
+    "asciidoc": ("a.adoc", f"= 港口的灯\n王小明\n2024-03-05\n\n== 港口\n\n{MARKDOWN}"),
+    "notion-page": (
+        "a.html",
+        '<html><head><title>港口的灯</title></head><body><article id="a-1" class="page sans">'
+        '<h1 class="page-title">港口的灯</h1><table class="properties"><tbody>'
+        '<tr class="property-row"><th>Date</th><td><time>@March 5, 2024</time></td></tr>'
+        f'</tbody></table><div class="page-body">{HTML}</div></article></body></html>',
+    ),
     "pandoc-title": ("a.md", f"% 港口的灯\n% 王小明\n% 2024-03-05\n\n{MARKDOWN}"),
 }
 ITEM = f'{{"title": "港口的灯", "date": "2024-03-05", "content": "{PARAGRAPH * 40}"}}'
@@ -68,14 +81,24 @@ ITEMS = {
     ContainerKind.JSON: ("a.json", f"[{','.join([ITEM] * COUNT)}]"),
     ContainerKind.LINES: ("a.jsonl", f"{ITEM}\n" * COUNT),
     ContainerKind.TABLE: ("a.csv", "title,date,content\n" + ROW * COUNT),
+    ContainerKind.CHAT: (
+        "messages.html",
+        '<div class="page_body chat_page">'
+        + "".join(
+            f'<div class="message default" id="message{number}">'
+            f'<div class="pull_right date details" title="05.03.2024 08:00:00"></div>'
+            f'<div class="text">{PARAGRAPH * 40}</div></div>'
+            for number in range(COUNT)
+        ),
+    ),
 }
 ITEM_COST = 8.0
 """The most that an item may cost to be listed, in heads of front matter."""
 
-HEAD_COST = {"html-page": 40.0, "mhtml": 60.0}
+HEAD_COST = {"html-page": 40.0, "notion-page": 50.0, "mhtml": 60.0}
 """The most that a head may cost, in heads of front matter; others 6."""
 
-TEXT_COST = {"html-page": 20.0, "mhtml": 20.0}
+TEXT_COST = {"html-page": 20.0, "notion-page": 20.0, "mhtml": 20.0}
 """The most that a text may cost, in texts of Markdown below front matter; others 6."""
 
 

@@ -15,13 +15,15 @@ from reader.archive.containers.detection import (
     DUMPS,
     ContainerKind,
     container_kind,
+    is_packed_article,
     is_repository,
+    unpacked_name,
 )
 from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
 from reader.archive.containers.nested import WithDumps
-from reader.archive.containers.packed_dumps import PackedDumpSource, is_packed_dump
+from reader.archive.containers.packed_dumps import PackedArticleSource, PackedDumpSource
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
@@ -144,7 +146,9 @@ def _source(path: Path, kind: ContainerKind) -> Source:
         return DumpSource(path, kind)
     if kind is ContainerKind.REPOSITORY:
         return RepositorySource(path)
-    if kind is not ContainerKind.TAR and is_packed_dump(path):
+    if kind is not ContainerKind.TAR and is_packed_article(path.name):
+        return PackedArticleSource(path, kind)
+    if kind is not ContainerKind.TAR and unpacked_name(path.name):
         return PackedDumpSource(path, kind)
     return WithDumps(TarSource(path, kind))
 
@@ -203,11 +207,10 @@ def listing(path: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[by
 
 def _builder(path: Path, stop: Callable[[], bool]) -> CatalogueBuilder | None:
     kind = container_kind(path)
-    return (
-        CatalogueBuilder(path, _source(path, kind), is_candidate, stop)
-        if kind is not None
-        else None
-    )
+    if kind is None:
+        return None
+    is_kept = not is_packed_article(path.name)  # a catalogue of one file is not worth a file
+    return CatalogueBuilder(path, _source(path, kind), is_candidate, stop, is_kept=is_kept)
 
 
 def _keep_open(

@@ -51,6 +51,7 @@ class CatalogueBuilder:
         source: Reads it.
         candidate: Returns whether a member may be an article, by its name.
         stop: Called often; True ends the work.
+        is_kept: Whether the catalogue is written to the cache folder; else it is in memory.
 
     Attributes:
         source: As given.
@@ -63,11 +64,14 @@ class CatalogueBuilder:
         source: Source,
         candidate: Callable[[str], bool],
         stop: Callable[[], bool] = lambda: False,
+        *,
+        is_kept: bool = True,
     ) -> None:
         self.catalogue: Catalogue | None = None
         self.source = source
         self._candidate = candidate
         self._stop = stop
+        self._is_kept = is_kept
         digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
         self._file = cache_dir() / "containers" / f"{digest}.sqlite"
         self._stamp = f"{_VERSION} {source.stamp()}"
@@ -112,7 +116,7 @@ class CatalogueBuilder:
 
     def _cached(self) -> sqlite3.Connection | None:
         """Return the database in the cache folder, if the container has not changed since."""
-        if not self._file.is_file():
+        if not self._is_kept or not self._file.is_file():
             return None
         db = sqlite3.connect(
             f"{self._file.absolute().as_uri()}?mode=ro&immutable=1",
@@ -128,6 +132,8 @@ class CatalogueBuilder:
 
     def _create(self) -> tuple[sqlite3.Connection, Path | None]:
         """Create a database beside the old one, or in memory when it cannot be written."""
+        if not self._is_kept:
+            return _empty(":memory:"), None
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError, sqlite3.Error):
             private.make_folder(self._file.parent)

@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from reader.archive.formats.registry import is_candidate
 from reader.patterns import lazy_pattern
 
 
@@ -25,10 +26,17 @@ class ContainerKind(StrEnum):
     JSON = "json"
     LINES = "jsonl"
     TABLE = "csv"
+    CHAT = "chat"
 
 
 DUMPS = frozenset(
-    (ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES, ContainerKind.TABLE)
+    (
+        ContainerKind.FEED,
+        ContainerKind.JSON,
+        ContainerKind.LINES,
+        ContainerKind.TABLE,
+        ContainerKind.CHAT,
+    )
 )
 """Files that hold articles as items, not as files."""
 
@@ -56,6 +64,12 @@ _SCRIPT = lazy_pattern(
 )
 """Scripts with the posts of an archive of Twitter; nothing in them is run."""
 
+_CHAT_PAGE = lazy_pattern(r"messages\d{0,6}\.html", re.IGNORECASE)
+"""Pages of messages that Telegram exports; others have this name as well."""
+
+CHAT_MARK = lazy_pattern(rb'<div class="page_body chat_page">|<div class="message (?:default|ser)')
+"""What the beginning of such a page holds."""
+
 ASSIGNMENT = lazy_pattern(
     rb"\s*(?:window\.)?(?:YTD|Grailbird\.data)\.[\w.]{1,80}\s{0,9}=\s*(?=[\[{])"
 )
@@ -73,13 +87,52 @@ _FEED = lazy_pattern(
 )
 
 
+_PACKED = {
+    ".gz": ContainerKind.GZIP,
+    ".bz2": ContainerKind.BZIP2,
+    ".xz": ContainerKind.XZ,
+}
+
+
+def unpacked_name(name: str) -> str:
+    """Return the name of the one file in a packed file, such as ``a.md`` for ``a.md.gz``.
+
+    It is empty for other files, and for packed files that hold neither a dump nor an article by
+    their names, such as tar files.
+    """
+    start = name.rfind(".")
+    if start <= 0 or name[start:].lower() not in _PACKED:
+        return ""
+    inner = name[:start]
+    return inner if _is_plain_dump_name(inner) or is_candidate(inner) else ""
+
+
+def is_packed_article(name: str) -> bool:
+    """Return whether a file is packed and holds one article, by its name."""
+    return is_candidate(unpacked_name(name))
+
+
+def path_without_packing(path: PurePath) -> PurePath:
+    """Return the path of a file in a packed file of its own as if it were not packed."""
+    packed = path.parent.name
+    return path.parents[1] / path.name if packed and unpacked_name(packed) == path.name else path
+
+
 def is_dump_name(name: str) -> bool:
-    """Return whether a file may hold articles as items, by its name."""
+    """Return whether a file may hold articles as items, by its name: a dump, or a packed file."""
+    return _is_plain_dump_name(name) or bool(unpacked_name(name))
+
+
+def _is_plain_dump_name(name: str) -> bool:
     start = name.rfind(".")
     if start <= 0:
         return False
     suffix = name[start:].lower()
-    return suffix in _DUMP_NAMES or (suffix == ".js" and bool(_SCRIPT.fullmatch(name)))
+    return (
+        suffix in _DUMP_NAMES
+        or (suffix == ".js" and _SCRIPT.fullmatch(name) is not None)
+        or (suffix == ".html" and _CHAT_PAGE.fullmatch(name) is not None)
+    )
 
 
 def is_repository(folder: Path) -> bool:
@@ -121,7 +174,23 @@ def container_kind(path: Path) -> ContainerKind | None:
             return kind
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
-    return dump_kind(path.suffix.lower(), start)
+    dumped = dump_kind(path.suffix.lower(), start)
+    return dumped if dumped is not ContainerKind.CHAT or is_dump_name(path.name) else None
+
+
+def is_dump(path: Path) -> bool:
+    """Return whether a file is a dump: its name tells, or its content when that may be both."""
+    if not is_dump_name(path.name):
+        return False
+    return not is_candidate(path.name) or container_kind(path) is not None
+
+
+def packing_of(data: bytes) -> ContainerKind | None:
+    """Return how data is packed, by its first bytes: gzip, bzip2 or xz; None for anything else."""
+    kinds = _PACKED.values()
+    return next(
+        (kind for magic, kind in _MAGIC.items() if kind in kinds and data.startswith(magic)), None
+    )
 
 
 def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
@@ -134,6 +203,8 @@ def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
     if suffix == ".js":
         assigned = ASSIGNMENT.match(start.removeprefix(b"\xef\xbb\xbf"))
         return ContainerKind.JSON if assigned else None
+    if suffix == ".html":
+        return ContainerKind.CHAT if CHAT_MARK.search(start) else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -10,20 +10,25 @@ from pathlib import Path
 from typing import IO
 
 from reader.archive.containers.detection import ASSIGNMENT, ContainerKind
+from reader.archive.containers.kept_data import KeptData
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import feeds, json_items, json_stream, tables
+from reader.archive.dumps import chat_pages, feeds, ghost, json_items, json_stream, tables
 from reader.archive.dumps.item import Item
+from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
-VERSION = 3
+VERSION = 4
 """Changes when a dump is read in another way: its items are then listed again."""
 
 _SAMPLE = 1 << 16
 _TAIL = 256
 _HEAD = 1024
 _BOM = b"\xef\xbb\xbf"
+_ESCAPED = lazy_pattern("[\udc80-\udcff]")
+"""Bytes of a text that are not UTF-8, as they are decoded."""
+
 _TOO_LARGE = deferred("too large to be read whole")
 _CHANGED = deferred("changed while it was read")
 
@@ -44,8 +49,11 @@ class DumpSource:
         self._is_script = path.suffix.lower() == ".js"
         self._kind = kind
         self._limits = limits
-        self._utf8: bytes | None = None
+        self._data: bytes | None = None
+        self._utf8: KeptData[bytes] = KeptData()
         self._head: feeds.FeedHead | None = None
+        self._tables = ghost.NO_TABLES
+        self._messages: chat_pages.Chat | None = None
         self._is_utf8: bool | None = None
 
     @classmethod
@@ -63,7 +71,7 @@ class DumpSource:
         source = cls(Path(f"dump{suffix}"), kind, limits)
         decoded = decode(data)
         is_utf8 = decoded.encoding in ("utf-8", "binary")
-        source._utf8 = data if is_utf8 else decoded.text.encode("utf-8", "replace")
+        source._data = data if is_utf8 else decoded.text.encode("utf-8", "replace")
         return source
 
     def stamp(self) -> str:
@@ -73,7 +81,7 @@ class DumpSource:
 
     def size(self) -> int:
         """Return the bytes of the file."""
-        return self._path.stat().st_size if self._utf8 is None else len(self._utf8)
+        return self._path.stat().st_size if self._data is None else len(self._data)
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the items as files."""
@@ -99,6 +107,11 @@ class DumpSource:
                     yield at, length, self._feed_item(at, length)
         elif self._kind is ContainerKind.LINES:
             yield from self._lines(meter)
+        elif self._kind is ContainerKind.CHAT:
+            for message in self._chat().messages:
+                meter.check()
+                data = self._piece(message.at, message.length)
+                yield message.at, message.length, self._chat().item(message, data)
         elif self._kind is ContainerKind.TABLE:
             if columns := self._columns():
                 with self._open() as file:
@@ -110,12 +123,17 @@ class DumpSource:
                 file.seek(start)
                 yield from json_stream.items(file, start, meter.check)
         else:
-            text, at, last = self._json_text(), self._mark(), 0
+            # Bytes that are not UTF-8 are kept apart, so that the places are those in the file.
+            text, at, last = self._json_text("surrogateescape"), self._mark(), 0
+            is_damaged = _ESCAPED.search(text) is not None
             for start, end, item in json_items.items(text):
-                at += len(text[last:start].encode("utf-8", "surrogatepass"))
-                length = len(text[start:end].encode("utf-8", "surrogatepass"))
-                yield at, length, self._sourced(item)
-                last, at = end, at + length
+                at += len(text[last:start].encode("utf-8", "surrogateescape"))
+                data = text[start:end].encode("utf-8", "surrogateescape")
+                read = item
+                if is_damaged:  # as it will be read
+                    read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
+                yield at, len(data), self._completed(read)
+                last, at = end, at + len(data)
 
     def _columns(self) -> tables.Columns | None:
         with self._open() as file:
@@ -136,9 +154,9 @@ class DumpSource:
                     yield at, len(line), json_items.read_item(text, "")
                 at += len(line)
 
-    def _json_text(self) -> str:
+    def _json_text(self, errors: str = "replace") -> str:
         with self._open() as file:
-            text = self._whole(file)[self._mark() :].decode("utf-8", "replace")
+            text = self._whole(file)[self._mark() :].decode("utf-8", errors)
         return text.rstrip(" \t\r\n;") if self._is_script else text
 
     def _mark(self) -> int:
@@ -157,8 +175,9 @@ class DumpSource:
 
     def _open(self) -> IO[bytes]:
         """Open the file, or its text in UTF-8 when it is written in another encoding."""
-        if self._utf8 is not None:
-            return io.BytesIO(self._utf8)
+        data = self._utf8.get() if self._data is None else self._data
+        if data is not None:
+            return io.BytesIO(data)
         file = self._path.open("rb")
         if self._is_utf8 is None:
             sample = file.read(_SAMPLE)
@@ -168,13 +187,16 @@ class DumpSource:
         if self._is_utf8:
             return file
         with file:
-            self._utf8 = decode(self._whole(file)).text.encode("utf-8", "replace")
-        return io.BytesIO(self._utf8)
+            data = decode(self._whole(file)).text.encode("utf-8", "replace")
+        return io.BytesIO(self._utf8.put(data, len(data)))
 
-    def _sourced(self, item: Item) -> Item:
-        """Return an item of a JSON Feed with the feed's title as its source."""
+    def _completed(self, item: Item) -> Item:
+        """Return an item of JSON with what the whole file says about it, such as its source."""
+        if self._kind is not ContainerKind.JSON:
+            return item
         title = self._dump_head().title
-        return replace(item, source=title) if title and not item.source else item
+        item = replace(item, source=title) if title and not item.source else item
+        return self._tables.applied(item)
 
     def _dump_head(self) -> feeds.FeedHead:
         """Return what the whole file says about its items, read once."""
@@ -184,13 +206,21 @@ class DumpSource:
                 with self._open() as file:
                     self._head = feeds.head_of(file)
             elif self._kind is ContainerKind.JSON and self.size() <= self._limits.member:
-                self._head = feeds.FeedHead(json_items.title_of(self._json_text()))
+                text = self._json_text()
+                self._head = feeds.FeedHead(json_items.title_of(text))
+                self._tables = ghost.tables_of(text)
         return self._head
 
     def _feed_item(self, at: int, length: int) -> Item | None:
         data = self._piece(at, length + _TAIL)
         end = data.find(b">", length)
         return feeds.read_item(data[: end + 1], self._dump_head()) if end >= 0 else None
+
+    def _chat(self) -> chat_pages.Chat:
+        if self._messages is None:
+            with self._open() as file:
+                self._messages = chat_pages.read_chat(self._whole(file))
+        return self._messages
 
     def _piece(self, at: int, length: int) -> bytes:
         with self._open() as file:
@@ -201,13 +231,16 @@ class DumpSource:
         """Return the beginning of a member, at most `limit` bytes."""
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
+        elif self._kind is ContainerKind.CHAT:
+            item = self._chat().item_at(member.at, self._piece(member.at, member.packed))
         elif self._kind is ContainerKind.TABLE:
             columns = self._columns()
             data = self._piece(member.at, member.packed)
             item = tables.read_item(data, columns) if columns else None
         else:
             data = self._piece(member.at, member.packed)
-            item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_head().title)
+            item = json_items.read_item(data.decode("utf-8", "replace"), "")
+            item = self._completed(item) if item else None
         if item is None:
             raise ContainerError(_CHANGED)
         return item.file()[:limit]

@@ -28,6 +28,7 @@ class Limits:
         free: Unpacked bytes up to which the ratio is not checked.
         whole: Unpacked bytes of a packed tar file that are allowed at any ratio.
         member: Bytes of one entry that are held in memory.
+        kept: Unpacked bytes that all open containers keep in memory together.
         window: Memory for unpacking, in bytes; an xz file chooses how much it needs.
         seconds: Time for listing a container, or for finding an entry in a packed one.
         seconds_per_megabyte: Time that each packed megabyte adds.
@@ -49,6 +50,7 @@ class Limits:
     free: int = 1 << 20
     whole: int = 64 << 20
     member: int = 64 << 20
+    kept: int = 96 << 20
     window: int = 128 << 20
     seconds: float = 60
     seconds_per_megabyte: float = 2

@@ -1,15 +1,16 @@
-"""Dumps inside packed files: the export of a program is often one packed feed or JSON file."""
+"""Dumps and packed articles in packed files: an export is often one packed feed or JSON file."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from reader.archive.containers.detection import dump_kind, is_dump_name
+from reader.archive.containers.detection import dump_kind, is_dump_name, unpacked_name
 from reader.archive.containers.dumps import DumpSource
-from reader.archive.containers.limits import LIMITS, Limits
+from reader.archive.containers.kept_data import KeptData
+from reader.archive.containers.limits import LIMITS, Limits, Meter
 from reader.archive.containers.member import (
     ContainerError,
     EntryMeter,
@@ -18,9 +19,11 @@ from reader.archive.containers.member import (
     MemberSkip,
     Source,
 )
+from reader.archive.containers.packed_dumps import Items, unpacked_items
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
-_VERSION = 1
+_VERSION = 2
 _START = 4096
 ITEM = -2
 """The method of a member that is an item of a dump; its check describes the dump."""
@@ -37,7 +40,7 @@ class WithDumps:
     def __init__(self, source: Source, limits: Limits = LIMITS) -> None:
         self._source = source
         self._limits = limits
-        self._last: tuple[tuple[bytes, str], DumpSource] | None = None
+        self._last: KeptData[tuple[tuple[bytes, str], Items]] = KeptData()
         self.sequential = source.sequential
 
     def stamp(self) -> str:
@@ -64,7 +67,10 @@ class WithDumps:
         """Yield the items of a dump; one that cannot be read is a problem of the packed file."""
         is_empty = True
         try:
-            source = self._opened(dump)
+            source = self._opened(dump, meter.check)
+            if source is None and is_candidate(os.fsdecode(dump.name.rpartition(b"/")[2])):
+                yield dump  # a page with the name of one of a chat
+                return
             for item in source.members(report, meter) if source else ():
                 is_empty = False
                 name = dump.name + b"/" + item.name
@@ -75,30 +81,36 @@ class WithDumps:
         if is_empty:
             report.skip(dump.name, MemberSkip.OTHER)
 
-    def _opened(self, dump: Member) -> DumpSource | None:
+    def _opened(self, dump: Member, check: Callable[[], None]) -> Items | None:
         """Return the reader of a dump, None when the file is another; the last one is kept."""
         identity = dump.name, _described(dump)  # two may have one name
-        if self._last is not None and self._last[0] == identity:
-            return self._last[1]
-        suffix = PurePosixPath(os.fsdecode(dump.name)).suffix.lower()
+        last = self._last.get()
+        if last is not None and last[0] == identity:
+            return last[1]
+        name = PurePosixPath(os.fsdecode(dump.name)).name
         if dump.size > self._limits.member:
             raise ContainerError(deferred("too large to be read whole"))
-        first = dump.size if self.sequential else min(_START, dump.size)  # going back is expensive
+        is_packed = bool(unpacked_name(name))
+        is_read = self.sequential or is_packed  # going back is expensive
+        first = dump.size if is_read else min(_START, dump.size)
         data = self._source.read(dump, first)
-        kind = dump_kind(suffix, data[:_START])
-        if kind is None:
-            return None
-        if first < dump.size:
-            data = self._source.read(dump, dump.size)
-        source = DumpSource.of_data(data, suffix, kind, self._limits)
-        self._last = identity, source
-        return source
+        items: Items | None
+        if is_packed:
+            items, size = unpacked_items(name, data, check, self._limits)
+        else:
+            suffix = PurePosixPath(name).suffix.lower()
+            kind = dump_kind(suffix, data[:_START])
+            if kind is not None and first < dump.size:
+                data = self._source.read(dump, dump.size)
+            items = DumpSource.of_data(data, suffix, kind, self._limits) if kind else None
+            size = len(data)
+        return self._last.put((identity, items), size)[1] if items is not None else None
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return the beginning of a member, at most `limit` bytes."""
         if member.method != ITEM:
             return self._source.read(member, limit)
-        source = self._opened(_dump_of(member))
+        source = self._opened(_dump_of(member), Meter(self._limits, self.size()).check)
         if source is None:
             raise ContainerError(deferred("changed while it was read"))
         return source.read(member, limit)

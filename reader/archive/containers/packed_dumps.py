@@ -1,15 +1,26 @@
-"""Single dumps that are packed by gzip, bzip2 or xz, such as ``articles.jsonl.gz``."""
+"""Single files packed by gzip, bzip2 or xz: a dump, such as ``articles.jsonl.gz``, or one article.
+
+A packed dump has the items of the dump as members, a packed article has itself as the only one.
+"""
 
 from __future__ import annotations
 
 import lzma
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
-from reader.archive.containers.detection import ContainerKind, dump_kind, is_dump_name
+from reader.archive.containers.detection import (
+    ContainerKind,
+    dump_kind,
+    packing_of,
+    unpacked_name,
+)
 from reader.archive.containers.dumps import VERSION, DumpSource
+from reader.archive.containers.kept_data import KeptData
 from reader.archive.containers.limits import LIMITS, Limits, Meter
 from reader.archive.containers.member import (
     ContainerError,
@@ -19,22 +30,102 @@ from reader.archive.containers.member import (
     MemberSkip,
 )
 from reader.archive.containers.streams import PackedStream
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
-_SUFFIXES = frozenset((".gz", ".bz2", ".xz"))
 _BROKEN = (zlib.error, lzma.LZMAError, EOFError, ValueError, MemoryError)
+_DAMAGED = deferred("damaged: it cannot be unpacked")
+_TOO_LARGE = deferred("too large to be read whole")
 _START = 4096
+_PIECE = 1 << 18
 
 
-def is_packed_dump(path: Path) -> bool:
-    """Return whether a packed file has the name of a dump, and so is no tar file."""
-    return path.suffix.lower() in _SUFFIXES and is_dump_name(path.stem)
+class Items(Protocol):
+    """Reads the articles in a dump or a packed file that is in memory."""
+
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the articles as files."""
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return the beginning of an article, at most `limit` bytes."""
+
+
+def unpacked_items(
+    name: str, data: bytes, check: Callable[[], None], limits: Limits = LIMITS
+) -> tuple[Items | None, int]:
+    """Return the reader of a packed dump or article that is in memory, and the bytes it holds.
+
+    Args:
+        name: The name of the packed file.
+        data: Its content.
+        check: Called often; an exception that it raises ends the unpacking.
+        limits: The limits of reading it.
+
+    Raises:
+        ContainerError: It cannot be unpacked.
+    """
+    kind = packing_of(data)
+    if kind is None:
+        return None, 0
+    inner = unpacked_name(name)
+    with closing(PackedStream(data, kind, limits, check)) as stream:
+        if is_candidate(inner):
+            content = _all_of(stream, b"", limits)
+            return _OneArticle(os.fsencode(inner), content), len(content)
+        return _dump_in(stream, PurePosixPath(inner).suffix.lower(), limits)
+
+
+def _dump_in(stream: PackedStream, suffix: str, limits: Limits) -> tuple[DumpSource | None, int]:
+    """Return the reader of the dump in a packed file and its bytes; None for something else."""
+    try:
+        start = stream.read(_START)
+    except _BROKEN as error:
+        raise ContainerError(_DAMAGED) from error
+    kind = dump_kind(suffix, start)
+    if kind is None:
+        return None, 0
+    data = _all_of(stream, start, limits)
+    return DumpSource.of_data(data, suffix, kind, limits), len(data)
+
+
+def _all_of(stream: PackedStream, start: bytes, limits: Limits) -> bytes:
+    try:
+        data = start + stream.read(limits.member + 1 - len(start))
+    except _BROKEN as error:
+        raise ContainerError(_DAMAGED) from error
+    if len(data) > limits.member:
+        raise ContainerError(_TOO_LARGE)
+    return data
+
+
+class _OneArticle:
+    """The article in a packed file, unpacked.
+
+    Args:
+        name: The name of its file.
+        data: Its content.
+    """
+
+    def __init__(self, name: bytes, data: bytes) -> None:
+        self._name = name
+        self._data = data
+
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the article."""
+        del report
+        meter.count()
+        yield Member(self._name, len(self._data), zlib.crc32(self._data))
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return the beginning of the article, at most `limit` bytes."""
+        del member
+        return self._data[:limit]
 
 
 class PackedDumpSource:
     """A packed dump, whose items are members like those of the dump itself.
 
-    It is unpacked into memory when it is listed or first read, and kept there.
+    It is unpacked into memory when it is listed or first read, and kept there while there is room.
 
     Args:
         path: The file.
@@ -48,7 +139,7 @@ class PackedDumpSource:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self._dump: DumpSource | None = None
+        self._dump: KeptData[DumpSource] = KeptData()
 
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
@@ -67,7 +158,7 @@ class PackedDumpSource:
             is_empty = False
             yield member
         if is_empty:
-            report.skip(self._path.stem.encode("utf-8", "surrogateescape"), MemberSkip.OTHER)
+            report.skip(os.fsencode(self._path.stem), MemberSkip.OTHER)
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return the beginning of an item, at most `limit` bytes."""
@@ -78,21 +169,67 @@ class PackedDumpSource:
 
     def _opened(self, check: Callable[[], None]) -> DumpSource | None:
         """Return the reader of the unpacked dump; None when the file holds something else."""
-        if self._dump is None:
-            suffix = Path(self._path.stem).suffix.lower()
-            with closing(PackedStream(self._path, self._kind, self._limits, check)) as stream:
-                try:
-                    start = stream.read(_START)
-                    kind = dump_kind(suffix, start)
-                    if kind is None:
-                        return None
-                    data = start + stream.read(self._limits.member + 1 - len(start))
-                except _BROKEN as error:
-                    raise ContainerError(deferred("damaged: it cannot be unpacked")) from error
-            if len(data) > self._limits.member:
-                raise ContainerError(deferred("too large to be read whole"))
-            self._dump = DumpSource.of_data(data, suffix, kind, self._limits)
-        return self._dump
+        kept = self._dump.get()
+        if kept is not None:
+            return kept
+        suffix = Path(self._path.stem).suffix.lower()
+        with closing(PackedStream(self._path, self._kind, self._limits, check)) as stream:
+            dump, size = _dump_in(stream, suffix, self._limits)
+        return self._dump.put(dump, size) if dump is not None else None
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+
+class PackedArticleSource:
+    """A packed article, which is unpacked as far as it is read.
+
+    Args:
+        path: The file.
+        kind: How it is packed.
+        limits: The limits of reading it.
+    """
+
+    sequential = False
+
+    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever the file does."""
+        status = self._path.stat()
+        return f"article {status.st_size} {status.st_mtime_ns}"
+
+    def size(self) -> int:
+        """Return the bytes of the file."""
+        return self._path.stat().st_size
+
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the article; it is unpacked to measure it, and not kept."""
+        del report
+        meter.count()
+        stamp = self._path.stat().st_mtime_ns & (2**62 - 1)
+        with closing(self._open(meter.check)) as stream:
+            try:
+                while stream.read(_PIECE):
+                    pass
+            except _BROKEN as error:
+                raise ContainerError(_DAMAGED) from error
+            yield Member(os.fsencode(unpacked_name(self._path.name)), stream.position, stamp)
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return the beginning of the article, at most `limit` bytes."""
+        check = Meter(self._limits, self.size()).check
+        with closing(self._open(check)) as stream:
+            try:
+                return stream.read(min(limit, member.size))
+            except _BROKEN as error:
+                raise ContainerError(_DAMAGED) from error
+
+    def _open(self, check: Callable[[], None]) -> PackedStream:
+        return PackedStream(self._path, self._kind, self._limits, check)
 
     def close(self) -> None:
         """Do nothing: no file stays open."""

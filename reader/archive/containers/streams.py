@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bz2
+import io
 import lzma
 import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import Limits
@@ -112,17 +113,18 @@ class PackedStream:
     """A file packed by gzip, bzip2 or xz, in one part or several.
 
     Args:
-        path: The file.
+        place: The file, or its content.
         kind: How it is packed.
         limits: The limits of its unpacked size and of memory.
         check: Called often; an exception that it raises ends the reading.
     """
 
     def __init__(
-        self, path: Path, kind: ContainerKind, limits: Limits, check: Callable[[], None]
+        self, place: Path | bytes, kind: ContainerKind, limits: Limits, check: Callable[[], None]
     ) -> None:
-        self._file = path.open("rb")
-        self._most = max(limits.whole, limits.ratio * os.fstat(self._file.fileno()).st_size)
+        self._file: IO[bytes] = io.BytesIO(place) if isinstance(place, bytes) else place.open("rb")
+        self._most = max(limits.whole, limits.ratio * self._file.seek(0, os.SEEK_END))
+        self._file.seek(0)
         self._kind = kind
         self._window = limits.window
         self._magic = {

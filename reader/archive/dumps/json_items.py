@@ -87,13 +87,13 @@ def read_item(text: str, source: str) -> Item | None:
 
 
 def title_of(text: str) -> str:
-    """Return the title of an object with a list of items in it, such as a JSON Feed."""
+    """Return the title of an object with a list of items in it, such as a JSON Feed or a chat."""
     at = _skip(text, 0)
     title, has_items = "", False
     try:
         for key, start, _end in _members(text, at) if text[at : at + 1] == "{" else ():
             has_items |= text[start] == "[" and key.lower() in _LISTS
-            if key == "title":
+            if key == "title" or (key == "name" and not title):
                 title = _text(_decoder.raw_decode(text, start)[0])
     except (ValueError, RecursionError, IndexError):
         pass

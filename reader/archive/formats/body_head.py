@@ -107,8 +107,7 @@ def add_body_head(text: str, head: Head) -> Head:
     is_cut = head.is_cut or top.reached_end
     if not (top.lines or top.heading or top.first_line):
         return head
-    cuts = top.cuts if top.may_cut() else top.clipped
-    end = head.end
+    cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
     return replace(
@@ -196,7 +195,8 @@ class _BodyHead:
             if self.lines:
                 self.cuts.append((start, end))
             return 0
-        if line.lstrip()[:1] in _BULLETS and (count := self._take_block(rows[number:], read_list)):
+        may_label = line.lstrip()[:1] in _BULLETS or (self.heading and not self.lines)
+        if may_label and (count := self._take_block(rows[number:], read_list)):
             return count
         return int(
             self._take_line(start, end, line)

@@ -1,4 +1,4 @@
-"""Labels and values in several lines of a head: lists and tables.
+"""Labels and values in several lines of a head: lists, tables and paragraphs.
 
 ::
 
@@ -8,6 +8,9 @@
     | 作者 | 日期 |
     | --- | --- |
     | 陆羽生 | 2021-04-18 |
+
+    Created: April 18, 2021
+    Tags: 茶, 水
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ def has_main_field(fields: Mapping[str, Value]) -> bool:
 def read_list(lines: Sequence[str]) -> tuple[int, dict[str, Value]]:
     """Read a list of labels, at least half of which are known.
 
+    A paragraph of such lines, as Notion writes the properties of a page, is a list without marks.
+
     Args:
         lines: From the first line of the list on.
 
@@ -41,7 +46,7 @@ def read_list(lines: Sequence[str]) -> tuple[int, dict[str, Value]]:
     """
     mark = lines[0].lstrip()[:1]
     if not mark or mark not in "-*+•>":
-        return 0, {}
+        return _read_properties(lines)
     count, values = 0, []
     for line in lines:
         if line.lstrip()[:1] != mark or len(line) > LONGEST_LINE:
@@ -59,6 +64,25 @@ def read_list(lines: Sequence[str]) -> tuple[int, dict[str, Value]]:
     merged: dict[str, Value] = {}
     for fields in labelled:
         merged |= {name: value for name, value in fields.items() if name not in merged}
+    return count, merged
+
+
+def _read_properties(lines: Sequence[str]) -> tuple[int, dict[str, Value]]:
+    """Read a paragraph of labels and values; like `read_list`, but a blank line ends it."""
+    merged: dict[str, Value] = {}
+    count = labelled = 0
+    for line in lines:
+        if not line.strip():
+            break
+        match = LABEL.match(line) if len(line) <= LONGEST_LINE else None
+        if match is None or match[2]:
+            return 0, {}
+        fields = read_labels(line)
+        count += 1
+        labelled += bool(fields)
+        merged |= {name: value for name, value in fields.items() if name not in merged}
+    if labelled < 2 or count > 2 * labelled or not has_main_field(merged):
+        return 0, {}
     return count, merged
 
 

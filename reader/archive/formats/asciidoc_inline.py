@@ -1,0 +1,147 @@
+"""Inline markup of AsciiDoc: emphasis, links, macros, footnotes and attributes."""
+
+from __future__ import annotations
+
+import re
+
+from reader.archive.formats.markdown_writer import code_span, escaped, link, picture
+from reader.patterns import lazy_pattern
+
+_INLINE = lazy_pattern(
+    r"`\+(?P<literal>[^\n]{1,600}?)\+`"
+    r"|(?<![`A-Za-z0-9])`(?P<code>(?=\S)[^`\n]{1,600}(?<=\S))`(?![A-Za-z0-9`])"
+    r"|``(?P<codes>[^`\n]{1,600})``"
+    r"|(?P<macro>link|xref|mailto|image|footnote|footnoteref|kbd|btn|menu|icon|pass|stem|latexmath"
+    r"|anchor|indexterm2?):(?!:)(?P<at>[^\s\[\]]{0,1500})\[(?P<inside>[^\]\n]{0,1500})\]"
+    r"|(?P<web>(?:https?|ftp|irc)://[^\s<>\[\]\"，。；：！？、（）「」『』《》]{1,1500})"
+    r"(?:\[(?P<named>[^\]\n]{0,600})\])?"
+    r"|<<(?P<cross>[^<>\n,]{1,300})(?:,(?P<crossed>[^<>\n]{1,300}))?>>"
+    r"|\[\[(?P<anchor>[^\[\]\n]{1,100})\]\]"
+    r"|\(\(\((?P<terms>[^()\n]{1,200})\)\)\)|\(\((?P<term>[^()\n]{1,200})\)\)"
+    r"|\{(?P<attribute>[A-Za-z][\w-]{0,60})\}"
+    r"|\"`(?P<double>[^`\n]{1,400})`\"|'`(?P<single>[^`\n]{1,400})`'"
+    r"|(?:\[[\w.#%-]{0,60}\])?(?:##(?P<marks>[^#\n]{1,400})##"
+    r"|(?<![\w#&])#(?P<mark>(?=\S)[^#\n]{1,400}(?<=\S))#(?![A-Za-z0-9#]))"
+    r"|\*\*(?P<bolds>[^*\n]{1,600})\*\*"
+    r"|(?<![A-Za-z0-9*\\])\*(?P<bold>(?=\S)[^*\n]{1,600}(?<=\S))\*(?![A-Za-z0-9*])"
+    r"|__(?P<slants>[^_\n]{1,600})__"
+    r"|(?<![A-Za-z0-9_\\])_(?P<slant>(?=\S)[^_\n]{1,600}(?<=\S))_(?![A-Za-z0-9_])"
+    r"|\^(?P<sup>[^\s^]{1,100})\^|~(?P<sub>[^\s~]{1,100})~"
+    r"|(?<![\w+])\+(?P<plain>(?=\S)[^+\n]{1,400}(?<=\S))\+(?![\w+])"
+    r"|(?P<broken> \+(?=\n|\Z))"
+    r"|\\(?P<escape>[*_`#^~<\[{+])"
+)
+_DEEPEST = 5
+"""The deepest nesting of emphasis that is read."""
+
+_NAMED = {
+    "nbsp": "\u00a0", "sp": " ", "empty": "", "blank": "", "lt": "<", "gt": ">", "amp": "&",
+    "plus": "+", "apos": "'", "quot": '"', "vbar": "|", "asterisk": "*", "backtick": "`",
+    "caret": "^", "tilde": "~", "backslash": "\\", "startsb": "[", "endsb": "]", "zwsp": "",
+    "wj": "", "deg": "°", "two-colons": "::", "cpp": "C++", "pp": "++",
+}  # fmt: skip
+_MARKS = {
+    **dict.fromkeys(("bold", "bolds"), "**"),
+    **dict.fromkeys(("slant", "slants"), "*"),
+    **dict.fromkeys(("mark", "marks"), ""),
+}
+
+
+class Inline:
+    """The inline markup of one text.
+
+    Attributes:
+        attributes: The values of the attributes that the text has set so far.
+    """
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+
+    def notes(self) -> list[str]:
+        """Return the definitions of footnotes."""
+        return [f"[^{name}]: {text}\n" for name, text in self._notes.items() if text]
+
+    def resolved(self, text: str) -> str:
+        """Return a target with the values of its attributes."""
+        return re.sub(
+            r"\{([A-Za-z][\w-]{0,60})\}",
+            lambda match: self.attributes.get(match[1].lower(), match[0])[:500],
+            text[:2000],
+        )
+
+    def markdown(self, text: str, depth: int = 0) -> str:
+        """Return text with its links and emphasis as Markdown."""
+        if depth > _DEEPEST:
+            return escaped(text)
+        parts, at = [], 0
+        for match in _INLINE.finditer(text):
+            parts += [escaped(text[at : match.start()]), self._mark(match, depth + 1)]
+            at = match.end()
+        return "".join((*parts, escaped(text[at:])))
+
+    def _mark(self, match: re.Match[str], depth: int) -> str:
+        groups = {name: value for name, value in match.groupdict().items() if value is not None}
+        name = next(iter(groups), "")
+        inside = groups.get(name, "")
+        if name in ("literal", "code", "codes"):
+            return code_span(self.resolved(inside) if name != "literal" else inside)
+        if name == "macro":
+            return self._macro(inside, groups["at"], groups["inside"], depth)
+        if name == "web":
+            return self._web(inside, groups.get("named"), depth)
+        if name in ("cross", "crossed"):
+            return self.markdown(groups.get("crossed", groups["cross"]).strip(), depth)
+        if name in _MARKS:
+            return f"{_MARKS[name]}{self.markdown(inside, depth)}{_MARKS[name]}"
+        if name in ("sub", "sup"):
+            return f"<{name}>{escaped(inside)}</{name}>"
+        if name in ("double", "single"):
+            opening, closing = "“”" if name == "double" else "‘’"
+            return f"{opening}{self.markdown(inside, depth)}{closing}"
+        if name == "attribute":
+            return self._value(inside, match[0], depth)
+        if name == "broken":
+            return "\\"
+        if name in ("anchor", "terms"):
+            return ""
+        return self.markdown(inside, depth) if name == "term" else escaped(inside)
+
+    def _value(self, name: str, written: str, depth: int) -> str:
+        name = name.lower()
+        if name in self.attributes:
+            return self.markdown(self.attributes[name][:500], depth + 2)
+        return escaped(_NAMED.get(name, written))
+
+    def _web(self, address: str, named: str | None, depth: int) -> str:
+        label = (named or "").partition(",window=")[0].partition(",role=")[0].rstrip("^ ")
+        return link(self.markdown(label.strip('"'), depth), address)
+
+    def _macro(self, name: str, target: str, inside: str, depth: int) -> str:
+        target = self.resolved(target)
+        label = inside.partition(",window=")[0].rstrip("^ ").strip('"')
+        if name == "image":
+            alt = label.partition(",")[0]
+            return picture("" if "=" in alt else alt, target)
+        if name in ("footnote", "footnoteref"):
+            return self._note(target, inside, depth)
+        if name == "link":
+            return link(self.markdown(label or target, depth), target)
+        if name == "mailto":
+            return link(self.markdown(label.partition(",")[0] or target, depth), f"mailto:{target}")
+        if name in ("icon", "anchor", "indexterm"):
+            return ""
+        if name in ("kbd", "btn", "stem", "latexmath"):
+            return code_span(inside) if inside else ""
+        if name == "menu":
+            return escaped(f"{target} › {inside}" if inside else target)
+        if name == "pass":
+            return escaped(inside)
+        return self.markdown(label or target.partition("#")[2] or target, depth)
+
+    def _note(self, name: str, text: str, depth: int) -> str:
+        key = f"note-{name}" if name else f"note-{len(self._notes) + 1}-"
+        self._notes.setdefault(key, "")
+        if text:
+            self._notes[key] = self.markdown(text, depth).replace("\n", " ")
+        return f"[^{key}]"

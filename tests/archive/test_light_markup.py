@@ -1,0 +1,273 @@
+"""Org, reStructuredText and AsciiDoc: their heads are read, their markup is not shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive.article import read_article
+from reader.archive.scan import scan
+from reader.cleaning.pipeline import clean
+from reader.text.body_kind import BodyKind
+from tests.archive.heads import URL, fields, read
+
+ORG_HEADS = {
+    "keywords": (
+        f"#+title: 井水\n#+DATE: <2024-03-05 Tue 08:00>\n#+AUTHOR: 陆羽生\n#+URL: {URL}\n"
+        "#+FILETAGS: :茶:水:\n#+OPTIONS: toc:nil\n\n清。\n",
+        {
+            "title": "井水",
+            "date": "2024-03-05",
+            "author": "陆羽生",
+            "url": URL,
+            "tags": ("茶", "水"),
+        },
+    ),
+    "properties above the keywords": (
+        f":PROPERTIES:\n:ID: 7\n:ROAM_REFS: {URL}\n:END:\n#+title: 井水 & 河水\n"
+        "#+tags[]: 茶 水\n\n清。\n",
+        {"title": "井水 & 河水", "url": URL, "tags": ("茶", "水")},
+    ),
+    "a captured page": (
+        "* TODO [#A] 井水 :茶:\n:PROPERTIES:\n:CREATED: [2024-03-05 Tue]\n:END:\n清。\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "an inactive day": (
+        "#+TITLE: 井水\n#+DATE: [2024-03-05]\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "nothing": ("清。\n", {"title": "a"}),
+}
+RST_HEADS = {
+    "fields below the title": (
+        "井水\n====\n\n:date: 2024-03-05 08:00\n:author: 陆羽生\n:tags: 茶, 水\n:slug: a\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
+    ),
+    "an overline": (
+        "####\n井水\n####\n\n:Author: 陆羽生\n\n清。\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "comments above": (
+        f".. title: 井水\n.. date: 2024-03-05 08:00\n.. tags: 茶, 水\n.. link: {URL}\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "tags": ("茶", "水")},
+    ),
+    "a directive": (
+        ".. post:: 2024-03-05\n   :author: 陆羽生\n   :tags: 茶\n\n*井水*\n======\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",)},
+    ),
+    "nothing": ("清。\n", {"title": "a"}),
+}
+ADOC_HEADS = {
+    "a header": (
+        "= 井水\n陆羽生 <lu@tea.example>\nv1.0, 2024-03-05\n:keywords: 茶, 水\n:toc:\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
+    ),
+    "attributes": (
+        "= 井水\n:author: 陆羽生\n:revdate: 2024-03-05\n:page-tags: [茶, 水]\n"
+        f":url: {URL}\n\n清。\n",
+        {
+            "title": "井水",
+            "date": "2024-03-05",
+            "author": "陆羽生",
+            "url": URL,
+            "tags": ("茶", "水"),
+        },
+    ),
+    "front matter": (
+        "---\ntitle: 井水\ndate: 2024-03-05\n---\n:toc:\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "fields above tildes": (
+        "title=井水\ndate=2024-03-05\ntype=post\n~~~~~~\n清。\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "a text below the title": ("= 井水\n\n清。\n", {"title": "井水"}),
+}
+HEADS = {"org": ORG_HEADS, "rst": RST_HEADS, "adoc": ADOC_HEADS}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "case"), [(suffix, case) for suffix, table in HEADS.items() for case in table]
+)
+def test_a_head_is_read_and_not_shown(suffix: str, case: str) -> None:
+    text, expected = HEADS[suffix][case]
+    header, markdown = read(text, f"a.{suffix}")
+    assert fields(header) == expected
+    shown = clean(markdown, title=header.title, kind=BodyKind.MARKDOWN).text
+    assert shown == ("清。" if "清。" in text else "")
+
+
+ORG = {
+    "emphasis": ("*粗*、/斜/、_线_、+删+、=a*b*= 和 ~c_d~", "粗、斜、线、删、a*b* 和 c_d"),
+    "emphasis beside Han": ("井*水*清", "井水清"),
+    "signs that are text": (
+        "2*3*4，a_b_c，/usr/bin/x，1+2+3，a=b=c，<b>，`q`，[x]",
+        "2*3*4，a_b_c，/usr/bin/x，1+2+3，a=b=c，<b>，`q`，[x]",
+    ),
+    "links": (
+        "[[https://a.example][井 *水*]]，[[https://a.example/x_y_z]]，[[*河][河水]]，[[file:b.org][乙]]",
+        "井 水，https://a.example/x_y_z，河水，乙",
+    ),
+    "headings": ("* DONE 井 :茶:水:\n清。\n** [#B] 河\n浑。", "井\n\n清。\n\n河\n\n浑。"),
+    "drawers and plans": (
+        "* 井\n:PROPERTIES:\n:ID: 1\n:END:\nSCHEDULED: <2024-03-05 Tue>\n清。\n:LOGBOOK:\nx\n:END:",
+        "井\n\n清。",
+    ),
+    "lists": (
+        "- 一\n  - 二\n- [X] 三\n- 词 :: 解\n\n1. 甲\n2) 乙",
+        "一\n二\n三\n词：解\n\n甲\n乙",
+    ),
+    "blocks": (
+        "#+begin_src py\n,*a* = [[b]]\n#+end_src\n#+BEGIN_QUOTE\n*引*\n#+END_QUOTE\n: 一\n"
+        "#+begin_comment\n藏\n#+end_comment",
+        "*a* = [[b]]\n\n引\n\n一",
+    ),
+    "verse": ("#+BEGIN_VERSE\n一行\n二行\n#+END_VERSE", "一行\n二行"),
+    "a table": ("| 名 | 值 |\n|---+---|\n| 井 | *清* |", "名\t值\n井\t清"),
+    "notes": ("清[fn:1]，浑[fn:: 行内]。\n\n[fn:1] 茶经", "清[1]，浑[2]。\n\n茶经\n行内"),
+    "comments and keywords": ("# 藏\n清。\n#+NAME: x\n#+ATTR_HTML: :width 3\n浑。", "清。\n浑。"),
+    "days and scripts": ("<2024-03-05 Tue>，H_{2}O，x^{2}", "2024-03-05 Tue，H₂O，x²"),
+    "an indented paragraph": ("* 井\n    清的。\n\n    浑的。", "井\n\n清的。\n\n浑的。"),
+    "a block without an end": ("#+begin_src py\n清。", "清。"),
+}
+RST = {
+    "emphasis": (r"**粗**\ 和\ *斜*，``a*b*``，:kbd:`x`，`题`", "粗和斜，a*b*，x，题"),
+    "signs that are text": ("2*3*4，a_b，<b>，[x]，# 一", "2*3*4，a_b，<b>，[x]，# 一"),
+    "links": (
+        "见 `井 <https://a.example>`_、河_ 和 `大 河`_。\n\n.. _河: https://b.example\n"
+        ".. _大 河: https://c.example",
+        "见 井、河 和 大 河。",
+    ),
+    "headings": ("一\n==\n\n清。\n\n二\n--\n\n浑。", "一\n\n清。\n\n二\n\n浑。"),
+    "lists": ("- 一\n\n  续\n- 二\n\n  - 三\n\n1. 甲\n#. 乙", "一\n\n续\n\n二\n三\n\n甲\n乙"),
+    "a term": ("井\n    清 *水*。", "井\n\n清 水。"),
+    "code": (
+        ".. code-block:: py\n   :linenos:\n\n   *a*\n\n如下::\n\n    *b*\n\n完。",
+        "*a*\n\n如下：\n\n*b*\n\n完。",
+    ),
+    "boxes": (
+        ".. note:: 小心\n   水深。\n\n.. topic:: 题\n\n   文。",
+        "Note\n\n小心\n水深。\n\n题\n\n文。",
+    ),
+    "what is about the page": (
+        ".. contents::\n   :local:\n\n.. 藏\n   起来\n\n清。\n\n.. toctree::\n\n   a\n   b",
+        "清。",
+    ),
+    "verse": ("| 一行\n| 二行", "一行\n二行"),
+    "tables": (
+        "==  ==\n名  值\n==  ==\n井  清\n==  ==\n\n"
+        "+----+----+\n| 名 | 值 |\n+====+====+\n| 河 | 浑 |\n|    | 的 |\n+----+----+",
+        "名\t值\n井\t清\n\n名\t值\n河\t浑 的",
+    ),
+    "notes": (
+        "清 [1]_，浑 [#]_，雨 [#a]_。\n\n.. [1] 茶经\n.. [#] 水经\n.. [#a] 雨\n   经",
+        "清 [1]，浑 [2]，雨 [3]。\n\n茶经\n水经\n雨\n经",
+    ),
+    "substitutions": ("|水|清。\n\n.. |水| replace:: 井水", "井水清。"),
+    "a quotation": ("清。\n\n    引。\n\n浑。", "清。\n\n引。\n\n浑。"),
+    "unknown directives": (".. xyz:: a\n   :b: c\n\n   清。", "清。"),
+}
+ADOC = {
+    "emphasis": ("*粗*、_斜_、`a*b*`、#标#、井**水**清、+*c*+", "粗、斜、a*b*、标、井水清、*c*"),
+    "signs that are text": ("2*3*4，a_b_c，<b>，[x]，C#，a#b", "2*3*4，a_b_c，<b>，[x]，C#，a#b"),
+    "links": (
+        "https://a.example[井 *水*]，link:b.html[乙^]，<<x,河水>>，xref:y.adoc[雨]，{web}/z",
+        "井 水，乙，河水，雨，https://c.example/z",
+    ),
+    "headings": ("== 一\n\n清。\n\n=== 二\n浑。", "一\n\n清。\n\n二\n\n浑。"),
+    "lists": (
+        "* 一\n** 二\n* [x] 三\n\n. 甲\n.. 乙\n\n词:: 解",
+        "一\n二\n三\n\n甲\n乙\n\n词：解",
+    ),
+    "code": ("[source,py]\n----\n*a* # <1>\n----\n<1> 注\n\n....\n*b*\n....", "*a*\n\n注\n\n*b*"),
+    "boxes": ("NOTE: 水深。\n\n[TIP]\n====\n慢。\n====", "Note\n\n水深。\n\nTip\n\n慢。"),
+    "quotations": (
+        "[quote, 陆羽生, 茶经]\n____\n引。\n____\n\n[verse]\n一行\n二行",
+        "引。\n\n—— 陆羽生，茶经\n\n一行\n二行",
+    ),
+    "tables": (
+        '[cols="1,2"]\n|===\n|名 |值\n\n|井\n|*清*\n\n|河 |浑\n|===',
+        "名\t值\n井\t清\n河\t浑",
+    ),
+    "a cell of several lines": ("|===\n|名 |值\n\n|井\n的 |清\n|===", "名\t值\n井 的\t清"),
+    "a table without cells": ("|===\n清\n|===", "清"),
+    "notes": ("清footnote:[茶 _经_]。", "清[1]。\n\n茶 经"),
+    "comments": (
+        "// 藏\n清。\n\n////\n藏\n////\n\n浑。\n\n:toc:\ninclude::a.adoc[]",
+        "清。\n\n浑。",
+    ),
+    "breaks, quotes and scripts": ('一 +\n二 "`引`" H~2~O x^2^ (((藏)))', "一\n二 “引” H₂O x²"),
+    "titles and anchors": (".题\n[[x]]\n* 一", "题\n\n一"),
+    "a block without an end": ("----\n清。", "----\n清。"),
+}
+BODIES = {"org": ORG, "rst": RST, "adoc": ADOC}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "case"), [(suffix, case) for suffix, table in BODIES.items() for case in table]
+)
+def test_markup_is_not_shown(suffix: str, case: str) -> None:
+    text, expected = BODIES[suffix][case]
+    above = "= 题目\n:web: https://c.example\n\n" if suffix == "adoc" else "题目。\n\n"
+    _header, markdown = read(above + text, f"a.{suffix}")
+    shown = clean(markdown, kind=BodyKind.MARKDOWN).text
+    assert shown.removeprefix("题目。").strip() == expected
+
+
+@pytest.mark.parametrize("suffix", BODIES)
+def test_files_are_listed_and_read_like_others(suffix: str, tmp_path: Path) -> None:
+    text, expected = HEADS[suffix]["nothing" if suffix != "adoc" else "a text below the title"]
+    (tmp_path / f"a.{suffix}").write_text(text, encoding="utf-8")
+    (tmp_path / f"README.{suffix}").write_text(text, encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={}, named=False)
+    assert file.entry.title == expected["title"]
+    article = read_article(file.entry.path, hosts={})
+    assert article.entry.key == file.entry.key
+    assert article.document.text == "清。"
+
+
+FLOODS = {
+    "marks of lists": "- " * 3000,
+    "nested lists": "\n".join(f"{' ' * depth}- 一" for depth in range(300)),
+    "stars": "*" * 20_000,
+    "brackets": "[[" * 9000,
+    "backquotes": "`" * 20_000,
+    "low lines": "_" * 20_000 + "一",
+    "drawers": ":a:" * 7000,
+    "bars": "|" * 20_000,
+    "rules": "\n".join(["=" * 40] * 3000),
+    "blocks without ends": "#+begin_quote\n" * 3000,
+    "nested blocks": "#+begin_a\n" * 900 + "#+end_a\n" * 900,
+    "fences": "====\n" * 3000,
+    "growing fences": "\n".join("=" * length for length in range(4, 300)),
+    "nested quotations": "\n".join(f"{' ' * depth}一\n" for depth in range(300)),
+    "angles": "<<" * 9000,
+    "notes": "footnote:[" * 3000,
+    "directives": ".. a::\n" * 3000,
+    "properties": ":PROPERTIES:\n" * 3000,
+}
+
+
+@pytest.mark.parametrize("suffix", BODIES)
+@pytest.mark.parametrize("case", FLOODS)
+def test_floods_of_signs_are_read(suffix: str, case: str) -> None:
+    """Each ends soon; the suite has its own limit of time."""
+    _header, markdown = read(f"清。\n\n{FLOODS[case]}\n\n浑。", f"a.{suffix}")
+    assert "清。" in markdown
+    assert "浑。" in markdown
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("a.org", ":note:\n清。\n", "清。"),
+        ("a.org", ":PROPERTIES:\n:ID: 7\n清。\n", "清。"),
+        ("a.adoc", "= 井水\n清，浑。\n", "清，浑。"),
+        ("a.adoc", "---\ntitle: 井\n---\n= 井水\n\n清。\n", "井水"),
+        ("a.rst", ":note\n清。\n", "清。"),
+    ],
+)
+def test_a_text_like_a_head_does_not_vanish(name: str, text: str, kept: str) -> None:
+    _header, markdown = read(text, name)
+    assert kept in clean(markdown, kind=BodyKind.MARKDOWN).text

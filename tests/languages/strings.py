@@ -40,6 +40,8 @@ NOT_SAID = {
     "reader/archive/containers/nested.py": "a stamp",
     "reader/archive/containers/packed_dumps.py": "a stamp",
     "reader/archive/dumps/wordpress.py": "names of HTML",
+    "reader/archive/dumps/chat_pages.py": "names of HTML",
+    "reader/archive/formats/notion_page.py": "names of HTML",
     "reader/archive/formats/gutenberg.py": "words of articles",
     "reader/archive/dumps/json_items.py": "names in JSON files",
     "reader/archive/formats/html_head.py": "names in pages",

@@ -161,7 +161,7 @@ class RowView(LineView, can_focus=True):
         """Return the columns of a line, which are found once in a painting."""
         index = self.row_at(line)
         return self.fact(
-            f"columns of {line}",
+            f"columns-{line}",
             lambda: self.line_columns(index, line - self.line_of(index), width),
         )
 

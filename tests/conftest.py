@@ -19,6 +19,8 @@ from hypothesis.internal.conjecture import providers
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
+from reader.archive.scan import scan
+
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "tests" / "bench"
 DESCRIPTORS = Path("/proc/self/fd")
@@ -51,10 +53,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Start a worker more than there are cores: tests wait for processes, workers take seconds."""
+    """Let two workers share a core: tests of screens and processes wait half of their time."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return min((os.cpu_count() or 1) + 1, 16)
+    return min(2 * (os.cpu_count() or 1), 16)  # each takes seconds to start
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -117,6 +119,12 @@ def shared() -> Path:
 def samples() -> Path:
     """The articles shipped with the program."""
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def sample_count(samples: Path) -> int:
+    """The number of sample articles."""
+    return len(list(scan([samples], hosts={})))
 
 
 @pytest.fixture(scope="session")

@@ -17,19 +17,21 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_a_key_opens_the_samples(tmp_path: Path) -> None:
+def test_a_key_opens_the_samples(tmp_path: Path, sample_count: int) -> None:
     with Terminal([], environ(tmp_path), (80, 24)) as terminal:
         terminal.until("There is no library yet")
         terminal.press("s")
-        terminal.until("66 articles")
+        terminal.until(f"{sample_count} articles")
         terminal.press("Q")
         assert terminal.wait() == 0
 
 
 @pytest.mark.slow
-def test_the_sample_that_was_read_last_is_offered_and_reopened(tmp_path: Path) -> None:
+def test_the_sample_that_was_read_last_is_offered_and_reopened(
+    tmp_path: Path, sample_count: int
+) -> None:
     with Terminal(["--samples"], environ(tmp_path), (80, 24)) as terminal:
-        terminal.until("66 articles")
+        terminal.until(f"{sample_count} articles")
         terminal.press("\r")
         terminal.until("工地上待了半年")
         terminal.press("Q")

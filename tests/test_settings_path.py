@@ -12,12 +12,14 @@ MOUSE_ON, MOUSE_OFF = b"\x1b[?1000h", b"\x1b[?1000l"
 
 
 @pytest.mark.slow
-def test_mouse_glyphs_and_theme_follow_at_once(tmp_path: Path, samples: Path) -> None:
+def test_mouse_glyphs_and_theme_follow_at_once(
+    tmp_path: Path, samples: Path, sample_count: int
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text("# mine\nmouse = false\n", "utf-8")
     environ = {"READER_DATA_DIR": str(tmp_path / "data"), "READER_CONFIG": str(config)}
     with Terminal([samples], environ, (80, 24)) as terminal:
-        terminal.until("66 articles")
+        terminal.until(f"{sample_count} articles")
         assert MOUSE_ON not in terminal.received
         terminal.press("g,")
         terminal.until("Widest line")

@@ -111,12 +111,12 @@ class TextUnpacker:
         Raises:
             sqlite3.DatabaseError: It is damaged, or its dictionary is missing.
         """
-        number = packed[1]
-        if number not in self._decompressors:
-            self._decompressors[number] = _decompressor(self._content(number))
         try:
+            number = packed[1]
+            if number not in self._decompressors:
+                self._decompressors[number] = _decompressor(self._content(number))
             return _unpack(packed, self._decompressors[number])
-        except ValueError as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise sqlite3.DatabaseError("a packed text is damaged") from error
 
     def _content(self, number: int) -> bytes:

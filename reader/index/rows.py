@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -50,26 +51,36 @@ def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path] | None = Non
     Args:
         row: The row.
         folder_of: Returns the path to give for a folder of the index; by default its own.
+
+    Raises:
+        sqlite3.DatabaseError: A column holds something else than what belongs there.
     """
+    try:
+        return _to_entry(row, folder_of or _folder)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a row of the index is damaged") from error
+
+
+def _to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path]) -> Entry:
     folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
         :13
     ]
-    path = (folder_of or _folder)(folder) / os.fsdecode(name)
+    path = folder_of(folder) / os.fsdecode(name)
     if bare:
         from reader.archive.scan import read_entry  # here: few rows are only names
 
         return read_entry(path)
     return Entry(
         path,
-        key,
+        str(key),
         Safe(title),
         Safe(source),
         Safe(author),
-        url,
+        str(url),
         date_of(date, kind),
         _tags(tags),
-        problem,
-        copies,
+        str(problem),
+        int(copies),
     )
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,7 +21,8 @@ from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
-from tests.index.conftest import write
+from reader.index.rows import every_entry
+from tests.index.conftest import make_index, write
 
 AUTHORS = ("", "阿茶", "小石")
 SOURCES = ("甲", "乙", "丙")
@@ -191,3 +194,24 @@ def test_the_place_of_an_article_is_found_without_going_through_its_source(index
     listing.snapshot._db.set_progress_handler(step, 1)  # type: ignore[attr-defined]
     assert listing.position(key) == 0
     assert 0 < steps < 5 * len(listing)  # of the first one no others have to be counted
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("date_kind", "9"),
+        ("date_kind", "-1"),
+        ("date", "'x'"),
+        ("date", "2305843009213693952.5"),
+        ("date", "-9000000000000000000"),
+        ("tags", "'[5'"),
+        ("tags", "'5'"),
+        ("copies", "'x'"),
+    ],
+)
+def test_a_damaged_row_is_damage_of_the_index(tmp_path: Path, column: str, value: str) -> None:
+    write(tmp_path, "石桥记", "<p>桥下有河。</p>", url="https://tea.example/1")
+    index = make_index(tmp_path)
+    index.db.execute(f"update article set {column} = {value}")  # noqa: S608 - of the table above
+    with pytest.raises(sqlite3.DatabaseError, match="damaged"):
+        list(every_entry(index))

@@ -59,6 +59,9 @@ def test_a_text_without_its_end_is_not_taken_for_a_whole_one(missing: int) -> No
     [
         "delete from text.words",
         "update text.doc set said = x'670177'",
+        "update text.doc set said = x'67'",
+        "update text.doc set said = x''",
+        "update text.doc set said = 5",
         "update text.doc set said = substr(said, 1, length(said) - 1)",
     ],
 )

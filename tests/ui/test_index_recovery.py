@@ -15,7 +15,7 @@ from reader.errors import ReaderError
 from reader.index.indexer import Progress
 from reader.services.list_rows import ListRow, Rows
 from reader.services.session import Session
-from tests.ui.driving import Opener, lines, press, settle, status, titles
+from tests.ui.driving import Opener, lines, press, settle, status, titles, until
 
 
 class DamagedRows(Rows):
@@ -46,6 +46,17 @@ async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) ->
         lines(listed)
         await settle(pilot)
         assert "damaged again" in status(screen)
+
+
+@pytest.mark.slow
+async def test_damaged_rows_end_no_session_and_are_mended(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j")
+        screen.session.shelf.index.db.execute("update article set date_kind = 9")
+        await press(pilot, "g", "g", "G")
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await until(pilot, lambda screen: len(titles(screen)) == 3)
+        await until(pilot, lambda screen: "石桥记" in "".join(lines(screen.articles.titles)))
 
 
 @pytest.mark.slow

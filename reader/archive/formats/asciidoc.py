@@ -75,8 +75,7 @@ def _read_header(text: str, at: int, fields: dict[str, Value]) -> Head:
         fields: The fields above it.
     """
     heading, lines, above = "", 0, at
-    block = -1
-    """Where lines begin that are about a block below them; it may be the title."""
+    block = -1  # where lines begin that are about a block below them, which may be the title
     stop = at
     while at < len(text):
         line, stop = _line_at(text, at)

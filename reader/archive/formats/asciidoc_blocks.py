@@ -330,7 +330,7 @@ class _Blocks:
             cells += of_line
         texts = [" ".join(filter(None, parts)) for parts in cells]
         shown = [self.marks.markdown(text).replace("\n", " ") for text in texts]
-        width = max(1, min(columns, len(shown)))
+        width = max(1, columns)
         return table([shown[at : at + width] for at in range(0, len(shown), width)])
 
 

@@ -96,10 +96,11 @@ class Inline:
     def resolved(self, text: str) -> str:
         """Return a target with the values of its attributes."""
         return _ATTRIBUTE.sub(
-            lambda match: match[0] if (value := self._set(match[1])) is None else value, text[:2000]
+            lambda match: match[0] if (value := self._value_of(match[1])) is None else value,
+            text[:2000],
         )
 
-    def _set(self, name: str) -> str | None:
+    def _value_of(self, name: str) -> str | None:
         """Return the value of an attribute; None if there is none, or too much has been added."""
         value = self.attributes.get(name.lower())
         if value is None or not self.may_add(len(value := value[:_LONGEST_VALUE])):
@@ -144,7 +145,7 @@ class Inline:
         return self.markdown(inside, depth) if name == "term" else escaped(inside)
 
     def _value(self, name: str, written: str, depth: int) -> str:
-        value = self._set(name)
+        value = self._value_of(name)
         if value is not None:
             return self.markdown(value, depth + 2)
         return escaped(_NAMED.get(name.lower(), written))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reader.archive.article import read_article
+from reader.archive.article import read_article, skim_article
+from reader.archive.head_reading import HEAD
 from reader.archive.scan import scan
 from reader.cleaning.pipeline import clean
 from reader.text.body_kind import BodyKind
+from reader.text.urls import canonical
 from tests.archive.heads import URL, fields, read
 
 ORG_HEADS = {
@@ -83,6 +85,28 @@ ADOC_HEADS = {
         {"title": "井水", "date": "2024-03-05"},
     ),
     "a text below the title": ("= 井水\n\n清。\n", {"title": "井水"}),
+    "comments above": (
+        "// 藏\n////\n= 旧\n\n藏\n////\n\n= 井水\n陆羽生\n2024-03-05\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+    ),
+    "comments between": (
+        "= 井水\n//////\n藏\n//////\n// 藏\n陆羽生\n2024-03-05\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+    ),
+    "conditions and included files": (
+        "ifdef::env-github[]\n:tip-caption: x\nendif::[]\nifndef::x[:author: 陆羽生]\n"
+        "include::_a.adoc[]\n= 井水\ninclude::_b.adoc[tag=a]\nifeval::[1 > 2]\n:toc:\n"
+        "endif::[]\n:revdate: 2024-03-05\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+    ),
+    "lines about the title": (
+        "[[jing]]\n[#id.role,x=1]\n\n= 井水\n陆羽生 <lu@tea.example>\nv1.0, 2024-03-05\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+    ),
+    "a value of several lines": (
+        "= 井水\n:description: 清 \\\n  浑 + \\\n  雨\n:revdate: 2024-03-05\n\n清。\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
 }
 HEADS = {"org": ORG_HEADS, "rst": RST_HEADS, "adoc": ADOC_HEADS}
 
@@ -192,14 +216,41 @@ ADOC = {
     ),
     "a cell of several lines": ("|===\n|名 |值\n\n|井\n的 |清\n|===", "名\t值\n井 的\t清"),
     "a table without cells": ("|===\n清\n|===", "清"),
+    "letters beside bars": ("|===\n|cat|dog|x\n|a|b|2+\n|===", "cat\tdog\tx\na\tb\t2+"),
+    "marks of cells": (
+        "|===\n|名 a|值 ^.>s|数\n2*|井 .2+|清 <|浑 c|三\n|===",
+        "名\t值\t数\n井\t井\t清\n浑 c\t三",
+    ),
+    "no copy of a cell": ("|===\n0*|井 |清\n|河 |浑\n|===", "井\t清\n河\t浑"),
     "notes": ("清footnote:[茶 _经_]。", "清[1]。\n\n茶 经"),
+    "brackets in notes": (
+        "清footnote:[见 https://a.example[井 [*一*]] 和 link:b[乙 [2\\]] \\] 等]，"
+        "浑footnote:[丙 [丁]。",
+        "清[1]，浑[2]。\n\n见 井 [一] 和 乙 [2] ] 等\n丙 [丁",
+    ),
+    "brackets in links": (
+        "https://a.example[[1] 井]，link:b[a[0\\]]，xref:c[x [y]]。",
+        "[1] 井，a[0]，x [y]。",
+    ),
     "comments": (
         "// 藏\n清。\n\n////\n藏\n////\n\n浑。\n\n:toc:\ninclude::a.adoc[]",
         "清。\n\n浑。",
     ),
     "breaks, quotes and scripts": ('一 +\n二 "`引`" H~2~O x^2^ (((藏)))', "一\n二 “引” H₂O x²"),
     "titles and anchors": (".题\n[[x]]\n* 一", "题\n\n一"),
+    "titles of boxes and quotations": (
+        ".甲\n[NOTE]\n水深。\n\n.乙\n[quote]\n引。\n\n.丙\n[verse]\n诗。\n\n.丁\nTIP: 慢。\n\n"
+        ".戊\n词:: 解",
+        "Note\n\n甲\n\n水深。\n\n乙\n\n引。\n\n丙\n\n诗。\n\nTip\n\n丁\n\n慢。\n\n戊\n\n词：解",
+    ),
+    "titles of nothing": (
+        ".NET 是甲。\n\n== 一\n\n.NET 是乙。\n.NET 是丙。\n'''\n\n====\n.NET 是丁。\n====\n\n"
+        ".题\n////\n藏\n////\n清。\n\n.NET 是戊。",
+        ".NET 是甲。\n\n一\n\n.NET 是乙。\n\n.NET 是丙。\n\n"
+        ".NET 是丁。\n\n题\n\n清。\n\n.NET 是戊。",
+    ),
     "a block without an end": ("----\n清。", "----\n清。"),
+    "numbers of remarks": ("----\na  # <1>\nb <!--2-->\nc <x>\n----", "a\nb\nc <x>"),
 }
 BODIES = {"org": ORG, "rst": RST, "adoc": ADOC}
 
@@ -225,6 +276,28 @@ def test_files_are_listed_and_read_like_others(suffix: str, tmp_path: Path) -> N
     article = read_article(file.entry.path, hosts={})
     assert article.entry.key == file.entry.key
     assert article.document.text == "清。"
+
+
+GROWING = {
+    "fences without ends": "```foo\n" * 40_000,
+    "brackets of a macro": f"image::{'[' * 60_000}",
+    "a long cell": "|===\n|井\n" + "清的水 浑的河\n" * 200_000 + "|===",
+    "spaces in code": f"----\n清{' ' * 60_000}浑\n----",
+    "values in values": "\n".join(
+        (f":a: {'{b}' * 160}", f":b: {'浑' * 500}", "", "{a} `{b}` link:{a}[] " * 2000)
+    ),
+    "copies of a cell": "|===\n" + f"99*|{'浑' * 90}\n" * 4000 + "|===",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", GROWING)
+def test_a_text_costs_no_more_than_its_size(case: str) -> None:
+    """Each takes minutes, or grows by orders of magnitude, if its cost is not linear."""
+    text = GROWING[case]
+    _header, markdown = read(f"= 井\n\n{text}\n\n浑。", "a.adoc")
+    assert len(markdown) < 3 * len(text) + 1_000_000
+    assert markdown.endswith("浑。")
 
 
 FLOODS = {
@@ -256,6 +329,36 @@ def test_floods_of_signs_are_read(suffix: str, case: str) -> None:
     _header, markdown = read(f"清。\n\n{FLOODS[case]}\n\n浑。", f"a.{suffix}")
     assert "清。" in markdown
     assert "浑。" in markdown
+
+
+CUT_HEADS = {
+    "a header": (
+        "// PADDING\n[[jing]]\n////\n藏\n////\nifdef::x[]\n:toc:\nendif::[]\n= 井水与河水\n// 藏\n"
+        f"陆羽生 <lu@tea.example>\nv1.0, 2024-03-05\n:keywords: 清 \\\n  浑\n:url: {URL}\n\n清。\n"
+    ),
+    "a long value": f"= 井水\n:summary: PADDING \\\n清 \\\n浑\n:url: {URL}\n:revdate: 2024-03-05\n",
+    "fields above tildes": f"summary=PADDING\ntitle=井水\nurl={URL}\n~~~~~~\n= 井水\n:toc:\n\n\n",
+    "front matter": f"---\nsummary: PADDING\nurl: {URL}\n---\n= 井水\n:revdate: 2024-03-05\n\n",
+    "fields": f"title: PADDING\ndate: 2024-03-05\nurl: {URL}\n\n清。\n",
+    "an object": f'{{"summary": "PADDING",\n"date": "2024-03-05",\n"url": "{URL}"}}\n\n清。\n',
+    "a comment": f"<!--\nsummary: PADDING\ndate: 2024-03-05\nurl: {URL}\n-->\n\n清。\n",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CUT_HEADS)
+def test_a_head_is_the_same_wherever_the_beginning_of_the_file_ends(
+    case: str, tmp_path: Path
+) -> None:
+    above, _, below = CUT_HEADS[case].partition("PADDING")
+    size = HEAD - len(above.encode())
+    for offset in range(len(below.encode()) + 1):
+        text = f"{above}{'x' * (size - offset)}{below}"
+        (tmp_path / f"{offset:03}.adoc").write_text(text, encoding="utf-8")
+    listed = {file.entry.path: file.entry.key for file in scan([tmp_path], hosts={}, named=False)}
+    assert len(listed) == len(below.encode()) + 1
+    assert set(listed.values()) == {canonical(URL)}
+    assert {path: skim_article(path, hosts={}).entry.key for path in listed} == listed
 
 
 @pytest.mark.parametrize(

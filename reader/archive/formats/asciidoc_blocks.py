@@ -32,13 +32,19 @@ _TERM = lazy_pattern(r"[ \t]*(\S.{0,200}?)(:{2,4}|;;)(?:[ \t]+(.*)|[ \t]*\Z)")
 _BOX_LINE = lazy_pattern(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+(\S.*)")
 _BOXES = frozenset(("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"))
 _MACRO = lazy_pattern(
-    r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|tag|icon)::(.*?)\[(.*)\]"
+    r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|tag|icon)::([^\[]*)\[(.*)\]"
 )
 _RULE = lazy_pattern(r"'{3,}|-{3}|\*{3}")
 _PAGE = lazy_pattern(r"<{3,}")
-_CELL = lazy_pattern(r"(?<!\\)((?:\d{1,2}(?:\.\d{1,2})?[+*]|\.\d{1,2}\+)?[<^>.]{0,3}[a-z]?)\|")
+_CELL = lazy_pattern(
+    r"(?<!\\)(?:(?<!\S)((?:\d{1,2}(?:\.\d{1,2})?[+*]|\.\d{1,2}\+)?"
+    r"[<^>]?(?:\.[<^>])?[adehlmsv]?))?\|"
+)
 _REPEATED = lazy_pattern(r"(\d{1,2})\*")
-_CALLOUT = lazy_pattern(r"[ \t]*(?://|#|--|;;)?[ \t]*(?:<(?:\d{1,3}|\.)>|<!--\d{1,3}-->)[ \t]*\Z")
+_CALLOUT = lazy_pattern(r"(?:<(?:\d{1,3}|\.)>|<!--\d{1,3}-->)\Z")
+_LONGEST_CALLOUT = 10
+_COMMENT_SIGNS = ("//", "#", "--", ";;")
+_FENCE_SIGNS = frozenset("-.=_*+/`~|,:!")
 _VIDEOS = {
     "youtube": "https://www.youtube.com/watch?v={}",
     "vimeo": "https://vimeo.com/{}",
@@ -54,7 +60,7 @@ def markdown_of(text: str, attributes: Mapping[str, str]) -> str:
         text: The body of a document.
         attributes: The values that its header sets.
     """
-    blocks = _Blocks(Inline())
+    blocks = _Blocks(Inline(len(text)))
     blocks.marks.attributes.update(attributes)
     made = blocks.written(text.expandtabs().split("\n"), 0)
     return "\n".join((*made, "", *blocks.marks.notes()))
@@ -76,16 +82,22 @@ class _Blocks:
         self._attributes = ""
         self._title = ""
         self._last_marks = ""
+        self._last_rules: dict[str, int] = {}
 
     def written(self, lines: Sequence[str], depth: int) -> list[str]:
         """Return lines in Markdown."""
+        self._last_rules = {
+            line.rstrip(): number
+            for number, line in enumerate(lines)
+            if line and line[0] in _FENCE_SIGNS
+        }
         made: list[str] = []
         number = 0
         while number < len(lines):
             count, written = self._element(lines, number, depth)
             made += written
             number += max(1, count)
-        return made
+        return [*made, *self._stray_title()]
 
     def _element(self, lines: Sequence[str], number: int, depth: int) -> tuple[int, list[str]]:
         """Return how many lines the element at a line has, and its Markdown."""
@@ -98,10 +110,14 @@ class _Blocks:
                 return count, made
         if line.startswith("//") and not line.startswith("///"):
             return 1, []
-        for read in (self._about_next, self._alone, self._list_line):
+        made_of_line = self._about_next(line)
+        if made_of_line is not None:
+            return 1, made_of_line
+        for read in (self._alone, self._list_line):
             made_of_line = read(line)
             if made_of_line is not None:
-                return 1, made_of_line
+                above = self._stray_title() if any(made_of_line) else []
+                return 1, [*above, *made_of_line]
         return self._paragraph(lines, number)
 
     def _about_next(self, line: str) -> list[str] | None:
@@ -114,7 +130,9 @@ class _Blocks:
         elif line[0] == "[" and (listed := _LISTED.fullmatch(line)) and self._is_list(listed[1]):
             self._attributes = listed[1]
         elif title := _TITLE.fullmatch(line):
+            above = self._stray_title()
             self._title = title[1]
+            return above
         else:
             return None
         return []
@@ -139,11 +157,16 @@ class _Blocks:
         attributes, self._attributes, self._title = self._attributes, "", ""
         return attributes, title
 
+    def _stray_title(self) -> list[str]:
+        """Return the line of a title that no block has taken: it is text."""
+        text, self._title = f".{self._title}" if self._title else "", ""
+        return ["", line_escaped(self.marks.markdown(text)), ""] if text else []
+
     def _alone(self, line: str) -> list[str] | None:
         """Read a line that is a block of its own; None for another one."""
         if heading := _HEADING.fullmatch(line):
             self._lists.clear()
-            self._taken()
+            self._attributes = ""
             text = self.marks.markdown(
                 heading[2].rstrip("= ") if heading[1][0] == "=" else heading[2]
             )
@@ -193,7 +216,13 @@ class _Blocks:
             self._lists.clear()
             meaning = self.marks.markdown((term[3] or "").strip())
             shown = f"**{self.marks.markdown(term[1])}**"
-            return ["", f"{shown}：{meaning}" if meaning else shown, *([] if meaning else [""])]
+            title = self._taken()[1]
+            return [
+                *title,
+                "",
+                f"{shown}：{meaning}" if meaning else shown,
+                *([] if meaning else [""]),
+            ]
         return None
 
     def _paragraph(self, lines: Sequence[str], number: int) -> tuple[int, list[str]]:
@@ -219,12 +248,12 @@ class _Blocks:
         made = [line_escaped(line) for line in whole.split("\n")]
         if box or name in _BOXES:
             return end - number, _quoted(
-                [f"**{(box[1] if box else name).capitalize()}**", "", *made]
+                [f"**{(box[1] if box else name).capitalize()}**", "", *title, *made]
             )
         if name == "quote":
-            return end - number, _quoted([*made, *self._credit(attributes)])
+            return end - number, [*title, *_quoted([*made, *self._credit(attributes)])]
         if name == "verse":
-            return end - number, _quoted([*_verse(made), *self._credit(attributes)])
+            return end - number, [*title, *_quoted([*_verse(made), *self._credit(attributes)])]
         return end - number, [*title, *made]
 
     def _ends(self, line: str) -> bool:
@@ -245,23 +274,23 @@ class _Blocks:
         closing = fence[1] if fence else line
         if fence and fence[2] and closing[0] != "`":
             return 0, []
-        end = next((at for at in range(number + 1, len(lines)) if lines[at].rstrip() == closing), 0)
-        if not end:
+        if self._last_rules.get(closing, -1) <= number:
             return 0, []
+        end = next(at for at in range(number + 1, len(lines)) if lines[at].rstrip() == closing)
         count, inside = end - number + 1, lines[number + 1 : end]
+        if closing[0] == "/":
+            return count, []
         attributes, title = self._taken()
         name = attributes.partition(",")[0].strip()
         sign = closing[0]
         if not fence:
             return count, [*title, *self._table(inside, attributes)]
-        if sign == "/":
-            return count, []
         if sign in ".`~" or (sign == "-" and len(closing) > 2):
             language = fence[2].strip() if sign == "`" else _language(attributes)
-            code = [_CALLOUT.sub("", part.rstrip()) for part in inside]
+            code = [_without_callout(part.rstrip()) for part in inside]
             return count, [*title, *fenced(code, language if language.isalnum() else "")]
         if sign == "+":
-            return count, ["", *inside, ""]
+            return count, [*title, "", *inside, ""]
         inner = _Blocks(self.marks)
         if name == "verse":
             texts = [self.marks.markdown(part.strip()) for part in inside]
@@ -276,25 +305,31 @@ class _Blocks:
     def _table(self, lines: Sequence[str], attributes: str) -> list[str]:
         """Return a table; its rows are lines, or as many cells as there are columns."""
         columns = _columns(attributes)
-        cells: list[str] = []
+        cells: list[list[str]] = []
         for line in lines:
             if not line.strip() or line.startswith("//"):
                 continue
             starts = list(_CELL.finditer(line))
             stop = starts[0].start() if starts else len(line)
             if above := line[:stop].strip():
-                cells[-1:] = [f"{cells[-1]} {above}".strip() if cells else above]
+                if not cells:
+                    cells.append([])
+                cells[-1].append(above)
             if not starts:
                 continue
             ends = [*(start.start() for start in starts[1:]), len(line)]
             of_line = []
             for start, stop in zip(starts, ends, strict=True):
-                repeated = _REPEATED.match(start[1])
+                repeated = _REPEATED.match(start[1] or "")
                 text = line[start.end() : stop].strip().replace("\\|", "|")
-                of_line += [text] * (int(repeated[1]) if repeated else 1)
+                times = max(1, int(repeated[1])) if repeated else 1
+                if times > 1 and not self.marks.may_add((times - 1) * (len(text) + 4)):
+                    times = 1
+                of_line += [[text] for _ in range(times)]
             columns = columns or len(of_line)
             cells += of_line
-        shown = [self.marks.markdown(cell).replace("\n", " ") for cell in cells]
+        texts = [" ".join(filter(None, parts)) for parts in cells]
+        shown = [self.marks.markdown(text).replace("\n", " ") for text in texts]
         width = max(1, columns)
         return table([shown[at : at + width] for at in range(0, len(shown), width)])
 
@@ -310,6 +345,16 @@ def _columns(attributes: str) -> int:
         repeated = _REPEATED.match(part.strip())
         count += int(repeated[1]) if repeated else 1
     return min(count, 100)
+
+
+def _without_callout(line: str) -> str:
+    """Return a line of code without the number of a remark below, at its end."""
+    callout = _CALLOUT.search(line, max(0, len(line) - _LONGEST_CALLOUT))
+    if callout is None:
+        return line
+    line = line[: callout.start()].rstrip()
+    sign = next((sign for sign in _COMMENT_SIGNS if line.endswith(sign)), "")
+    return line.removesuffix(sign).rstrip()
 
 
 def _language(attributes: str) -> str:

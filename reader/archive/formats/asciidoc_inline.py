@@ -7,14 +7,23 @@ import re
 from reader.archive.formats.markdown_writer import code_span, escaped, link, picture
 from reader.patterns import lazy_pattern
 
+_OUTER = r"(?:[^\[\]\\\n]|\\\]?+){0,1500}+"
+_INNER = r"(?:[^\[\]\\\n]|\\(?!\])){0,600}+"
+_PAIR = rf"\[{_INNER}(?:\[{_INNER}\\?\]{_INNER}){{0,9}}+\\?\]"
+_BALANCED = rf"{_OUTER}(?:{_PAIR}{_OUTER}){{0,20}}+"
+"""The text within brackets, which may hold pairs of brackets; nothing in it is tried twice.
+
+A closing bracket with a backslash does not end the text.
+"""
 _INLINE = lazy_pattern(
     r"`\+(?P<literal>[^\n]{1,600}?)\+`"
     r"|(?<![`A-Za-z0-9])`(?P<code>(?=\S)[^`\n]{1,600}(?<=\S))`(?![A-Za-z0-9`])"
     r"|``(?P<codes>[^`\n]{1,600})``"
     r"|(?P<macro>link|xref|mailto|image|footnote|footnoteref|kbd|btn|menu|icon|pass|stem|latexmath"
-    r"|anchor|indexterm2?):(?!:)(?P<at>[^\s\[\]]{0,1500})\[(?P<inside>[^\]\n]{0,1500})\]"
+    r"|anchor|indexterm2?):(?!:)(?P<at>[^\s\[\]]{0,1500})"
+    rf"\[(?P<inside>{_BALANCED}(?=\])|[^\]\n]{{0,1500}})\]"
     r"|(?P<web>(?:https?|ftp|irc)://[^\s<>\[\]\"，。；：！？、（）「」『』《》]{1,1500})"
-    r"(?:\[(?P<named>[^\]\n]{0,600})\])?"
+    rf"(?:\[(?P<named>{_BALANCED}(?=\])|[^\]\n]{{0,600}})\])?"
     r"|<<(?P<cross>[^<>\n,]{1,300})(?:,(?P<crossed>[^<>\n]{1,300}))?>>"
     r"|\[\[(?P<anchor>[^\[\]\n]{1,100})\]\]"
     r"|\(\(\((?P<terms>[^()\n]{1,200})\)\)\)|\(\((?P<term>[^()\n]{1,200})\)\)"
@@ -31,8 +40,13 @@ _INLINE = lazy_pattern(
     r"|(?P<broken> \+(?=\n|\Z))"
     r"|\\(?P<escape>[*_`#^~<\[{+])"
 )
+_ATTRIBUTE = lazy_pattern(r"\{([A-Za-z][\w-]{0,60})\}")
+_LONGEST_VALUE = 500
 _DEEPEST = 5
 """The deepest nesting of emphasis that is read."""
+
+_LEAST_BUDGET = 1 << 18
+"""The code points that a text may grow by, however short it is."""
 
 _NAMED = {
     "nbsp": "\u00a0", "sp": " ", "empty": "", "blank": "", "lt": "<", "gt": ">", "amp": "&",
@@ -50,13 +64,30 @@ _MARKS = {
 class Inline:
     """The inline markup of one text.
 
+    Args:
+        size: The length of the text in code points.
+
     Attributes:
         attributes: The values of the attributes that the text has set so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = 0) -> None:
         self.attributes: dict[str, str] = {}
         self._notes: dict[str, str] = {}
+        self._left = max(_LEAST_BUDGET, size)
+
+    def may_add(self, count: int) -> bool:
+        """Return whether a text that is written more than once may grow the whole; count it.
+
+        A few lines can repeat each other to any size: together they may about double a text.
+
+        Args:
+            count: The code points that it adds.
+        """
+        if count > self._left:
+            return False
+        self._left -= count
+        return True
 
     def notes(self) -> list[str]:
         """Return the definitions of footnotes."""
@@ -64,11 +95,17 @@ class Inline:
 
     def resolved(self, text: str) -> str:
         """Return a target with the values of its attributes."""
-        return re.sub(
-            r"\{([A-Za-z][\w-]{0,60})\}",
-            lambda match: self.attributes.get(match[1].lower(), match[0])[:500],
+        return _ATTRIBUTE.sub(
+            lambda match: match[0] if (value := self._value_of(match[1])) is None else value,
             text[:2000],
         )
+
+    def _value_of(self, name: str) -> str | None:
+        """Return the value of an attribute; None if there is none, or too much has been added."""
+        value = self.attributes.get(name.lower())
+        if value is None or not self.may_add(len(value := value[:_LONGEST_VALUE])):
+            return None
+        return value
 
     def markdown(self, text: str, depth: int = 0) -> str:
         """Return text with its links and emphasis as Markdown."""
@@ -87,7 +124,7 @@ class Inline:
         if name in ("literal", "code", "codes"):
             return code_span(self.resolved(inside) if name != "literal" else inside)
         if name == "macro":
-            return self._macro(inside, groups["at"], groups["inside"], depth)
+            return self._macro(inside, groups["at"], _unescaped(groups["inside"]), depth)
         if name == "web":
             return self._web(inside, groups.get("named"), depth)
         if name in ("cross", "crossed"):
@@ -108,13 +145,13 @@ class Inline:
         return self.markdown(inside, depth) if name == "term" else escaped(inside)
 
     def _value(self, name: str, written: str, depth: int) -> str:
-        name = name.lower()
-        if name in self.attributes:
-            return self.markdown(self.attributes[name][:500], depth + 2)
-        return escaped(_NAMED.get(name, written))
+        value = self._value_of(name)
+        if value is not None:
+            return self.markdown(value, depth + 2)
+        return escaped(_NAMED.get(name.lower(), written))
 
     def _web(self, address: str, named: str | None, depth: int) -> str:
-        label = (named or "").partition(",window=")[0].partition(",role=")[0].rstrip("^ ")
+        label = _unescaped(named or "").partition(",window=")[0].partition(",role=")[0].rstrip("^ ")
         return link(self.markdown(label.strip('"'), depth), address)
 
     def _macro(self, name: str, target: str, inside: str, depth: int) -> str:
@@ -145,3 +182,8 @@ class Inline:
         if text:
             self._notes[key] = self.markdown(text, depth).replace("\n", " ")
         return f"[^{key}]"
+
+
+def _unescaped(inside: str) -> str:
+    """Return the text of brackets, in which a closing bracket may be written with a backslash."""
+    return inside.replace("\\]", "]")

@@ -38,6 +38,9 @@ _BETWEEN = lazy_pattern(r"(?<=\d)[^\d:-]+(?=\d{1,2}:)")
 _DRAWER_LINES = 60
 """The most lines below a first heading in which its properties are looked for."""
 
+_LONGEST_TITLE = 400
+"""The most code points of a title to which another line is added."""
+
 _FIELDS = {"filetags": "tags", "roam_tags": "tags", "roam_refs": "url", "roam_ref": "url"}
 _LISTED = frozenset(("tags", "filetags", "roam_tags", "keywords", "categories"))
 _NO_FIELDS = frozenset(("link", "email", "language", "options", "startup", "property", "category"))
@@ -131,8 +134,9 @@ def _add(fields: dict[str, Value], name: str, value: str) -> None:
     elif (stamp := _DAY.search(value)) and _is_stamp(key, value):
         fields.setdefault(key, _BETWEEN.sub(" ", stamp[0]))
     elif key == "title":  # it may have several lines
-        title = _title(value.strip('"'))
-        fields[key] = f"{fields[key]} {title}" if key in fields else title
+        title, before = _title(value.strip('"')), fields.get(key, "")
+        if len(before) < _LONGEST_TITLE:
+            fields[key] = f"{before} {title}" if before else title
     else:
         fields.setdefault(key, value.strip('"') if key == "url" else value)
 

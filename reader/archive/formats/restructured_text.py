@@ -43,8 +43,7 @@ def read_head(text: str) -> Head:
         line, count = lines[number].lstrip("\ufeff"), 1
         directive = DIRECTIVE.fullmatch(line)
         field = FIELD.fullmatch(line.strip())
-        if EXPLICIT.match(line):
-            in_directive = False
+        in_directive = in_directive and not EXPLICIT.match(line)
         if directive and directive[1] in (*_HEAD_DIRECTIVES, "meta"):
             in_directive = True
             _add(fields, _HEAD_DIRECTIVES.get(directive[1], ""), directive[2] or "")

@@ -370,7 +370,7 @@ def test_a_table_of_values_with_a_long_one_is_lines() -> None:
     finally:
         csv.field_size_limit(limit)
     shown = clean(markdown, kind=BodyKind.MARKDOWN).text
-    assert shown == f"清。\n\n井, {'水' * 2000}\n河, 浑"
+    assert shown.split("\n") == ["清。", "", f"井, {'水' * 2000}", "", "河, 浑"]
 
 
 BOMBS = {

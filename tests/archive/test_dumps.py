@@ -707,6 +707,16 @@ def test_the_tags_of_a_post_of_ghost_are_its_own(folder: Path, text: str) -> Non
     assert (article.entry.tags, article.entry.author) == (clock.tags, "何小满")
 
 
+@pytest.mark.slow
+def test_a_post_of_ghost_may_have_many_rows_of_tags(folder: Path) -> None:
+    export = json.loads(GHOST_TABLES)
+    row = {"post_id": "p1", "tag_id": "t1"}
+    export["db"][0]["data"]["posts_tags"] = [row] * 60_000
+    (folder / "a.json").write_text(json.dumps(export), "utf-8")
+    (clock,) = [file.entry for file in listed(folder) if file.entry.title == "钟楼"]
+    assert clock.tags == ("钟",)
+
+
 def test_messages_are_read_without_what_the_page_puts_around_them(folder: Path) -> None:
     (folder / "messages2.html").write_text(CHAT, "utf-8")
     articles = [read_article(file.entry.path, hosts={}) for file in listed(folder)]

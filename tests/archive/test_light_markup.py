@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from reader.archive.article import read_article, skim_article
+from reader.archive.formats.registry import recognise
 from reader.archive.head_reading import HEAD
 from reader.archive.scan import scan
 from reader.cleaning.pipeline import clean
@@ -39,6 +41,23 @@ ORG_HEADS = {
         "#+TITLE: 井水\n#+DATE: [2024-03-05]\n",
         {"title": "井水", "date": "2024-03-05"},
     ),
+    "a title that begins with a day": (
+        "#+TITLE: [2021-04-18更新] 新书\n#+SUBTITLE: [2021-04-18] 续\n清。\n",
+        {"title": "[2021-04-18更新] 新书"},
+    ),
+    "a date beside words": (
+        "#+TITLE: 井水\n#+DATE: <2024-03-05 Tue> 初稿\n清。\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "markup in a title": (
+        f"#+TITLE: [[{URL}][井 *水*]] & =x=[fn:1]\n清。\n",
+        {"title": "井 水 & x"},
+    ),
+    "markup in a heading": (f"* TODO [[{URL}][井 *水*]] /清/\n清。\n", {"title": "井 水 清"}),
+    "a drawer below plans": (
+        f"* 井水\nSCHEDULED: <2024-03-05 Tue>\n:PROPERTIES:\n:URL: {URL}\n:END:\n清。\n",
+        {"title": "井水", "url": URL},
+    ),
     "nothing": ("清。\n", {"title": "a"}),
 }
 RST_HEADS = {
@@ -57,6 +76,14 @@ RST_HEADS = {
     "a directive": (
         ".. post:: 2024-03-05\n   :author: 陆羽生\n   :tags: 茶\n\n*井水*\n======\n\n清。\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",)},
+    ),
+    "targets of links": (
+        "井水\n====\n\n.. _url: https://a.example/\n.. _date: 2024-03-05\n.. _author: b\n\n清。\n",
+        {"title": "井水"},
+    ),
+    "markup in the title": (
+        f"`井 <{URL}>`_ *水* & ``x``\n{'=' * 60}\n\n清。\n",
+        {"title": "井 水 & x"},
     ),
     "nothing": ("清。\n", {"title": "a"}),
 }
@@ -154,6 +181,30 @@ ORG = {
     "days and scripts": ("<2024-03-05 Tue>，H_{2}O，x^{2}", "2024-03-05 Tue，H₂O，x²"),
     "an indented paragraph": ("* 井\n    清的。\n\n    浑的。", "井\n\n清的。\n\n浑的。"),
     "a block without an end": ("#+begin_src py\n清。", "清。"),
+    "a word between colons": (
+        ":smile:\n清。\n* 河\n:PROPERTIES:\n:ID: 1\n:END:\n浑。",
+        ":smile:\n清。\n\n河\n\n浑。",
+    ),
+    "a word between colons above a drawer": (
+        ":smile:\n清。\n:PROPERTIES:\n:ID: 1\n:END:\n浑。",
+        ":smile:\n清。\n浑。",
+    ),
+    "drawers with text": (":NOTES:\n*记*。\n:END:\n清。\n:笔记:\n浑。\n:END:", "记。\n清。\n浑。"),
+    "a drawer without an end above a heading": (
+        ":LOGBOOK:\n清。\n* 河\n:END:",
+        ":LOGBOOK:\n清。\n\n河\n\n:END:",
+    ),
+    "a comment without an end above a heading": (
+        "#+begin_comment\n清。\n* 河\n浑。\n#+end_comment",
+        "清。\n\n河\n\n浑。",
+    ),
+    "captions": (
+        "#+CAPTION: 图一\n#+CAPTION: 又\n#+NAME: x\n清。\n\n#+CAPTION: 图二\n#+begin_quote\n引。\n"
+        "#+end_quote\n#+CAPTION: 图三",
+        "图一 又\n\n清。\n\n图二\n\n引。\n\n图三",
+    ),
+    "letters": ("A. 梨\nB. 苹果\n- 一\n  c) 桃", "A. 梨\nB. 苹果\n\n一\nc) 桃"),
+    "a day that is none": ("* [2021-04-18更新] 井\n清。", "[2021-04-18更新] 井\n\n清。"),
 }
 RST = {
     "emphasis": (r"**粗**\ 和\ *斜*，``a*b*``，:kbd:`x`，`题`", "粗和斜，a*b*，x，题"),
@@ -190,7 +241,23 @@ RST = {
     ),
     "substitutions": ("|水|清。\n\n.. |水| replace:: 井水", "井水清。"),
     "a quotation": ("清。\n\n    引。\n\n浑。", "清。\n\n引。\n\n浑。"),
-    "unknown directives": (".. xyz:: a\n   :b: c\n\n   清。", "清。"),
+    "unknown directives": (
+        ".. xyz:: *甲*\n   :b: c\n\n   清。\n\n.. 注意:: 乙\n   丙\n\n.. class:: x\n\n   丁",
+        "甲\n\n清。\n\n乙\n丙\n\n丁",
+    ),
+    "boxes whose text is parted": (
+        ".. note:: 小心\n\n   水深。\n\n.. update:: 三月\n\n   浑。",
+        "Note\n\n小心\n\n水深。\n\nUpdate\n\n三月\n\n浑。",
+    ),
+    "letters": (
+        "A. 梨\nB. 苹果\n\n(c) 桃\n\n    续",
+        "A. 梨\nB. 苹果\n\n(c) 桃\n\n续",
+    ),
+    "a table of values": (
+        '.. csv-table::\n   :header: 名, 值\n\n   井, "清\n   的"',
+        "名\t值\n井\t清 的",
+    ),
+    "a substitution without a definition": ("|水|清。", "|水|清。"),
 }
 ADOC = {
     "emphasis": ("*粗*、_斜_、`a*b*`、#标#、井**水**清、+*c*+", "粗、斜、a*b*、标、井水清、*c*"),
@@ -374,3 +441,88 @@ def test_a_head_is_the_same_wherever_the_beginning_of_the_file_ends(
 def test_a_text_like_a_head_does_not_vanish(name: str, text: str, kept: str) -> None:
     _header, markdown = read(text, name)
     assert kept in clean(markdown, kind=BodyKind.MARKDOWN).text
+
+
+LONG = {
+    "borders of columns": ("rst", "== ==\n-- --\n\n" * 30_000),
+    "borders of bars": ("rst", "+--+\n" * 50_000),
+    "lines of a cell": ("rst", "== ==\na  b\n" + "    c\n" * 30_000 + "== ==\n"),
+    "lines of a listed cell": ("rst", ".. list-table::\n\n   * - a\n" + "       b\n" * 50_000),
+    "drawers without ends": ("org", ":PROPERTIES:\n" * 10_000 + "* a\n:END:"),
+    "comments without ends": ("org", "#+begin_comment\n" * 30_000 + "* a\n#+end_comment"),
+    "lines of a caption": ("org", "#+CAPTION: a\n" * 20_000),
+    "spaces in a heading": ("org", f"* a{' ' * 60_000}b"),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_long_texts_are_read_in_linear_time(case: str) -> None:
+    """Each takes minutes when every line is compared with all others."""
+    suffix, text = LONG[case]
+    _header, markdown = read(f"清。\n\n{text}\n\n浑。", f"a.{suffix}")
+    assert "清。" in markdown
+    assert "浑。" in markdown
+
+
+def test_a_table_of_values_with_a_long_one_is_lines() -> None:
+    text = f".. csv-table::\n\n   井, {'水' * 2000}\n   河, 浑\n"
+    limit = csv.field_size_limit(1000)
+    try:
+        _header, markdown = read(f"清。\n\n{text}", "a.rst")
+    finally:
+        csv.field_size_limit(limit)
+    shown = clean(markdown, kind=BodyKind.MARKDOWN).text
+    assert shown.split("\n") == ["清。", "", f"井, {'水' * 2000}", "", "河, 浑"]
+
+
+BOMBS = {
+    "substitutions": ("rst", f".. |a| replace:: {'x' * 8000}\n\n{'|a| ' * 2000}"),
+    "pictures": ("rst", f".. |a| image:: {'x' * 8000}\n\n{'|a| ' * 2000}"),
+    "names of links": ("rst", f".. _a: https://{'x' * 8000}\n\n{'a_ ' * 2000}"),
+    "phrases of links": ("rst", f".. _a: https://{'x' * 8000}\n\n{'`a`_ `b <a_>`_ ' * 1000}"),
+    "cells of values": ("rst", f".. csv-table::\n\n   {',' * 2000}x\n" + "   a\n" * 2000),
+    "cells": ("org", f"|{'x|' * 2000}\n" + "|a\n" * 2000),
+}
+
+
+@pytest.mark.parametrize("case", BOMBS)
+def test_a_short_text_does_not_grow_without_bounds(case: str) -> None:
+    suffix, text = BOMBS[case]
+    _header, markdown = read(f"清。\n\n{text}\n\n浑。", f"a.{suffix}")
+    assert len(markdown) < 1_200_000
+    assert "清。" in markdown
+    assert "浑。" in markdown
+
+
+@pytest.mark.parametrize(
+    ("suffix", "case"),
+    [(suffix, case) for suffix in ("org", "rst") for case in HEADS[suffix]],
+)
+def test_the_beginning_of_a_head_asks_for_more(suffix: str, case: str) -> None:
+    """A list reads the beginning of a file, wherever it ends, and has the fields of the whole."""
+    text, _expected = HEADS[suffix][case]
+    name = f"a.{suffix}"
+    whole = fields(read(text, name)[0])
+    for end in range(len(text)):
+        article_format, head = recognise(text[:end], name)
+        assert article_format.name in ("org", "restructured-text")
+        assert head.is_cut or fields(read(text[:end], name)[0]) == whole
+
+
+LONG_HEADS = {
+    "org": ("#+DESCRIPTION: ", f"* Clock\n:PROPERTIES:\n:URL: {URL}\n:END:\nText\n"),
+    "rst": (".. ", f"Clock\n=====\n\n:date: 2024-03-05\n:url: {URL}\n\nText\n"),
+}
+
+
+@pytest.mark.parametrize("suffix", LONG_HEADS)
+def test_a_file_is_listed_and_read_with_one_key(suffix: str, tmp_path: Path) -> None:
+    begin, head = LONG_HEADS[suffix]
+    for offset in range(len(head) + 1):
+        filler = "x" * (HEAD - len(begin) - offset - 1)
+        path = tmp_path / f"{offset}.{suffix}"
+        path.write_text(f"{begin}{filler}\n{head}{'Text. ' * 9}", encoding="utf-8")
+    files = list(scan([tmp_path], hosts={}, named=False))
+    assert len(files) == len(head) + 1
+    for file in files:
+        assert file.entry.key == read_article(file.entry.path, hosts={}).entry.key == URL

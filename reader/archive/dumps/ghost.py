@@ -107,14 +107,13 @@ def _names(data: Mapping[str, object], table: str) -> dict[str, str]:
 def _related(
     data: Mapping[str, object], table: str, key: str, names: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the names that a table relates to each post, in their order."""
+    """Return the names that a table relates to each post, in their order, each of them once."""
     rows = [row for row in _rows(data, table) if _id(row.get(key)) in names]
     rows.sort(key=_order)
-    related: dict[str, tuple[str, ...]] = {}
+    related: dict[str, dict[str, None]] = {}
     for row in rows:
-        post = _id(row.get("post_id"))
-        related[post] = (*related.get(post, ()), names[_id(row.get(key))])
-    return related
+        related.setdefault(_id(row.get("post_id")), {})[names[_id(row.get(key))]] = None
+    return {post: tuple(unique) for post, unique in related.items()}
 
 
 def _order(row: Mapping[str, object]) -> int:

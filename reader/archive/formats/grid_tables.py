@@ -25,30 +25,26 @@ def is_simple(line: str) -> bool:
     return line[:1] == "=" and _SIMPLE.fullmatch(line) is not None
 
 
-def grid_table(lines: Sequence[str], number: int) -> Table | None:
-    """Return the table with bars that begins at a line; None when it has no rows."""
+def grid_table(lines: Sequence[str], number: int) -> Table:
+    """Return the table with bars that begins at a line."""
     end = number
     while end < len(lines) and lines[end][:1] in ("+", "|"):
         end += 1
-    rows: list[list[str]] = []
+    rows = _Rows()
     is_new = True
     for line in lines[number:end]:
         if is_grid(line):
             is_new = True
             continue
-        cells = [cell.strip() for cell in line.strip().strip("|+").split("|")]
-        if is_new or len(cells) != len(rows[-1]):
-            rows.append(cells)
-        else:
-            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], cells, strict=True)]
+        rows.add([cell.strip() for cell in line.strip().strip("|+").split("|")], is_new=is_new)
         is_new = False
-    return (end - number, rows) if rows else None
+    return end - number, rows.cells()
 
 
 def simple_table(lines: Sequence[str], number: int) -> Table | None:
-    """Return the table of columns that begins at a line; None when it has no end or no rows."""
+    """Return the table of columns that begins at a line; None when it has no end."""
     starts = [match.start() for match in _COLUMN.finditer(lines[number])]
-    rows: list[list[str]] = []
+    rows = _Rows()
     end = last = 0
     for at in range(number + 1, len(lines)):
         line = lines[at]
@@ -62,12 +58,29 @@ def simple_table(lines: Sequence[str], number: int) -> Table | None:
         if not line.strip() or _UNDER.fullmatch(line):
             continue
         cells = _cells(line, starts)
-        if cells[0] or not rows:
-            rows.append(cells)
-        else:
-            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], cells, strict=True)]
+        rows.add(cells, is_new=bool(cells[0]))
     end = end or (last + 1 if last else 0)
-    return (end - number, rows) if end and rows else None
+    return (end - number, rows.cells()) if end else None
+
+
+class _Rows:
+    """The rows of a table, whose cells may have several lines."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[list[str]]] = []
+
+    def add(self, cells: Sequence[str], *, is_new: bool) -> None:
+        """Add the cells of a line, to the row above when they continue it."""
+        if is_new or not self._rows or len(cells) != len(self._rows[-1]):
+            self._rows.append([[cell] for cell in cells])
+            return
+        for parts, cell in zip(self._rows[-1], cells, strict=True):
+            if cell:
+                parts.append(cell)
+
+    def cells(self) -> list[list[str]]:
+        """Return the texts of the cells by row."""
+        return [[" ".join(filter(None, parts)) for parts in row] for row in self._rows]
 
 
 def _cells(line: str, starts: Sequence[int]) -> list[str]:

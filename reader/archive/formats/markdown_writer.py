@@ -63,10 +63,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     width = max(map(len, rows), default=0)
     if not width:
         return []
-    written = [
-        "| " + " | ".join((*row, *("",) * (width - len(row)))).replace("\n", " ") + " |"
-        for row in rows
-    ]
+    head = (*rows[0], *("",) * (width - len(rows[0])))  # Markdown adds the cells of other rows
+    written = [f"| {' | '.join(row)} |".replace("\n", " ") for row in (head, *rows[1:])]
     return ["", written[0], "|" + " --- |" * width, *written[1:], ""]
 
 

@@ -12,7 +12,7 @@ _INLINE = lazy_pattern(
     r"\[\[(?P<target>[^\[\]\n]{1,1500})\](?:\[(?P<label>[^\n]{1,600}?)\])?\]"
     r"|\[fn:(?P<note>[\w-]{1,60})\]"
     r"|\[fn:[\w-]{0,60}:[ \t]*(?P<inner>[^\[\]\n]{1,1500})\]"
-    r"|[<\[](?P<stamp>\d{4}-\d{2}-\d{2}[^<>\[\]\n]{0,40})[>\]]"
+    r"|[<\[](?P<stamp>\d{4}-\d{2}-\d{2}(?:[ \t+][^<>\[\]\n]{0,40})?)[>\]]"
     r"|<(?P<address>(?:https?|mailto):[^<>\s]{1,1500})>"
     r"|<<<?(?P<place>[^<>\n]{1,200})>>>?"
     r"|(?P<web>https?://[^\s<>\[\]\"，。；：！？、（）「」『』《》]{1,1500})"
@@ -27,6 +27,23 @@ _INLINE = lazy_pattern(
 )
 _DEEPEST = 5
 """The deepest nesting of emphasis that is read."""
+
+
+def plain(text: str, depth: int = 0) -> str:
+    """Return text of one line without its links, emphasis and footnotes, such as a title."""
+    return _INLINE.sub(lambda match: _plain_mark(match, depth), text).strip()
+
+
+def _plain_mark(match: re.Match[str], depth: int) -> str:
+    name = match.lastgroup or ""
+    inside = match[name]
+    if name in ("note", "inner", "broken"):
+        return ""
+    if name in ("stamp", "verbatim", "code", "web", "address", "scripted"):
+        return match[0] if name == "stamp" else inside
+    if name == "target":
+        return inside.lstrip("*#").removeprefix("file:").removeprefix("id:")
+    return plain(inside, depth + 1) if depth < _DEEPEST else inside
 
 
 class Inline:

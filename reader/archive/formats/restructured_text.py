@@ -13,19 +13,20 @@ r"""reStructuredText, the markup of Sphinx, Pelican and Nikola; the body is turn
 
 from __future__ import annotations
 
-import re
-
 from reader.archive.field_names import LABELS, plain_name
 from reader.archive.formats import front_matter
 from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.archive.formats.rst_blocks import DIRECTIVE, EXPLICIT, FIELD, markdown_of, title_at
+from reader.archive.formats.rst_inline import plain
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
-_COMMENT_FIELD = lazy_pattern(r"\.\. ([A-Za-z_]{2,20}):[ \t]+(?!:)(.*)")
+_COMMENT_FIELD = lazy_pattern(r"\.\. ([A-Za-z][A-Za-z_]{1,19}):[ \t]+(?!:)(.*)")
 _HEAD_DIRECTIVES = {"post": "date"}
 _LISTED = frozenset(("tags", "tag", "keywords", "category", "categories"))
 _HEAD_LINES = 60
+_TITLE_LINES = 3
+"""The most lines that a title has: a line is known to be none when they are whole."""
 
 
 def read_head(text: str) -> Head:
@@ -34,12 +35,15 @@ def read_head(text: str) -> Head:
         return Head(front.fields, end=front.end, is_cut=not front.closed)
     fields: dict[str, Value] = {}
     cuts: list[tuple[int, int]] = []
-    lines = text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    lines = text.split("\n", _HEAD_LINES)
+    is_short = len(lines) <= _HEAD_LINES  # then the last line may not be whole
+    lines = lines[:_HEAD_LINES]
     title, at, number, in_directive, in_field = "", 0, 0, False, False
     while number < len(lines):
         line, count = lines[number].lstrip("\ufeff"), 1
         directive = DIRECTIVE.fullmatch(line)
         field = FIELD.fullmatch(line.strip())
+        in_directive = in_directive and not EXPLICIT.match(line)
         if directive and directive[1] in (*_HEAD_DIRECTIVES, "meta"):
             in_directive = True
             _add(fields, _HEAD_DIRECTIVES.get(directive[1], ""), directive[2] or "")
@@ -62,9 +66,9 @@ def read_head(text: str) -> Head:
     is_known = any(plain_name(name) in LABELS for name in fields)
     return Head(
         fields,
-        heading=_shown(title),
+        heading=plain(title).replace("&", "&amp;"),
         cuts=tuple(cuts) if is_known else (),
-        is_cut=number >= len(lines) < _HEAD_LINES,
+        is_cut=is_short and number + _TITLE_LINES >= len(lines),
     )
 
 
@@ -76,10 +80,6 @@ def _add(fields: dict[str, Value], name: str, value: str) -> None:
         fields.setdefault(name, tuple(part.strip() for part in value.split(",") if part.strip()))
     else:
         fields.setdefault(name, value)
-
-
-def _shown(text: str) -> str:
-    return re.sub(r"\\(.?)|[`*]{1,2}", lambda match: (match[1] or "").strip(), text).strip()
 
 
 def body(text: str, head: Head) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reader.archive.formats.grid_tables import Table, grid_table, is_grid, is_simple, simple_table
+from reader.archive.formats.grid_tables import grid_table, is_grid, is_simple, simple_table
 from reader.archive.formats.markdown_writer import fenced, line_escaped, picture, table
 from reader.archive.formats.rst_inline import SUBSTITUTION, TARGET, Inline
 from reader.patterns import lazy_pattern
@@ -16,29 +16,45 @@ _WIDE = 0x2E80
 """The first of the characters that fill two columns."""
 
 FIELD = lazy_pattern(r":(?![ :])([^:\n]{1,60}):(?:[ \t]+(.*)|[ \t]*\Z)")
-DIRECTIVE = lazy_pattern(r"\.\.[ \t]+([A-Za-z][\w.:+-]{0,40}?)::(?:[ \t]+(.*)|[ \t]*\Z)")
+DIRECTIVE = lazy_pattern(r"\.\.[ \t]+([^\W\d_][\w.:+-]{0,40}?)::(?:[ \t]+(.*)|[ \t]*\Z)")
 _NOTE = lazy_pattern(
     r"\.\.[ \t]+\[(\d{1,4}|#[\w-]{0,60}|\*|[A-Za-z][\w.-]{0,60})\](?:[ \t]+(.*)|\Z)"
 )
 EXPLICIT = lazy_pattern(r"\.\.(?:[ \t]|\Z)|__[ \t]")
-_ITEM = lazy_pattern(r"(?:([-*+•‣])|\(?(?:(\d{1,9})|[A-Za-z#])[.)])(?:([ \t]+)(?=\S)|\Z)")
+_ITEM = lazy_pattern(r"(?:([-*+•‣])|\(?(?:([0-9]{1,9}|#)|[A-Za-z])[.)])(?:([ \t]+)(?=\S)|\Z)")
 _LINE_BLOCK = lazy_pattern(r"\|(?:[ \t](.*)|\Z)")
 _CODE = frozenset(("code", "code-block", "sourcecode", "parsed-literal", "prompt", "console"))
 _HIDDEN = frozenset(
     (
         *("contents", "toctree", "index", "meta", "highlight", "include", "literalinclude"),
-        *("default-role", "role", "sectnum", "target-notes", "post", "update", "tags", "author"),
+        *("default-role", "role", "sectnum", "target-notes", "post", "tags", "author"),
         *("title", "date", "currentmodule", "module", "header", "footer", "feed-entry"),
+        *("sectionauthor", "codeauthor", "moduleauthor", "bibliography"),
     )
 )
 """Directives that are about the page or show another file."""
 _BOXES = frozenset(
     (
         *("note", "warning", "tip", "hint", "important", "caution", "danger", "error", "attention"),
-        *("seealso", "admonition", "todo", "versionadded", "versionchanged", "deprecated"),
+        *(
+            "seealso",
+            "admonition",
+            "todo",
+            "update",
+            "versionadded",
+            "versionchanged",
+            "deprecated",
+        ),
         *("topic", "sidebar"),
     )
 )
+_NAMED = frozenset(
+    (
+        *("container", "class", "rst-class", "cssclass", "only", "ifconfig", "hlist", "glossary"),
+        *("grid", "tab-set", "productionlist", "graphviz"),
+    )
+)
+"""Directives whose argument is a name or a condition, not text."""
 _TITLED = frozenset(("admonition", "topic", "sidebar", "rubric", "centered"))
 _QUOTES = frozenset(("epigraph", "pull-quote", "highlights", "quote"))
 _PICTURES = frozenset(("image", "figure", "thumbnail"))
@@ -112,14 +128,11 @@ class _Blocks:
             return self._explicit(lines, number, depth)
         if title := title_at(lines, number):
             return title[1], self._heading(lines, number, title)
-        if is_grid(line) and (cells := grid_table(lines, number)):
-            return cells[0], table(
-                [[self.marks.markdown(cell) for cell in row] for row in cells[1]]
-            )
-        if is_simple(line) and (cells := simple_table(lines, number)):
-            return cells[0], table(
-                [[self.marks.markdown(cell) for cell in row] for row in cells[1]]
-            )
+        if is_grid(line):
+            count, rows = grid_table(lines, number)
+            return count, self._drawn(rows)
+        if is_simple(line) and (columns := simple_table(lines, number)):
+            return columns[0], self._drawn(columns[1])
         if _RULE.fullmatch(line):
             return 1, ["", "***", ""]
         if line.startswith(">>> "):
@@ -127,12 +140,18 @@ class _Blocks:
             return end - number, fenced(lines[number:end], "python")
         return self._text(lines, number, depth)
 
+    def _drawn(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """Return the rows of a table in Markdown."""
+        return table([[self.marks.markdown(cell) for cell in row] for row in rows])
+
     def _text(self, lines: Sequence[str], number: int, depth: int) -> tuple[int, list[str]]:
         """Read lines of verse, an item of a list, a field or a paragraph."""
         line = lines[number]
         if _LINE_BLOCK.fullmatch(line):
             return self._line_block(lines, number)
         if item := _ITEM.match(line):
+            if not (item[1] or item[2]):
+                return self._lettered(lines, number, depth)
             return self._item(lines, number, item, depth)
         if field := FIELD.fullmatch(line):
             return self._field(lines, number, field, depth)
@@ -164,8 +183,7 @@ class _Blocks:
     def _directive(self, name: str, argument: str, inside: list[str], depth: int) -> list[str]:
         options, content = _options(inside)
         if name in _CODE:
-            language = argument.split()[0] if argument.split() else ""
-            return fenced(content, language if re.fullmatch(r"[\w+#.-]{1,30}", language) else "")
+            return _code(name, argument, content)
         if name == "math":
             return fenced([argument, *content] if argument else content)
         if name == "raw":
@@ -178,13 +196,15 @@ class _Blocks:
         if name in _HIDDEN:
             return []
         if name in ("list-table", "csv-table", "table"):
+            if name == "csv-table":
+                content = [*filter(None, (options.get("header"),)), *content]
             return self._table(name, argument, content, depth)
         title = self.marks.markdown(argument) if name in _TITLED else ""
         if name in _BOXES and not title:
             title = name.capitalize() if not name.startswith(("version", "deprec")) else argument
-            content = [argument, *content] if argument and title != argument else content
-        elif not title and argument and name in _QUOTES:
-            content = [argument, *content]
+            content = _below(argument, inside, content) if title != argument else content
+        elif not title and name not in _NAMED:
+            content = _below(argument, inside, content)
         made = self.written(content, depth + 1)
         if title:
             made = [f"**{title}**", "", *made]
@@ -195,22 +215,23 @@ class _Blocks:
         if name == "csv-table":
             import csv  # here: such tables are rare
 
-            rows = [row for row in csv.reader(content, skipinitialspace=True) if row]
-            return [*caption, *table([[self.marks.markdown(cell) for cell in row] for row in rows])]
+            written = (f"{line}\n" for line in content)  # a cell may have several lines
+            try:
+                rows = [row for row in csv.reader(written, skipinitialspace=True) if row]
+            except csv.Error:  # a cell that is too long, for one
+                rows = [[line] for line in content if line.strip()]
+            return [*caption, *self._drawn(rows)]
         if name == "list-table":
-            cells: list[list[str]] = []
+            cells: list[list[list[str]]] = []
             for line in content:
                 bare = line.strip()
                 if line.startswith(("* - ", "* -")):
-                    cells.append([bare[3:].strip()])
+                    cells.append([[bare[3:].strip()]])
                 elif bare.startswith("-") and line.startswith("  -") and cells:
-                    cells[-1].append(bare[1:].strip())
+                    cells[-1].append([bare[1:].strip()])
                 elif bare and cells:
-                    cells[-1][-1] += f" {bare}"
-            return [
-                *caption,
-                *table([[self.marks.markdown(cell) for cell in row] for row in cells]),
-            ]
+                    cells[-1][-1].append(bare)
+            return [*caption, *self._drawn([[" ".join(cell) for cell in row] for row in cells])]
         return [*caption, *self.written(content, depth + 1)]
 
     def _line_block(self, lines: Sequence[str], number: int) -> tuple[int, list[str]]:
@@ -233,14 +254,14 @@ class _Blocks:
         end = _indented_end(lines, number + 1)
         width = item.end()
         inside = [lines[number][width:], *_dedented(lines[number + 1 : end])]
-        mark = "-" if item[1] else f"{item[2] or 1}."
+        mark = "-" if item[1] else f"{item[2].replace('#', '1')}."
         made = self.written(inside, depth + 1)
         while made and not made[-1]:
             made.pop()
         while made and not made[0]:
             made.pop(0)
-        indent = " " * (len(mark) + 1)
         first, rest = (made[0], made[1:]) if made else ("", [])
+        indent = " " * (len(mark) + 1)
         is_first = number == 0 or not lines[number - 1].strip()
         above = [""] if not is_first and not _ITEM.match(lines[number - 1]) else []
         has_blank = end > number + 1 and not lines[end - 1].strip()
@@ -250,6 +271,15 @@ class _Blocks:
             *(indent + line if line else "" for line in rest),
             *([""] if has_blank else []),
         ]
+
+    def _lettered(self, lines: Sequence[str], number: int, depth: int) -> tuple[int, list[str]]:
+        """Read an item with a letter as a paragraph: Markdown has no letters for items."""
+        end = _indented_end(lines, number + 1)
+        if not any(line.strip() for line in lines[number + 1 : end]):
+            return self._paragraph(lines, number, depth)
+        inside = [lines[number], *_dedented(lines[number + 1 : end])]
+        count, made = self._paragraph(inside, 0, depth + 1)
+        return end - number, [*made, *self.written(inside[count:], depth + 1)]
 
     def _field(
         self, lines: Sequence[str], number: int, field: re.Match[str], depth: int
@@ -287,13 +317,6 @@ class _Blocks:
         return end - number, made
 
 
-def _drawn(lines: Sequence[str], number: int) -> Table | None:
-    """Return the table at a line; None when there is none."""
-    if is_grid(lines[number]):
-        return grid_table(lines, number)
-    return simple_table(lines, number) if is_simple(lines[number]) else None
-
-
 def _blank(lines: Sequence[str]) -> int:
     """Return how many blank lines come first."""
     return next((number for number, line in enumerate(lines) if line.strip()), len(lines))
@@ -320,6 +343,27 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     filled = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
     common = min(filled, default=0)
     return [line[common:].rstrip() for line in lines]
+
+
+def _code(name: str, argument: str, content: list[str]) -> list[str]:
+    if name == "parsed-literal":  # its text may begin there
+        return fenced([argument, *content] if argument else content)
+    language = argument.split()[0] if argument.split() else ""
+    return fenced(content, language if re.fullmatch(r"[\w+#.-]{1,30}", language) else "")
+
+
+def _below(argument: str, inside: Sequence[str], content: list[str]) -> list[str]:
+    """Return the content of a directive below its argument, which is its first paragraph.
+
+    Args:
+        argument: The argument.
+        inside: The lines of the directive, which the paragraph goes on in when it is not parted.
+        content: Those of them below the options.
+    """
+    if not argument:
+        return content
+    goes_on = bool(content) and len(inside) >= len(content) and inside[0] == content[0]
+    return [argument, *content] if goes_on else [argument, "", *content]
 
 
 def _options(lines: list[str]) -> tuple[dict[str, str], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reader.archive.formats.markdown_writer import code_span, escaped, link, picture
 from reader.patterns import lazy_pattern
@@ -28,12 +28,35 @@ _ADDRESSED = lazy_pattern(r"(.*?)[ \t]*<([^<>]{1,1500})>", re.DOTALL)
 _CODE_ROLES = frozenset(("code", "literal", "file", "samp", "kbd", "command", "math", "program"))
 
 
+_EXPANSION = 1 << 20
+"""The most code points of the addresses and substitutions that a text repeats."""
+
+
+def plain(text: str) -> str:
+    """Return text without its links, emphasis, roles and footnotes, such as a title."""
+    return _INLINE.sub(_plain_mark, text).strip()
+
+
+def _plain_mark(match: re.Match[str]) -> str:
+    if match["escape"] is not None:
+        return match["escape"].strip()
+    if match["note"]:
+        return ""
+    for name in ("literal", "bold", "slanted", "replaced", "web", "name"):
+        if match[name] is not None:
+            return str(match[name])
+    text = str(match["roled"] or match["quoted"])
+    addressed = _ADDRESSED.fullmatch(text)
+    return addressed[1] if addressed and addressed[1] else text.lstrip("~!")
+
+
 class Inline:
     """The inline markup of one text, whose links and substitutions may be defined anywhere."""
 
     def __init__(self) -> None:
         self._targets: dict[str, str] = {}
         self._replacements: dict[str, str] = {}
+        self._left = _EXPANSION
         self._automatic = 0
         self._defined = 0
 
@@ -71,7 +94,8 @@ class Inline:
         if match["note"]:
             return f"[^{self.note_name(match['note'], defined=False)}]"
         if match["replaced"]:
-            return self._replacements.get(_key(match["replaced"]), escaped(match[0]))
+            replacement = self._expanded(self._replacements, match["replaced"])
+            return escaped(match[0]) if replacement is None else replacement
         if match["bold"]:
             return f"**{escaped(match['bold'])}**"
         if match["slanted"]:
@@ -79,10 +103,21 @@ class Inline:
         if match["web"]:
             return f"<{match['web']}>"
         if match["name"]:
-            target = self._targets.get(_key(match["name"]))
+            target = self._expanded(self._targets, match["name"])
             return link(escaped(match["name"]), target) if target else escaped(match[0])
         escape = match["escape"]
         return "" if escape.isspace() else escaped(escape)
+
+    def _expanded(self, table: Mapping[str, str], name: str) -> str | None:
+        """Return what a name stands for; None for an unknown one, or when the text has too many.
+
+        A short text that repeats a long definition would fill the memory.
+        """
+        value = table.get(_key(name))
+        if value is None or len(value) > self._left:
+            return None
+        self._left -= len(value)
+        return value
 
     def _role(self, role: str, text: str) -> str:
         shown = _ADDRESSED.fullmatch(text)
@@ -98,10 +133,10 @@ class Inline:
         if is_link and addressed:
             label, target = addressed.groups()
             if target.endswith("_"):
-                target = self._targets.get(_key(target[:-1]), "")
+                target = self._expanded(self._targets, target[:-1]) or ""
             label = label.replace("\n", " ")
             return link(escaped(label), target) if target else escaped(label)
-        target = self._targets.get(_key(text), "") if is_link else ""
+        target = self._expanded(self._targets, text) if is_link else None
         text = escaped(text.replace("\n", " "))
         return link(text, target) if target else text if is_link else f"*{text}*"
 

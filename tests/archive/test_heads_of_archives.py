@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import read_article
+from reader.archive.formats.article_format import Head
+from reader.archive.formats.body_head import add_body_head
 from reader.archive.head_reading import HEAD
 from reader.archive.scan import read_entry, scan
 from reader.archive.walk import SkipReason, Tally
@@ -604,6 +606,15 @@ def test_a_head_is_read_and_left_out_of_the_body(case: str) -> None:
     header, body = read(above + BODY)
     assert fields(header) == expected
     assert body == (kept + BODY).strip()
+
+
+@pytest.mark.parametrize("case", [case for case in HEADS if "talk" in case or "minutes" in case])
+def test_the_beginning_of_a_head_is_read_alike_or_known_to_be_cut(case: str) -> None:
+    text = HEADS[case][0] + BODY
+    whole = add_body_head(text, Head())
+    for length in range(8, len(text)):
+        head = add_body_head(text[:length], Head())
+        assert head.is_cut or (head.lines, head.heading) == (whole.lines, whole.heading)
 
 
 NAMES = {

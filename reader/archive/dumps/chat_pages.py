@@ -107,7 +107,8 @@ def has_messages(data: bytes) -> bool:
 
 def _without_comments(data: bytes) -> bytes:
     """Return a page with spaces for its comments, so that all places in it stay the same."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while (start := data.find(b"<!--", at)) >= 0:
         end = data.find(b"-->", start + len(b"<!--"))
         end = end + len(b"-->") if end >= 0 else len(data)

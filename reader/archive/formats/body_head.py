@@ -14,7 +14,7 @@ does not show (``[#]: via: (https://tea.example)``). Only the lines at the very 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reader.archive.field_names import LABELS, Field, plain_name
@@ -86,8 +86,6 @@ _ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
 _Row = tuple[int, int, str]
 """The offsets of a line, newline included, in code points, and its text."""
-
-_ReadBlock = Callable[[Sequence[str]], label_blocks.Block]
 
 
 def add_body_head(text: str, head: Head) -> Head:
@@ -218,17 +216,19 @@ class _BodyHead:
     def _is_speech(self, rows: list[_Row]) -> bool:
         """Return whether a line is part of a talk; mark text that ends before this is certain."""
         is_speech, count = label_blocks.read_speaker([line for _start, _end, line in rows])
-        self._is_open = self._is_open or (count > 1 and rows[count - 1][1] == len(self._text))
+        self._is_open |= count > 1 and rows[count - 1][1] == len(self._text)
         return is_speech
 
-    def _take_block(self, rows: list[_Row], read: _ReadBlock) -> int:
+    def _take_block(self, rows: list[_Row], read: label_blocks.ReadBlock) -> int:
         """Take a block of labels; return how many lines it has, 0 when there is none."""
-        block = read([line for _start, _end, line in rows])
-        for name, value in block.fields.items():
-            self.lines.setdefault(name, value)
+        lines = [line for _start, _end, line in rows]
+        is_last = len(lines) > 1 and all(map(str.strip, lines))
+        self._is_open |= is_last and rows[-1][1] == len(self._text)
+        block = read(lines)
+        self.lines = {**block.fields, **self.lines}
         self.cuts += [rows[number][:2] for number in block.labelled]
-        self._is_metadata = self._is_metadata or bool(block.count)
-        return block.count
+        self._is_metadata = self._is_metadata or bool(block.length)
+        return block.length
 
     def _add(self, fields: Mapping[str, Value], start: int, end: int) -> None:
         """Add the fields of a range of head lines."""

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.archive.field_names import LABELS, Field, plain_name, words
@@ -52,17 +52,18 @@ class Block(NamedTuple):
     """Labels and values in several lines.
 
     Attributes:
-        count: How many lines the block has, 0 when there is none.
+        length: How many lines the block has, 0 when there is none.
         labelled: The numbers of those lines, from 0, that hold nothing but known labels and their
             values: only these may be left out of a body.
         fields: The values by plain name.
     """
 
-    count: int = 0
+    length: int = 0
     labelled: Sequence[int] = ()
     fields: Mapping[str, Value] = {}
 
 
+ReadBlock = Callable[[Sequence[str]], Block]
 _NONE = Block()
 
 

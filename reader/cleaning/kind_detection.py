@@ -70,7 +70,11 @@ _MARKS = (
 _EMPHASIS = lazy_pattern(
     r"(?<![A-Za-z0-9*\\])\*(?=[\w“《「『（(])[^*\n]{1,80}(?<=[\w”》」』）)。！？!?…])\*(?![A-Za-z0-9*])"
 )
-"""Words between stars: a sign in a text of several paragraphs where all stars are in pairs."""
+"""Words between stars: a sign in a text of several paragraphs where all stars are in pairs.
+
+A pair with a letter, a digit or a Chinese character on both sides is no sign: such stars multiply,
+as in ``长*宽*高``, or mask what is between words, as in ``法*功和六*四``.
+"""
 
 _TITLE = lazy_pattern(r"(?:\A\s*|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
@@ -163,7 +167,16 @@ def _is_markdown(text: str) -> bool:
 def _has_emphasis(text: str) -> bool:
     """Tell whether all stars in a text are around words."""
     stars = text.count("*")
-    return stars > 0 and stars == 2 * len(_EMPHASIS.findall(text))
+    if not stars or stars % 2:
+        return False
+    pairs = sum(1 for match in _EMPHASIS.finditer(text) if not _is_within_word(match))
+    return stars == 2 * pairs
+
+
+def _is_within_word(match: re.Match[str]) -> bool:
+    """Tell whether letters, digits or Chinese characters stand on both sides of a match."""
+    text, (start, end) = match.string, match.span()
+    return text[max(0, start - 1) : start].isalnum() and text[end : end + 1].isalnum()
 
 
 def _has_fences(text: str) -> bool:

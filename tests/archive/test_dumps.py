@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import json
+import lzma
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -723,6 +725,104 @@ def test_messages_are_read_without_what_the_page_puts_around_them(folder: Path) 
     texts = {str(article.entry.title): article.document.text for article in articles}
     assert texts == {"钟楼慢了": "七分钟。全文", "渡口<三>班船。": "渡口<三>班船。"}
     assert {article.entry.author for article in articles} == {"何小满"}
+
+
+MESSAGE = (
+    '<div class="message default clearfix" id="message7"><div class="body">'
+    '<div class="pull_right date details" title="05.03.2024 08:00:00">08:00</div>'
+    "{}</div></div>"
+)
+POLL = (
+    '<div class="media_wrap clearfix">\n<div class="media_poll">\n<div class="question bold">\n'
+    '渡口几点 &amp; 几班？\n</div>\n<div class="details">\nAnonymous poll\n</div>\n'
+    '<div class="answer">\n- 三班 <span class="details">2 votes</span>\n</div>\n'
+    '<div class="answer">\n- 四班\n</div>\n<div class="total details\t">\n2 votes\n</div>\n'
+    "</div>\n</div>\n"
+)
+SHOWN_POLL = "Anonymous poll\n\n三班 2 votes\n四班\n\n2 votes"
+
+
+@pytest.mark.parametrize(
+    ("message", "title", "text"),
+    [
+        (POLL, "渡口几点 & 几班？", SHOWN_POLL),
+        (
+            f'<div class="text">\n请选\n</div>{POLL}',
+            "请选",
+            f"渡口几点 & 几班？\n\n{SHOWN_POLL}",
+        ),
+        ('<div class="media_poll">\n</div><div class="text">\n钟\n</div>', "钟", "钟"),
+    ],
+    ids=["alone", "below text", "without content"],
+)
+def test_a_poll_is_text_of_its_message(folder: Path, message: str, title: str, text: str) -> None:
+    (folder / "messages.html").write_text(CHAT_HEAD + MESSAGE.format(message), "utf-8")
+    (file,) = listed(folder)
+    assert file.entry.title == title
+    shown = read_article(file.entry.path, hosts={}).document.text
+    assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("poll", "text"),
+    [
+        (
+            {"question": "几班？", "answers": [{"text": "三班", "voters": 2}, {"text": "四班"}]},
+            "几班？\n\n- 三班\n- 四班",
+        ),
+        ({"question": ["几班", {"type": "bold", "text": "？"}], "answers": None}, "几班？"),
+        ({"question": "几班？", "answers": [1, {"text": None}]}, "几班？"),
+    ],
+)
+def test_a_poll_of_an_export_in_json_is_text(
+    folder: Path, poll: dict[str, object], text: str
+) -> None:
+    head = {"id": 7, "type": "message", "date": "2024-03-05T08:00:00", "from": "何小满"}
+    messages = [head | {"text": "", "poll": poll}, head | {"id": 8, "text": "", "poll": 3}]
+    (folder / "result.json").write_text(json.dumps({"name": "山下", "messages": messages}), "utf-8")
+    (file,) = listed(folder)
+    assert file.entry.path.suffix == ".txt"
+    assert text.split("\n")[-1].strip("- ") in read_article(file.entry.path, hosts={}).document.text
+
+
+ORDINARY = {
+    "a comment": f"<!-- {MESSAGE.format('x')} --><p>井水清，河水浑。</p>",
+    "no message": '<div class="page_body chat_page"><p>井水清，河水浑。</p></div>',
+    "a service message": '<div class="message service" id="message1">井水清，河水浑。</div>',
+    "a long comment": f"<!-- {MESSAGE.format('x' * 9000)} --><p>井水清，河水浑。</p>",
+}
+
+
+@pytest.mark.parametrize("place", ["messages.html", "messages.html.gz", "a.zip"])
+@pytest.mark.parametrize("case", ORDINARY)
+def test_a_page_of_a_chat_without_messages_is_a_page(folder: Path, place: str, case: str) -> None:
+    page = f"<html><head><title>井水</title></head><body>{ORDINARY[case]}</body></html>".encode()
+    if place == "a.zip":
+        with zipfile.ZipFile(folder / place, "w") as packed:
+            packed.writestr("messages.html", page)
+    else:
+        (folder / place).write_bytes(gzip.compress(page) if place.endswith(".gz") else page)
+    library = folder / place if place == "a.zip" else folder
+    (file,) = listed(library)
+    article = read_article(file.entry.path, hosts={})
+    assert (article.entry.title, article.document.text) == ("井水", "井水清，河水浑。")
+
+
+@pytest.mark.parametrize("place", ["messages.html.gz", "messages2.html.xz", "a.zip"])
+def test_a_packed_page_of_a_chat_has_its_messages(folder: Path, place: str) -> None:
+    data = CHAT.encode()
+    if place == "a.zip":
+        with zipfile.ZipFile(folder / place, "w") as packed:
+            packed.writestr("messages.html.gz", gzip.compress(data))
+    else:
+        pack = gzip.compress if place.endswith(".gz") else lzma.compress
+        (folder / place).write_bytes(pack(data))
+    for library in (folder / place, folder)[: 1 if place == "a.zip" else 2]:
+        articles = [read_article(file.entry.path, hosts={}) for file in listed(library)]
+        assert sorted(str(article.entry.title) for article in articles) == [
+            "渡口<三>班船。",
+            "钟楼慢了",
+        ]
 
 
 @pytest.mark.parametrize("place", ["folder", "a.zip"])

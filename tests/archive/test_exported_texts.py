@@ -142,6 +142,13 @@ PROPERTIES = (
 )
 
 
+CHANGED = (
+    '<tr class="property-row property-row-last_edited_time"><th>Last Edited</th><td>'
+    "<time>@May 6, 2024</time></td></tr>"
+)
+NOTION_TEXT = "井水清，河水浑。\n\n名\t值\n井\t清"
+
+
 def notion_page(properties: str, style: str = "") -> str:
     """Return a page as Notion writes it."""
     return (
@@ -169,7 +176,39 @@ def test_the_properties_of_a_page_of_notion_are_its_fields(style: str, tmp_path:
     assert f"{entry.date.moment:%Y-%m-%d}" == "2024-03-05"
     article = read_article(path, hosts={})
     assert article.entry == entry
-    assert article.document.text == "井水清，河水浑。\n\n名\t值\n井\t清"
+    assert article.document.text == f"评分\n\n甲\n\n{NOTION_TEXT}"
+
+
+def test_of_the_properties_of_a_page_of_notion_only_fields_leave_the_text(
+    tmp_path: Path,
+) -> None:
+    page = notion_page(PROPERTIES.replace("甲", "") + CHANGED)
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    assert read_article(file.entry.path, hosts={}).document.text == NOTION_TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "row"),
+    [
+        ("摘记", "井水清，河水浑。见 <a href='b.html'>茶</a>", "摘记\t井水清，河水浑。见 茶"),
+        ("Author", "谁知道呢？没有人。", "Author\t谁知道呢？没有人。"),
+        ("日期", "从前", "日期\t从前"),
+        ("状态说明", "<span class='status-value'>待读</span>", "状态说明\t待读"),
+    ],
+)
+def test_a_property_of_notion_that_is_no_field_is_text(
+    name: str, value: str, row: str, tmp_path: Path
+) -> None:
+    odd = (
+        '<tr class="property-row property-row-text"><th><span class="icon"><svg><g/></svg></span>'
+        f"{name}</th><td>{value}</td></tr>"
+    )
+    (tmp_path / "a.html").write_text(notion_page(odd + PROPERTIES), encoding="utf-8")
+    (file,) = scan([tmp_path], hosts={})
+    assert file.entry.url == "https://tea.example/water"
+    text = read_article(file.entry.path, hosts={}).document.text
+    assert text == f"{row}\n评分\t甲\n\n{NOTION_TEXT}"
 
 
 @pytest.mark.parametrize("properties", ["", "<tr><td>甲</td></tr>" * 5000], ids=["none", "odd"])

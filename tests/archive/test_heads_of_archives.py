@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import read_article
+from reader.archive.formats.article_format import Head
+from reader.archive.formats.body_head import add_body_head
 from reader.archive.head_reading import HEAD
 from reader.archive.scan import read_entry, scan
 from reader.archive.walk import SkipReason, Tally
@@ -279,7 +281,7 @@ HEADS = {
         f"# 井水\n\n- Author: 陆羽生\n- Summary: 短。\n- URL: {URL}\n"
         "- Published Date: 2024-03-05\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL, "date": "2024-03-05"},
-        "# 井水\n\n\n",
+        "# 井水\n\n- Summary: 短。\n\n",
     ),
     "a table": (
         "| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n"
@@ -427,7 +429,7 @@ HEADS = {
     "a list of labels, one of them unknown": (
         f"# 井水\n\n- 嘉宾：白水\n- 链接：{URL}\n- 上传日期：20240305\n- 时长：12:34\n\n",
         {"title": "井水", "date": "2024-03-05", "url": URL},
-        "# 井水\n\n\n",
+        "# 井水\n\n- 嘉宾：白水\n\n",
     ),
     "quoted labels with blank lines between": (
         f"# 井水\n\n> 作者：陆羽生\n>\n> 时间：2024/03/05\n>\n> 来源：[茶事]({URL})\n\n",
@@ -489,13 +491,13 @@ HEADS = {
             "author": "陆羽生",
             "tags": ("茶", "水"),
         },
-        "# 井水\n\n\n",
+        "# 井水\n\n评分: 甲\n\n",
     ),
     "properties with several times and people": (
         "# 井水\n\nRating: 5\nLast edited time: May 6, 2024\nCreated time: April 18, 2021\n"
         "Created by: 白水\nAuthor: 陆羽生\n\n",
         {"title": "井水", "date": "2021-04-18", "author": "陆羽生"},
-        "# 井水\n\n\n",
+        "# 井水\n\nRating: 5\n\n",
     ),
     "answers below one label are text": (
         "# 井水\n\n作者: 陆羽生\n问: 清吗\n答: 清\n\n",
@@ -506,6 +508,89 @@ HEADS = {
         "# 井水\n\n甲: 清吗\n乙: 清\n\n",
         {"title": "井水"},
         "# 井水\n\n甲: 清吗\n乙: 清\n\n",
+    ),
+    "minutes of a meeting": (
+        "# 会议纪要\n\n时间: 2024-03-05\n作者: 李四\n地点: 河边\n决议: 修桥\n\n",
+        {"title": "会议纪要", "date": "2024-03-05", "author": "李四"},
+        "# 会议纪要\n\n地点: 河边\n决议: 修桥\n\n",
+    ),
+    "minutes that begin with what is no field": (
+        "# 会议纪要\n\n地点: 河边\n时间: 2024-03-05\n作者: 李四\n来源: 茶报\n\n",
+        {"title": "会议纪要"},
+        "# 会议纪要\n\n地点: 河边\n时间: 2024-03-05\n作者: 李四\n来源: 茶报\n\n",
+    ),
+    "minutes as a list": (
+        "# 会议纪要\n\n- 时间: 2024-03-05\n- 作者: 李四\n- 地点: 河边\n- 决议: 修桥\n\n",
+        {"title": "会议纪要", "date": "2024-03-05", "author": "李四"},
+        "# 会议纪要\n\n- 地点: 河边\n- 决议: 修桥\n\n",
+    ),
+    "minutes as a quotation": (
+        "> 时间：2024-03-05\n> 作者：李四\n> 地点：河边\n\n",
+        {"title": "a", "date": "2024-03-05", "author": "李四"},
+        "> 地点：河边\n\n",
+    ),
+    "minutes as a table": (
+        "# 会议纪要\n\n| 项目 | 内容 |\n|---|---|\n| 作者 | 李四 |\n| 日期 | 2024-03-05 |\n"
+        "| 决议 | 修桥 |\n\n",
+        {"title": "会议纪要", "date": "2024-03-05", "author": "李四"},
+        "# 会议纪要\n\n| 项目 | 内容 |\n|---|---|\n| 作者 | 李四 |\n| 日期 | 2024-03-05 |\n"
+        "| 决议 | 修桥 |\n\n",
+    ),
+    "a table with text above its columns": (
+        "# 会议纪要\n\n| 会议 | 春会 |\n|---|---|\n| 作者 | 李四 |\n| 日期 | 2024-03-05 |\n\n",
+        {"title": "会议纪要", "date": "2024-03-05", "author": "李四"},
+        "# 会议纪要\n\n| 会议 | 春会 |\n|---|---|\n| 作者 | 李四 |\n| 日期 | 2024-03-05 |\n\n",
+    ),
+    "a talk with names of fields": (
+        "# 对谈\n\n作者: 井水清\n编辑: 河水呢\n作者: 河水浑\n读者: 明白\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n作者: 井水清\n编辑: 河水呢\n作者: 河水浑\n读者: 明白\n\n",
+    ),
+    "a talk in paragraphs": (
+        "# 对谈\n\n编辑：井水呢\n\n作者：井水清\n\n编辑：河水呢\n\n作者：河水浑\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n编辑：井水呢\n\n作者：井水清\n\n编辑：河水呢\n\n作者：河水浑\n\n",
+    ),
+    "a talk in bold": (
+        "# 对谈\n\n**编辑**：井水呢\n\n**作者**：井水清\n\n**编辑**：河水呢\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n**编辑**：井水呢\n\n**作者**：井水清\n\n**编辑**：河水呢\n\n",
+    ),
+    "a talk as a list": (
+        "# 对谈\n\n- 作者: 井水清\n- 编辑: 河水呢\n- 作者: 河水浑\n- 来源: 没有\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n- 作者: 井水清\n- 编辑: 河水呢\n- 作者: 河水浑\n- 来源: 没有\n\n",
+    ),
+    "a talk of one turn": (
+        "# 对谈\n\n编辑：你怎么看？\n作者：井水清，河水浑。\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n编辑：你怎么看？\n作者：井水清，河水浑。\n\n",
+    ),
+    "a talk with a time in it": (
+        "# 对谈\n\n作者: 你记得是哪天吗？\n时间: 2024-03-05\n编辑: 记得\n读者: 我也记得\n\n",
+        {"title": "对谈"},
+        "# 对谈\n\n作者: 你记得是哪天吗？\n时间: 2024-03-05\n编辑: 记得\n读者: 我也记得\n\n",
+    ),
+    "a talk below an author": (
+        "# 对谈\n\n作者：陆羽生\n日期：2024-03-05\n\n问：清吗\n\n答：清\n\n问：浑吗\n\n",
+        {"title": "对谈", "date": "2024-03-05", "author": "陆羽生"},
+        "# 对谈\n\n\n问：清吗\n\n答：清\n\n问：浑吗\n\n",
+    ),
+    "a list of other texts": (
+        "# 书单\n\n- 作者: 李四\n- 链接: https://tea.example/a\n- 作者: 张三\n- 链接: https://tea.example/b\n\n",
+        {"title": "书单"},
+        "# 书单\n\n- 作者: 李四\n- 链接: https://tea.example/a\n- 作者: 张三\n- 链接: https://tea.example/b\n\n",
+    ),
+    "properties of Notion with text in them": (
+        "# 井水\n\nCreated: April 18, 2021\n摘记: 井水清，河水浑。\nAuthor: 陆羽生\n"
+        "Last Edited: May 6, 2024\n\n",
+        {"title": "井水", "date": "2021-04-18", "author": "陆羽生"},
+        "# 井水\n\n摘记: 井水清，河水浑。\n\n",
+    ),
+    "properties in English alone": (
+        "# 井水\n\nRating: 5\nAuthor: 陆羽生\nTags: 茶\nURL: https://tea.example/water\n\n",
+        {"title": "井水", "author": "陆羽生", "tags": ("茶",), "url": URL},
+        "# 井水\n\nRating: 5\n\n",
     ),
     "a clipper's line below front matter": (
         f"---\ntitle: 井水\n---\n> 本文由 [简悦](https://k.example) 转码，原文地址 [茶]({URL})\n",
@@ -521,6 +606,15 @@ def test_a_head_is_read_and_left_out_of_the_body(case: str) -> None:
     header, body = read(above + BODY)
     assert fields(header) == expected
     assert body == (kept + BODY).strip()
+
+
+@pytest.mark.parametrize("case", [case for case in HEADS if "talk" in case or "minutes" in case])
+def test_the_beginning_of_a_head_is_read_alike_or_known_to_be_cut(case: str) -> None:
+    text = HEADS[case][0] + BODY
+    whole = add_body_head(text, Head())
+    for length in range(max(8, text.index("\n") + 1), len(text)):
+        head = add_body_head(text[:length], Head())
+        assert head.is_cut or (head.lines, head.heading) == (whole.lines, whole.heading)
 
 
 NAMES = {

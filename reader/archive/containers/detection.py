@@ -7,6 +7,7 @@ import re
 import stat
 from enum import StrEnum
 from pathlib import Path, PurePath
+from typing import IO
 
 from reader.archive.formats.registry import is_candidate
 from reader.patterns import lazy_pattern
@@ -79,6 +80,9 @@ FEED_ROOTS = (b"rss", rb"(?:\w{1,20}:)?feed", b"rdf:RDF", b"en-export", b"mediaw
 """Patterns of the outermost elements of XML files with articles."""
 
 _START = 4096
+_LARGEST_PAGE = 1 << 24
+"""The most bytes of a page in which a message is looked for."""
+
 _FEED = lazy_pattern(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
@@ -109,7 +113,8 @@ def unpacked_name(name: str) -> str:
 
 def is_packed_article(name: str) -> bool:
     """Return whether a file is packed and holds one article, by its name."""
-    return is_candidate(unpacked_name(name))
+    inner = unpacked_name(name)
+    return is_candidate(inner) and not _is_plain_dump_name(inner)
 
 
 def path_without_packing(path: PurePath) -> PurePath:
@@ -167,6 +172,7 @@ def container_kind(path: Path) -> ContainerKind | None:
             return None
         with path.open("rb") as file:
             start = file.read(_START)
+            is_page = _is_page(file, path.name, start)
     except (OSError, ValueError):
         return None
     for magic, kind in _MAGIC.items():
@@ -174,8 +180,33 @@ def container_kind(path: Path) -> ContainerKind | None:
             return kind
     if start[257:262] == b"ustar":
         return ContainerKind.TAR
-    dumped = dump_kind(path.suffix.lower(), start)
-    return dumped if dumped is not ContainerKind.CHAT or is_dump_name(path.name) else None
+    return None if is_page else dump_kind(path.suffix.lower(), start)
+
+
+def _is_page(file: IO[bytes], name: str, start: bytes) -> bool:
+    """Return whether an open file is a page that is no page of messages."""
+    if not name.lower().endswith(".html"):
+        return False
+    if dump_kind(".html", start) is None or not is_dump_name(name):
+        return True
+    if not is_ordinary_page(ContainerKind.CHAT, start):
+        return False
+    file.seek(0)
+    return is_ordinary_page(ContainerKind.CHAT, file.read(_LARGEST_PAGE))
+
+
+def is_ordinary_page(kind: ContainerKind | None, data: bytes) -> bool:
+    """Return whether a file is a page without messages, though it begins like a page of a chat.
+
+    Args:
+        kind: What it is by its beginning.
+        data: The whole file.
+    """
+    if kind is not ContainerKind.CHAT:
+        return False
+    from reader.archive.dumps.chat_pages import has_messages  # here: such pages are few
+
+    return not has_messages(data)
 
 
 def is_dump(path: Path) -> bool:

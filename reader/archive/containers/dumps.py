@@ -19,7 +19,7 @@ from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
-VERSION = 4
+VERSION = 5
 """Changes when a dump is read in another way: its items are then listed again."""
 
 _SAMPLE = 1 << 16

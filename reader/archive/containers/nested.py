@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from reader.archive.containers.detection import dump_kind, is_dump_name, unpacked_name
+from reader.archive.containers.detection import (
+    dump_kind,
+    is_dump_name,
+    is_ordinary_page,
+    unpacked_name,
+)
 from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.kept_data import KeptData
 from reader.archive.containers.limits import LIMITS, Limits, Meter
@@ -23,7 +28,7 @@ from reader.archive.containers.packed_dumps import Items, unpacked_items
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
-_VERSION = 2
+_VERSION = 3
 _START = 4096
 ITEM = -2
 """The method of a member that is an item of a dump; its check describes the dump."""
@@ -102,6 +107,8 @@ class WithDumps:
             kind = dump_kind(suffix, data[:_START])
             if kind is not None and first < dump.size:
                 data = self._source.read(dump, dump.size)
+            if is_ordinary_page(kind, data):
+                kind = None
             items = DumpSource.of_data(data, suffix, kind, self._limits) if kind else None
             size = len(data)
         return self._last.put((identity, items), size)[1] if items is not None else None

@@ -16,6 +16,8 @@ from typing import Protocol
 from reader.archive.containers.detection import (
     ContainerKind,
     dump_kind,
+    is_ordinary_page,
+    is_packed_article,
     packing_of,
     unpacked_name,
 )
@@ -69,22 +71,33 @@ def unpacked_items(
         return None, 0
     inner = unpacked_name(name)
     with closing(PackedStream(data, kind, limits, check)) as stream:
-        if is_candidate(inner):
+        if is_packed_article(name):
             content = _all_of(stream, b"", limits)
             return _OneArticle(os.fsencode(inner), content), len(content)
-        return _dump_in(stream, PurePosixPath(inner).suffix.lower(), limits)
+        return _items_in(stream, inner, limits)
 
 
-def _dump_in(stream: PackedStream, suffix: str, limits: Limits) -> tuple[DumpSource | None, int]:
-    """Return the reader of the dump in a packed file and its bytes; None for something else."""
+def _items_in(stream: PackedStream, name: str, limits: Limits) -> tuple[Items | None, int]:
+    """Return the reader of the dump in a packed file and its bytes; None for something else.
+
+    A page that may be one of messages by its name, and is none, is an article.
+
+    Args:
+        stream: The unpacked content.
+        name: The name of the unpacked file.
+        limits: The limits of reading it.
+    """
+    suffix = PurePosixPath(name).suffix.lower()
     try:
         start = stream.read(_START)
     except _BROKEN as error:
         raise ContainerError(_DAMAGED) from error
     kind = dump_kind(suffix, start)
-    if kind is None:
+    if kind is None and not is_candidate(name):
         return None, 0
     data = _all_of(stream, start, limits)
+    if kind is None or is_ordinary_page(kind, data):
+        return _OneArticle(os.fsencode(name), data), len(data)
     return DumpSource.of_data(data, suffix, kind, limits), len(data)
 
 
@@ -139,7 +152,7 @@ class PackedDumpSource:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self._dump: KeptData[DumpSource] = KeptData()
+        self._items: KeptData[Items] = KeptData()
 
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
@@ -152,9 +165,9 @@ class PackedDumpSource:
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the items; a file that holds no articles is skipped."""
-        dump = self._opened(meter.check)
+        items = self._opened(meter.check)
         is_empty = True
-        for member in dump.members(report, meter) if dump else ():
+        for member in items.members(report, meter) if items else ():
             is_empty = False
             yield member
         if is_empty:
@@ -162,20 +175,19 @@ class PackedDumpSource:
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return the beginning of an item, at most `limit` bytes."""
-        dump = self._opened(Meter(self._limits, self.size()).check)
-        if dump is None:
+        items = self._opened(Meter(self._limits, self.size()).check)
+        if items is None:
             raise ContainerError(deferred("changed while it was read"))
-        return dump.read(member, limit)
+        return items.read(member, limit)
 
-    def _opened(self, check: Callable[[], None]) -> DumpSource | None:
+    def _opened(self, check: Callable[[], None]) -> Items | None:
         """Return the reader of the unpacked dump; None when the file holds something else."""
-        kept = self._dump.get()
+        kept = self._items.get()
         if kept is not None:
             return kept
-        suffix = Path(self._path.stem).suffix.lower()
         with closing(PackedStream(self._path, self._kind, self._limits, check)) as stream:
-            dump, size = _dump_in(stream, suffix, self._limits)
-        return self._dump.put(dump, size) if dump is not None else None
+            items, size = _items_in(stream, self._path.stem, self._limits)
+        return self._items.put(items, size) if items is not None else None
 
     def close(self) -> None:
         """Do nothing: no file stays open."""

@@ -1,4 +1,4 @@
-"""Pages of messages that Telegram exports: each message with text is an article.
+"""Pages of messages that Telegram exports: each message with text or a poll is an article.
 
 ::
 
@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
+from itertools import groupby
 from typing import NamedTuple
 
 from reader.archive.dumps.item import NAME, Item
@@ -34,6 +35,12 @@ _DATE = lazy_pattern(
 )
 _TEXT = lazy_pattern(r'<div class="text">\s*')
 _END = lazy_pattern(r"\s*</div>")
+_POLL = lazy_pattern(r'<div class="media_poll">')
+_POLL_PART = lazy_pattern(
+    r'<div class="(question|answer|details|total)\b[^"<>]{0,80}">\s*(?:- )?'
+    r"((?:(?!</?div).){0,2000}+)</div>",
+    re.DOTALL,
+)
 _PHOTO = lazy_pattern(r'<a class="photo_wrap[^"<>]{0,80}" href="([^"<>]{1,500})"')
 _SIGNATURE = lazy_pattern(r'<div class="signature details">\s*([^<>]{1,200}?)\s*</div>')
 _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
@@ -70,7 +77,7 @@ class Chat(NamedTuple):
     messages: tuple[ChatMessage, ...]
 
     def item(self, message: ChatMessage, data: bytes) -> Item | None:
-        """Return a message as an article; None when it has no text.
+        """Return a message as an article; None when it has neither text nor a poll.
 
         Args:
             message: One of this page.
@@ -91,7 +98,27 @@ def read_chat(data: bytes) -> Chat:
     return Chat(_plain(match[1]) if match else "", tuple(_messages(data)))
 
 
+def has_messages(data: bytes) -> bool:
+    """Return whether people sent any message of a page; one inside a comment is none."""
+    if b"<!--" in data:
+        data = _without_comments(data)
+    return any(match[1] == b"default" for match in _MESSAGE.finditer(data))
+
+
+def _without_comments(data: bytes) -> bytes:
+    """Return a page with spaces for its comments, so that all places in it stay the same."""
+    parts: list[bytes] = []
+    at = 0
+    while (start := data.find(b"<!--", at)) >= 0:
+        end = data.find(b"-->", start + len(b"<!--"))
+        end = end + len(b"-->") if end >= 0 else len(data)
+        parts += (data[at:start], b" " * (end - start))
+        at = end
+    return b"".join((*parts, data[at:]))
+
+
 def _messages(data: bytes) -> Iterator[ChatMessage]:
+    data = _without_comments(data) if b"<!--" in data else data
     starts = list(_MESSAGE.finditer(data))
     ends = [*(match.start() for match in starts[1:]), len(data)]
     sender = ""
@@ -106,7 +133,7 @@ def _messages(data: bytes) -> Iterator[ChatMessage]:
 
 
 def read_item(data: bytes, sender: str, chat: str) -> Item | None:
-    """Return a message as an article; None when it has no text.
+    """Return a message as an article; None when it has neither text nor a poll.
 
     Args:
         data: The message, in UTF-8.
@@ -116,11 +143,12 @@ def read_item(data: bytes, sender: str, chat: str) -> Item | None:
     text = data.decode("utf-8", "replace")
     start = _TEXT.search(text)
     end = _END.search(text, start.end()) if start else None
-    if start is None or end is None or end.start() == start.end():
+    body = _SCRIPT.sub("", text[start.end() : end.start()]) if start and end else ""
+    poll, question = _poll(text)
+    if not (body or poll):
         return None
-    body = _SCRIPT.sub("", text[start.end() : end.start()])
     shown = (_SPACE.sub(" ", _TAG.sub("", part)).strip() for part in _BREAK.split(body))
-    title = next(filter(None, shown), "")
+    title = next(filter(None, shown), question)
     if len(title) > _LONGEST_TITLE:
         title = title[:NAME].rstrip() + "…"
     photo = _PHOTO.search(text)
@@ -133,10 +161,31 @@ def read_item(data: bytes, sender: str, chat: str) -> Item | None:
         date=f"{date[3]}-{date[2]}-{date[1]}T{date[4]}{date[5] or ''}" if date else "",
         authors=(author,) if author else (),
         source=chat,
-        body=f"{picture}<div>{body}</div>",
+        body=picture + (f"<div>{body}</div>" if body else "") + poll,
         suffix=".html",
         id=_number(data),
     )
+
+
+def _poll(text: str) -> tuple[str, str]:
+    """Return the poll of a message as HTML, and its question; both are empty without one."""
+    start = _POLL.search(text)
+    if start is None:
+        return "", ""
+    parts = [
+        (match[1], content)
+        for match in _POLL_PART.finditer(text, start.end())
+        if (content := _SPACE.sub(" ", _SCRIPT.sub("", match[2])).strip())
+    ]
+    question = next((content for kind, content in parts if kind == "question"), "")
+    markup = ""
+    for is_answer, group in groupby(parts, lambda part: part[0] == "answer"):
+        contents = [content for _kind, content in group]
+        if is_answer:
+            markup += f"<ul>{''.join(f'<li>{content}</li>' for content in contents)}</ul>"
+        else:
+            markup += "".join(f"<p>{content}</p>" for content in contents)
+    return markup, _TAG.sub("", question)
 
 
 def _number(data: bytes) -> str:

@@ -188,6 +188,8 @@ def make_item(value: object, source: str) -> Item | None:
     is_feed_item = "contenthtml" in fields or "contenttext" in fields
     named_id = next(filter(None, map(_id, _values(fields, _IDS))), "")
     is_message = "from" in fields and date and value.get("type") == "message"  # of Telegram
+    if is_message and (poll := _poll(fields.get("poll"))):
+        body, suffix = "\n\n".join(filter(None, (body, poll))), suffix if body else ".txt"
     is_post = bool(date and (named_id or url))  # of a microblog
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
@@ -209,6 +211,25 @@ def make_item(value: object, source: str) -> Item | None:
         suffix=suffix,
         id=named_id,
     )
+
+
+def _poll(poll: object) -> str:
+    """Return the question of a poll in a message, and its answers in lines; empty for others."""
+    if not isinstance(poll, dict):
+        return ""
+    answers = poll.get("answers")
+    rows = (
+        [row.get("text") for row in answers if isinstance(row, dict)]
+        if isinstance(answers, list)
+        else []
+    )
+    lines = [f"- {text}" for text in map(_flat, rows) if text]
+    return "\n\n".join(filter(None, (_flat(poll.get("question")), "\n".join(lines))))
+
+
+def _flat(value: object) -> str:
+    """Return a text that may be a list of pieces."""
+    return _joined(value) if isinstance(value, list) else _text(value)
 
 
 def _sender(fields: Mapping[str, object], source: str) -> tuple[str, tuple[str, ...]]:
@@ -262,7 +283,7 @@ def _named(value: Mapping[str, object]) -> dict[str, object]:
 def _body(fields: Mapping[str, object]) -> tuple[str, str]:
     for key in _present(tuple(fields), _BODY_NAMES):
         value, suffix = fields[key], _BODIES[key]
-        text = _joined(value) if isinstance(value, list) else _text(value)
+        text = _flat(value)
         if text.strip():
             has_links = isinstance(value, list) and "](http" in text
             return text, ".md" if has_links and suffix == ".txt" else suffix

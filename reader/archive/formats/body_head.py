@@ -14,10 +14,11 @@ does not show (``[#]: via: (https://tea.example)``). Only the lines at the very 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reader.archive.field_names import LABELS, Field, plain_name
+from reader.archive.formats import label_blocks
 from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.head_line import (
     LABEL,
@@ -35,7 +36,6 @@ from reader.archive.formats.head_line import (
     read_labels,
     without_marks,
 )
-from reader.archive.formats.label_blocks import has_main_field, read_list, read_table
 from reader.patterns import lazy_pattern
 
 LINES = 40
@@ -86,8 +86,6 @@ _ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
 _Row = tuple[int, int, str]
 """The offsets of a line, newline included, in code points, and its text."""
-
-_ReadBlock = Callable[[Sequence[str]], tuple[int, dict[str, Value]]]
 
 
 def add_body_head(text: str, head: Head) -> Head:
@@ -150,7 +148,7 @@ class _BodyHead:
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
         self.reached_end = False
-        self._is_metadata = False
+        self._is_metadata = self._is_open = False
         self._since_heading = 0
 
     def may_cut(self) -> bool:
@@ -168,10 +166,10 @@ class _BodyHead:
             if not (count := self._read(rows, number)):
                 _start, end, line = rows[number]
                 depends = bool(self.cuts) or len(line) <= LONGEST_FIRST or _HEADING.match(line)
-                self.reached_end = bool(depends) and end == len(self._text)
+                self.reached_end = self._is_open or (bool(depends) and end == len(self._text))
                 return
             number += count
-        self.reached_end = len(rows) < LINES
+        self.reached_end = self._is_open or len(rows) < LINES
 
     def _read(self, rows: list[_Row], number: int) -> int:
         """Read a line, or a block of lines; return how many, 0 at the end of the head."""
@@ -186,7 +184,7 @@ class _BodyHead:
         if not line.strip() or _COMMENT.match(line) or _CONTENTS.match(line):
             return 1
         if line.lstrip(" \t>")[:1] == "|":
-            return self._take_block(rows[number:], read_table)
+            return self._take_block(rows[number:], label_blocks.read_table)
         if number + 1 < len(rows) and self._take_underlined(line, rows[number + 1][2]):
             return 2
         if _FENCE.match(line):
@@ -195,8 +193,10 @@ class _BodyHead:
             if self.lines:
                 self.cuts.append((start, end))
             return 0
+        if self._is_speech(rows[number:]):
+            return 0
         may_label = line.lstrip()[:1] in _BULLETS or (self.heading and not self.lines)
-        if may_label and (count := self._take_block(rows[number:], read_list)):
+        if may_label and (count := self._take_block(rows[number:], label_blocks.read_list)):
             return count
         return int(
             self._take_line(start, end, line)
@@ -213,13 +213,22 @@ class _BodyHead:
             return line
         return _TAG.sub("", line)
 
-    def _take_block(self, rows: list[_Row], read: _ReadBlock) -> int:
+    def _is_speech(self, rows: list[_Row]) -> bool:
+        """Return whether a line is part of a talk; mark text that ends before this is certain."""
+        is_speech, count = label_blocks.read_speaker([line for _start, _end, line in rows])
+        self._is_open |= count > 1 and rows[count - 1][1] == len(self._text)
+        return is_speech
+
+    def _take_block(self, rows: list[_Row], read: label_blocks.ReadBlock) -> int:
         """Take a block of labels; return how many lines it has, 0 when there is none."""
-        count, fields = read([line for _start, _end, line in rows])
-        if count:
-            self._add(fields, rows[0][0], rows[count - 1][1])
-            self._is_metadata = True
-        return count
+        lines = [line for _start, _end, line in rows]
+        is_last = len(lines) > 1 and all(map(str.strip, lines))
+        self._is_open |= is_last and rows[-1][1] == len(self._text)
+        block = read(lines)
+        self.lines = {**block.fields, **self.lines}
+        self.cuts += [rows[number][:2] for number in block.labelled]
+        self._is_metadata = self._is_metadata or bool(block.length)
+        return block.length
 
     def _add(self, fields: Mapping[str, Value], start: int, end: int) -> None:
         """Add the fields of a range of head lines."""
@@ -302,19 +311,15 @@ class _BodyHead:
             self._is_metadata = True
             return True
         if not fields:
-            return self._take_original(start, end, line) or self._continues_list(start, end, line)
+            return self._take_original(start, end, line) or self._continues_list(line)
         self._add(fields, start, end)
-        self._is_metadata = self._is_metadata or has_main_field(fields)
+        self._is_metadata = self._is_metadata or label_blocks.has_main_field(fields)
         return True
 
     def _take_original(self, start: int, end: int, line: str) -> bool:
         """Take ``> 本文由 … 转码， 原文地址 [host](url)``, which web clippers add."""
         match = _ORIGINAL.search(line) if len(line) <= LONGEST_LINE and "http" in line else None
-        if (
-            match is None
-            or match.start() > 200
-            or not (line.lstrip()[:1] == ">" or match.start() < 12)
-        ):
+        if match is None or match.start() > (200 if line.lstrip()[:1] == ">" else 11):
             return False
         rest = line[match.end() :].strip(" \t)>）.。")
         if len(rest) > 20:
@@ -325,17 +330,12 @@ class _BodyHead:
             self.clipped.append((start, end))
         return True
 
-    def _continues_list(self, start: int, end: int, line: str) -> bool:
-        """Take a line with an unknown label that continues a list of labels."""
-        if not self.cuts or self.heading or len(line) > LONGEST_LINE:
+    def _continues_list(self, line: str) -> bool:
+        """Read past a line with an unknown label in a list of labels: it stays in the body."""
+        if not self.cuts or self.heading or line.lstrip()[:1] not in _BULLETS:
             return False
-        if line.lstrip()[:1] not in ">*-":
-            return False
-        match = LABEL.match(line, WRAPPERS.match(line).end())  # type: ignore[union-attr]
-        if match is None or len(match[1]) > 10:
-            return False
-        self.cuts.append((start, end))
-        return True
+        match = LABEL.match(line[:LONGEST_LINE], WRAPPERS.match(line).end())  # type: ignore[union-attr]
+        return match is not None and len(match[1]) <= 10
 
     def _take_date(self, start: int, end: int, line: str) -> bool:
         """Take a line below a title: a date and perhaps a name, or an emphasised name."""

@@ -89,6 +89,8 @@ _WHEN_WORDS = lazy_pattern(
 
 SENTENCE = lazy_pattern(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
 
+_SPEECH = lazy_pattern(r"[。！？!?…][”」』’\"')）]?\s*\Z")
+
 
 def without_marks(text: str) -> str:
     """Return a heading or a table cell without its Markdown markup."""
@@ -123,7 +125,7 @@ def read_labels(line: str) -> dict[str, Value]:
         stop = marks[number + 1][0] if number + 1 < len(marks) else len(bare)
         value = bare[after:stop].strip(_SEPARATORS)
         field = LABELS[name]
-        if not _fits_field(field, name, value):
+        if not fits_field(field, name, value):
             return {}
         if field is Field.AUTHOR and (split := _split_date(value)):
             fields.setdefault(name, split[0])
@@ -147,7 +149,7 @@ def _known_label(match: re.Match[str]) -> tuple[int, int, str] | None:
     return None
 
 
-def _fits_field(field: Field, name: str, value: str) -> bool:
+def fits_field(field: Field, name: str, value: str) -> bool:
     """Return whether a value can be that of the field that its label names."""
     if not value:
         return True
@@ -158,6 +160,8 @@ def _fits_field(field: Field, name: str, value: str) -> bool:
         return has_url or name in ("via", "from")
     if has_url:
         value = _ADDRESS.sub("", LINK.sub(r"\1", value))
+    if field in (Field.AUTHOR, Field.OTHER) and ends_as_speech(value):
+        return False
     limit = (
         20
         if len(name) == 1
@@ -166,6 +170,11 @@ def _fits_field(field: Field, name: str, value: str) -> bool:
         else 80
     )
     return len(value) <= limit and not re.search(r"[。！？]", value[:-1])
+
+
+def ends_as_speech(text: str) -> bool:
+    """Return whether a text ends as a sentence that somebody says; a name may have a full stop."""
+    return bool(_SPEECH.search(text)) and NAME.fullmatch(text.rstrip("。")) is None
 
 
 def _split_date(value: str) -> tuple[str, str] | None:

@@ -43,6 +43,7 @@ NOT_SAID = {
     "reader/archive/dumps/chat_pages.py": "names of HTML",
     "reader/archive/formats/notion_page.py": "names of HTML",
     "reader/archive/formats/gutenberg.py": "words of articles",
+    "reader/archive/formats/label_blocks.py": "words of articles",
     "reader/archive/dumps/json_items.py": "names in JSON files",
     "reader/archive/formats/html_head.py": "names in pages",
     "reader/archive/formats/page_elements.py": "names in pages",

@@ -135,10 +135,8 @@ class _OneArticle:
         return self._data[:limit]
 
 
-class PackedDumpSource:
-    """A packed dump, whose items are members like those of the dump itself.
-
-    It is unpacked into memory when it is listed or first read, and kept there while there is room.
+class _PackedFile:
+    """A file that is compressed alone.
 
     Args:
         path: The file.
@@ -152,16 +150,33 @@ class PackedDumpSource:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self._items: KeptData[Items] = KeptData()
-
-    def stamp(self) -> str:
-        """Return a text that changes whenever the file does."""
-        status = self._path.stat()
-        return f"packed {VERSION} {status.st_size} {status.st_mtime_ns}"
 
     def size(self) -> int:
         """Return the bytes of the file."""
         return self._path.stat().st_size
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+    def _stamped(self, name: str) -> str:
+        """Return a text that changes whenever the file does, or the name of what reads it."""
+        status = self._path.stat()
+        return f"{name} {status.st_size} {status.st_mtime_ns}"
+
+
+class PackedDumpSource(_PackedFile):
+    """A packed dump, whose items are members like those of the dump itself.
+
+    It is unpacked into memory when it is listed or first read, and kept there while there is room.
+    """
+
+    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
+        super().__init__(path, kind, limits)
+        self._items: KeptData[Items] = KeptData()
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever the file does."""
+        return self._stamped(f"packed {VERSION}")
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the items; a file that holds no articles is skipped."""
@@ -189,34 +204,13 @@ class PackedDumpSource:
             items, size = _items_in(stream, self._path.stem, self._limits)
         return self._items.put(items, size) if items is not None else None
 
-    def close(self) -> None:
-        """Do nothing: no file stays open."""
 
-
-class PackedArticleSource:
-    """A packed article, which is unpacked as far as it is read.
-
-    Args:
-        path: The file.
-        kind: How it is packed.
-        limits: The limits of reading it.
-    """
-
-    sequential = False
-
-    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
-        self._path = path
-        self._kind = kind
-        self._limits = limits
+class PackedArticleSource(_PackedFile):
+    """A packed article, which is unpacked as far as it is read."""
 
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
-        status = self._path.stat()
-        return f"article {status.st_size} {status.st_mtime_ns}"
-
-    def size(self) -> int:
-        """Return the bytes of the file."""
-        return self._path.stat().st_size
+        return self._stamped("article")
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the article; it is unpacked to measure it, and not kept."""
@@ -242,6 +236,3 @@ class PackedArticleSource:
 
     def _open(self, check: Callable[[], None]) -> PackedStream:
         return PackedStream(self._path, self._kind, self._limits, check)
-
-    def close(self) -> None:
-        """Do nothing: no file stays open."""

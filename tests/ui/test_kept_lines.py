@@ -87,7 +87,7 @@ async def test_characters_that_arrive_together_are_one_query(
         searched: list[str] = []
         workers, search = screen.articles.workers, screen.articles.workers.search
         monkeypatch.setattr(
-            workers, "search", lambda view: (searched.append(view.words), search(view))
+            workers, "search", lambda asked: (searched.append(asked.view.words), search(asked))
         )
         for keys, queries in SEARCHES.items():
             await type_at_once(pilot, keys)

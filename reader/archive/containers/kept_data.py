@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict
-from threading import Lock
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from reader.archive.containers.limits import LIMITS
@@ -16,7 +16,7 @@ from reader.archive.containers.limits import LIMITS
 T = TypeVar("T")
 
 _cells: OrderedDict[int, weakref.ref[KeptData[Any]]] = OrderedDict()
-_lock = Lock()
+_lock = RLock()
 
 
 class KeptData(Generic[T]):
@@ -66,7 +66,7 @@ def _drop_old() -> None:
     """Drop the data used least recently until the rest is within the limit."""
     for key in [key for key, reference in _cells.items() if reference() is None]:
         del _cells[key]
-    total = sum(cell.size for reference in _cells.values() if (cell := reference()))
+    total = kept_bytes()
     while total > LIMITS.kept and len(_cells) > 1:
         oldest = _cells.popitem(last=False)[1]()
         if oldest is not None:

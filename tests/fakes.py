@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.text.article_date import ArticleDate
@@ -97,7 +96,7 @@ def entry(
 ) -> Entry:
     """Return a row that came from no file."""
     return Entry(
-        path=Path(f"/nowhere/{title}.md"),
+        file=f"/nowhere/{title}.md",
         key=key or title,
         title=safe_line(title),
         source=safe_line(source),

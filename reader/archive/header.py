@@ -58,7 +58,7 @@ class Entry:
     """A row of the list, from the head of one file.
 
     Attributes:
-        path: The file.
+        file: The path of the file as text: a list has many, and few of them are opened.
         key: The key of the article's marks, see `key_of`.
         title: One line, never empty.
         source: The publisher: a name, or a host.
@@ -72,7 +72,7 @@ class Entry:
         earlier_key: The key that version 0.1.0 gave the file; empty if it is the same.
     """
 
-    path: Path
+    file: str
     key: str
     title: Safe
     source: Safe
@@ -83,6 +83,11 @@ class Entry:
     problem: str = ""
     copies: int = 1
     earlier_key: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Header:
         date = self.date.placed(zone) if self.date else None
         earlier = self.earlier_key if self.earlier_key != key else ""
         return Entry(
-            *(path, key, self.title, self.source, self.author, self.url, date, self.tags),
+            *(str(path), key, self.title, self.source, self.author, self.url, date, self.tags),
             earlier_key=earlier,
         )
 
@@ -256,10 +261,11 @@ def problem_entry(path: Path, problem: str) -> Entry:
         path: The file.
         problem: The reason, in plain English.
     """
-    digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
+    file = str(path)
+    digest = hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()
     title = shown(path.name) or UNTITLED
     date, _ = parse_name(path.stem)
-    return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
+    return Entry(file, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
 
 def key_of(url: str, title: str, date: ArticleDate | None) -> str:

@@ -93,7 +93,7 @@ class RecurringTexts:
 
 
 def _path(entry: Entry) -> bytes:
-    return os.fsencode(entry.path)
+    return os.fsencode(entry.file)
 
 
 def _mark(entries: Sequence[Entry]) -> str:
@@ -105,7 +105,7 @@ def _mark(entries: Sequence[Entry]) -> str:
             state = f"{size} {mark}"
         except OSError:
             state = "gone"
-        digest.update(f"{entry.path}\0{state}\0".encode("utf-8", "surrogateescape"))
+        digest.update(f"{entry.file}\0{state}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -40,7 +40,7 @@ def find_article(named: str, options: argparse.Namespace, hosts: Mapping[str, st
     base = base_of(key)
     same = [entry for entry in entries if base_of(entry.key) == base]
     for entry in same:
-        if numbered_key(entry.key, os.fsencode(entry.path)) == named:
+        if numbered_key(entry.key, os.fsencode(entry.file)) == named:
             return entry.path
     if same:
         return min(same, key=lambda entry: entry.key != key).path

@@ -132,6 +132,6 @@ def _side(article: Article, text: str) -> dict[str, Any]:
     return {
         "key": article.entry.key,
         "title": article.entry.title,
-        "path": str(article.entry.path),
+        "path": article.entry.file,
         "text": text,
     }

@@ -17,7 +17,7 @@ def entry_fields(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "date": entry.date.iso if entry.date else None,
         "tags": list(entry.tags),
-        "path": str(entry.path),
+        "path": entry.file,
     }
 
 

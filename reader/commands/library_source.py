@@ -97,7 +97,7 @@ class _IndexedLibrary:
             yield from rows.every_entry(self._index, self._named)
             return
         for entry in rows.every_entry(self._index):  # the name of a root may be that of a file
-            yield replace(entry, path=self._named(entry.path))
+            yield replace(entry, file=self._named(entry.file))
 
     def is_empty(self) -> bool:
         """Return whether there is no article."""
@@ -109,12 +109,13 @@ class _IndexedLibrary:
 
     def problems(self) -> Iterator[tuple[Path, str]]:
         """Yield the files that cannot be read, each with the reason."""
-        return ((self._named(path), why) for path, why in rows.problems(self._index))
+        for path, why in rows.problems(self._index):
+            yield Path(self._named(str(path))), why
 
     def skipped(self) -> Iterator[SkippedFile]:
         """Yield the files and folders that are not listed."""
         for file in skipped_files.skipped_files(self._index):
-            yield SkippedFile(self._named(file.path), file.reason)
+            yield SkippedFile(Path(self._named(str(file.path))), file.reason)
 
     def reasons(self) -> Mapping[str, int]:
         """Return how many were skipped, by reason."""
@@ -124,14 +125,14 @@ class _IndexedLibrary:
         """Return the keys of hidden articles, each with the rules that hide it."""
         return hidden_keys(hiding, self._index)
 
-    def _named(self, path: Path) -> Path:
+    def _named(self, path: str) -> str:
         """Return a path as it begins with the name that the user gave."""
-        text = str(path)
         for real, name in self._names:
-            if text == real:
-                return Path(name)
-            if text.startswith(real.rstrip("/") + "/"):
-                return Path(name, text[len(real) :].lstrip("/"))
+            if path == real:
+                return name
+            if path.startswith(real.rstrip("/") + "/"):
+                inside = path[len(real) :].lstrip("/")
+                return inside if name == "." else os.path.join(name, inside)  # noqa: PTH118 - text
         return path
 
 

@@ -159,7 +159,7 @@ def read_entries(
     """
 
     def age(entry: Entry) -> tuple[float, str]:
-        return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))
+        return (entry.date.moment.timestamp() if entry.date else float("-inf"), entry.file)
 
     files = scan(roots, hosts=hosts, memory=memory)
     entries = [file.entry for file in counted(files, _("articles found"))]

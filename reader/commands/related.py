@@ -45,7 +45,7 @@ def _line(article: RelatedArticle, width: int) -> str:
     entry = article.entry
     day = entry.date.day() if entry.date else ""
     cells = (f"{day:10}", entry.source, entry.title, reason(article))
-    return cut("  ".join(filter(None, cells)), width) if width else row((*cells, str(entry.path)))
+    return cut("  ".join(filter(None, cells)), width) if width else row((*cells, entry.file))
 
 
 def _fields(article: RelatedArticle) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _lines(index: Index, entries: Iterator[Entry], node: Node, width: int) -> It
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
         else:
-            yield row((date, entry.source, entry.title, str(entry.path)))
+            yield row((date, entry.source, entry.title, entry.file))
         shown = snippet(index, id_of(index, entry.key), phrases(node), after=width or 120)
         if shown is not None:
             yield cut(f"            {shown.text}", width) if width else row(("", shown.text))

@@ -144,7 +144,7 @@ def _candidates(notes: Notes, options: argparse.Namespace) -> int:
         for one in candidates:
             day = one.entry.date.day() if one.entry.date else ""
             cells = (f"{day:10}", one.entry.source, one.entry.title, one.reason)
-            path = str(one.entry.path)
+            path = one.entry.file
             whole = "  ".join(filter(None, cells))
             print_lines([cut(whole, width) if width else row((*cells, path))])
     return 0 if candidates else 1

@@ -116,7 +116,7 @@ def _lines(mentions: Iterator[Mention], names: Sequence[str], width: int) -> Ite
         else:
             left, word, right = mention.context.left, mention.context.word, mention.context.right
             entry = mention.entry
-            yield row((mention.day, entry.source, left, word, right, str(entry.path)))
+            yield row((mention.day, entry.source, left, word, right, entry.file))
 
 
 def _fields(mention: Mention) -> dict[str, Any]:
@@ -134,5 +134,5 @@ def _fields(mention: Mention) -> dict[str, Any]:
         "end": mention.end,
         "key": entry.key,
         "url": entry.url,
-        "path": str(entry.path),
+        "path": entry.file,
     }

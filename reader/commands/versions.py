@@ -83,7 +83,7 @@ def _lines(
     for pair in reprints:
         entry = pair.entry
         day = entry.date.day() if entry.date else ""
-        yield _line((day, entry.source, entry.title, kept(pair), str(entry.path)), width)
+        yield _line((day, entry.source, entry.title, kept(pair), entry.file), width)
     del indexed
 
 
@@ -104,7 +104,7 @@ def _fields(
                 "title": pair.entry.title,
                 "source": pair.entry.source,
                 "date": pair.entry.date.iso if pair.entry.date else None,
-                "path": str(pair.entry.path),
+                "path": pair.entry.file,
                 "kept": round(pair.reprint.kept, 4),
                 "own": round(pair.reprint.own, 4),
             }
@@ -120,7 +120,7 @@ def _version(step: Step) -> Mapping[str, Any]:
         "date": version.day(article) or None,
         "committed": version.committed or None,
         "commit": version.past.commit if version.past else None,
-        "path": str(version.entry.path),
+        "path": version.entry.file,
         "title": article.entry.title if article else None,
         "problem": None if article else _("cannot be read"),
         "change": asdict(step.comparison.figures) if step.comparison else None,

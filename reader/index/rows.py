@@ -43,14 +43,15 @@ SAME_ARTICLE = """
 """Selects the rows of a key, its only parameter, and of its duplicates."""
 
 
-def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path] | None = None) -> Entry:
+def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], str] | None = None) -> Entry:
     """Return a row of `COLUMNS` as an entry.
 
     If only the name of its file is known, the head is read now: few such rows are ever shown.
 
     Args:
         row: The row.
-        folder_of: Returns the path to give for a folder of the index; by default its own.
+        folder_of: Returns what the path of a file in a folder of the index begins with; by default
+            that folder and a slash.
 
     Raises:
         sqlite3.DatabaseError: A column holds something else than what belongs there.
@@ -61,17 +62,17 @@ def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path] | None = Non
         raise sqlite3.DatabaseError("a row of the index is damaged") from error
 
 
-def _to_entry(row: Sequence[Any], folder_of: Callable[[bytes], Path]) -> Entry:
+def _to_entry(row: Sequence[Any], folder_of: Callable[[bytes], str]) -> Entry:
     folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
         :13
     ]
-    path = folder_of(folder) / os.fsdecode(name)
+    file = folder_of(folder) + os.fsdecode(name)
     if bare:
         from reader.archive.scan import read_entry  # here: few rows are only names
 
-        return read_entry(path)
+        return read_entry(Path(file))
     return Entry(
-        path,
+        file,
         str(key),
         Safe(title),
         Safe(source),
@@ -91,9 +92,9 @@ def _tags(text: str) -> tuple[Safe, ...]:
 
 
 @lru_cache(maxsize=64)
-def _folder(folder: bytes) -> Path:
-    """Return the path of a folder from a cache: the rows of a page share folders."""
-    return Path(os.fsdecode(folder))
+def _folder(folder: bytes) -> str:
+    """Return a folder and a slash from a cache: the rows of a page share folders."""
+    return os.path.join(os.fsdecode(folder), "")  # noqa: PTH118 - the paths of a list are texts
 
 
 def copies(index: Index, key: str) -> list[Path]:
@@ -169,20 +170,21 @@ def sample(index: Index, source: str, count: int) -> list[Entry]:
     return [to_entry(row) for row in rows]
 
 
-def every_entry(index: Index, named: Callable[[Path], Path] = lambda path: path) -> Iterator[Entry]:
+def every_entry(index: Index, named: Callable[[str], str] = lambda start: start) -> Iterator[Entry]:
     """Yield the listed articles, the newest first, those without a date last.
 
     Args:
         index: The index.
-        named: Returns the path to give for a folder.
+        named: Returns how to begin the path of a file, for a folder and a slash.
     """
     folder_of = lru_cache(maxsize=4096)(lambda folder: named(_folder(folder)))
     ids = array("q")
-    rows = index.db.execute(
-        "select id from file where hidden = 0"
-        " order by day = '', day desc, date desc, dir || '/' || name desc"
-    )
-    ids.extend(id_ for (id_,) in rows)
+    for sign in (">", "="):  # one after the other: so an index has either in its order
+        rows = index.db.execute(
+            f"select id from file where hidden = 0 and day {sign} ''"  # noqa: S608 - ours
+            " order by day desc, date desc, dir || '/' || name desc"
+        )
+        ids.extend(id_ for (id_,) in rows)
     for start in range(0, len(ids), TOGETHER):
         part = ids[start : start + TOGETHER]
         by_id = entries(index, part, folder_of)
@@ -196,7 +198,7 @@ def problems(index: Index) -> Iterator[tuple[Path, str]]:
 
 
 def entries(
-    index: Index, ids: Collection[int], folder_of: Callable[[bytes], Path] | None = None
+    index: Index, ids: Collection[int], folder_of: Callable[[bytes], str] | None = None
 ) -> dict[int, Entry]:
     """Return the entries of some rows, by id.
 

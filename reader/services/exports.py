@@ -176,7 +176,7 @@ def with_file(
     return [
         replace(
             annotation,
-            path=str(entry.path),
+            path=entry.file,
             file_sha=sha,
             sentence=sentence(document, annotation.highlight),
             utf16=utf16(document, annotation.highlight),

@@ -250,7 +250,7 @@ def to_fields(thread: Thread, items: Sequence[TimelineItem]) -> dict[str, Any]:
                 "author": item.article.author,
                 "url": item.article.url,
                 "date": item.article.published or None,
-                "path": str(item.entry.path) if item.entry is not None else None,
+                "path": item.entry.file if item.entry is not None else None,
                 "pinned": item.is_pinned,
                 "new": item.is_new,
                 "first_sentence": item.sentence,

@@ -42,7 +42,7 @@ class Version:
     @property
     def name(self) -> str:
         """The name by which ``reader diff`` finds it."""
-        return self.past.name if self.past else str(self.entry.path)
+        return self.past.name if self.past else self.entry.file
 
     @property
     def committed(self) -> str:

@@ -20,7 +20,7 @@ STANDING = "欢迎订阅本频道，并打开小铃铛。"
 def entry(path: Path, number: int, key: str = "") -> Entry:
     """Return a row of an article of one source."""
     return Entry(
-        path=path,
+        file=str(path),
         key=key or f"k{number:04}",
         title=safe_line(f"第{number}篇"),
         source=safe_line("某频道"),

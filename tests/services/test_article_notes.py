@@ -223,7 +223,7 @@ def test_undo_of_a_note_written_over_another_one_brings_that_back(
     """Drafts before it are no part of what is undone, nor are duplicates left changed."""
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder, Notes.open(Path(folder)) as notes:
         entries = [
-            Entry(Path(f"{key}.md"), key, Safe(f"题{key}"), Safe(""), Safe(""), "", None, ())
+            Entry(f"{key}.md", key, Safe(f"题{key}"), Safe(""), Safe(""), "", None, ())
             for key in map(str, range(len(states)))
         ]
         for entry, (note, tags) in zip(entries, states, strict=True):

@@ -22,7 +22,7 @@ LONG = 30.0
 
 
 def entry(path: Path = Path("a.md")) -> Entry:
-    return Entry(path, "k", Safe("题"), Safe("源"), Safe("人"), "", None, ())
+    return Entry(str(path), "k", Safe("题"), Safe("源"), Safe("人"), "", None, ())
 
 
 def opened(text: str) -> Opened:

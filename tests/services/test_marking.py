@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +22,7 @@ from reader.text.motion import cluster_at
 from reader.text.safe import Safe
 from tests.text.strategies import documents, widths
 
-ENTRY = Entry(Path("a.md"), "k", Safe("题"), Safe("源"), Safe(""), "", None, ())
+ENTRY = Entry("a.md", "k", Safe("题"), Safe("源"), Safe(""), "", None, ())
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 BEFORE = "山里的早晨很静。水要刚开就离火，晾一会儿再冲。茶叶慢慢舒展开来。"
 QUOTE = "水要刚开就离火，晾一会儿再冲。"

@@ -20,7 +20,7 @@ from tests.notes.test_lineage import ARTICLE, highlight
 from tests.services.test_article_notes import SameTexts
 
 ENTRIES = [
-    Entry(Path(f"{key}.md"), key, Safe(f"题{key}"), Safe(""), Safe(""), "", None, ())
+    Entry(f"{key}.md", key, Safe(f"题{key}"), Safe(""), Safe(""), "", None, ())
     for key in ("k0", "k1")
 ]
 """An article and its duplicate."""

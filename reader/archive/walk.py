@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.archive import files
 from reader.archive.containers.detection import (
@@ -261,16 +262,11 @@ class LibraryWalk:
             if depth > DEPTH:
                 self.skip(folder, SkipReason.TOO_DEEP)
                 continue
-            folders, candidates, dumps = [], [], []
-            for name, mode in self._list(folder):
-                if stat.S_ISLNK(mode):
-                    self._links.append(folder / name)
-                elif stat.S_ISDIR(mode):
-                    if is_site_folder(name):
-                        self.skip(folder / name, SkipReason.SITE_FOLDER)
-                        continue
-                    folders.append((folder / name, depth + 1))
-                elif is_dump_name(name) and is_dump(folder / name):
+            listing = self._list(folder)
+            self._links += [folder / name for name in listing.links]
+            candidates, dumps = [], []
+            for name in listing.files:
+                if is_dump_name(name) and is_dump(folder / name):
                     dumps.append(folder / name)
                 elif is_candidate(name):
                     candidates.append(name)
@@ -279,7 +275,11 @@ class LibraryWalk:
             yield folder, candidates
             for dump in [dump for dump in dumps if not self.holds(dump)]:
                 yield from self._items(dump)
-            stack.extend(reversed(folders))
+            for name in reversed(listing.folders):
+                if is_site_folder(name):
+                    self.skip(folder / name, SkipReason.SITE_FOLDER)
+                else:
+                    stack.append((folder / name, depth + 1))
 
     def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
         """Yield a dump and the names of its items, like a folder with files."""
@@ -314,28 +314,18 @@ class LibraryWalk:
         elif not inside:
             self.skip(dump, SkipReason.NO_ITEMS, status.st_size, status.st_mtime_ns)
 
-    def _list(self, folder: Path) -> list[tuple[str, int]]:
-        """List a folder without its hidden files, the names that sort last first.
-
-        Returns:
-            Names and kinds: `stat.S_IFLNK`, `stat.S_IFDIR`, or `stat.S_IFREG` for everything else.
-        """
+    def _list(self, folder: Path) -> _FolderListing:
+        """List a folder without its hidden files, the names that sort last first."""
         try:
             status = folder.stat()
             if not self._first_time(status.st_dev, status.st_ino):
                 self.skip(folder, SkipReason.AGAIN)
-                return []
+                return _FolderListing([], [], [])
             self.walked(folder, status.st_mtime_ns)
-            with os.scandir(folder) as entries:
-                shown = [
-                    (entry.name, _kind(entry))
-                    for entry in entries
-                    if not entry.name.startswith(".")
-                ]
+            return _list_names(folder)
         except OSError:
             self.skip(folder, SkipReason.UNREADABLE)
-            return []
-        return sorted(shown, reverse=True)
+            return _FolderListing([], [], [])
 
     def _follow(self, link: Path) -> Path | None:
         """Return the target of a link; None if it does not exist or is outside the library."""
@@ -350,8 +340,38 @@ class LibraryWalk:
         return target
 
 
-def _kind(entry: os.DirEntry[str]) -> int:
-    """Return the kind of a directory entry without another system call."""
-    if entry.is_symlink():
-        return stat.S_IFLNK
-    return stat.S_IFDIR if entry.is_dir(follow_symlinks=False) else stat.S_IFREG
+class _FolderListing(NamedTuple):
+    """The names in a folder by what they are.
+
+    Attributes:
+        links: Symbolic links.
+        folders: The folders.
+        files: Everything else.
+    """
+
+    links: list[str]
+    folders: list[str]
+    files: list[str]
+
+
+def _list_names(folder: Path) -> _FolderListing:
+    """List a folder without its hidden files, the names that sort last first.
+
+    Raises:
+        OSError: It cannot be listed.
+    """
+    listing = _FolderListing([], [], [])
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                continue
+            if entry.is_symlink():
+                listing.links.append(name)
+            elif entry.is_dir(follow_symlinks=False):
+                listing.folders.append(name)
+            else:
+                listing.files.append(name)
+    for names in listing:
+        names.sort(reverse=True)
+    return listing

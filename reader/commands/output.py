@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from reader.patterns import lazy_pattern
 from reader.text.escaping import json_text
-from reader.text.safe import safe, safe_line, thinned
+from reader.text.safe import is_plain, safe, safe_line, thinned
 
 _COMMANDS = lazy_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
@@ -31,7 +31,7 @@ def print_lines(lines: Iterable[str]) -> None:
         BrokenPipeError: The reader of the pipe has gone; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_visible(thinned(line))}\n" for line in lines)
+    sys.stdout.writelines(f"{_harmless(line)}\n" for line in lines)
     sys.stdout.flush()
 
 
@@ -63,10 +63,9 @@ def is_ascii() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
 
 
-def _visible(line: str) -> str:
-    """Return a line with the symbols of its control characters."""
-    # No character of `_COMMANDS` is printable, which is quicker to find out.
-    return line if line.isprintable() else _COMMANDS.sub(_symbol, line)
+def _harmless(line: str) -> str:
+    """Return a line with the symbols of its control characters and without hidden text."""
+    return line if is_plain(line) else _COMMANDS.sub(_symbol, thinned(line))
 
 
 def _symbol(match: re.Match[str]) -> str:

@@ -96,6 +96,14 @@ def folders_with_files(index: Index) -> set[bytes]:
     return {bytes(folder) for (folder,) in rows}
 
 
+def folders_with_skipped(index: Index) -> set[bytes]:
+    """Return the folders with files that were skipped unread."""
+    rows = index.db.execute(
+        "select dir from folder where id in (select folder from skipped where size < 0)"
+    )
+    return {bytes(folder) for (folder,) in rows}
+
+
 def folders_below(index: Index, folder: bytes) -> list[bytes]:
     """Return a folder and the folders below it."""
     rows = index.db.execute(

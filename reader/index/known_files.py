@@ -14,6 +14,7 @@ from reader.index.database import Index
 from reader.index.folders import (
     files_in,
     folders_with_files,
+    folders_with_skipped,
     skipped_in,
     split,
     store_walked,
@@ -76,24 +77,18 @@ class KnownFiles:
         self._enter(os.fsencode(folder))
         if not (self._trust and self._known):
             return names
-        changed = [name for name in names if not self._is_unchanged(os.fsencode(name))]
+        changed = []
+        start = self._folder + b"/"
+        for name in names:
+            key = os.fsencode(name)
+            stamp = self._known.get(key)
+            if stamp is not None and stamp == _stamp(start + key):
+                del self._known[key]  # it is there
+            else:
+                changed.append(name)
         self._count(len(names) - len(changed), 0)
         self._tick()
         return changed
-
-    def _is_unchanged(self, name: bytes) -> bool:
-        """Return whether a file of the folder is unchanged, and remember that it is there."""
-        stamp = self._known.get(name)
-        if stamp is None or stamp[0] < 0:
-            return False  # it is new, or only its name is known
-        try:
-            status = os.stat(self._folder + b"/" + name)  # noqa: PTH116 - for 1,000,000 files
-        except OSError:
-            return False
-        if stamp != (status.st_size, status.st_mtime_ns):
-            return False
-        del self._known[name]
-        return True
 
     def _enter(self, folder: bytes) -> None:
         if folder != self._folder:
@@ -178,13 +173,11 @@ class KnownFiles:
         if complete:
             self._leave_folder()
             self._leave_skipped()
-            with_files = folders_with_files(self._index)
-            for folder in sorted(with_files - self._visited):
+            for folder in sorted(folders_with_files(self._index) - self._visited):
                 gone = files_in(self._index, folder)
                 self._count(0, self._writer().remove(folder, gone))
-            for folder in sorted(with_files - self._skipped_visited):
-                if old := skipped_in(self._index, folder):
-                    self._writer().forget_skipped(folder, old)
+            for folder in sorted(folders_with_skipped(self._index) - self._skipped_visited):
+                self._writer().forget_skipped(folder, skipped_in(self._index, folder))
             if self._walked:
                 self._writer()
                 store_walked(self._index, self._walked)
@@ -214,3 +207,15 @@ class KnownFiles:
             self._pause = min(LONGEST, self._pause * 1.2)
         self._when = time.monotonic()
         self._tell()
+
+
+def _stamp(path: bytes) -> tuple[int, int] | None:
+    """Return the size and the mtime (ns) of a file; None when it has none.
+
+    A row of which only the name is known has a negative size: no file has that.
+    """
+    try:
+        status = os.stat(path)  # noqa: PTH116 - for 1,000,000 files
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -88,6 +88,10 @@ _INVISIBLE = lazy_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U000e01ef]"
 )
+_PLAIN = lazy_pattern(
+    "[\t\n -~\u00a0-\u00ac\u00ae-\u034e\u0350-\u05ff\u2010-\u2027\u2030-\u205e\u2070-\u3163"
+    "\u3165-\ud7ff\uf900-\ufaff\uff01-\uff9f\U0001f000-\U0001faff\U00020000-\U0002ffff]*"
+)
 _SELECTOR = lazy_pattern(f"[{_SELECTORS}]")
 _BREAK = lazy_pattern("[\u00ad\u200b\ufeff]")
 _FLAG = "\U0001f3f4"
@@ -136,6 +140,15 @@ def thinned(text: str) -> str:
         text: Any decoded text.
     """
     return text if _INVISIBLE.search(text) is None else _UNSEEN.sub(_kept_of, text)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text has only characters that no output hides, replaces or removes.
+
+    They are those of most texts; about any other text it tells nothing. It takes less time than one
+    search for the characters that an output changes.
+    """
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _kept_of(run: re.Match[str]) -> str:

@@ -97,6 +97,9 @@ _PACKED = {
     ".xz": ContainerKind.XZ,
 }
 
+_DUMP_SUFFIXES = frozenset((*_DUMP_NAMES, *_PACKED, ".js", ".html"))
+"""Suffixes of dumps and of packed files; `is_dump_name` knows which files have them."""
+
 
 def unpacked_name(name: str) -> str:
     """Return the name of the one file in a packed file, such as ``a.md`` for ``a.md.gz``.
@@ -125,6 +128,8 @@ def path_without_packing(path: PurePath) -> PurePath:
 
 def is_dump_name(name: str) -> bool:
     """Return whether a file may hold articles as items, by its name: a dump, or a packed file."""
+    if name[name.rfind(".") :].lower() not in _DUMP_SUFFIXES:  # as most files of a folder are
+        return False
     return _is_plain_dump_name(name) or bool(unpacked_name(name))
 
 

@@ -196,6 +196,21 @@ def test_the_place_of_an_article_is_found_without_going_through_its_source(index
     assert 0 < steps < 5 * len(listing)  # of the first one no others have to be counted
 
 
+def test_every_entry_comes_the_newest_first_and_those_without_a_date_last(index: Index) -> None:
+    entries = list(every_entry(index))
+    dated = [entry for entry in entries if entry.date is not None]
+    undated = [entry for entry in entries if entry.date is None]
+    assert entries == dated + undated
+    assert undated
+    keys = [
+        (entry.date.day(index.zone), entry.date.moment, entry.file) for entry in dated if entry.date
+    ]
+    assert keys == sorted(keys, reverse=True)
+    days = [(entry.path.stat().st_mtime_ns // 86_400_000_000_000, entry.file) for entry in undated]
+    assert days == sorted(days, reverse=True)
+    assert len({entry.key for entry in entries}) == len(arrange(index, Selection()))
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

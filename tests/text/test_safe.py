@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cleaning.pipeline import clean
-from reader.text.safe import dangers, is_thin, outgoing, payloads, safe, safe_line, spelled, thinned
+from reader.commands.output import print_lines
+from reader.text.escaping import json_text
+from reader.text.safe import (
+    dangers,
+    is_plain,
+    is_thin,
+    outgoing,
+    payloads,
+    safe,
+    safe_line,
+    spelled,
+    thinned,
+)
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
@@ -46,6 +58,23 @@ def test_characters_are_mapped_independently(frame: str) -> None:
     pieces = [frame.replace("{}", character) for character in EVERY]
     apart = "".join(map(safe, pieces))
     assert apart == safe("".join(pieces)) == safe(apart)
+
+
+@pytest.mark.slow
+def test_no_output_changes_a_plain_character(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = "".join(filter(is_plain, EVERY))
+    assert set(plain) > {*map(chr, range(0x20, 0x7F)), *"\t\n，。“”—…、《》桥渡한カé🌉𠮷"}
+    assert thinned(plain) == plain
+    assert json_text(f"{plain}\u202e") == f"{plain}\\u202e"  # the one that is not plain ends
+    print_lines([f"{plain}\x1b"])  # the short cut
+    assert capsys.readouterr().out == f"{plain}␛\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x1bb", "桥\u200b", "\u202e桥", "❤\ufe0f", "\ud800", "桥\u3164", "\U000e0041"]
+)
+def test_a_text_with_one_other_character_is_not_plain(text: str) -> None:
+    assert not is_plain(text)
 
 
 @given(st.text(), st.text())

@@ -56,33 +56,29 @@ def to_entry(row: Sequence[Any], folder_of: Callable[[bytes], str] | None = None
     Raises:
         sqlite3.DatabaseError: A column holds something else than what belongs there.
     """
-    try:
-        return _to_entry(row, folder_of or _folder)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise sqlite3.DatabaseError("a row of the index is damaged") from error
-
-
-def _to_entry(row: Sequence[Any], folder_of: Callable[[bytes], str]) -> Entry:
     folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
         :13
     ]
-    file = folder_of(folder) + os.fsdecode(name)
-    if bare:
-        from reader.archive.scan import read_entry  # here: few rows are only names
+    try:
+        file = (folder_of or _folder)(folder) + os.fsdecode(name)
+        if bare:
+            from reader.archive.scan import read_entry  # here: few rows are only names
 
-        return read_entry(Path(file))
-    return Entry(
-        file,
-        str(key),
-        Safe(title),
-        Safe(source),
-        Safe(author),
-        str(url),
-        date_of(date, kind),
-        _tags(tags),
-        str(problem),
-        int(copies),
-    )
+            return read_entry(Path(file))
+        return Entry(
+            file,
+            str(key),
+            Safe(title),
+            Safe(source),
+            Safe(author),
+            str(url),
+            date_of(date, kind),
+            _tags(tags),
+            str(problem),
+            int(copies),
+        )
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a row of the index is damaged") from error
 
 
 @lru_cache(maxsize=1024)

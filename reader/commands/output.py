@@ -30,15 +30,12 @@ def print_lines(lines: Iterable[str]) -> None:
     Raises:
         BrokenPipeError: The reader of the pipe has gone; the command line ends quietly then.
     """
-    _soften(sys.stdout)
-    sys.stdout.writelines(f"{_harmless(line)}\n" for line in lines)
-    sys.stdout.flush()
+    _write(f"{_harmless(line)}\n" for line in lines)
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON with controls escaped; outside UTF-8 everything beyond ASCII is."""
-    text = json.dumps(value, ensure_ascii=is_ascii(), indent=1)
-    print_lines([json_text(text)])  # an escape keeps the control of a file's name, harmlessly
+    _write([f"{_json_line(json.dumps(value, ensure_ascii=is_ascii(), indent=1))}\n"])
 
 
 def print_json_items(values: Iterable[object]) -> None:
@@ -50,17 +47,29 @@ def print_json_items(values: Iterable[object]) -> None:
         last = None
         for value in values:
             if last is not None:
-                yield f"{before}{last},"
+                yield f"{before}{last},\n"
                 before = " "
-            last = json_text(encode(value))
-        yield "[]" if last is None else f"{before}{last}]"
+            last = _json_line(encode(value))
+        yield "[]\n" if last is None else f"{before}{last}]\n"
 
-    print_lines(lines())
+    _write(lines())
 
 
 def is_ascii() -> bool:
     """Return whether standard output may lack characters beyond ASCII."""
     return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
+def _json_line(text: str) -> str:
+    """Return a JSON text in which an escape keeps the control of a file's name, harmlessly."""
+    return text if is_plain(text) else _harmless(json_text(text))
+
+
+def _write(lines: Iterable[str]) -> None:
+    """Write harmless lines to standard output and flush it."""
+    _soften(sys.stdout)
+    sys.stdout.writelines(lines)
+    sys.stdout.flush()
 
 
 def _harmless(line: str) -> str:

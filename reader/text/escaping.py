@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
-from reader.text.safe import is_plain, outgoing, outgoing_line
+from reader.text.safe import outgoing, outgoing_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ def path_cell(path: str) -> str:
 
 def json_text(text: str) -> str:
     """Return a JSON text with controls, invisible commands and lone surrogates escaped."""
-    if is_plain(text):
+    if _UNSEEN_IN_JSON.search(text) is None:
         return text
     return _UNSEEN_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import UTC
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from reader.archive.hosts import known_hosts
+from reader.commands.entry_fields import entry_fields
 from reader.index import counts, full_text
 from reader.index.database import Index
 from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.index.query.parse import parse
+from reader.index.rows import every_entry
 from reader.text.chinese.pinyin import pattern
 from tests.bench.library import RARE, write_library
 
@@ -110,3 +113,10 @@ def test_a_second_look_reads_nothing(indexes: tuple[Index, Index]) -> None:
     indexer = Indexer(large, [library], known_hosts())
     indexer.run(workers=0)
     assert (indexer.changed, indexer.looked) == (0, LARGE)
+
+
+def test_a_whole_list_to_its_encoding(indexes: tuple[Index, Index]) -> None:
+    small, large = (fastest(lambda index=index: list(every_entry(index)), 5) for index in indexes)
+    assert large <= 1.5 * LARGE / SMALL * small
+    fields = [entry_fields(entry) for entry in every_entry(indexes[1])]
+    assert large <= 5 * fastest(lambda: [json.dumps(row) for row in fields], 5)

@@ -264,7 +264,12 @@ class LibraryWalk:
                 continue
             listing = self._list(folder)
             self._links += [folder / name for name in listing.links]
-            candidates, dumps = [], []
+            below, candidates, dumps = [], [], []
+            for name in reversed(listing.folders):
+                if is_site_folder(name):
+                    self.skip(folder / name, SkipReason.SITE_FOLDER)
+                else:
+                    below.append((folder / name, depth + 1))
             for name in listing.files:
                 if is_dump_name(name) and is_dump(folder / name):
                     dumps.append(folder / name)
@@ -275,11 +280,7 @@ class LibraryWalk:
             yield folder, candidates
             for dump in [dump for dump in dumps if not self.holds(dump)]:
                 yield from self._items(dump)
-            for name in reversed(listing.folders):
-                if is_site_folder(name):
-                    self.skip(folder / name, SkipReason.SITE_FOLDER)
-                else:
-                    stack.append((folder / name, depth + 1))
+            stack += below
 
     def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
         """Yield a dump and the names of its items, like a folder with files."""

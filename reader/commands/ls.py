@@ -169,9 +169,8 @@ def _is_starred(row: _Listed, states: Mapping[str, ArticleState]) -> bool:
 
 def _row(entry: Entry, spreadsheet: bool) -> str:
     """Return one article as cells between tabs; a file name that is not safe becomes the key."""
-    name = entry.file
     day = entry.date.day() if entry.date else ""
-    file = name if name == safe_line(name) else entry.key
+    file = entry.file if entry.file == safe_line(entry.file) else entry.key
     cells = (path_cell(file) if spreadsheet else file, day, entry.source, entry.title)
     return row(cells, spreadsheet=spreadsheet)
 

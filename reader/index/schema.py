@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 12
+VERSION = 13
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -120,8 +120,13 @@ create index doc_body on doc(body) where length >= 500;
 create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into gram(gram, rank) values('hashsize', 33554432);
+create table fresh(id integer primary key);
+create table outdated(id integer primary key);
+create table part(number integer primary key, first text not null, lists blob not null);
+create index part_first on part(first);
 """
-# All texts are in ``doc_lang``: what goes through them reads it, and not the texts.
+# All texts are in ``doc_lang``: what goes through them reads it, and not the texts. The grams of
+# texts are in ``part``, those of new ones in ``gram``: see `reader.index.gram_lists`.
 
 
 def tables() -> str:

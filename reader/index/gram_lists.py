@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import merge
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 
 from reader.index.gram_parts import GramPart, pack_lists, unpack_parts
@@ -27,6 +28,8 @@ FEW = 48
 """Rows for which they never are."""
 
 _LAST = "\U0010ffff"
+_CHUNK = 4096
+"""Rows, and characters of numbers, that are taken together."""
 
 
 def add(db: sqlite3.Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -175,9 +178,9 @@ def pack(db: sqlite3.Connection, stop: Callable[[], bool] = lambda: False) -> bo
     """
     outdated = {row for (row,) in db.execute("select id from text.outdated")}
     last = db.execute("select ifnull(max(number), 0) from text.part").fetchone()[0]
-    lists = merge(_fresh_lists(db), _packed_lists(db, last, outdated), key=itemgetter(0))
     insert = "insert into text.part(first, lists) values(?, ?)"
-    for part in pack_lists(_joined(lists)):
+    fresh, packed = _fresh_lists(db), _packed_lists(db, last, outdated)
+    for part in pack_lists(_joined(merge(fresh, packed, key=itemgetter(0)))):
         if stop():
             return False
         db.execute(insert, part)
@@ -187,27 +190,45 @@ def pack(db: sqlite3.Connection, stop: Callable[[], bool] = lambda: False) -> bo
     return True
 
 
-def _joined(
-    lists: Iterable[tuple[str, list[int]]],
-) -> Iterator[tuple[str, list[int]]]:
-    """Yield each gram once, with all its rows."""
-    for gram, some in groupby(lists, itemgetter(0)):
-        rows = [ids for _, ids in some]
-        yield gram, rows[0] if len(rows) == 1 else sorted(chain.from_iterable(rows))
+def _joined(lists: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Yield each gram with its rows in order, in pieces.
+
+    Args:
+        lists: Grams in order; of each the new rows, as an array, before the pieces of the parts.
+    """
+    for gram, pieces in groupby(lists, itemgetter(0)):
+        new: Sequence[int] = ()
+        at = 0
+        for _, rows in pieces:
+            if isinstance(rows, array):
+                new = rows
+                continue
+            end = bisect_right(new, rows[-1], at)
+            yield gram, sorted([*new[at:end], *rows])
+            at = end
+        for start in range(at, len(new), _CHUNK):
+            yield gram, new[start : start + _CHUNK]
 
 
-def _fresh_lists(db: sqlite3.Connection) -> Iterator[tuple[str, list[int]]]:
+def _fresh_lists(db: sqlite3.Connection) -> Iterator[tuple[str, array[int]]]:
     """Yield the grams of new rows in order, each with its rows."""
     db.execute("create virtual table if not exists temp.term using fts5vocab(text, gram, instance)")
     query = "select term, json_group_array(doc) from temp.term group by term"
-    for gram, rows in db.execute(query):
-        yield gram, sorted(json.loads(rows))
+    for gram, listed in db.execute(query):
+        rows = array("q")
+        start = 1
+        while start < len(listed):  # in pieces: numbers take more memory than an array of them
+            end = listed.find(",", start + _CHUNK)
+            end = end if end > 0 else len(listed) - 1
+            rows.extend(json.loads(f"[{listed[start:end]}]"))
+            start = end + 1
+        yield gram, rows
 
 
 def _packed_lists(
     db: sqlite3.Connection, last: int, outdated: set[int]
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield the grams of the parts up to one in order, each with its rows."""
+    """Yield the grams of the parts up to one in order, each with its rows in pieces."""
     query = "select first, lists from text.part where number <= ? order by number"
     for part in unpack_parts(db.execute(query, (last,))):
         for at, gram in enumerate(part.grams):

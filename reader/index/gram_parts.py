@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, compress
-from operator import sub
+from itertools import accumulate, compress, groupby
+from operator import itemgetter, sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,22 +47,37 @@ def pack_lists(lists: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str
     """Yield parts, each with its first gram.
 
     Args:
-        lists: Grams in order, each with its rows in order, from 1 on.
+        lists: Grams in order, each with its rows in order, from 1 on. The rows of a gram may come
+            in several pieces.
+
+    Raises:
+        sqlite3.DatabaseError: Some rows are out of order.
     """
     compressor = _compressor()
     grams: list[str] = []
     slices: list[bytes] = []
     size = 0
-    for gram, ids in lists:
-        for at in range(0, len(ids), SLICE):
-            grams.append(gram)
-            slices.append(_to_bytes(ids[at : at + SLICE]))
-            size += len(slices[-1]) + len(gram)
-            if size >= SIZE:
-                yield grams[0], _pack(grams, slices, compressor)
-                grams, slices, size = [], [], 0
+    for gram, ids in _sliced(lists):
+        grams.append(gram)
+        slices.append(_to_bytes(ids))
+        size += len(slices[-1]) + len(gram)
+        if size >= SIZE:
+            yield grams[0], _pack(grams, slices, compressor)
+            grams, slices, size = [], [], 0
     if grams:
         yield grams[0], _pack(grams, slices, compressor)
+
+
+def _sliced(lists: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, list[int]]]:
+    """Yield the rows of each gram in slices, all but the last of one size."""
+    for gram, pieces in groupby(lists, itemgetter(0)):
+        ids: list[int] = []
+        for _, piece in pieces:
+            ids += piece
+            while len(ids) > SLICE:
+                yield gram, ids[:SLICE]
+                del ids[:SLICE]
+        yield gram, ids
 
 
 def unpack_parts(packed: Iterable[tuple[str, bytes]]) -> Iterator[GramPart]:
@@ -127,10 +142,10 @@ def _to_bytes(ids: Sequence[int]) -> bytes:
     distance: multiples of `_STEP`, see `_DISTANCES`.
     """
     distances = [ids[0], *map(sub, ids[1:], ids)]
+    if min(distances) < 1 or ids[-1] > _LARGEST:
+        raise sqlite3.DatabaseError("rows of the gram lists have numbers that they cannot have")
     if max(distances) <= _STEP:
         return bytes(distances)
-    if ids[-1] > _LARGEST:
-        raise sqlite3.DatabaseError("a row of the index has a number that none can have")
     packed = bytearray()
     for distance in distances:
         steps, rest = divmod(distance - 1, _STEP)

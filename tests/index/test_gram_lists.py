@@ -46,6 +46,12 @@ def test_packed_lists_are_what_was_packed(
     assert list(unpacked.items()) == given_lists
 
 
+@pytest.mark.parametrize("rows", [[3, 2], [2, 2], [0], [-1, 4], [5, 2**41]])
+def test_rows_that_cannot_be_are_damage_of_the_index(rows: list[int]) -> None:
+    with pytest.raises(sqlite3.DatabaseError):
+        list(gram_parts.pack_lists([("茶", rows)]))
+
+
 def draw_text(chance: random.Random) -> str:
     return "，".join(chance.choices(WORDS, k=chance.randint(1, 5)))
 
@@ -80,6 +86,7 @@ def test_rows_are_found_before_and_after_they_are_moved(
     """Texts come, change and go, and lists are packed now and then: what is found is the same."""
     monkeypatch.setattr(gram_parts, "SIZE", size)
     monkeypatch.setattr(gram_parts, "SLICE", 7)
+    monkeypatch.setattr(gram_lists, "_CHUNK", 5)
     chance = random.Random(7)  # noqa: S311 - a test draws
     index = Index(tmp_path)
     texts: dict[int, str] = {}

@@ -221,6 +221,17 @@ def test_the_first_run_leaves_packed_lists_and_no_free_pages(
     assert not index.db.execute("select 1 from tally where total = 0").fetchone()
 
 
+def test_heads_that_are_all_read_again_leave_packed_lists(tmp_path: Path) -> None:
+    for number in range(12):
+        write(tmp_path, f"n{number}", f"<p>第{number}篇文章</p>")
+    index = make_index(tmp_path)
+    index.remember("heads", "of another version")
+    Indexer(index, [tmp_path], known_hosts()).run(workers=0)
+    (segments,) = index.db.execute("select count(distinct segid) from name_gram_idx").fetchone()
+    assert segments == 1
+    assert not index.db.execute("select 1 from tally where total = 0").fetchone()
+
+
 def test_a_database_that_cannot_shrink_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

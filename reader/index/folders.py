@@ -18,6 +18,9 @@ def join(folder: bytes, name: bytes) -> bytes:
     return os.path.join(folder, name)  # noqa: PTH118 - bytes
 
 
+_NUMBER = "select id from folder where dir_crc = crc(?1) and dir = ?1"
+
+
 class Folders:
     """The numbers of folders, within a transaction.
 
@@ -32,7 +35,7 @@ class Folders:
     def known(self, folder: bytes) -> int | None:
         """Return the number of a folder, None when it has none."""
         if folder not in self._numbers:
-            row = self._db.execute("select id from folder where dir = ?", (folder,)).fetchone()
+            row = self._db.execute(_NUMBER, (folder,)).fetchone()
             if row is None:
                 return None
             self._numbers[folder] = int(row[0])
@@ -49,10 +52,10 @@ class Folders:
 
 def store_walked(index: Index, walked: dict[bytes, int]) -> None:
     """Store the mtimes of folders, in nanoseconds since 1970, within a transaction."""
+    folders = Folders(index)
     index.db.executemany(
-        "insert into folder(dir, mtime_ns) values(?, ?)"
-        " on conflict do update set mtime_ns = excluded.mtime_ns",
-        walked.items(),
+        "update folder set mtime_ns = ? where id = ?",
+        [(mtime_ns, folders.number(folder)) for folder, mtime_ns in walked.items()],
     )
 
 
@@ -68,10 +71,9 @@ def files_in(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
     They are articles, or skipped for their content.
     """
     rows = index.db.execute(
-        "select name, size, mtime_ns from article"
-        " where folder = (select id from folder where dir = ?1)"
+        f"select name, size, mtime_ns from article where folder = ({_NUMBER})"  # noqa: S608 - ours
         " union all select name, size, mtime_ns from skipped"
-        " where folder = (select id from folder where dir = ?1) and size >= 0",
+        f" where folder = ({_NUMBER}) and size >= 0",
         (folder,),
     )
     return {bytes(name): (size, mtime_ns) for name, size, mtime_ns in rows}
@@ -80,8 +82,7 @@ def files_in(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
 def skipped_in(index: Index, folder: bytes) -> dict[bytes, str]:
     """Return the files of a folder that were skipped unread: name to reason."""
     rows = index.db.execute(
-        "select name, why from skipped"
-        " where folder = (select id from folder where dir = ?) and size < 0",
+        f"select name, why from skipped where folder = ({_NUMBER}) and size < 0",  # noqa: S608 - ours
         (folder,),
     )
     return {bytes(name): why for name, why in rows}

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from reader.index import gram_lists
 from reader.index.database import Index
-from reader.index.grams import fts_expression, grams, required_grams
+from reader.index.grams import RequiredGrams, grams, required_grams
 from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
 from reader.records import dataclass
 from reader.text.fold import fold, map_fold
@@ -78,10 +80,7 @@ def put(index: Index, texts: Sequence[IndexedText]) -> None:
     """Insert or replace texts, within a transaction."""
     db = index.db
     drop(index, [text.article for text in texts])
-    db.executemany(
-        "insert into text.gram(rowid, grams) values(?, ?)",
-        [(text.article, text.grams) for text in texts],
-    )
+    gram_lists.add(db, [(text.article, text.grams) for text in texts])
     db.executemany(
         "insert into text.doc values(?, ?, ?, ?, ?)",
         [(text.article, text.length, text.lang, text.body, text.packed) for text in texts],
@@ -99,11 +98,12 @@ def drop(index: Index, articles: Sequence[int]) -> None:
     for article in articles:
         row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
         if row is not None:
-            old = " ".join(grams(fold(unpack(row[0]))))
-            db.execute(
-                "insert into text.gram(gram, rowid, grams) values('delete', ?, ?)", (article, old)
-            )
+            gram_lists.remove(db, article, partial(_grams_of, unpack, row[0]))
             db.execute("delete from text.doc where article = ?", (article,))
+
+
+def _grams_of(unpack: TextUnpacker, packed: bytes) -> str:
+    return " ".join(grams(fold(unpack(packed))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,16 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
     """
     folded = [fold(phrase.strip()) for phrase in phrases]
     needs = [required_grams(phrase) for phrase in folded if phrase]
-    expression = " AND ".join(filter(None, map(fts_expression, needs)))
     exact = all(need.exact for need in needs)
-    if expression:
-        query = "select rowid from text.gram where gram match ? limit ?"
-        rows = index.db.execute(query, (expression, limit))
-    else:
-        rows = index.db.execute("select article from text.doc limit ?", (limit,))
+    if any(need.whole or need.beginnings for need in needs):
+        return TextCandidates(with_grams(index, needs, limit), exact)
+    rows = index.db.execute("select article from text.doc limit ?", (limit,))
     return TextCandidates([id_ for (id_,) in rows], exact)
+
+
+def with_grams(index: Index, needs: Sequence[RequiredGrams], limit: int = -1) -> list[int]:
+    """Return the rows whose texts have all of some grams, at most so many; -1 for all."""
+    return gram_lists.matching(index.db, needs, limit)
 
 
 def find(

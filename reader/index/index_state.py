@@ -77,7 +77,10 @@ def problems_of(db: sqlite3.Connection, roots: Sequence[Path]) -> Mapping[Path, 
         roots: The folders, containers and files of the library.
     """
     problems: dict[Path, str] = {}
-    query = "select problem from file where dir = ? and name = ? and problem != ''"
+    query = (
+        "select problem from folder join article on folder = folder.id"
+        " where dir_crc = crc(?1) and dir = ?1 and name = ?2 and problem != ''"
+    )
     for root in roots:
         folder, name = os.path.split(os.fsencode(os.path.realpath(root)))
         row = db.execute(query, (folder, name)).fetchone()

@@ -174,7 +174,7 @@ class Indexer:
         memory.finish(complete=not self.stop())
         if not self.stop():
             with self.index.writing() as db:
-                if not self.index.meta("heads"):
+                if self.index.meta("heads") != current:  # all rows were written
                     _pack(db)
                 for statement in AFTER_HEADS:
                     db.execute(statement)

@@ -17,8 +17,8 @@ from heapq import nlargest
 from itertools import combinations
 
 from reader.index.database import Index
-from reader.index.full_text import text_of
-from reader.index.grams import fts_expression, required_grams
+from reader.index.full_text import text_of, with_grams
+from reader.index.grams import RequiredGrams, required_grams
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.fold import fold
@@ -201,11 +201,7 @@ def _is_in_more(index: Index, word: _Word, most: int) -> bool:
 
 def _count_articles(index: Index, folded: str, most: int) -> int:
     """Return how many articles have a word, at most so many."""
-    (articles,) = index.db.execute(
-        "select count(*) from (select 1 from text.gram where gram match ? limit ?)",
-        (fts_expression(required_grams(folded)), most),
-    ).fetchone()
-    return int(articles)
+    return len(with_grams(index, [required_grams(folded)], most))
 
 
 def _strength(word: _Word) -> float:
@@ -217,10 +213,8 @@ def _candidates(
 ) -> list[tuple[int, int, int, int]]:
     """Return the listed rows that share the most distinctive words: row, day, date and length."""
     scores: dict[int, float] = {}
-    for expression, strength in _selectors(weighed):
-        for (id_,) in index.db.execute(
-            "select rowid from text.gram where gram match ? limit ?", (expression, _COMMON)
-        ):
+    for needs, strength in _selectors(weighed):
+        for id_ in with_grams(index, needs, _COMMON):
             scores[id_] = scores.get(id_, 0.0) + strength
     scores.pop(row, None)
     likely = nlargest(_LISTED * _RANKED, scores, key=scores.__getitem__)
@@ -233,21 +227,19 @@ def _candidates(
     return rows[:_RANKED]
 
 
-def _selectors(weighed: Sequence[_Word]) -> Iterator[tuple[str, float]]:
+def _selectors(weighed: Sequence[_Word]) -> Iterator[tuple[list[RequiredGrams], float]]:
     """Yield what is searched for, with its weight: distinctive words.
 
     Where there are few, as in a large library about one subject, pairs of common words are
     distinctive enough.
     """
-    words_and_grams = [
-        (word, fts_expression(required_grams(word.folded))) for word in weighed if word.articles > 1
-    ]
+    words_and_grams = [(word, required_grams(word.folded)) for word in weighed if word.articles > 1]
     rare = [pair for pair in words_and_grams if pair[0].articles < _COMMON][:_TELLING]
-    yield from ((expression, _strength(word)) for word, expression in rare)
+    yield from (([need], _strength(word)) for word, need in rare)
     if len(rare) < _FEW:
         common = [pair for pair in words_and_grams if pair[0].articles >= _COMMON][:_FEW]
         for (word, one), (other, two) in combinations(common, 2):
-            yield f"({one}) AND ({two})", (_strength(word) + _strength(other)) / _FEW
+            yield [one, two], (_strength(word) + _strength(other)) / _FEW
 
 
 def _rank(

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from reader.index.database import Index
-from reader.index.full_text import text_of
-from reader.index.grams import NARROW, WIDE, runs
+from reader.index.full_text import text_of, with_grams
+from reader.index.grams import NARROW, WIDE, RequiredGrams, runs
 from reader.records import dataclass
 from reader.text.fold import fold, fold_bare
 
@@ -98,12 +98,10 @@ def _candidates(index: Index, text: str, row: int, stop: Callable[[], bool]) -> 
     for passage in _spread(text):
         if stop():
             return []
-        expression = " AND ".join(f'"{gram}"' for gram in passage)
-        rows = index.db.execute(
-            "select rowid from text.gram where gram match ? limit ?", (expression, _MANY)
-        ).fetchall()
+        need = RequiredGrams(frozenset(passage), frozenset(), exact=False)
+        rows = with_grams(index, [need], _MANY)
         if len(rows) < _MANY:
-            hits.update(id_ for (id_,) in rows)
+            hits.update(rows)
     hits.pop(row, None)
     likely = [id_ for id_, count in hits.most_common(_COMPARED) if count >= _LEAST_HITS]
     marks = ",".join("?" * len(likely))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 12
+VERSION = 13
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -21,7 +21,9 @@ rows that grow split their pages."""
 
 _TABLES = f"""
 create table meta(name text primary key, value) without rowid;
-create table folder(id integer primary key, dir blob not null unique, mtime_ns integer);
+create table folder(
+    id integer primary key, dir blob not null, mtime_ns integer,
+    dir_crc integer generated always as (crc(dir)) virtual);
 create table article(
     id integer primary key autoincrement,
     folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
@@ -38,6 +40,7 @@ create table article(
     key_crc integer generated always as (case when bare = 0 then crc(key) end) virtual);
 create view file as select folder.dir, article.* from article
     join folder on folder.id = article.folder;
+create index folder_dir on folder(dir_crc);
 create index article_file on article(folder, file_crc);
 create index article_key on article(key_crc) where key_crc is not null;
 create index article_base on article(base) where base is not null;
@@ -83,10 +86,10 @@ create virtual table name_gram using fts5(
 insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """  # noqa: S608 - a number of ours
 # A skipped file has a size when it was read to find out, else -1.
-# File names and keys are indexed by checksums, which take a sixth of the space and are not stored
-# in the row: a look-up compares both. A url is null where it equals the key; so is ``own``, the key
-# that the head alone gives. See `reader.index.identity` for the columns ``own`` to ``wanted`` and
-# the tables after ``mark``. The entries of an SQLite index end in the row's id.
+# Folders, file names and keys are indexed by checksums, which take a sixth of the space and are not
+# stored in the row: a look-up compares both. A url is null where it equals the key; so is ``own``,
+# the key that the head alone gives. See `reader.index.identity` for the columns ``own`` to
+# ``wanted`` and the tables after ``mark``. The entries of an SQLite index end in the row's id.
 
 _REMOVED = """
 create trigger article_removed after delete on article when old.bare = 0 begin
@@ -99,9 +102,8 @@ AFTER_HEADS = (
 )
 """Created when all heads have been read once: this takes less time and space than row by row."""
 
-PACKED = ("folder", "article_file", "article_key", "article_base", "article_day")
-"""Indexes that are rebuilt then, and the table with its index: rows inserted in the order of a walk
-leave them half empty."""
+PACKED = ("folder_dir", "article_file", "article_key", "article_base", "article_day")
+"""Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
 
 COUNTERS = tuple(_KEYS)
 """Tables of counters, which are written anew then for the same reason."""
@@ -120,8 +122,13 @@ create index doc_body on doc(body) where length >= 500;
 create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into gram(gram, rank) values('hashsize', 33554432);
+create table fresh(id integer primary key);
+create table outdated(id integer primary key);
+create table part(number integer primary key, first text not null, lists blob not null);
+create index part_first on part(first);
 """
-# All texts are in ``doc_lang``: what goes through them reads it, and not the texts.
+# All texts are in ``doc_lang``: what goes through them reads it, and not the texts. The grams of
+# texts are in ``part``, those of new ones in ``gram``: see `reader.index.gram_lists`.
 
 
 def tables() -> str:

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from reader.archive import files
 from reader.archive.containers.detection import ContainerKind, container_kind
 from reader.archive.rules import known_rules
-from reader.index import compared_texts, duplicates, evidence, full_text, identity, packing
+from reader.index import (
+    compared_texts,
+    duplicates,
+    evidence,
+    full_text,
+    gram_lists,
+    identity,
+    packing,
+)
 from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
 from reader.index.full_text import IndexedText
@@ -30,13 +38,13 @@ TOGETHER = 480
 """Texts that are written in one transaction."""
 
 MERGE = 400
-"""Pages that are merged at a time after the full text has been written."""
+"""Pages that are merged at a time."""
 
 FEW = 48
 """The most texts that are cleaned in this process: starting another is not worth it."""
 
 MANY = 1000
-"""Texts from which on the index is made small at the end, as it is the first time."""
+"""New texts from which on their gram lists are merged at the end."""
 
 
 class TextStage:
@@ -94,7 +102,7 @@ class TextStage:
             self._regroup()
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)
-        if len(pending) > MANY or (pending and not self.index.meta("merged", "text")):
+        if pending and not self.stop():
             self._make_small(len(pending))
 
     def compare(self, workers: int) -> None:
@@ -222,7 +230,7 @@ class TextStage:
         with self.index.writing() as db:
             db.execute("delete from text.doc")
             db.execute("update article set length = ?1 where length != ?1", (UNREAD,))
-            db.execute("insert into text.gram(gram) values('delete-all')")
+            gram_lists.clear(db)
             compared_texts.forget_texts(self.index)
             self.index.remember("text", current, "text")
             self.index.remember("merged", "", "text")
@@ -240,23 +248,42 @@ class TextStage:
             full_text.drop(self.index, [article for (article,) in gone])
 
     def _make_small(self, new: int) -> None:
-        """Merge the parts of the full-text index, in steps that can be stopped.
+        """Pack the gram lists if many texts are new, else merge those of the new texts in steps.
 
         Args:
-            new: The number of new texts. If they are many of all, one part is left.
+            new: The number of new texts.
         """
         db = self.index.db
-        is_whole = not self.index.meta("merged", "text") or new > full_text.count_texts(db) / 4
-        changes, pages = -1, -MERGE if is_whole else MERGE  # a negative number chooses all parts
+        is_packed = bool(self.index.meta("merged", "text"))
+        if not is_packed or gram_lists.is_loose(db, full_text.count_texts(db)):
+            if self._pack():
+                self.index.shrink(self.stop)
+        elif new > MANY:
+            self._merge()
+            self.index.shrink(self.stop)
+
+    def _merge(self) -> None:
+        """Merge the gram lists of new texts, in steps that can be stopped."""
+        db = self.index.db
+        changes = -1
         while db.total_changes - changes > 1 and not self.stop():
             changes = db.total_changes
-            db.execute("insert into text.gram(gram, rank) values('merge', ?)", (pages,))
-            pages = MERGE
+            db.execute("insert into text.gram(gram, rank) values('merge', ?)", (MERGE,))
             self.tell(0, 0, -1, self._unsteady)
-        self.index.shrink(self.stop)
-        if not self.stop():
-            with self.index.writing():
+
+    def _pack(self) -> bool:
+        """Pack the gram lists; return whether it is done. The lists stay writable."""
+        db = self.index.db
+        db.execute("begin")
+        try:
+            is_done = gram_lists.pack(db, self.stop)
+            if is_done:
                 self.index.remember("merged", "yes", "text")
+        except BaseException:
+            db.execute("rollback")
+            raise
+        db.execute("commit" if is_done else "rollback")
+        return is_done
 
 
 class _Equal:

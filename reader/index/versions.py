@@ -15,7 +15,7 @@ def row_of_path(index: Index, path: Path) -> int:
     real = Path(os.path.realpath(path.parent), path.name)
     found = index.db.execute(
         "select article.id from folder join article on article.folder = folder.id"
-        " where folder.dir = ? and article.name = ?",
+        " where folder.dir_crc = crc(?1) and folder.dir = ?1 and article.name = ?2",
         (os.fsencode(real.parent), os.fsencode(real.name)),
     ).fetchone()
     return int(found[0]) if found else 0

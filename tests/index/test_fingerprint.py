@@ -19,6 +19,8 @@ WITHOUT_EFFECT = {
     "reader.errors": "messages",
     "reader.index.checksum": "how rows are looked up; the schema has a version",
     "reader.index.database": "how rows are stored; the schema has a version",
+    "reader.index.gram_lists": "how grams are stored; the schema has a version",
+    "reader.index.gram_parts": "as above",
     "reader.index.location": "where the index lies",
     "reader.index.schema": "has a version",
     "reader.index.list_snapshot": "reads rows",

@@ -192,13 +192,13 @@ def test_texts_are_stored_in_the_order_of_their_rows(
     assert len(stored) == BATCH + 5
 
 
-def parts_and_free_pages(index: Index) -> tuple[int, ...]:
-    queries = ("select count(distinct segid) from text.gram_idx",)
+def loose_rows_and_free_pages(index: Index) -> tuple[int, ...]:
+    queries = ("select count(*) from text.fresh", "select count(*) > 0 from text.part")
     queries += ("pragma main.freelist_count", "pragma text.freelist_count")
     return tuple(index.db.execute(query).fetchone()[0] for query in queries)
 
 
-def test_the_first_run_leaves_one_part_and_no_free_pages(
+def test_the_first_run_leaves_packed_lists_and_no_free_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(text_stage, "TOGETHER", 5)
@@ -216,8 +216,19 @@ def test_the_first_run_leaves_one_part_and_no_free_pages(
     Indexer(index, [library], known_hosts(), stop=stop).run(workers=0)
     assert 0 < written[-1] < BATCH * 3
     Indexer(index, [library], known_hosts()).run(workers=0)
-    assert parts_and_free_pages(index) == (1, 0, 0)
+    assert loose_rows_and_free_pages(index) == (0, 1, 0, 0)
     assert len(full_text.find(index, ["篇文章"])) == BATCH * 3
+    assert not index.db.execute("select 1 from tally where total = 0").fetchone()
+
+
+def test_heads_that_are_all_read_again_leave_packed_lists(tmp_path: Path) -> None:
+    for number in range(12):
+        write(tmp_path, f"n{number}", f"<p>第{number}篇文章</p>")
+    index = make_index(tmp_path)
+    index.remember("heads", "of another version")
+    Indexer(index, [tmp_path], known_hosts()).run(workers=0)
+    (segments,) = index.db.execute("select count(distinct segid) from name_gram_idx").fetchone()
+    assert segments == 1
     assert not index.db.execute("select 1 from tally where total = 0").fetchone()
 
 
@@ -228,6 +239,6 @@ def test_a_database_that_cannot_shrink_stays_as_it_is(
     index = Index(tmp_path / "index", None)
     index.db.execute("create table text.filled as select zeroblob(500000) as said")
     index.db.execute("drop table text.filled")
-    free = parts_and_free_pages(index)[2]
+    free = loose_rows_and_free_pages(index)[3]
     index.shrink(lambda: False)
-    assert parts_and_free_pages(index)[2] == free > 0
+    assert loose_rows_and_free_pages(index)[3] == free > 0

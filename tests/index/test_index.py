@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -91,8 +92,8 @@ def content(index: Index) -> object:
         ),
         sorted(
             db.execute(
-                "select dir, name from file where id in"
-                " (select rowid from text.gram where gram match '\"文\"*')"
+                "select dir, name from file where id in (select value from json_each(?))",
+                (json.dumps(full_text.candidates(index, ["文"]).ids),),
             )
         ),
         sorted(

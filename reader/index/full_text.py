@@ -15,7 +15,7 @@ from reader.index.database import Index
 from reader.index.grams import fts_expression, grams, required_grams
 from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
 from reader.records import dataclass
-from reader.text.fold import fold, map_fold
+from reader.text.fold import fold, source_range
 from reader.text.safe import Safe, safe
 
 BATCH = 100
@@ -163,7 +163,7 @@ def verified(
     index: Index, ids: Sequence[int], phrases: Sequence[str], stop: Callable[[], bool]
 ) -> Iterator[list[int]]:
     """Yield, batch by batch, the rows whose text really contains all the phrases."""
-    folded_phrases = [fold(phrase.strip()) for phrase in phrases]
+    sought = [(written, fold(written)) for written in map(str.strip, phrases)]
     unpack = TextUnpacker(index)
     for start in range(0, len(ids), BATCH):
         if stop():
@@ -172,12 +172,22 @@ def verified(
             "select article, said from text.doc where article in (select value from json_each(?))",
             (json.dumps(ids[start : start + BATCH]),),
         )
-        yield [
-            id_
-            for id_, packed in rows
-            if (folded := fold(unpack(packed)))
-            and all(phrase in folded for phrase in folded_phrases)
-        ]
+        yield [id_ for id_, packed in rows if _contains(unpack(packed), sought)]
+
+
+def _contains(text: str, sought: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a text contains all of some phrases.
+
+    Most texts write a phrase as the reader has typed it, and need not be folded.
+
+    Args:
+        text: The text.
+        sought: Each phrase as typed and folded.
+    """
+    if sought and all(phrase and (written in text or phrase in text) for written, phrase in sought):
+        return True
+    folded = fold(text)
+    return bool(folded) and all(phrase in folded for _written, phrase in sought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,13 @@ class Snippet:
     is_cut: bool = False
 
 
-def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120) -> Snippet | None:
+def snippet(
+    index: Index,
+    article: int,
+    phrases: Sequence[str],
+    after: int = 120,
+    unpack: TextUnpacker | None = None,
+) -> Snippet | None:
     """Return the text around the first hit in an article; None without a hit or a text.
 
     Args:
@@ -205,17 +221,18 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
         article: The row.
         phrases: The phrases of the search; the first that is found counts.
         after: Code points after the hit.
+        unpack: Unpacks the texts of this index, if that is done for several articles.
     """
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     if row is None:
         return None
-    text = TextUnpacker(index)(row[0])
-    folded = map_fold(text)
+    text = (unpack or TextUnpacker(index))(row[0])
+    folded = fold(text)
     for phrase in phrases:
         folded_phrase = fold(phrase.strip())
-        offset = folded.text.find(folded_phrase) if folded_phrase else -1
+        offset = folded.find(folded_phrase) if folded_phrase else -1
         if offset >= 0:
-            start, end = folded.source_range(offset, offset + len(folded_phrase))
+            start, end = source_range(text, offset, offset + len(folded_phrase))
             before = _line(text[max(0, start - BEFORE) : start].lstrip())
             hit = _line(text[start:end])
             shown = Safe(before + hit + _line(text[end : end + after]))

@@ -158,11 +158,10 @@ class RowView(LineView, can_focus=True):
         return self.base_style, self.background_colors, self.opacity, around
 
     def _columns_of(self, line: int, width: int) -> Sequence[tuple[str, str]]:
-        """Return the columns of a line, which are found once in a painting."""
+        """Return the columns of a line, which are found once for the same rows."""
         index = self.row_at(line)
-        return self.fact(
-            f"columns-{line}",
-            lambda: self.line_columns(index, line - self.line_of(index), width),
+        return self.made(
+            (line, width), lambda: self.line_columns(index, line - self.line_of(index), width)
         )
 
     def render_line(self, y: int) -> Strip:

@@ -277,12 +277,15 @@ class LineView(Widget):
         self.refresh(Region(0, 0, *self.size))
 
     def _size_updated(self, size: Size, *more: Any, **named: Any) -> bool:
-        """Keep the painted lines where only the height changes."""
+        """Keep the painted lines where only the height changes; the new layout paints them."""
+        is_other = size != self._size
         self._kept.is_resized = size.width == self._size.width
         try:
             return super()._size_updated(size, *more, **named)
         finally:
             self._kept.is_resized = False
+            if is_other:
+                self._repaint_regions.clear()  # or all of it would be painted once more
 
     def _on_focus(self, event: events.Focus) -> None:
         """Take the focus, which changes the look of lines and not their content."""

@@ -271,12 +271,10 @@ class RowView(LineView, can_focus=True):
         return start if start == line else self.line_of(index + 1)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view; rows of the same width look the same."""
+        """Keep the cursor in view; the new layout has painted rows of the same width."""
         self._show_cursor()
         if self.has_other_width():
             self.refresh()
-        else:
-            self.scrolled()
 
     def on_focus(self) -> None:
         """Paint the cursor as focused."""

@@ -15,7 +15,7 @@ from reader.index.database import Index
 from reader.index.grams import fts_expression, grams, required_grams
 from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
 from reader.records import dataclass
-from reader.text.fold import fold, source_range
+from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 
 BATCH = 100
@@ -238,6 +238,28 @@ def snippet(
             shown = Safe(before + hit + _line(text[end : end + after]))
             return Snippet(shown, len(before), len(before) + len(hit), start > BEFORE)
     return None
+
+
+def source_range(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of a text that a range of its folded form came from, in code points.
+
+    It is what `Folded.source_range` returns, mostly without mapping the whole text.
+
+    Args:
+        text: The text before folding.
+        start: First code point of a non-empty range of ``fold(text)``.
+        end: One past its last code point.
+    """
+    if len(fold(text[:start])) != start:
+        return map_fold(text).source_range(start, end)
+    first = start
+    while not fold(text[first]):
+        first += 1
+    stop, left = first, end - start
+    while stop < len(text) and (left > 0 or not fold(text[stop])):
+        left -= len(fold(text[stop]))
+        stop += 1
+    return first, stop
 
 
 def _line(text: str) -> str:

@@ -185,28 +185,6 @@ def map_fold(text: str, *, bare: bool = False) -> Folded:
     return Folded(text, text.translate(table), offsets)
 
 
-def source_range(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the range of a text that a range of its folded form came from, in code points.
-
-    It is what `Folded.source_range` returns, mostly without mapping the whole text.
-
-    Args:
-        text: The text before folding.
-        start: First code point of a non-empty range of ``fold(text)``.
-        end: One past its last code point.
-    """
-    if len(fold(text[:start])) != start:
-        return map_fold(text).source_range(start, end)
-    first = start
-    while not _FOLDING[ord(text[first])]:
-        first += 1
-    stop, left = first, end - start
-    while stop < len(text) and (left > 0 or not _FOLDING[ord(text[stop])]):
-        left -= len(_FOLDING[ord(text[stop])])
-        stop += 1
-    return first, stop
-
-
 def is_han(character: str) -> bool:
     """Return whether a character is a unified Han character, which no case or accent changes."""
     return any(ord(character) in part for part in _HAN)

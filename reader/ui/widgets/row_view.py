@@ -161,7 +161,8 @@ class RowView(LineView, can_focus=True):
         """Return the columns of a line, which are found once for the same rows."""
         index = self.row_at(line)
         return self.made(
-            (line, width), lambda: self.line_columns(index, line - self.line_of(index), width)
+            (line, width, index == self.cursor),
+            lambda: self.line_columns(index, line - self.line_of(index), width),
         )
 
     def render_line(self, y: int) -> Strip:

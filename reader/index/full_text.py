@@ -165,7 +165,7 @@ def verified(
     index: Index, ids: Sequence[int], phrases: Sequence[str], stop: Callable[[], bool]
 ) -> Iterator[list[int]]:
     """Yield, batch by batch, the rows whose text really contains all the phrases."""
-    folded_phrases = [fold(phrase.strip()) for phrase in phrases]
+    sought = [(written, fold(written)) for written in map(str.strip, phrases)]
     unpack = TextUnpacker(index)
     for start in range(0, len(ids), BATCH):
         if stop():
@@ -174,12 +174,22 @@ def verified(
             "select article, said from text.doc where article in (select value from json_each(?))",
             (json.dumps(ids[start : start + BATCH]),),
         )
-        yield [
-            id_
-            for id_, packed in rows
-            if (folded := fold(unpack(packed)))
-            and all(phrase in folded for phrase in folded_phrases)
-        ]
+        yield [id_ for id_, packed in rows if _contains(unpack(packed), sought)]
+
+
+def _contains(text: str, sought: Sequence[tuple[str, str]]) -> bool:
+    """Return whether a text contains all of some phrases.
+
+    Most texts write a phrase as the reader has typed it, and need not be folded.
+
+    Args:
+        text: The text.
+        sought: Each phrase as typed and folded.
+    """
+    if sought and all(phrase and (written in text or phrase in text) for written, phrase in sought):
+        return True
+    folded = fold(text)
+    return bool(folded) and all(phrase in folded for _written, phrase in sought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,13 @@ class Snippet:
     is_cut: bool = False
 
 
-def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120) -> Snippet | None:
+def snippet(
+    index: Index,
+    article: int,
+    phrases: Sequence[str],
+    after: int = 120,
+    unpack: TextUnpacker | None = None,
+) -> Snippet | None:
     """Return the text around the first hit in an article; None without a hit or a text.
 
     Args:
@@ -207,22 +223,45 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
         article: The row.
         phrases: The phrases of the search; the first that is found counts.
         after: Code points after the hit.
+        unpack: Unpacks the texts of this index, if that is done for several articles.
     """
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     if row is None:
         return None
-    text = TextUnpacker(index)(row[0])
-    folded = map_fold(text)
+    text = (unpack or TextUnpacker(index))(row[0])
+    folded = fold(text)
     for phrase in phrases:
         folded_phrase = fold(phrase.strip())
-        offset = folded.text.find(folded_phrase) if folded_phrase else -1
+        offset = folded.find(folded_phrase) if folded_phrase else -1
         if offset >= 0:
-            start, end = folded.source_range(offset, offset + len(folded_phrase))
+            start, end = source_range(text, offset, offset + len(folded_phrase))
             before = _line(text[max(0, start - BEFORE) : start].lstrip())
             hit = _line(text[start:end])
             shown = Safe(before + hit + _line(text[end : end + after]))
             return Snippet(shown, len(before), len(before) + len(hit), start > BEFORE)
     return None
+
+
+def source_range(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of a text that a range of its folded form came from, in code points.
+
+    It is what `Folded.source_range` returns, mostly without mapping the whole text.
+
+    Args:
+        text: The text before folding.
+        start: First code point of a non-empty range of ``fold(text)``.
+        end: One past its last code point.
+    """
+    if len(fold(text[:start])) != start:
+        return map_fold(text).source_range(start, end)
+    first = start
+    while not fold(text[first]):
+        first += 1
+    stop, left = first, end - start
+    while stop < len(text) and (left > 0 or not fold(text[stop])):
+        left -= len(fold(text[stop]))
+        stop += 1
+    return first, stop
 
 
 def _line(text: str) -> str:

@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from operator import add
+from sqlite3 import Connection
 from typing import overload
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.full_text import Snippet, snippet
 from reader.index.lists import Listing
+from reader.index.packing import TextUnpacker
 from reader.index.rows import id_of
 from reader.records import dataclass
 
@@ -56,6 +58,7 @@ class Articles(Sequence[Entry]):
         self._index = index
         self._pages: dict[int, list[Entry]] = {}
         self._snippets: dict[str, Snippet | None] = {}
+        self._unpack: tuple[Connection, TextUnpacker] | None = None
 
     def __len__(self) -> int:
         return len(self.listing)
@@ -113,8 +116,12 @@ class Articles(Sequence[Entry]):
         if not self.phrases:
             return None
         if entry.key not in self._snippets:
-            row = id_of(self._index, entry.key)
-            self._snippets[entry.key] = snippet(self._index, row, self.phrases)
+            index = self._index
+            if self._unpack is None or self._unpack[0] is not index.db:  # it was opened again
+                self._unpack = index.db, TextUnpacker(index)
+            row = id_of(index, entry.key)
+            shown = snippet(index, row, self.phrases, unpack=self._unpack[1])
+            self._snippets[entry.key] = shown
         return self._snippets[entry.key]
 
 

@@ -351,6 +351,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(QueryLine.Typed)
     def _query_typed(self, event: QueryLine.Typed) -> None:
+        event.stop()
         self.articles.query_bar.typed(event.words, event.cursor)
 
     @on(QueryLine.Ended)

@@ -116,7 +116,8 @@ class Panes(Horizontal):
         bars: The lines around the panes.
     """
 
-    virtual_size = Reactive(Size(0, 0), layout=False)  # the panes fill it, and never scroll
+    # The panes fill it, and never scroll.
+    virtual_size = Reactive(Size(0, 0), layout=False, repaint=False)
 
     def __init__(
         self,

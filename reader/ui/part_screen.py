@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from textual import on
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from reader.ui.alarm import Alarm
 from reader.ui.host import HostApp, host
@@ -20,6 +22,9 @@ Answer = TypeVar("Answer")
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
     """Gives its parts what they need of Textual, and the note editor to the writer of notes."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own would paint the whole screen once more: the two widgets paint themselves."""
 
     @property
     @abstractmethod

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.index.database import Index
-from reader.index.query.complete import completions
+from reader.index.query.complete import completed_keys, completions
 from reader.index.query.keys import KEYS, FieldText
 from reader.index.query.parse import parse, quoted
 from tests.index.conftest import make_index, write
@@ -54,6 +54,28 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 )
 def test_what_may_stand_at_the_cursor(index: Index, typed: str, wanted: list[str]) -> None:
     assert [each.text for each in completions(typed, len(typed), index)] == wanted
+
+
+QUERIES = (
+    "so",
+    "茶 (so",
+    "-ta",
+    "t",
+    "茶",
+    "",
+    '"so',
+    "nosuch:a",
+    "source:",
+    "year:",
+    'author:"阿',
+)
+
+
+@pytest.mark.parametrize("typed", QUERIES)
+def test_keys_complete_without_the_index_as_with_it(index: Index, typed: str) -> None:
+    keys = completed_keys(typed, len(typed))
+    assert keys is None or keys == completions(typed, len(typed), index)
+    assert (keys is None) == (":" in typed and not typed.startswith("nosuch"))
 
 
 def test_a_completion_replaces_the_whole_value(index: Index) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from textual._compositor import CompositorUpdate
 from textual.events import Key
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
+from reader.ui.app import ReaderApp
 from reader.ui.keys import queue
 from reader.ui.main_screen import MainScreen
+from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.widgets.line_view import KeptLines, LineView
 from reader.ui.widgets.query_line import QueryLine
 from tests.ui.driving import Opener, press, settle
@@ -43,9 +49,33 @@ def mistakes(screen: MainScreen) -> list[str]:
     return wrong
 
 
+class Shown:
+    """What a terminal shows of all that the app has sent it."""
+
+    def __init__(self) -> None:
+        self._frame = TerminalFrame((0, 0))
+
+    def take(self, app: ReaderApp, screen: Screen[object], update: object) -> None:
+        """Take an update, in place of the app's way to send it."""
+        if isinstance(update, CompositorUpdate) and screen is app.screen:
+            if (self._frame.width, self._frame.height) != app.size:
+                self._frame.resize(app.size)
+            self._frame.put(update.render_segments(app.console))
+
+    def differs(self, app: ReaderApp) -> bool:
+        """Return whether the screen looks otherwise when all of it is sent."""
+        whole = TerminalFrame(app.size)
+        update = app.screen._compositor.render_full_update()
+        whole.put(update.render_segments(app.console))
+        return whole.whole() != self._frame.whole()
+
+
 @pytest.mark.slow
-async def test_kept_lines_look_like_those_painted_anew(open_app: Opener) -> None:
-    app = open_app()
+async def test_kept_lines_look_like_those_painted_anew(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, shown = open_app(), Shown()
+    monkeypatch.setattr(app, "_display", partial(shown.take, app))
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
         for number, step in enumerate(STEPS):
@@ -57,6 +87,7 @@ async def test_kept_lines_look_like_those_painted_anew(open_app: Opener) -> None
                 await pilot.resize_terminal(*step)
             await settle(pilot)
             assert not mistakes(screen), f"step {number}: {step}"
+            assert not shown.differs(app), f"step {number}: {step}"
 
 
 async def type_at_once(pilot: Pilot[None], keys: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.index.database import Index
 from reader.index.query.keys import KEYS
 from reader.index.query.offers import TypedValue
@@ -49,24 +51,52 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
     """
     before = text[:cursor]
     opened = _opened(before)
-    match = _TERM.search(before if opened is None else before[: opened + 1])
-    if match is None:
-        return []
-    key = (match[1] or "").lower()
+    match = _term(before, opened)
+    key = _value_key(match)
+    if match is None or not key:
+        return completed_keys(text, cursor, limit) or []
     typed = before[opened + 1 :] if opened is not None else match[3]
-    if key and key in KEYS:
-        start = match.start(2)
-        end = _end(text, cursor, before[opened] if opened is not None else "")
-        offers = KEYS[key].offer(TypedValue(key, typed, index, limit))
-        return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
-    if opened is not None or key or not typed:
+    start = match.start(2)
+    end = _end(text, cursor, before[opened] if opened is not None else "")
+    offers = KEYS[key].offer(TypedValue(key, typed, index, limit))
+    return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
+
+
+def completed_keys(text: str, cursor: int, limit: int = LIMIT) -> list[Completion] | None:
+    """Return the keys that complete the position of the cursor, which needs no index.
+
+    Args:
+        text: The query as it is typed.
+        cursor: The position of the cursor, in code points.
+        limit: The most to return.
+
+    Returns:
+        The completions; None where a value of a key is typed.
+    """
+    before = text[:cursor]
+    opened = _opened(before)
+    match = _term(before, opened)
+    if _value_key(match):
+        return None
+    if match is None or opened is not None or match[1] or not match[3]:
         return []
-    start = match.start(3)
+    typed = match[3].lower()
     return [
-        Completion(start, cursor, f"{key.name}:", _(key.meaning))
+        Completion(match.start(3), cursor, f"{key.name}:", _(key.meaning))
         for key in KEYS.values()
-        if key.name.startswith(typed.lower())
+        if key.name.startswith(typed)
     ][:limit]
+
+
+def _term(before: str, opened: int | None) -> re.Match[str] | None:
+    """Return the term that ends at the cursor: its key, its quotation mark, the rest."""
+    return _TERM.search(before if opened is None else before[: opened + 1])
+
+
+def _value_key(match: re.Match[str] | None) -> str:
+    """Return the key whose value a term is, empty when it is no such term."""
+    key = (match[1] or "").lower() if match is not None else ""
+    return key if key in KEYS else ""
 
 
 def _end(text: str, cursor: int, mark: str) -> int:

@@ -196,9 +196,11 @@ class PageView(LineView, can_focus=True):
         """Show the lines again; what was revealed last stays in view, else the first character."""
         if self.has_other_width() or (self.document is not None and self.page is None):
             self._lay_out()
-        else:  # the lines are the same
+        else:  # the lines are the same, and were painted with the new layout
+            before = self.top
             self._stand_again()
-            self.scrolled()
+            if self.top != before:
+                self.scrolled()
             self._scrolled()
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
 from reader.index.query.compile import Scope
+from reader.index.query.complete import completed_keys
 from reader.services.view import View, narrowed
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
@@ -89,7 +90,7 @@ class QueryBar(Part):
                 self.listing.view = narrowed(self._view, scope=scope, words="")
                 self.workspace.refresh_status()
         if line.box.value:
-            self._workers.complete(line.box.value, line.box.cursor_position)
+            self._complete(line.box.value, line.box.cursor_position)
 
     def hide(self) -> None:
         """Hide the box."""
@@ -104,15 +105,25 @@ class QueryBar(Part):
 
     def typed(self, words: str, cursor: int) -> None:
         """Handle a changed query."""
+        self.host.after_text(lambda: self._take(words, cursor))
+
+    def _take(self, words: str, cursor: int) -> None:
+        """Search for a query, unless it has changed in the meantime."""
+        if words != self.line.box.value:
+            return
         self.guess = None
         if words != self._view.words:
             self._change(words=words)
-        self.host.after_text(lambda: self._complete(words, cursor))
+        if self._is_typed(words):
+            self._complete(words, cursor)
 
     def _complete(self, words: str, cursor: int) -> None:
-        """Look for completions, unless the query has changed in the meantime."""
-        if self._is_typed(words):
+        """Offer completions at once, or look in the index for the values that complete a key."""
+        keys = completed_keys(words, cursor)
+        if keys is None:
             self._workers.complete(words, cursor)
+        else:
+            self.offer(words, keys)
 
     def offer(self, words: str, completions: Sequence[Completion]) -> None:
         """Show completions, unless the query has changed since."""

@@ -26,7 +26,7 @@ class Asked:
     count: int = 0
 
 
-class Arranged(Message):
+class Arranged(Message, bubble=False):
     """Hits of a query are ready.
 
     Attributes:
@@ -42,7 +42,7 @@ class Arranged(Message):
         self.hits = hits
 
 
-class HitsCounted(Message):
+class HitsCounted(Message, bubble=False):
     """The hits of a query were counted.
 
     Attributes:

@@ -16,6 +16,7 @@ from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.errors import ArticleError, QueryError, ReaderError
 from reader.index.database import Index
+from reader.index.first_hits import UNPROVEN
 from reader.index.hit_counts import HitCounts, count_hits
 from reader.index.indexer import Progress
 from reader.index.query.complete import Completion, completions
@@ -238,6 +239,10 @@ class ScreenWorkers:
         worker, shelf, view = get_current_worker(), self._session.shelf, asked.view
         are_shown = False
 
+        def guess(count: int) -> None:
+            if count > UNPROVEN:  # fewer texts are read before the estimate would be
+                self._target.post_message(Guessed(view, count))
+
         def show(rows: Rows) -> None:
             nonlocal are_shown
             if not worker.is_cancelled:
@@ -250,7 +255,7 @@ class ScreenWorkers:
                     view,
                     index,
                     lambda: worker.is_cancelled,
-                    lambda count: self._target.post_message(Guessed(view, count)),
+                    guess,
                     show,
                 )
                 if not shelf.thread_in(view.words, index):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.geometry import Region, Size
@@ -20,6 +21,7 @@ KEPT = 200
 """The most painted lines of a widget in memory."""
 
 Fact = TypeVar("Fact")
+FocusEvent = TypeVar("FocusEvent", events.Focus, events.Blur)
 LineKey = Callable[[int], Hashable | None]
 """Returns what a visible line shows, in a form that differs where the picture differs; None for a
 line that is not kept."""
@@ -51,6 +53,8 @@ class KeptLines(StylesCache):
         styles: Styles of its component classes, by name.
         facts: What holds for all lines, by name, while lines are painted; else None.
         is_resized: Whether only the height changes: then no line has to be painted anew.
+        is_restyled: Whether only the look changes: then `made` is kept.
+        made: What lines are made of, by what finds it again; dropped with the content.
     """
 
     def __init__(
@@ -70,14 +74,19 @@ class KeptLines(StylesCache):
         self.styles: dict[str, Style] = {}
         self.facts: dict[str, Any] | None = None
         self.is_resized = False
+        self.is_restyled = False
+        self.made: dict[Hashable, Any] = {}
 
     def clear(self) -> None:
         """Drop the lines whose content may have changed: all, unless only the height changes."""
         super().clear()
         self._whole = None
-        if not self.is_resized:
-            self._kept.clear()
-            self.base = None
+        if self.is_resized:
+            return
+        self._kept.clear()
+        self.base = None
+        if not self.is_restyled:
+            self.made.clear()
 
     def get_inner_outer(  # type: ignore[override]  # there it is wrapped by a cache
         self, base_background: Color, background: Color
@@ -208,11 +217,11 @@ def ground_of(widget: Widget) -> KeptLines:
     )
 
 
-def _keep(kept: dict[Hashable, Strip], key: Hashable, strip: Strip) -> None:
-    """Keep a line, in place of the oldest when there are too many."""
+def _keep(kept: dict[Hashable, Fact], key: Hashable, value: Fact) -> None:
+    """Keep a line or what it is made of, in place of the oldest when there are too many."""
     if len(kept) >= KEPT:
         del kept[next(iter(kept))]
-    kept[key] = strip
+    kept[key] = value
 
 
 class LineView(Widget):
@@ -268,12 +277,45 @@ class LineView(Widget):
         self.refresh(Region(0, 0, *self.size))
 
     def _size_updated(self, size: Size, *more: Any, **named: Any) -> bool:
-        """Keep the painted lines where only the height changes."""
+        """Keep the painted lines where only the height changes; the new layout paints them."""
+        is_other = size != self._size
         self._kept.is_resized = size.width == self._size.width
         try:
             return super()._size_updated(size, *more, **named)
         finally:
             self._kept.is_resized = False
+            if is_other:
+                self._repaint_regions.clear()  # or all of it would be painted once more
+
+    def _on_focus(self, event: events.Focus) -> None:
+        """Take the focus, which changes the look of lines and not their content."""
+        self._restyle(super()._on_focus, event)
+
+    def _on_blur(self, event: events.Blur) -> None:
+        """Lose the focus, which changes the look of lines and not their content."""
+        self._restyle(super()._on_blur, event)
+
+    def _restyle(self, handle: Callable[[FocusEvent], None], event: FocusEvent) -> None:
+        """Let Textual handle a change of the focus, and keep what lines are made of."""
+        event.prevent_default()  # it is handled here
+        self._kept.is_restyled = True
+        try:
+            handle(event)
+        finally:
+            self._kept.is_restyled = False
+
+    def made(self, key: Hashable, make: Callable[[], Fact]) -> Fact:
+        """Return what a line is made of; it is made once for the same content.
+
+        Args:
+            key: Tells it from that of other lines.
+            make: Makes it.
+        """
+        made = self._kept.made
+        if key not in made:
+            _keep(made, key, make())
+        value: Fact = made[key]
+        return value
 
     def notify_style_update(self) -> None:
         """Drop the styles derived from the theme, and what is painted in them."""

@@ -117,6 +117,8 @@ class QueryLine(Vertical):
             words: The query they are for; they are not inserted into another one.
         """
         self._offered_for = words
+        if not completions and not self.offered.display:
+            return  # as before
         self.offered.when_empty = ()
         self.offered.completions = completions
         self.offered.changed(0)

@@ -158,10 +158,10 @@ class RowView(LineView, can_focus=True):
         return self.base_style, self.background_colors, self.opacity, around
 
     def _columns_of(self, line: int, width: int) -> Sequence[tuple[str, str]]:
-        """Return the columns of a line, which are found once in a painting."""
+        """Return the columns of a line, which are found once for the same rows."""
         index = self.row_at(line)
-        return self.fact(
-            f"columns-{line}",
+        return self.made(
+            (line, width, index == self.cursor),
             lambda: self.line_columns(index, line - self.line_of(index), width),
         )
 
@@ -272,12 +272,10 @@ class RowView(LineView, can_focus=True):
         return start if start == line else self.line_of(index + 1)
 
     def on_resize(self) -> None:
-        """Keep the cursor in view; rows of the same width look the same."""
+        """Keep the cursor in view; the new layout has painted rows of the same width."""
         self._show_cursor()
         if self.has_other_width():
             self.refresh()
-        else:
-            self.scrolled()
 
     def on_focus(self) -> None:
         """Paint the cursor as focused."""

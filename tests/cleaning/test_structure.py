@@ -47,6 +47,12 @@ LONG = "这一行字写得够长，长到不会是一行诗，而是一段话。
          ["summary details: 要", "paragraph details: 详"]),
         ("<pre>  a\n    b\n</pre>", ["code:   a\n    b"]),
         ("<pre><div>a</div><div> b</div></pre>", ["code: a\n b"]),
+        (
+            "<table><tr><td class='gutter'><pre>1<br>2</pre></td>"
+            "<td class='code'><pre>a<br>b</pre></td></tr></table>",
+            ["code: a\nb"],
+        ),
+        ("<pre><code>a\n<span class='copy-code-btn'>复制代码</span></code></pre>", ["code: a"]),
         ("<hr><p>一</p><hr><hr><p>二</p><hr>", ["paragraph: 一", "rule", "paragraph: 二"]),
         ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby>",
          ["paragraph: 漢（hàn）字（zì）"]),

@@ -120,7 +120,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
         " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
         " 回复数 点击 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
-        " video_id 视频id av号 bv号 版块 版塊 板块"
+        " 网站首页 博客首页 个人网站 個人網站 video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
 """The plain names of each field, the most important first. A name may belong to several fields."""

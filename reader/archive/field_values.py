@@ -171,5 +171,6 @@ def name_in(text: str) -> str:
         text = _ADDRESS.sub("", text)
     if "@" in text or "<" in text:
         text = _MAIL.sub("", text)
-    text = text.strip(" \t\u3000()（）<>,，、-–—|")
+    name = text.strip(" \t\u3000()（）<>,，、-–—|")
+    text = name + ")" if text[-1:] == ")" and name.count("(") > name.count(")") else name
     return "" if text.casefold() in _NO_NAMES else text

@@ -15,7 +15,7 @@ INDEXES = frozenset(("index", "_index", "readme", "default"))
 _SIGNS = "-_ .,，、·"
 _NUMERIC = (
     r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2}))(?!\d)"
+    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2})(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?)(?!\d)"
 )
 _HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
 _NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
@@ -29,7 +29,10 @@ _ISSUE = lazy_pattern(rf"第{_NUMERIC}[期号號]", re.ASCII)
 _NUMBERED = lazy_pattern(r"\.\d{1,2}(?=\s)", re.ASCII)
 """A serial number after the day, ``20240305.2 title``."""
 
-_NAMED_TIME = lazy_pattern(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
+_NAMED_TIME = lazy_pattern(
+    r"(?:T|[ _](?=\d{2}[-.:]\d{2}[-.:]\d{2}))\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])",
+    re.ASCII,
+)
 _RANGE = "至到~～—–"
 
 _HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)

@@ -173,7 +173,7 @@ def make_header(
     if not title:
         written = title_of_name(path, name_title, head.first_line)
     return Header(
-        title=title or shown(written) or UNTITLED,
+        title=title or shown(written or _name_of_day(name_date)) or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
@@ -232,6 +232,11 @@ def _titles(head: Head, fields: Fields, lines: Fields, name: str) -> Iterator[st
     yield lines.one(Field.TITLE)
     yield fields.original_title()
     yield lines.original_title()
+
+
+def _name_of_day(date: ArticleDate | None) -> str:
+    """Return the day that is the whole name of an article and its folders."""
+    return date.moment.date().isoformat() if date and date.kind is DateKind.DAY else ""
 
 
 def _day_in(title: str) -> ArticleDate | None:

@@ -132,6 +132,7 @@ STRONG, EMPHASIS, LINK = SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.LINK
         (f"<{ADDRESS}>与[甲]({ADDRESS} \"题\")", f"{ADDRESS}与甲", [(LINK, ADDRESS), (LINK, "甲")]),
         ("[图](图 片/a 1.png)与[乙]（https://a.example/）", "图与乙", [(LINK, "图"), (LINK, "乙")]),
         ("见[1]与[文][1]\n\n[1]: /x", "见[1]与文", [(LINK, "[1]"), (LINK, "文")]),
+        ("- [[20240305]]开始\n\t- 与[[12]]", "20240305开始\n与[[12]]", []),
         ("[[笔记]]、[[a/b|别名]]与[[1]](/x)", "笔记、别名与[1]", [(LINK, "[1]")]),
         ("[脚本](javascript:alert(1))与<b onclick=x>粗</b>", "脚本与粗", [(STRONG, "粗")]),
         (r"\*\*字面\*\*与 \[方\]", "**字面**与 [方]", []),

@@ -294,7 +294,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 FORMAT = ArticleFormat(
     "front-matter",
-    frozenset((".md", ".markdown", ".txt", ".html", ".htm")),
+    frozenset((".md", ".markdown", ".mdown", ".mkd", ".txt", ".html", ".htm")),
     read_head,
     head_limit=1024 * 1024,
     has_foot=True,

@@ -50,7 +50,8 @@ def _table(text: str) -> tuple[str, ...]:
 
 NAMES: dict[Field, tuple[str, ...]] = {
     Field.TITLE: _table(
-        "title headline post_title 标题 標題 题目 題目 篇名 タイトル 題名 제목 titre titulo"
+        "title headline post_title 标题 標題 文章标题 文章標題 新闻标题 新聞標題"
+        " 题目 題目 篇名 タイトル 題名 제목 titre titulo"
         " título titel заголовок name"
     ),
     Field.ORIGINAL_TITLE: _table(
@@ -84,7 +85,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " url link link_url external_url external_link href web_url page_url article_url"
         " post_url canonical_url canonical canonical_link permalink uri origin"
         " source 原文 链接 連結 鏈接 网址 網址 地址"
-        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
+        " 新闻链接 新聞連結 来源链接 來源連結 来源地址 来源网址"
+        " 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
         " 原帖 帖子链接 帖子地址 视频链接 視頻連結 影片連結 视频地址"
         " webpage_url video_url youtube_url youtube 转载自 轉載自 原文来自"
         " 原文出处 原文出處 元記事 원문 enlace lien ссылка website 来源 來源 出处 出處 guid"

@@ -336,6 +336,16 @@ HEADS = {
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
         "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
     ),
+    "a link to the original beside a date": (
+        f"# 井水\n\n[原文链接]({URL}) | 2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "pictures before labels": (
+        f"# 📰 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n✍️ 作者：陆羽生\n\n",
+        {"title": "📰 井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
+        "# 📰 井水\n\n\n",
+    ),
     "bars in place of colons": (
         "# 井水\n\n文｜陆羽生\n\n编辑 | 白水\n\n",
         {"title": "井水", "author": "陆羽生"},
@@ -736,7 +746,15 @@ def test_the_last_lines_are_not_read_where_the_head_names_an_address(tmp_path: P
 
 def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
     library = tmp_path / "assets"  # the folder that the user names is never skipped
-    for folder in ("_layouts", "node_modules/x", "a/_includes", "Templates", "_posts", "assets2"):
+    for folder in (
+        "_layouts",
+        "node_modules/x",
+        "themes/a/b",
+        "a/_includes",
+        "Templates",
+        "_posts",
+        "assets2",
+    ):
         (library / folder).mkdir(parents=True)
         (library / folder / "井水.md").write_text(f"# {folder}\n\n{BODY}", "utf-8")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -748,4 +766,4 @@ def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
             "_posts",
             "assets2",
         ]
-        assert tally.skipped == {SkipReason.SITE_FOLDER: 4}
+        assert tally.skipped == {SkipReason.SITE_FOLDER: 5}

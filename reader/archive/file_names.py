@@ -39,7 +39,7 @@ _HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
 _PAGE_ID = lazy_pattern(r"(?<=\S)[ -][0-9a-f]{32}\Z")
 """What Notion adds to the names of files."""
 
-_HAN = lazy_pattern("[\u3400-\u9fff]")
+_CHINESE = lazy_pattern("[\u3400-\u9fff]")
 _PARTS = lazy_pattern(r"[^\W_]+")
 _OPENING = lazy_pattern(
     r"(?:(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})[ \t]*[.、．:：)）]?[ \t]*)?"
@@ -232,7 +232,7 @@ def is_opening(heading: str, name: str) -> bool:
     """
     if not is_meaningful(name) or heading in name:
         return False
-    has_han = _HAN.search(name) is not None
+    has_han = _CHINESE.search(name) is not None
     if _OPENING.fullmatch(heading):
         is_phrase = len(_PARTS.findall(name)) > 2
         return (has_han or is_phrase) and not _OPENING.fullmatch(name.strip(_COUNT))

@@ -86,6 +86,8 @@ SINGLE = (
             page("<title>钟楼_何生_山下博客</title>", "<h2 class='titName SG_txta'>钟楼</h2>"),
             "钟楼",
         ),
+        (page("<title>钟楼 | 山下</title>", "<h1><a href='#t'>#</a> 钟楼</h1>"), "钟楼"),
+        (page("<title>钟楼 - 山下</title>", "<h1>钟楼<a href='#t'>¶</a></h1>"), "钟楼"),
         (
             page("<title>钟楼-山下文集</title>", "<td><a href='/'>山下文集</a></td><b>钟楼</b>"),
             "钟楼",

@@ -46,6 +46,8 @@ LONG = "这一行字写得够长，长到不会是一行诗，而是一段话。
         ("<details><summary>要</summary>详</details>",
          ["summary details: 要", "paragraph details: 详"]),
         ("<pre>  a\n    b\n</pre>", ["code:   a\n    b"]),
+        ("<h2 id='a'><a href='#a'>#</a> 甲 <a href='b.html#a'>¶</a></h2><p><a href='#b'>乙#</a>",
+         ["h2: 甲", "paragraph: 乙#"]),
         ("<pre><div>a</div><div> b</div></pre>", ["code: a\n b"]),
         (
             "<table><tr><td class='gutter'><pre>1<br>2</pre></td>"

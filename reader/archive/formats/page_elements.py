@@ -259,7 +259,7 @@ def _read_title(element: Any, page: PageElements) -> bool:
     """Keep the text of an element that may be the title; tell whether the article begins below."""
     tag = element.tag
     if tag == "h1":
-        texts = _texts([element])
+        texts = [stripped for text in _texts([element]) if (stripped := text.strip(" #¶§🔗\u200b"))]
         if _is_site_name(element):
             page.brands += texts
         elif len(page.headings) < 8:
@@ -275,7 +275,7 @@ def _read_title(element: Any, page: PageElements) -> bool:
 
 def _is_site_name(element: Any) -> bool:
     """Tell whether a heading is a link to the first page of a site: it has the site's name."""
-    links = element.findall(".//a") if _line(element) else ()
+    links = element.findall(".//a") if _line(element) else []
     return len(links) == 1 and bool(_FIRST_PAGE.fullmatch((links[0].get("href") or "").strip()))
 
 

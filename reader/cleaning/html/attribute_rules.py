@@ -32,7 +32,8 @@ _TOKENS = {
     "comments": "comment-wrapper comments-area comment-list commentlist comment-respond "
     "disqus_thread ds-thread fb-comments comment-add comment-reply comment_forbidden",
     "meta": "entry-meta post-meta article-meta submitted posted-on site-posted-on entry-footer "
-    "post-copyright post-copyright__author reward-container post-reward p-summary page-header-icon "
+    "md-source-file license-wrapper article-copyright article-lastmod post-copyright "
+    "post-copyright__author reward-container post-reward p-summary page-header-icon "
     "cat-links tags-links post-tags entry-author-wrapper entry-categories "
     "entry-tags post-categories",
     "promotion": "adsbygoogle dfp-ad gpt-ad mc4wp-form newsletter-signup innity imu",
@@ -40,7 +41,8 @@ _TOKENS = {
     "gutter rouge-gutter lineno linenos lnt line-numbers-rows line-numbers-wrapper copy-code-btn "
     "element-hidden screen-reader-only a11y-hidden sharing-screen-reader-text",
     "navigation": "skip-link breadcrumb breadcrumbs pagination post-navigation nav-links pager "
-    "mw-editsection toc-toggle edit-link footnote-back footnote-backref reversefootnote",
+    "toc-title post-toc-title mw-editsection toc-toggle edit-link footnote-back footnote-backref "
+    "reversefootnote",
 }
 _CAPTIONS = frozenset(
     {

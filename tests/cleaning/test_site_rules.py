@@ -50,7 +50,8 @@ EXAMPLES = {
         ["paragraph: 井水清。"],
     ),
     "zhihu": (
-        f"<div class='AuthorInfo'>白苇 修井人</div>{WELL}<div class='ContentItem-time'>发布于五月</div>"
+        f"<div class='AuthorInfo'>白苇 修井人</div>{WELL}"
+        "<div class='ContentItem-time'>发布于五月</div>"
         "<p>阅读全文</p><div class='ContentItem-actions'>赞同 12</div>",
         ["paragraph: 井水清。"],
     ),

@@ -50,7 +50,7 @@ def _table(text: str) -> tuple[str, ...]:
 
 NAMES: dict[Field, tuple[str, ...]] = {
     Field.TITLE: _table(
-        "title headline post_title 标题 標題 文章标题 文章標題 新闻标题 新聞標題"
+        "title headline post_title page_title 标题 標題 文章标题 文章標題 新闻标题 新聞標題"
         " 题目 題目 篇名 タイトル 題名 제목 titre titulo"
         " título titel заголовок name"
     ),
@@ -69,7 +69,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " created_time creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
         " 创建日期 作成日 timestamp saved saved_at date_saved clipped clipped_at archived_at"
         " 收藏时间 保存时间 upload_date uploaded uploaded_at 上传日期 上传时间 上傳日期 上傳時間"
-        " 播出日期 播出时间 播出時間 air_date broadcast_date create_date 写作日期 寫作日期 写作时间"
+        " 播出日期 播出时间 播出時間 air_date broadcast_date create_date create"
+        " 写作日期 寫作日期 写作时间"
         " 成文日期 成文时间 发稿时间 發稿時間 发帖时间 發帖時間 录制日期"
     ),
     Field.CHANGED: _table(
@@ -128,6 +129,16 @@ NAMES: dict[Field, tuple[str, ...]] = {
 """The plain names of each field, the most important first. A name may belong to several fields."""
 
 
+SAVED = frozenset(
+    _table(
+        "created created_at create create_date create_time created_time creation_date date_created"
+        " date_added saved saved_at date_saved clipped clipped_at archived_at 创建时间 創建時間"
+        " 创建日期 作成日 收藏时间 保存时间 add_time"
+    )
+)
+"""Names of dates on which a file was made, which a clipper sets to the day of clipping."""
+
+
 def _ranks() -> dict[str, list[tuple[Field, int]]]:
     ranks: dict[str, list[tuple[Field, int]]] = {}
     for field, names in NAMES.items():
@@ -169,3 +180,6 @@ LABELS: dict[str, Field] = {
     for name in NAMES[field]
 }
 """The field of a label in a body, by plain name; the last one if there are several."""
+
+PUBLISHED = frozenset(name for name, field in LABELS.items() if field is Field.DATE) - SAVED
+"""Names of the date on which a text was published."""

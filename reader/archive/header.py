@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from reader.archive.containers.detection import path_without_packing
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
-from reader.archive.field_names import Field
+from reader.archive.field_names import SAVED, Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
 from reader.archive.file_names import is_opening, parse_name, parse_path, title_of_name
 from reader.archive.formats.article_format import Head, Value, is_blank
@@ -198,9 +198,10 @@ def _date_of(
 ) -> ArticleDate | None:
     """Return the date of publication, else the date in the file's name, else that of a change."""
     return (
-        fields.date(Field.DATE)
+        fields.date(Field.DATE, without=SAVED)
         or parse_epoch(head.epoch)
         or lines.date(Field.DATE)
+        or fields.date(Field.DATE)
         or name_date
         or fields.date(Field.CHANGED)
         or lines.date(Field.CHANGED)

@@ -346,6 +346,28 @@ HEADS = {
         {"title": "📰 井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
         "# 📰 井水\n\n\n",
     ),
+    "the day of clipping is not that of the post": (
+        f"---\ntitle: 井水\nsource: {URL}\npublished:\ncreated: 2025-01-01\n---\n"
+        "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
+        "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
+    ),
+    "a name of one word before the time of a post": (
+        f"---\ntitle: 井水\nsource: {URL}\ncreated: 2025-01-01\n---\njw *2024年3月5日 7:19*\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "author": "jw"},
+        "jw *2024年3月5日 7:19*\n\n",
+    ),
+    "the day of clipping where there is no other": (
+        f"---\ntitle: 井水\nsource: {URL}\ncreate: 2024-03-05 22:22\n---\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "",
+    ),
+    "fields with blank lines between them": (
+        f"Title: 井水: 清\n\nURL Source: {URL}\n\nPublished Time: 2024-03-05T10:11:12+00:00\n\n"
+        "Warning: cached\n\nMarkdown Content:\n",
+        {"title": "井水: 清", "date": "2024-03-05", "url": URL},
+        "",
+    ),
     "bars in place of colons": (
         "# 井水\n\n文｜陆羽生\n\n编辑 | 白水\n\n",
         {"title": "井水", "author": "陆羽生"},

@@ -146,6 +146,17 @@ def test_a_line_that_repeats_the_date_is_removed(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line", ["约 3 分钟", "36 人赞同了该文章", "王二等 36 人赞同了该回答", "收录于 · 港志专栏"]
+)
+def test_counts_above_a_text_are_removed(line: str) -> None:
+    document = clean(f"<p>{line}</p>{TEXT}")
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"meta"}
+    kept = clean(f"<p>{line}，他说。</p>{TEXT}")
+    assert kept.text.startswith(line)
+
+
+@pytest.mark.parametrize(
     "line", ["2013年11月15日", "1.", "11月15日，晴", "2023", "2023年11月25日", "99/99/2023 11/15"]
 )
 def test_a_line_with_another_date_is_kept(line: str) -> None:

@@ -112,6 +112,7 @@ STRONG, EMPHASIS, LINK = SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.LINK
         ("1、__《课》__：好", "1、《课》：好", [(STRONG, "《课》")]),
         ("图_一_版.png 与 a_b_c", "图_一_版.png 与 a_b_c", []),
         ("那个**，后来**之后", "那个**，后来**之后", []),
+        ("那个 **，后来** 之后", "那个 ，后来 之后", [(STRONG, "，后来")]),
         ("H~2~O、3~5 天与段末 ^a1b2c3", "H₂O、3~5 天与段末", []),
         ("表情 ^_^ 与 x ^2\n\n^quote-of-day", "表情 ^_^ 与 x ^2", []),
         (f"甲[\n\n乙\n\n]({ADDRESS})[\n\n丙]({ADDRESS})", "甲乙丙", [(LINK, "乙"), (LINK, "丙")]),

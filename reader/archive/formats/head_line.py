@@ -91,6 +91,11 @@ _ACCOUNT = lazy_pattern(
 )
 """The name of the account, below the title of a post saved from WeChat."""
 
+_CLIPPED_BYLINE = lazy_pattern(
+    r"(?:(?:原创|原創)[ \t]+)?(?P<name>[^*\[\]\n]{0,40}?)[ \t]*"
+    r"\*(?P<date>\d{4}年\d{1,2}月\d{1,2}日[ \t]+\d{1,2}:\d{2})\*(?:[ \t]+\*[^*\n]{1,20}\*){0,3}"
+)
+"""The line above a post of WeChat as clippers save it: a name, the time, the place."""
 _ORIGINAL_LINK = lazy_pattern(
     r"\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文|(?:read |view )?original|source)\]"
     r"\((https?://[^\s()]{1,1200})\)",
@@ -208,6 +213,9 @@ def read_date(line: str) -> tuple[dict[str, Value], bool]:
     Returns:
         The fields, and whether the line holds nothing else.
     """
+    if clipped := _CLIPPED_BYLINE.fullmatch(line.strip()):
+        fields = {"date": clipped["date"], "byline": clipped["name"].strip()}
+        return {name: value for name, value in fields.items() if value}, True
     account = _ACCOUNT.search(line[:_LONGEST_LINKED])
     if account:
         line = f"{line[: account.start()]} {line[account.end() :]}"

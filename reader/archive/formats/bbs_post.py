@@ -25,15 +25,15 @@ _SIGN = lazy_pattern(
 """What such a file begins with."""
 
 _FACT = lazy_pattern(
-    r"(?P<label>[发發寄]信人|作者|信[区區]|看板|站[内內]|[标標][ \t\u3000]{0,4}[题題]"
+    r"(?P<label>[发發寄]信人|作者|原?信[区區]|看板|站[内內]|[标標][ \t\u3000]{0,4}[题題]"
     r"|[时時][ \t]{0,4}[间間]|[发發]信站)"
-    r"[ \t\u3000]{0,40}(?:[:：]|(?<=[ \t\u3000]))[ \t\u3000]{0,40}(?P<value>[^\n]{0,300}?)"
-    r"(?=[ \t]{0,80}[,，]?[ \t]{0,80}(?:信[区區]|看板|站[内內])(?:[ \t:：]|$)|[ \t]*$)",
+    r"[ \t\u3000]{0,40}+(?:[:：]|(?<=[ \t\u3000]))[ \t\u3000]{0,40}+(?P<value>[^\n]{0,300}?)"
+    r"(?=[ \t]{0,80}+[,，]?[ \t]{0,80}+(?:原?信[区區]|看板|站[内內])(?:[ \t:：]|$)|[ \t]*$)",
     re.MULTILINE,
 )
 _NAMES = {
     **dict.fromkeys(("发信人", "發信人", "寄信人", "作者"), "author"),
-    **dict.fromkeys(("信区", "信區", "看板", "站内", "站內"), "categories"),
+    **dict.fromkeys(("信区", "信區", "原信区", "原信區", "看板", "站内", "站內"), "categories"),
     **dict.fromkeys(("标题", "標題"), "title"),
     **dict.fromkeys(("时间", "時間"), "date"),
     **dict.fromkeys(("发信站", "發信站"), "site"),
@@ -41,6 +41,7 @@ _NAMES = {
 _STATION = lazy_pattern(r"(?P<site>[^()（）]*?)[ \t]*[(（](?P<date>[^()（）]{6,60})[)）]")
 _RULE = lazy_pattern(r"\s*[─━=-]{6,}[ \t]*(?:\n|\Z)")
 _ZONE = lazy_pattern(r"[,，][ \t]*\S{1,6}\Z")
+_HOST = lazy_pattern(r"@[\w.-]{1,100}")
 _EMPTY = lazy_pattern(r"[ \t]*[(（][ \t]*[)）]")
 _MARK = lazy_pattern(
     r"(?:^--[ \t]*\n\s*)?^※[ \t]*(?:[来來]源|修改|[发發]信站|[编編][辑輯]|文章[网網]址"
@@ -62,6 +63,8 @@ def read_head(text: str) -> Head | None:
     for fact in _FACT.finditer(text, start, end):
         name = _NAMES["".join(fact["label"].split())]
         value = _EMPTY.sub("", fact["value"]).strip()
+        if name == "author":
+            value = _HOST.sub("", value)
         station = _STATION.match(value) if name == "site" else None
         if station:
             fields.setdefault("date", _ZONE.sub("", station["date"]))

@@ -23,6 +23,9 @@ _LONGEST = 2_000
 _LINES = 60
 """The most elements below the heading in which dates and authors are looked for."""
 
+_MOST_PLAIN = 300
+"""The most elements above the heading that may repeat the title or hold labels."""
+
 _MOST_INSIDE = 64
 """An element with more elements inside is not read as a line: each level would walk them again."""
 
@@ -66,6 +69,7 @@ _TITLE_NAMES_TEXT = """
     rich_media_title
 """
 _TITLE_NAMES = frozenset(_TITLE_NAMES_TEXT.split())
+_TITLE_PARTS = ("itle", "itName", "name", "subject")  # quick to find
 _SOURCE_NAMES = frozenset(["js_name", "article_source", "source_name", "media_name"])
 WHEN = lazy_pattern(
     r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
@@ -142,6 +146,7 @@ class PageElements:
         dates: The texts of elements whose class or id names a date.
         authors: The same for authors.
         sources: The same for sources.
+        plain: How many elements without a name were read above the heading.
         below: Whether the heading of the article has ended.
         in_body: Whether the body has begun.
         pictures: How many ``svg`` elements are open.
@@ -160,6 +165,7 @@ class PageElements:
     dates: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    plain: int = 0
     below: bool = False
     in_body: bool = False
     pictures: int = 0
@@ -280,11 +286,9 @@ def _is_site_name(element: Any) -> bool:
 
 
 def _is_named_title(element: Any, page: PageElements) -> bool:
-    """Keep the text of an element whose class or id names it the title of an article.
-
-    Lists of other articles have such elements too: the title of the page holds the right one.
-    """
-    if not (element.get("class") or element.get("id")) or len(page.named) >= 8:
+    """Keep the text of an element that is named the title of an article, if the page has it too."""
+    written = f"{element.get('class')} {element.get('id')}" if element.attrib else ""
+    if not any(part in written for part in _TITLE_PARTS) or len(page.named) >= 8:
         return False
     if _TITLE_NAMES.isdisjoint(_names_of(element)):
         return False
@@ -300,7 +304,11 @@ def _repeats_title(element: Any, page: PageElements) -> bool:
 
     Old pages have no headings: the title stands in bold, and above it links to other pages.
     """
-    text = "" if page.below or element.tag not in _PLAIN else _line(element)
+    if page.below or element.tag not in _PLAIN or page.plain > _MOST_PLAIN:
+        return False
+    page.plain += 1
+    own = (element.text or "").strip()  # what an element inside holds has been read with it
+    text = _line(element) if any(title.startswith(own) for title in page.titles if own) else ""
     if not 2 <= len(text) <= 80 or element.find(".//a") is not None:
         return False
     for title in page.titles:
@@ -317,7 +325,8 @@ def _read_line(element: Any, page: PageElements) -> None:
         return
     names = _names_of(element)
     marked = item or element.get("rel") or names
-    if not (page.below or marked or element.tag in _PLAIN):
+    is_plain = element.tag in _PLAIN and page.plain <= _MOST_PLAIN
+    if not (page.below or marked or (is_plain and _LABELLED.search(element.text or ""))):
         return
     text = _line(element)
     if not text:

@@ -33,7 +33,9 @@ _READ_TIME = lazy_pattern(
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
-_VOTES = lazy_pattern(r"(?:.{1,40}等 )?\d{1,9} 人赞同了该(?:文章|回答)|收录于 · [^。！？，；]{1,40}")
+_VOTES = lazy_pattern(
+    r"(?:.{1,40}等 )?\d{1,9} 人赞同了该(?:文章|回答)|收录于 · [^。！？，；]{1,40}"
+)
 """What Zhihu writes above a text."""
 _FEED = lazy_pattern(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
 _SYNDICATED = lazy_pattern(
@@ -61,6 +63,8 @@ _CREDIT = lazy_pattern(
 
 FIRST = 6
 """The number of drafts at the start that may repeat the metadata."""
+SAVED_LINES = 12
+"""The most drafts at the end that a page or a program has added."""
 CREDIT = 120
 """The maximum length of a credit."""
 
@@ -173,7 +177,9 @@ def _trim_end(builder: BlockBuilder) -> None:
     """Remove what was saved below the text, and a feed footer: links after the last rule."""
     items = builder.drafts
     end = _last(items)
-    while end > 0 and _SAVED.fullmatch(items[end].text.strip()):
+    for _ in range(SAVED_LINES):
+        if end <= 0 or not _SAVED.fullmatch(items[end].text.strip()):
+            break
         if not builder.remove(end, "promotion", end + 1):
             break
         end = _last(items)

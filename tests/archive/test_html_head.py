@@ -87,6 +87,14 @@ SINGLE = (
             "钟楼",
         ),
         (page("<title>钟楼 | 山下</title>", "<h1><a href='#t'>#</a> 钟楼</h1>"), "钟楼"),
+        (page("<title>钟楼 | 山下</title>", "<h1><a href='index.html'>钟楼</a></h1>"), "钟楼"),
+        (
+            page(
+                "<title>山下: 钟楼</title>",
+                "<h1><a href='../../index.html'>山下</a></h1><h2 class='entry-title'>钟楼</h2>",
+            ),
+            "钟楼",
+        ),
         (page("<title>钟楼 - 山下</title>", "<h1>钟楼<a href='#t'>¶</a></h1>"), "钟楼"),
         (
             page("<title>钟楼-山下文集</title>", "<td><a href='/'>山下文集</a></td><b>钟楼</b>"),

@@ -48,6 +48,10 @@ LONG = "这一行字写得够长，长到不会是一行诗，而是一段话。
         ("<pre>  a\n    b\n</pre>", ["code:   a\n    b"]),
         ("<h2 id='a'><a href='#a'>#</a> 甲 <a href='b.html#a'>¶</a></h2><p><a href='#b'>乙#</a>",
          ["h2: 甲", "paragraph: 乙#"]),
+        ("<p>见<a href='https://a.example/#b'>🔗</a></p><h3>乙<a href='#c'>🔗</a></h3>",
+         ["paragraph: 见🔗", "h3: 乙"]),
+        ("<section data-field='subtitle'>题</section><div class='gutter p-summary'>文</div>",
+         ["paragraph: 文"]),
         ("<pre><div>a</div><div> b</div></pre>", ["code: a\n b"]),
         (
             "<table><tr><td class='gutter'><pre>1<br>2</pre></td>"

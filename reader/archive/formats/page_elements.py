@@ -84,7 +84,7 @@ _LABELLED = lazy_pattern(
     r"(?:作者|来源|來源|日期|时间|時間|发布|發布|发表|發表|撰文|记者|記者)[于於]?\s*[:：]\s*\S"
 )
 _FIRST_PAGE = lazy_pattern(
-    r"/|\.{1,2}/?|(?:\.{0,2}/)*(?:index|default)\.html?|https?://[^/\s]{1,200}/?", re.IGNORECASE
+    r"/|\.\.|/?(?:\.\./)+(?:(?:index|default)\.html?)?|https?://[^/\s]{1,200}/?", re.IGNORECASE
 )
 _PLAIN = frozenset(("b", "strong", "font", "p", "td", "div", "span", "center"))
 """Elements in which pages without headings have their title."""

@@ -46,8 +46,8 @@ _SPANS = {
     "sub": SpanKind.SUBSCRIPT,
 }
 _PLAIN_FORMS = {"sup": superscript, "sub": subscript}
-_OWN_ADDRESS = frozenset("#¶§🔗")
-"""What generators of sites link to a heading, beside it."""
+_OWN_ADDRESS = frozenset("#¶§"), frozenset("#¶§🔗")
+"""What generators of sites link to a heading, beside it: with any address, and within the page."""
 _SHOP = lazy_pattern(
     r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
 )
@@ -107,7 +107,7 @@ def start_link(walker: TreeWalker, tag: Element) -> Close | None:
         return do_nothing
     if "#" in href and len(tag.contents) == 1:
         sign = tag.contents[0]
-        if isinstance(sign, str) and sign.strip() in _OWN_ADDRESS:
+        if isinstance(sign, str) and sign.strip() in _OWN_ADDRESS[href[0] == "#"]:
             return None
     walker.counts.links += 1
     if is_share(href):

@@ -50,7 +50,8 @@ def _table(text: str) -> tuple[str, ...]:
 
 NAMES: dict[Field, tuple[str, ...]] = {
     Field.TITLE: _table(
-        "title headline post_title 标题 標題 题目 題目 篇名 タイトル 題名 제목 titre titulo"
+        "title headline post_title page_title 标题 標題 文章标题 文章標題 新闻标题 新聞標題"
+        " 题目 題目 篇名 タイトル 題名 제목 titre titulo"
         " título titel заголовок name"
     ),
     Field.ORIGINAL_TITLE: _table(
@@ -68,7 +69,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " created_time creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
         " 创建日期 作成日 timestamp saved saved_at date_saved clipped clipped_at archived_at"
         " 收藏时间 保存时间 upload_date uploaded uploaded_at 上传日期 上传时间 上傳日期 上傳時間"
-        " 播出日期 播出时间 播出時間 air_date broadcast_date create_date 写作日期 寫作日期 写作时间"
+        " 播出日期 播出时间 播出時間 air_date broadcast_date create_date create"
+        " 写作日期 寫作日期 写作时间"
         " 成文日期 成文时间 发稿时间 發稿時間 发帖时间 發帖時間 录制日期"
     ),
     Field.CHANGED: _table(
@@ -84,7 +86,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " url link link_url external_url external_link href web_url page_url article_url"
         " post_url canonical_url canonical canonical_link permalink uri origin"
         " source 原文 链接 連結 鏈接 网址 網址 地址"
-        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
+        " 新闻链接 新聞連結 来源链接 來源連結 来源地址 来源网址"
+        " 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
         " 原帖 帖子链接 帖子地址 视频链接 視頻連結 影片連結 视频地址"
         " webpage_url video_url youtube_url youtube 转载自 轉載自 原文来自"
         " 原文出处 原文出處 元記事 원문 enlace lien ссылка website 来源 來源 出处 出處 guid"
@@ -120,10 +123,20 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
         " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
         " 回复数 点击 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
-        " video_id 视频id av号 bv号 版块 版塊 板块"
+        " 网站首页 博客首页 个人网站 個人網站 video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
 """The plain names of each field, the most important first. A name may belong to several fields."""
+
+
+SAVED = frozenset(
+    _table(
+        "created created_at create create_date create_time created_time creation_date date_created"
+        " date_added saved saved_at date_saved clipped clipped_at archived_at 创建时间 創建時間"
+        " 创建日期 作成日 收藏时间 保存时间 add_time"
+    )
+)
+"""Names of dates on which a file was made, which a clipper sets to the day of clipping."""
 
 
 def _ranks() -> dict[str, list[tuple[Field, int]]]:
@@ -167,3 +180,6 @@ LABELS: dict[str, Field] = {
     for name in NAMES[field]
 }
 """The field of a label in a body, by plain name; the last one if there are several."""
+
+PUBLISHED = frozenset(name for name, field in LABELS.items() if field is Field.DATE) - SAVED
+"""Names of the date on which a text was published."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from reader.archive.dates import parse_date
-from reader.archive.field_names import Field, keys_of, words
+from reader.archive.field_names import Field, keys_of, plain_name, words
 from reader.archive.formats.article_format import Value
 from reader.archive.formats.yaml_fields import strings
 from reader.patterns import lazy_pattern
@@ -52,11 +52,14 @@ class Fields:
         self._fields = fields
         self._keys = keys_of(tuple(fields))
 
-    def _values(self, field: Field) -> list[Value]:
-        return [value for key in self._keys.get(field, ()) if (value := self._fields[key])]
+    def _values(self, field: Field, without: frozenset[str] = frozenset()) -> list[Value]:
+        keys = self._keys.get(field, ())
+        if without:
+            keys = tuple(key for key in keys if plain_name(key) not in without)
+        return [value for key in keys if (value := self._fields[key])]
 
-    def _texts(self, field: Field) -> Iterator[str]:
-        for value in self._values(field):
+    def _texts(self, field: Field, without: frozenset[str] = frozenset()) -> Iterator[str]:
+        for value in self._values(field, without):
             text = value if isinstance(value, str) else "、".join(strings(value))
             stripped = text.strip()
             if stripped and (len(stripped) > _LONGEST or stripped.casefold() not in _ABSENT):
@@ -81,9 +84,14 @@ class Fields:
                 return kept
         return ()
 
-    def date(self, field: Field) -> ArticleDate | None:
-        """Return the first value that can be parsed as a date."""
-        for text in self._texts(field):
+    def date(self, field: Field, without: frozenset[str] = frozenset()) -> ArticleDate | None:
+        """Return the first value that can be parsed as a date.
+
+        Args:
+            field: The meaning of the value.
+            without: The plain names of keys that do not count.
+        """
+        for text in self._texts(field, without):
             date = parse_date(text)
             if date is not None:
                 return date
@@ -171,5 +179,6 @@ def name_in(text: str) -> str:
         text = _ADDRESS.sub("", text)
     if "@" in text or "<" in text:
         text = _MAIL.sub("", text)
-    text = text.strip(" \t\u3000()（）<>,，、-–—|")
+    name = text.strip(" \t\u3000()（）<>,，、-–—|")
+    text = name + ")" if text[-1:] == ")" and name.count("(") > name.count(")") else name
     return "" if text.casefold() in _NO_NAMES else text

@@ -15,7 +15,7 @@ INDEXES = frozenset(("index", "_index", "readme", "default"))
 _SIGNS = "-_ .,，、·"
 _NUMERIC = (
     r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2}))(?!\d)"
+    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2})(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?)(?!\d)"
 )
 _HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
 _NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
@@ -29,12 +29,28 @@ _ISSUE = lazy_pattern(rf"第{_NUMERIC}[期号號]", re.ASCII)
 _NUMBERED = lazy_pattern(r"\.\d{1,2}(?=\s)", re.ASCII)
 """A serial number after the day, ``20240305.2 title``."""
 
-_NAMED_TIME = lazy_pattern(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
+_NAMED_TIME = lazy_pattern(
+    r"(?:T|[ _](?=\d{2}[-.:]\d{2}[-.:]\d{2}))\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])",
+    re.ASCII,
+)
 _RANGE = "至到~～—–"
 
 _HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
 _PAGE_ID = lazy_pattern(r"(?<=\S)[ -][0-9a-f]{32}\Z")
 """What Notion adds to the names of files."""
+
+_CHINESE = lazy_pattern("[\u3400-\u9fff]")
+_PARTS = lazy_pattern(r"[^\W_]+")
+_OPENING = lazy_pattern(
+    r"(?:(?:\d{1,2}|[零〇一二三四五六七八九十]{1,3})[ \t]*[.、．:：)）]?[ \t]*)?"
+    r"(?:引言|引子|前言|序言|绪论|緒論|楔子|开篇|開篇|开场白?|缘起|緣起|起因|导语|導語|导读|導讀|摘要|写在前面|寫在前面"
+    r"|简介|簡介|介绍|介紹|概述|概要|概览|背景|背景介绍|背景介紹|问题描述|问题背景|項目背景|项目背景|项目介绍|准备工作"
+    r"|环境准备|基本概念|正文|はじめに|introduction|intro|overview|background|preface|abstract|tl;?dr"
+    r"|motivation|prerequisites?)[ \t]*[:：]?",
+    re.IGNORECASE,
+)
+"""The headings with which texts begin, whatever they are about."""
+_FIRST_PART = lazy_pattern(r"(?:0?1|一|壹)[ \t]*[.、．](?!\d)[ \t]*\S")
 
 _WORD = lazy_pattern(r"[^\W\d_]")
 _EDGES = " \t_-–—.,，。()（）[]【】"
@@ -205,6 +221,22 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
     folder = path.parent.name
     stem = "" if path.stem.casefold() in INDEXES else path.stem
     return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
+
+
+def is_opening(heading: str, name: str) -> bool:
+    """Tell whether a heading is that of the first section, and the file's name says more.
+
+    Args:
+        heading: The first heading of the text: ``1. 引言``, ``一、缘起``, ``前言``.
+        name: The name of the file without suffix and date.
+    """
+    if not is_meaningful(name) or heading in name:
+        return False
+    has_han = _CHINESE.search(name) is not None
+    if _OPENING.fullmatch(heading):
+        is_phrase = len(_PARTS.findall(name)) > 2
+        return (has_han or is_phrase) and not _OPENING.fullmatch(name.strip(_COUNT))
+    return has_han and _FIRST_PART.match(heading) is not None
 
 
 def is_meaningful(name: str) -> bool:

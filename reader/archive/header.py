@@ -17,9 +17,9 @@ from pathlib import Path, PurePath
 from reader.archive.containers.detection import path_without_packing
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
-from reader.archive.field_names import Field
+from reader.archive.field_names import SAVED, Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
-from reader.archive.file_names import parse_name, parse_path, title_of_name
+from reader.archive.file_names import is_opening, parse_name, parse_path, title_of_name
 from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
@@ -173,12 +173,12 @@ def make_header(
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
     author = fields.author() or lines.author()
-    written, title = _title_of(head, fields, lines)
+    written, title = _title_of(head, fields, lines, name_title)
     date = _date_of(head, fields, lines, name_date) or _day_in(title)
     if not title:
         written = title_of_name(path, name_title, head.first_line)
     return Header(
-        title=title or shown(written) or UNTITLED,
+        title=title or shown(written or _name_of_day(name_date)) or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
@@ -203,32 +203,46 @@ def _date_of(
 ) -> ArticleDate | None:
     """Return the date of publication, else the date in the file's name, else that of a change."""
     return (
-        fields.date(Field.DATE)
+        fields.date(Field.DATE, without=SAVED)
         or parse_epoch(head.epoch)
         or lines.date(Field.DATE)
+        or fields.date(Field.DATE)
         or name_date
         or fields.date(Field.CHANGED)
         or lines.date(Field.CHANGED)
     )
 
 
-def _title_of(head: Head, fields: Fields, lines: Fields) -> tuple[str, Safe]:
+def _title_of(head: Head, fields: Fields, lines: Fields, name: str) -> tuple[str, Safe]:
     """Return the best title that the head has, as written and as shown; both empty for none."""
     written, title = "", Safe("")
-    for written in _titles(head, fields, lines):
+    for written in _titles(head, fields, lines, name):
         if written and (title := shown(written)):
             break
     return _whole_title(written, title, head) if title.endswith(_CUT) else (written, title)
 
 
-def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
-    """Yield the candidates for the title, as written, the best first."""
+def _titles(head: Head, fields: Fields, lines: Fields, name: str) -> Iterator[str]:
+    """Yield the candidates for the title, as written, the best first.
+
+    Args:
+        head: With the heading at the top of the body.
+        fields: Of the front matter.
+        lines: Of the lines at the top and the end of the body.
+        name: The name of the file without suffix and date; it may say more than a heading.
+    """
     yield fields.one(Field.TITLE)
     yield head.link_title
-    yield head.heading
+    if not is_opening(head.heading, name):
+        yield head.heading
     yield lines.one(Field.TITLE)
     yield fields.original_title()
     yield lines.original_title()
+
+
+def _name_of_day(date: ArticleDate | None) -> str:
+    """Return the day that is the whole name of an article and its folders."""
+    return date.moment.date().isoformat() if date and date.kind is DateKind.DAY else ""
 
 
 def _day_in(title: str) -> ArticleDate | None:

@@ -9,7 +9,7 @@ from reader.archive.field_names import words
 _SITE_FOLDERS = words(
     "node_modules bower_components __pycache__ site-packages _layouts _includes _sass"
     " _data _templates _partials _plugins layouts partials archetypes assets templates"
-    " template 模板 模版 scaffolds shortcodes"
+    " template 模板 模版 scaffolds shortcodes themes"
 )
 """Their names, in lower case."""
 

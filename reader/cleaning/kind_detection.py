@@ -56,6 +56,7 @@ _MARKS = (
     lazy_pattern(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
     lazy_pattern(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
     lazy_pattern(r"\\\[[^\[\]\n]{0,200}\\\]"),
+    lazy_pattern(r"^[-*+] [^\n]{1,300}\n(?:\t| {2,4})[-*+] \S", re.MULTILINE),
     lazy_pattern(
         r"(?:\A\s*|\n[ \t]*\n) {0,3}> \S[^\n]*+(?:\n {0,3}>[^\n]*+)*+(?=\n[ \t]*\n|\s*\Z)"
     ),

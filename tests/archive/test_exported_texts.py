@@ -129,6 +129,48 @@ def test_of_a_book_the_text_between_the_marks_is_read(
     assert shown == body
 
 
+POST = {"title": "井水", "author": "lu (陆羽生)", "date": "2002-03-05"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "body"),
+    [
+        (
+            "发信人: lu (陆羽生), 信区: Tea\n标  题: 井水\n"
+            "发信站: 水边社区 (Tue Mar  5 08:30:00 2002), 站内\n\n井水清。\n\n--\n\n"
+            "※ 来源:·水边社区 water.example·[FROM: 192.0.2.*]\n",
+            {**POST, "tags": ("Tea",)},
+            "井水清。",
+        ),
+        (
+            "作者: lu (陆羽生) 看板: Tea\n標題: 井水\n時間: Tue Mar  5 08:30:00 2002\n\n井水清。\n"
+            "--\n※ 發信站: 水邊實業坊(water.example)\n※ 編輯: lu (192.0.2.1)\n推 bai: 好水\n",
+            {**POST, "tags": ("Tea",)},
+            "井水清。\n推 bai: 好水",
+        ),
+        (
+            "作者  lu (陆羽生)                看板  Tea\n標題  井水\n"
+            "時間  Tue Mar  5 08:30:00 2002\n────────────\n\n井水清。\n--\n井水不犯河水\n",
+            {**POST, "tags": ("Tea",)},
+            "井水清。\n--\n井水不犯河水",
+        ),
+        (
+            "寄信人: lu (), 信区: Tea\n标  题: Re: 井水\n\n: 河水浑。\n井水清。",
+            {"title": "Re: 井水", "author": "lu", "tags": ("Tea",)},
+            ": 河水浑。\n井水清。",
+        ),
+        ("作者：陆羽生\n\n看板的人走了。", {"author": "陆羽生", "title": "a"}, "看板的人走了。"),
+        ("发信人不详\n\n井水清。", {"title": "发信人不详"}, "井水清。"),
+    ],
+)
+def test_of_a_post_of_a_board_the_lines_of_the_board_are_left_out(
+    text: str, expected: dict[str, object], body: str
+) -> None:
+    header, shown = read(text, "a.txt")
+    assert fields(header) == expected
+    assert shown == body
+
+
 PROPERTIES = (
     '<tr class="property-row property-row-date"><th><span class="icon"><svg><g/></svg></span>'
     "Created</th><td><time>@March 5, 2024 8:00 AM</time></td></tr>"

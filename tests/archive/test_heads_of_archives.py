@@ -336,6 +336,38 @@ HEADS = {
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
         "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
     ),
+    "a link to the original beside a date": (
+        f"# 井水\n\n[原文链接]({URL}) | 2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "pictures before labels": (
+        f"# 📰 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n✍️ 作者：陆羽生\n\n",
+        {"title": "📰 井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
+        "# 📰 井水\n\n\n",
+    ),
+    "the day of clipping is not that of the post": (
+        f"---\ntitle: 井水\nsource: {URL}\npublished:\ncreated: 2025-01-01\n---\n"
+        "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
+        "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
+    ),
+    "a name of one word before the time of a post": (
+        f"---\ntitle: 井水\nsource: {URL}\ncreated: 2025-01-01\n---\njw *2024年3月5日 7:19*\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "author": "jw"},
+        "jw *2024年3月5日 7:19*\n\n",
+    ),
+    "the day of clipping where there is no other": (
+        f"---\ntitle: 井水\nsource: {URL}\ncreate: 2024-03-05 22:22\n---\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "",
+    ),
+    "fields with blank lines between them": (
+        f"Title: 井水: 清\n\nURL Source: {URL}\n\nPublished Time: 2024-03-05T10:11:12+00:00\n\n"
+        "Warning: cached\n\nMarkdown Content:\n",
+        {"title": "井水: 清", "date": "2024-03-05", "url": URL},
+        "",
+    ),
     "bars in place of colons": (
         "# 井水\n\n文｜陆羽生\n\n编辑 | 白水\n\n",
         {"title": "井水", "author": "陆羽生"},
@@ -622,6 +654,18 @@ NAMES = {
     ("2024-03-05-井水.md", BODY): "井水",
     ("第123期.md", BODY): "第123期",
     ("209-井水.md", BODY): "209-井水",
+    ("108.读《茶经》.md", f"# 1. 引言\n\n{BODY}"): "108.读《茶经》",
+    ("井水与河水.md", f"## 一、水从哪里来\n\n{BODY}"): "井水与河水",
+    ("how-to-dig-a-well.md", f"# 前言\n\n{BODY}"): "how-to-dig-a-well",
+    ("preface.md", f"# 前言\n\n{BODY}"): "前言",
+    ("第一章 引言.md", f"# 引言\n\n{BODY}"): "引言",
+    ("井水.md", f"# 1.5 米深的井\n\n{BODY}"): "1.5 米深的井",
+    ("2024/03/05.md", BODY): "2024-03-05",
+    ("202403051520 井水.md", BODY): "井水",
+    ("2024-03-05 15.20.33 井水.md", BODY): "井水",
+    ("a.md", f"# <center>井水</center>\n\n{BODY}"): "井水",
+    ("井水.mkd", BODY): "井水",
+    ("12.md", f"# 一、水从哪里来\n\n{BODY}"): "一、水从哪里来",
     ("how_to_make_tea.md", BODY): "how to make tea",
     ("茶事/20240305.md", BODY): "茶事 20240305",
     ("茶事/05.md", BODY): "茶事 05",
@@ -724,7 +768,15 @@ def test_the_last_lines_are_not_read_where_the_head_names_an_address(tmp_path: P
 
 def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
     library = tmp_path / "assets"  # the folder that the user names is never skipped
-    for folder in ("_layouts", "node_modules/x", "a/_includes", "Templates", "_posts", "assets2"):
+    for folder in (
+        "_layouts",
+        "node_modules/x",
+        "themes/a/b",
+        "a/_includes",
+        "Templates",
+        "_posts",
+        "assets2",
+    ):
         (library / folder).mkdir(parents=True)
         (library / folder / "井水.md").write_text(f"# {folder}\n\n{BODY}", "utf-8")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
@@ -736,4 +788,4 @@ def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
             "_posts",
             "assets2",
         ]
-        assert tally.skipped == {SkipReason.SITE_FOLDER: 4}
+        assert tally.skipped == {SkipReason.SITE_FOLDER: 5}

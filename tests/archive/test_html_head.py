@@ -74,6 +74,38 @@ SINGLE = (
         (page(f"<meta name='ArticleTitle' content='{TITLE}'><title>山下政府网</title>"), TITLE),
         (page(f"<title>{TITLE}</title>", f"<h2 id='activity-name'>{TITLE}</h2>"), TITLE),
         ("<title>钟楼</title><p>文</p>", "钟楼"),
+        (
+            page(
+                "<title>山下: 钟楼</title>",
+                "<h1><a href='/'>山下</a></h1><h3>五月</h3>"
+                "<h3 class='post-title entry-title'>钟楼</h3>",
+            ),
+            "钟楼",
+        ),
+        (
+            page("<title>钟楼_何生_山下博客</title>", "<h2 class='titName SG_txta'>钟楼</h2>"),
+            "钟楼",
+        ),
+        (page("<title>钟楼 | 山下</title>", "<h1><a href='#t'>#</a> 钟楼</h1>"), "钟楼"),
+        (page("<title>钟楼 | 山下</title>", "<h1><a href='index.html'>钟楼</a></h1>"), "钟楼"),
+        (
+            page(
+                "<title>山下: 钟楼</title>",
+                "<h1><a href='../../index.html'>山下</a></h1><h2 class='entry-title'>钟楼</h2>",
+            ),
+            "钟楼",
+        ),
+        (page("<title>钟楼 - 山下</title>", "<h1>钟楼<a href='#t'>¶</a></h1>"), "钟楼"),
+        (
+            page("<title>钟楼-山下文集</title>", "<td><a href='/'>山下文集</a></td><b>钟楼</b>"),
+            "钟楼",
+        ),
+        (
+            page(
+                "<title>钟楼 · 山下</title>", "<h1><a href='..'>钟楼</a></h1><h1 id='a'>钟楼</h1>"
+            ),
+            "钟楼",
+        ),
     ],
 )
 def test_the_title_of_a_page(text: str, title: str) -> None:
@@ -127,6 +159,11 @@ def test_the_title_of_a_page(text: str, title: str) -> None:
         (page("", "<h1>钟</h1><em id='publish_time'>2024-03-05 08:00</em>"), "2024-03-05 08:00"),
         (page("", "<h2>钟</h2><span class='post-date'>2024/3/5</span>"), "2024/3/5"),
         (page("", "<h1>钟</h1><p>他说 2024 年再来。</p>"), ""),
+        (page("<title>钟-山下</title>", "<td>钟</td><td>日期：2003-4-5</td>"), "2003-4-5"),
+        (
+            page("", "<h3>钟</h3><abbr itemprop='datePublished' title='2024-03-05'>五日</abbr>"),
+            "2024-03-05",
+        ),
         (page("", "<p>2024-03-05</p><h1>钟</h1>"), ""),
         (page(linked(headline="钟"), before=SINGLE), ""),
         (
@@ -200,6 +237,19 @@ def test_the_address_of_a_page(text: str, url: str) -> None:
         (page("", "<h1>钟</h1><span class='byline'>By 何小满</span>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>作者：何小满　2024-03-05</p>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>文／何小满</p>"), ("何小满",)),
+        (page(meta(author="何小满,he@hill.example")), ("何小满",)),
+        (
+            page("<title>钟-山下</title>", "<td>钟</td><td>作者：何小满　日期：昨天</td>"),
+            ("何小满",),
+        ),
+        (
+            page(
+                "",
+                "<div itemprop='author'><b><meta itemprop='name' content='何小满'></b>钟匠</div>",
+            ),
+            ("何小满",),
+        ),
+        (page("", "<h1>钟</h1><span class='post-author'>发帖者 何小满</span>"), ("何小满",)),
         (
             page("", "<p>文</p><footer>By <a class='p-author h-card'>何小满</a></footer>"),
             ("何小满",),
@@ -221,6 +271,8 @@ def test_the_authors_of_a_page(text: str, author: tuple[str, ...]) -> None:
         ),
         (page("<meta name='ContentSource' content='山下日报'>"), "山下日报"),
         (page("", "<h1>钟</h1><div>来源：山下日报 2024-03-05</div>"), "山下日报"),
+        (page("", "<h1><a href='/'>山下</a></h1><h2>钟</h2>"), "山下"),
+        (page("<meta name='source' content='web.clip'>"), ""),
     ],
 )
 def test_the_source_of_a_page(text: str, site: str) -> None:
@@ -237,6 +289,7 @@ def test_the_source_of_a_page(text: str, site: str) -> None:
         ),
         (page(linked(keywords=["钟楼", "车站"])), ("钟楼", "车站")),
         (page(meta(keywords="山下日报,钟楼") + meta(og__site_name="山下日报")), ("钟楼",)),
+        (page("<title>钟_山下</title>" + meta(keywords="钟_山下,钟楼")), ("钟楼",)),
         (
             page("<meta itemprop='tag' content='钟'><meta itemprop='tag' content='镇'>"),
             ("钟", "镇"),

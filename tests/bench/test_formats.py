@@ -51,6 +51,11 @@ FILES = {
         "The Project Gutenberg eBook of 港口的灯\n\nTitle: 港口的灯\nAuthor: 王小明\n\n"
         f"*** START OF THE PROJECT GUTENBERG EBOOK 港口的灯 ***\n\n{MARKDOWN}\n",
     ),
+    "bbs-post": (
+        "a.txt",
+        "发信人: wang (王小明), 信区: Sea\n标  题: 港口的灯\n"
+        f"发信站: 海边社区 (Tue Mar  5 08:30:00 2024), 站内\n\n{MARKDOWN}\n",
+    ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "org": ("a.org", f"#+TITLE: 港口的灯\n#+DATE: <2024-03-05>\n\n* 港口\n{MARKDOWN}"),
     "restructured-text": (

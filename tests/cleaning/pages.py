@@ -170,6 +170,12 @@ PAGES = {
         f"<div class='comments' id='gitalk'>{_COMMENTS}</div></main></div>"
         f"<div class='footer-inner'>{_COPY}</div>"
     ),
+    "Hexo with copyright and a reward": page(
+        f"<main><article class='post-block'><div class='post-body'>{_P}</div>"
+        f"<div class='post-copyright'><ul><li><strong>作者：</strong>何生</li>"
+        f"<li><a href='/c'>版权所有</a></li></ul></div>"
+        f"<div class='reward-container'><div>扫码关注</div></div></article></main>"
+    ),
     "Hugo": page(
         f"<header class='site-header'>{_NAV}</header><main class='post-single'><article>"
         f"<header><h1>{TITLE}</h1><time datetime='2024-03-05'>2024-03-05</time></header>"

@@ -51,6 +51,9 @@ SHARES = (
         ("<p>The post <a href=/x>某文</a> appeared first on <a href=/>某站</a>.</p>", "promotion"),
         ("<p>预览时标签不可点</p><p>微信扫一扫<br>关注该公众号</p>", "promotion"),
         ("<p>本文由 简悦 SimpRead 优化，用以提升阅读体验</p>", "promotion"),
+        ("<p>知道了</p><p>微信扫一扫<br>使用小程序</p><p>取消 允许</p><p>： ，视频 小程序 赞</p>",
+         "promotion"),
+        ("<p>发布于 2016-05-06 12:30</p><p>赞同 12 3 条评论</p><p>分享 收藏 喜欢</p>", "promotion"),
         ("<span class='screen-reader-text'>点此跳转</span>", "hidden"),
         ("<div style='color:red; display: none'>藏</div>", "hidden"),
         ("<p hidden>藏</p>", "hidden"),
@@ -140,6 +143,17 @@ def test_a_line_that_repeats_the_date_is_removed(line: str) -> None:
     document = clean(line + TEXT, date=WHEN)
     assert document.text == clean(TEXT).text
     assert set(reasons(document)) == {"date-line"}
+
+
+@pytest.mark.parametrize(
+    "line", ["约 3 分钟", "36 人赞同了该文章", "王二等 36 人赞同了该回答", "收录于 · 港志专栏"]
+)
+def test_counts_above_a_text_are_removed(line: str) -> None:
+    document = clean(f"<p>{line}</p>{TEXT}")
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"meta"}
+    kept = clean(f"<p>{line}，他说。</p>{TEXT}")
+    assert kept.text.startswith(line)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ EXAMPLES = {
         "<div data-selfpromo-app='1'>下载应用</div>",
         ["paragraph: 井水清。"],
     ),
+    "zhihu": (
+        f"<div class='AuthorInfo'>白苇 修井人</div>{WELL}"
+        "<div class='ContentItem-time'>发布于五月</div>"
+        "<p>阅读全文</p><div class='ContentItem-actions'>赞同 12</div>",
+        ["paragraph: 井水清。"],
+    ),
     "weixin": (
         f"<div id='meta_content'>原创 白苇</div>{WELL}<p>轻触阅读原文</p>"
         "<div class='reward_area'>喜欢作者</div>",

@@ -42,6 +42,7 @@ NOT_SAID = {
     "reader/archive/dumps/wordpress.py": "names of HTML",
     "reader/archive/dumps/chat_pages.py": "names of HTML",
     "reader/archive/formats/notion_page.py": "names of HTML",
+    "reader/archive/formats/bbs_post.py": "words of articles",
     "reader/archive/formats/gutenberg.py": "words of articles",
     "reader/archive/formats/label_blocks.py": "words of articles",
     "reader/archive/dumps/json_items.py": "names in JSON files",

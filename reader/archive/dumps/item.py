@@ -10,6 +10,7 @@ from reader.patterns import lazy_pattern
 from reader.records import dataclass
 
 _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
+_HASHES = lazy_pattern(r"\A#{1,6}[ \t]+")
 _LINK = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")
 _SPACE = lazy_pattern(r"\s+")
 _NOT_IN_NAMES = lazy_pattern(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
@@ -59,7 +60,7 @@ class Item:
         """Return the title without HTML tags, or the beginning of the text."""
         written = self.title or self.body.lstrip()[: 20 * _BEGINNING]
         if not self.title and self.suffix != ".html":
-            written = _LINK.sub(r"\1", written.partition("\n")[0])
+            written = _LINK.sub(r"\1", _HASHES.sub("", written.partition("\n")[0]))
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 

@@ -29,7 +29,8 @@ _TITLES = tuple(
 )
 _BODIES_TEXT = {
     "contenthtml html bodyhtml htmlcontent content body articlebody 正文 内容 內容 postcontent"
-    " contentencoded fullcontent article": ".html",
+    " contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
+    " 新聞內容": ".html",
     "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
 }
@@ -43,7 +44,7 @@ _SENDERS = ("user", "screenname", "username")
 _SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
 _TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
 _LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results", "messages"))
-_IDS = ("id", "guid", "uuid", "slug", "idstr", "notetweetid", "mid")
+_IDS = ("id", "微博id", "文章id", "guid", "uuid", "slug", "idstr", "notetweetid", "mid")
 _MOST_LINKS = 50
 """The most links of a post whose targets are written into its text."""
 

@@ -27,5 +27,10 @@ def body(text: str, head: Head) -> str:
 
 
 FORMAT = ArticleFormat(
-    "text", frozenset((".md", ".markdown", ".txt")), read_head, body, reads_any=True, has_foot=True
+    "text",
+    frozenset((".md", ".markdown", ".mdown", ".mkd", ".txt")),
+    read_head,
+    body,
+    reads_any=True,
+    has_foot=True,
 )

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reader.archive.field_names import LABELS, Field, plain_name
+from reader.archive.field_names import PUBLISHED, plain_name
 from reader.archive.formats import label_blocks
 from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.head_line import (
@@ -137,9 +137,7 @@ class _BodyHead:
         self._has_fields = bool(head.fields)
         self._has_link = bool(head.link_url)
         self._has_date = any(
-            isinstance(value, str)
-            and LABELS.get(plain_name(key)) is Field.DATE
-            and "0" <= value[:1] <= "9"
+            isinstance(value, str) and plain_name(key) in PUBLISHED and "0" <= value[:1] <= "9"
             for key, value in head.fields.items()
         )
         self.lines: dict[str, Value] = {}

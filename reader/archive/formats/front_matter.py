@@ -37,6 +37,13 @@ _FENCE = lazy_pattern(
 _COMMENT = lazy_pattern(r"\s*<!--+[ \t]*\n")
 _OBJECT = lazy_pattern(r"\s*\{[ \t\n]*(?:\"|\Z)")
 _ASSIGNMENT = lazy_pattern(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
+_SPACED = lazy_pattern(
+    r"\s{0,20}Title:[ \t]*(?P<title>[^\n]{1,1000})\n"
+    r"\s{0,9}URL Source:[ \t]*(?P<url>\S{1,2000})(?:\n|\Z)"
+    r"(?:\s{0,9}Published Time:[ \t]*(?P<date>[^\n]{0,100})(?:\n|\Z))?"
+    r"(?:\s{0,9}(?:Number of Pages|Warning):[^\n]{0,300}(?:\n|\Z)){0,4}"
+    r"(?P<mark>\s{0,9}Markdown Content:[ \t]*(?:\n|\Z))?"
+)
 _RULE_BELOW = lazy_pattern(r"-{3,}[ \t]*(?:\n|\Z)")
 _GROUPS = ("params", "extra", "taxonomies", "custom", "metadata", "frontmatter")
 """Tables with fields of the article, as Hugo and Zola have them."""
@@ -91,7 +98,9 @@ def parse(text: str) -> FrontMatter | None:
     if opening is None:
         if _OBJECT.match(text):
             return _parse_object(text)
-        return _parse_fenced(text) or _parse_comment(text) or _parse_bare(text)
+        return (
+            _parse_fenced(text) or _parse_comment(text) or _parse_spaced(text) or _parse_bare(text)
+        )
     start = opening.end()
     language = "toml" if opening[2] else opening[1] or "yaml"
     closing = (_CLOSING_PLUS if opening[2] else _CLOSING).search(text, start, LIMIT)
@@ -194,6 +203,15 @@ def _parse_bare(text: str) -> FrontMatter | None:
     )
 
 
+def _parse_spaced(text: str) -> FrontMatter | None:
+    """Read the fields that Jina's reader writes above a page, with blank lines between them."""
+    match = _SPACED.match(text)
+    if match is None:
+        return None
+    fields = {"title": match["title"], "url": match["url"], "date": match["date"] or ""}
+    return FrontMatter(fields, match.end(), closed=match["mark"] is not None)
+
+
 def _end_of_fields(text: str, start: int) -> int:
     """Return where the run of key lines and their continuations ends, in code points."""
     limit = min(len(text), start + LIMIT)
@@ -294,7 +312,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 FORMAT = ArticleFormat(
     "front-matter",
-    frozenset((".md", ".markdown", ".txt", ".html", ".htm")),
+    frozenset((".md", ".markdown", ".mdown", ".mkd", ".txt", ".html", ".htm")),
     read_head,
     head_limit=1024 * 1024,
     has_foot=True,

@@ -34,6 +34,11 @@ _BARRED = words(
 )
 """Labels that a bar or a slash may follow in place of a colon."""
 
+_PICTOGRAMS = lazy_pattern(
+    "(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)+"
+    r"(?=[^\W\d_][\w.\-]{0,30}[ \t]*(?:[:：]|\*\*))"
+)
+"""Pictures before a label, as in a calendar before the word date."""
 _SEPARATOR = lazy_pattern(r"[:：|｜丨/／]")
 _WORDS = lazy_pattern(r"[\w.\-]+\Z")
 _SEPARATORS = " \t\u3000/|｜·•,，;；、"
@@ -43,6 +48,11 @@ LINK = lazy_pattern(
     r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,200}\)"
 )
 _INLINE_PICTURE = lazy_pattern(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
+_INLINE_TAG = lazy_pattern(
+    r"</?(?:center|font|span|small|big|mark|sup|sub|strong|em|kbd|div|img|br|[abiupqs])"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = lazy_pattern(r"https?://\S{1,1200}")
 _ATTRIBUTES = lazy_pattern(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
@@ -61,7 +71,9 @@ _WRITTEN_DAY = lazy_pattern(
 _LONGEST_DATE = 60
 _LONGEST_DATED = 100
 _LONGEST_LINKED = 600
-_BY = lazy_pattern(r"(?:作者|文|by)[ \t:：/／|｜]*", re.IGNORECASE)
+_BY = lazy_pattern(
+    r"(?<!\w)(?:作者|文(?![\u3400-\u9fff])|by(?![a-z]))[ \t:：/／|｜]*", re.IGNORECASE
+)
 NAME = lazy_pattern(
     r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
     r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
@@ -79,6 +91,16 @@ _ACCOUNT = lazy_pattern(
 )
 """The name of the account, below the title of a post saved from WeChat."""
 
+_CLIPPED_BYLINE = lazy_pattern(
+    r"(?:(?:原创|原創)[ \t]+)?(?P<name>[^*\[\]\n]{0,40}?)[ \t]*"
+    r"\*(?P<date>\d{4}年\d{1,2}月\d{1,2}日[ \t]+\d{1,2}:\d{2})\*(?:[ \t]+\*[^*\n]{1,20}\*){0,3}"
+)
+"""The line above a post of WeChat as clippers save it: a name, the time, the place."""
+_ORIGINAL_LINK = lazy_pattern(
+    r"\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文|(?:read |view )?original|source)\]"
+    r"\((https?://[^\s()]{1,1200})\)",
+    re.IGNORECASE,
+)
 _WHEN_WORDS = lazy_pattern(
     r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
     r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
@@ -94,7 +116,7 @@ _SPEECH = lazy_pattern(r"[。！？!?…][”」』’\"')）]?\s*\Z")
 
 def without_marks(text: str) -> str:
     """Return a heading or a table cell without its Markdown markup."""
-    text = text.strip(" \t")
+    text = (_INLINE_TAG.sub("", text) if "<" in text else text).strip(" \t")
     if text.endswith("}"):
         text = _ATTRIBUTES.sub("", text)
     if "](" in text:
@@ -112,7 +134,7 @@ def read_labels(line: str) -> dict[str, Value]:
     if len(line) > LONGEST_LINE or not _SEPARATOR.search(line):
         return {}
     start = WRAPPERS.match(line).end()  # type: ignore[union-attr]
-    bare = MARKS.sub("", line[start:]).strip(" \t\u3000|\\")
+    bare = MARKS.sub("", _PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
     marks = [mark for match in LABEL.finditer(bare) if (mark := _known_label(match))]
     if not marks:
         return {}
@@ -191,12 +213,20 @@ def read_date(line: str) -> tuple[dict[str, Value], bool]:
     Returns:
         The fields, and whether the line holds nothing else.
     """
+    if clipped := _CLIPPED_BYLINE.fullmatch(line.strip()):
+        fields = {"date": clipped["date"], "byline": clipped["name"].strip()}
+        return {name: value for name, value in fields.items() if value}, True
     account = _ACCOUNT.search(line[:_LONGEST_LINKED])
     if account:
         line = f"{line[: account.start()]} {line[account.end() :]}"
+    original = _ORIGINAL_LINK.search(line[:_LONGEST_LINKED]) if "](http" in line else None
+    if original:
+        line = f"{line[: original.start()]} {line[original.end() :]}"
     fields, is_whole = _read_date(line)
     if account and fields:
         fields["公众号"] = account[1]
+    if original and fields:
+        fields["originallink"] = original[1]
     return fields, is_whole
 
 

@@ -56,8 +56,15 @@ _WHO = lazy_pattern(
 )
 _FROM = lazy_pattern(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s:：|｜,，。;；()（）<>]{2,30})")
 _LABEL = lazy_pattern(
-    r"\A\s*(?:(?:by|author)\s*:?\s+|(?:作者|撰文|文|by)\s*[:：/／|｜]\s*)", re.IGNORECASE
+    r"\A\s*(?:(?:by|author|posted by|发帖者|发布者|發佈者|張貼者)\s*:?\s+"
+    r"|(?:作者|撰文|文|by)\s*[:：/／|｜]\s*)",
+    re.IGNORECASE,
 )
+_MAIL = lazy_pattern(
+    r"(?<=\S)\s*[,，<(]?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\s*[>)]?\s*\Z"
+)
+_DEVICE = lazy_pattern(r"(?:web|desktop|mobile)\.[\w.]+")
+"""What Evernote names the source of a note: how it was made."""
 _MARK = r"[-‐-―|｜_·•»«›‹:：/／~～]"
 _TAIL = lazy_pattern(rf"\s*{_MARK}+\s*(?=[^\s]|$)")
 _SPLIT = lazy_pattern(r"\s*[,，、;；|｜\n]\s*")
@@ -74,8 +81,10 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
     page = PageElements()
     is_complete = parse(text, page)
     saved = saved or _saved_from(text)
-    article = read_article(page.scripts, [*page.values("title"), *page.titles, *page.headings])
+    titles = [*page.values("title"), *page.titles, *page.named, *page.headings]
+    article = read_article(page.scripts, titles)
     url = _url(page, article, saved) or _original(text)
+    page.sources += [name for name in page.brands if name not in (*page.named, *page.headings)]
     sites = _site_names(page, article, url)
     fields: dict[str, Value] = {
         "title": escape(_title(page, article, sites)),
@@ -153,7 +162,7 @@ def _fold(text: str) -> str:
 
 def _title(page: PageElements, article: LinkedArticle, sites: frozenset[str]) -> str:
     """Return the title of a page without the name of the site."""
-    headings = [text for text in page.headings if _fold(text) not in sites]
+    headings = [text for text in (*page.named, *page.headings) if _fold(text) not in sites]
     titles = [article.title, *page.values("title"), *page.titles]
     evidence = headings or page.lower
     cleaned = [_without_site(title, evidence, sites) for title in titles if title]
@@ -228,7 +237,7 @@ def _authors(page: PageElements, article: LinkedArticle) -> tuple[str, ...]:
         [match[1] for text in page.lines if (match := _WHO.search(text))][:1],
     ]
     for place in places:
-        names = (_LABEL.sub("", name).strip() for name in place)
+        names = (_MAIL.sub("", _LABEL.sub("", name)).strip() for name in place)
         kept = [name for name in names if name and not _is_absolute(name) and len(name) <= 100]
         if kept:
             return tuple(dict.fromkeys(kept))
@@ -240,14 +249,19 @@ def _source(page: PageElements, article: LinkedArticle) -> str:
     sites = [name for name in page.values("site") if name not in _PLATFORMS]
     stated = [match[1] for text in page.lines if (match := _FROM.search(text))]
     names = (*sites, article.publisher, *page.sources, *page.values("source"), *stated)
-    return next((name for name in names if name and not _is_absolute(name)), "")
+    stated_names = (name for name in names if name and not _is_absolute(name))
+    return next((name for name in stated_names if not _DEVICE.fullmatch(name)), "")
 
 
 def _topics(page: PageElements, article: LinkedArticle, sites: frozenset[str]) -> tuple[str, ...]:
     """Return at most 20 keywords, without the names of the site."""
     for written in (page.values("topics"), article.keywords, page.values("keywords")[:1]):
         topics = [topic for text in written for topic in _SPLIT.split(text) if 0 < len(topic) <= 40]
-        kept = [topic for topic in dict.fromkeys(topics) if _fold(topic) not in sites]
+        kept = [
+            topic
+            for topic in dict.fromkeys(topics)
+            if _fold(topic) not in sites and topic not in page.titles
+        ]
         if kept:
             return tuple(kept[:20])
     return ()

@@ -79,5 +79,7 @@ def _read_link(text: str, start: int) -> tuple[str, str, int]:
 
 
 FORMAT = ArticleFormat(
-    "link-line", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+    "link-line",
+    frozenset((".md", ".markdown", ".mdown", ".mkd", ".txt", ".html", ".htm")),
+    read_head,
 )

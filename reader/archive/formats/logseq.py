@@ -109,5 +109,9 @@ def _with_box(content: str) -> str:
 
 
 FORMAT = ArticleFormat(
-    "logseq", frozenset((".md", ".markdown")), read_head, body, body_kind=BodyKind.MARKDOWN
+    "logseq",
+    frozenset((".md", ".markdown", ".mdown", ".mkd")),
+    read_head,
+    body,
+    body_kind=BodyKind.MARKDOWN,
 )

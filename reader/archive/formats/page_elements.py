@@ -23,6 +23,9 @@ _LONGEST = 2_000
 _LINES = 60
 """The most elements below the heading in which dates and authors are looked for."""
 
+_MOST_PLAIN = 300
+"""The most elements above the heading that may repeat the title or hold labels."""
+
 _MOST_INSIDE = 64
 """An element with more elements inside is not read as a line: each level would walk them again."""
 
@@ -60,6 +63,13 @@ _AUTHOR_NAMES_TEXT = """
     writer_name reporter
 """
 _AUTHOR_NAMES = frozenset(_AUTHOR_NAMES_TEXT.split())
+_TITLE_NAMES_TEXT = """
+    entry_title post_title article_title articletitle art_title artical_title news_title title1
+    titname blog_title content_title contenttitle main_title p_name thread_subject activity_name
+    rich_media_title
+"""
+_TITLE_NAMES = frozenset(_TITLE_NAMES_TEXT.split())
+_TITLE_PARTS = ("itle", "itName", "name", "subject")  # quick to find
 _SOURCE_NAMES = frozenset(["js_name", "article_source", "source_name", "media_name"])
 WHEN = lazy_pattern(
     r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
@@ -70,12 +80,51 @@ WHEN = lazy_pattern(
     re.IGNORECASE | re.ASCII,
 )
 SPACE = lazy_pattern(r"\s+")
+_LABELLED = lazy_pattern(
+    r"(?:作者|来源|來源|日期|时间|時間|发布|發布|发表|發表|撰文|记者|記者)[于於]?\s*[:：]\s*\S"
+)
+_FIRST_PAGE = lazy_pattern(
+    r"/|\.\.|/?(?:\.\./)+(?:(?:index|default)\.html?)?|https?://[^/\s]{1,200}/?", re.IGNORECASE
+)
+_PLAIN = frozenset(("b", "strong", "font", "p", "td", "div", "span", "center"))
+"""Elements in which pages without headings have their title."""
 _TEMPLATE = lazy_pattern(r"\{\{|\{%|<%|\$\{")
 _NAMES = lazy_pattern(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
 _WATCHED = (
-    *("title", "meta", "link", "script", "h1", "h2", "time", "body", "article", "main", "svg"),
-    *("span", "div", "p", "em", "strong", "a", "i", "b", "small", "li", "td", "address", "section"),
+    *(
+        "title",
+        "meta",
+        "link",
+        "script",
+        "h1",
+        "h2",
+        "h3",
+        "time",
+        "body",
+        "article",
+        "main",
+        "svg",
+    ),
+    *(
+        "font",
+        "center",
+        "td",
+        "span",
+        "div",
+        "p",
+        "em",
+        "strong",
+        "a",
+        "i",
+        "b",
+        "small",
+        "li",
+        "td",
+        "address",
+        "section",
+        "abbr",
+    ),
 )
 
 
@@ -86,7 +135,9 @@ class PageElements:
     Attributes:
         metas: The ``meta`` elements by field, each as the rank of its name and its content.
         titles: The text of the first ``title`` element outside any ``svg``.
-        headings: The texts of the ``h1`` elements.
+        named: The texts of elements whose class or id names the title of an article.
+        headings: The texts of the ``h1`` elements, without those below.
+        brands: The texts of ``h1`` elements that link to the first page of the site.
         lower: The texts of the first ``h2`` elements.
         canonical: The target of ``link rel=canonical``, as written.
         scripts: The contents of JSON-LD scripts.
@@ -95,6 +146,7 @@ class PageElements:
         dates: The texts of elements whose class or id names a date.
         authors: The same for authors.
         sources: The same for sources.
+        plain: How many elements without a name were read above the heading.
         below: Whether the heading of the article has ended.
         in_body: Whether the body has begun.
         pictures: How many ``svg`` elements are open.
@@ -102,7 +154,9 @@ class PageElements:
 
     metas: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    brands: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
     canonical: str = ""
     scripts: list[str] = field(default_factory=list)
@@ -111,6 +165,7 @@ class PageElements:
     dates: list[str] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    plain: int = 0
     below: bool = False
     in_body: bool = False
     pictures: int = 0
@@ -198,51 +253,114 @@ def _end(element: Any, page: PageElements) -> None:
         kind = (element.get("type") or "").lower()
         if "ld+json" in kind and len(page.scripts) < 50 and element.text:
             page.scripts.append(element.text)
-    elif tag == "h1":
-        texts = _texts([element])
-        if texts and len(page.headings) < 8:
-            page.headings += texts
-            page.below = True
-    elif tag == "h2":
-        if len(page.lower) < 8:
-            page.lower += _texts([element])
-            page.below |= any(text in title for text in page.lower for title in page.titles)
+    elif _read_title(element, page):
+        page.below = True
     elif tag not in ("meta", "link", "body", "article", "main"):
         if (classes := element.get("class")) and "p-" in classes:
             _read_microformat(element, classes.split(), page)
         _read_line(element, page)
 
 
+def _read_title(element: Any, page: PageElements) -> bool:
+    """Keep the text of an element that may be the title; tell whether the article begins below."""
+    tag = element.tag
+    if tag == "h1":
+        texts = [stripped for text in _texts([element]) if (stripped := text.strip(" #¶§🔗\u200b"))]
+        if _is_site_name(element):
+            page.brands += texts
+        elif len(page.headings) < 8:
+            page.headings += texts
+        return bool(texts)
+    if _is_named_title(element, page) or _repeats_title(element, page):
+        return True
+    if tag == "h2" and len(page.lower) < 8:
+        page.lower += _texts([element])
+        return any(text in title for text in page.lower for title in page.titles)
+    return False
+
+
+def _is_site_name(element: Any) -> bool:
+    """Tell whether a heading is a link to the first page of a site: it has the site's name."""
+    links = element.findall(".//a") if _line(element) else []
+    return len(links) == 1 and bool(_FIRST_PAGE.fullmatch((links[0].get("href") or "").strip()))
+
+
+def _is_named_title(element: Any, page: PageElements) -> bool:
+    """Keep the text of an element that is named the title of an article, if the page has it too."""
+    written = f"{element.get('class')} {element.get('id')}" if element.attrib else ""
+    if not any(part in written for part in _TITLE_PARTS) or len(page.named) >= 8:
+        return False
+    if _TITLE_NAMES.isdisjoint(_names_of(element)):
+        return False
+    text = _line(element)
+    if not text or not any(text in title for title in (*page.titles, *page.values("title"))):
+        return False
+    page.named.append(text)
+    return True
+
+
+def _repeats_title(element: Any, page: PageElements) -> bool:
+    """Tell whether an element repeats the beginning of the page's title, up to a mark.
+
+    Old pages have no headings: the title stands in bold, and above it links to other pages.
+    """
+    if page.below or element.tag not in _PLAIN or page.plain > _MOST_PLAIN:
+        return False
+    page.plain += 1
+    own = (element.text or "").strip()  # what an element inside holds has been read with it
+    text = _line(element) if any(title.startswith(own) for title in page.titles if own) else ""
+    if not 2 <= len(text) <= 80 or element.find(".//a") is not None:
+        return False
+    for title in page.titles:
+        if title.startswith(text) and not title[len(text) : len(text) + 1].isalnum():
+            page.lower.append(text)
+            return True
+    return False
+
+
 def _read_line(element: Any, page: PageElements) -> None:
     """Keep a short element of the body that may be, or hold, a date, an author or a source."""
     item = (element.get("itemprop") or "").lower().split()
-    when = element.get("datetime") or element.get("content") or ""
-    if "datepublished" in item or (element.tag == "time" and element.get("pubdate") is not None):
-        page.times[:0] = [value for value in (when, *_texts([element])) if value]
-        return
-    if element.tag == "time":
-        if page.below and len(page.times) < 8:
-            page.times.append(when.strip()[:_LONGEST] or "".join(_texts([element])))
-        return
-    if len(element) > 8 or len(page.lines) >= _LINES:
+    if _read_time(element, item, page) or len(element) > 8 or len(page.lines) >= _LINES:
         return
     names = _names_of(element)
     marked = item or element.get("rel") or names
-    if not (page.below or marked):
+    is_plain = element.tag in _PLAIN and page.plain <= _MOST_PLAIN
+    if not (page.below or marked or (is_plain and _LABELLED.search(element.text or ""))):
         return
     text = _line(element)
     if not text:
         return
+    if page.below or (not marked and _LABELLED.search(text)):
+        page.lines.append(text)
+    if not marked:
+        return
     if "author" in item or "author" in (element.get("rel") or "").split():
-        page.authors.insert(0, text)
+        page.authors.insert(0, _own_name(element) or text)
     elif names & _AUTHOR_NAMES and len(text) <= 40:
         page.authors.append(text)
     elif names & _SOURCE_NAMES and len(text) <= 40:
         page.sources.append(text)
     elif names & _DATE_NAMES and len(text) <= 60 and WHEN.search(text):
         page.dates.append(text)
-    if page.below:
-        page.lines.append(text)
+
+
+def _read_time(element: Any, item: list[str], page: PageElements) -> bool:
+    """Keep the time that an element marks; tell whether it is an element for a time."""
+    when = element.get("title" if element.tag == "abbr" else "datetime")
+    when = when or element.get("content") or ""
+    if "datepublished" in item or (element.tag == "time" and element.get("pubdate") is not None):
+        page.times[:0] = [value for value in (when, *_texts([element])) if value]
+        return True
+    if element.tag == "time" and page.below and len(page.times) < 8:
+        page.times.append(when.strip()[:_LONGEST] or "".join(_texts([element])))
+    return bool(element.tag == "time")
+
+
+def _own_name(element: Any) -> str:
+    """Return the name of a person, without what is said of the person in the same element."""
+    name = element.find(".//*[@itemprop='name']")
+    return "" if name is None else (name.get("content") or _line(name)).strip()[:_LONGEST]
 
 
 def _read_microformat(element: Any, classes: list[str], page: PageElements) -> None:

@@ -39,5 +39,8 @@ def read_head(text: str) -> Head | None:
 
 
 FORMAT = ArticleFormat(
-    "pandoc-title", frozenset((".md", ".markdown", ".txt")), read_head, has_foot=True
+    "pandoc-title",
+    frozenset((".md", ".markdown", ".mdown", ".mkd", ".txt")),
+    read_head,
+    has_foot=True,
 )

@@ -36,22 +36,23 @@ class ShippedFormat(NamedTuple):
 
 
 SHIPPED = (
-    ShippedFormat("front-matter", "front_matter", ".md .markdown .txt .html .htm"),
-    ShippedFormat("link-line", "link_line", ".md .markdown .txt .html .htm"),
+    ShippedFormat("front-matter", "front_matter", ".md .markdown .mdown .mkd .txt .html .htm"),
+    ShippedFormat("link-line", "link_line", ".md .markdown .mdown .mkd .txt .html .htm"),
     ShippedFormat("notion-page", "notion_page", ".html"),
     ShippedFormat("html-page", "html_page", ".html .htm .xhtml"),
     ShippedFormat("mhtml", "mhtml", ".mhtml .mht"),
     ShippedFormat("mdx", "mdx", ".mdx"),
-    ShippedFormat("logseq", "logseq", ".md .markdown"),
+    ShippedFormat("logseq", "logseq", ".md .markdown .mdown .mkd"),
     ShippedFormat("wikitext", "mediawiki", ".mediawiki .wikitext .wiki"),
     ShippedFormat("org", "org", ".org"),
     ShippedFormat("restructured-text", "restructured_text", ".rst"),
     ShippedFormat("asciidoc", "asciidoc", ".adoc .asciidoc"),
     ShippedFormat("wikitext-in-text", "mediawiki", ".txt .md", "TEXT_FORMAT"),
-    ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .txt"),
+    ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .mdown .mkd .txt"),
     ShippedFormat("gutenberg", "gutenberg", ".txt"),
+    ShippedFormat("bbs-post", "bbs_post", ".txt"),
     ShippedFormat("plain-text", "plain_text", ".txt"),
-    ShippedFormat("text", "bare_text", ".md .markdown .txt"),
+    ShippedFormat("text", "bare_text", ".md .markdown .mdown .mkd .txt"),
 )
 """The formats of the program, in the order in which they are tried."""
 

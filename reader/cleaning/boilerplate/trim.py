@@ -33,6 +33,10 @@ _READ_TIME = lazy_pattern(
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
+_VOTES = lazy_pattern(
+    r"(?:.{1,40}等 )?\d{1,9} 人赞同了该(?:文章|回答)|收录于 · [^。！？，；]{1,40}"
+)
+"""What Zhihu writes above a text."""
 _FEED = lazy_pattern(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
 _SYNDICATED = lazy_pattern(
     r"the post .{1,200} (?:appeared first|first appeared) on .{1,80}"
@@ -43,7 +47,10 @@ _SYNDICATED = lazy_pattern(
 )
 _SAVED = lazy_pattern(
     r"本文由\s*简悦.{0,80}|预览时标签不可点|微信扫一扫|关注该公众号|微信扫一扫\s*关注该公众号"
-    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序"
+    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序|知道了|取消\s*允许"
+    r"|[：:，,。\s]{1,20}视频\s*小程序\s*赞.{0,80}|阅读原文|继续浏览内容"
+    r"|赞同\s*\d{1,9}(?:\s*(?:添加评论|\d{1,9}\s*条评论))?|添加评论|分享\s*收藏\s*喜欢\s*(?:收起)?"
+    r"|(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?(?:\s*[・·]\s*(?:IP 属地)?\S{1,8})?"
 )
 """What a page has, or a program adds, around a text that is saved."""
 
@@ -56,6 +63,8 @@ _CREDIT = lazy_pattern(
 
 FIRST = 6
 """The number of drafts at the start that may repeat the metadata."""
+SAVED_LINES = 12
+"""The most drafts at the end that a page or a program has added."""
 CREDIT = 120
 """The maximum length of a credit."""
 
@@ -107,7 +116,7 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
             builder.remove(index, "date-line", index + 1)
-        elif _READ_TIME.fullmatch(draft.text):
+        elif _READ_TIME.fullmatch(draft.text) or _VOTES.fullmatch(draft.text):
             builder.remove(index, "meta", index + 1)
 
 
@@ -168,7 +177,9 @@ def _trim_end(builder: BlockBuilder) -> None:
     """Remove what was saved below the text, and a feed footer: links after the last rule."""
     items = builder.drafts
     end = _last(items)
-    while end > 0 and _SAVED.fullmatch(items[end].text.strip()):
+    for _ in range(SAVED_LINES):
+        if end <= 0 or not _SAVED.fullmatch(items[end].text.strip()):
+            break
         if not builder.remove(end, "promotion", end + 1):
             break
         end = _last(items)

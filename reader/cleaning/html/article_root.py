@@ -40,7 +40,7 @@ _ARTICLE_NAMES_TEXT = """
     entry-body post-content post-body post_content post_body postcontent story-body
     story-content storybody rich_media_content trs_editor news-content news_content news-body
     newscontent content-article article-detail article-main markdown-body wysiwyg post-text
-    mw-parser-output field-name-body available-content
+    mw-parser-output field-name-body available-content articalcontent t_f
 """
 _ARTICLE_NAMES = frozenset(_ARTICLE_NAMES_TEXT.split())
 _LEAVES_TEXT = """

@@ -32,13 +32,17 @@ _TOKENS = {
     "comments": "comment-wrapper comments-area comment-list commentlist comment-respond "
     "disqus_thread ds-thread fb-comments comment-add comment-reply comment_forbidden",
     "meta": "entry-meta post-meta article-meta submitted posted-on site-posted-on entry-footer "
+    "md-source-file license-wrapper article-copyright article-lastmod post-copyright "
+    "post-copyright__author reward-container post-reward page-header-icon "
     "cat-links tags-links post-tags entry-author-wrapper entry-categories "
     "entry-tags post-categories",
     "promotion": "adsbygoogle dfp-ad gpt-ad mc4wp-form newsletter-signup innity imu",
     "hidden": "sr-only screen-reader-text visually-hidden visuallyhidden element-invisible "
+    "rouge-gutter lineno linenos lnt line-numbers-rows line-numbers-wrapper copy-code-btn "
     "element-hidden screen-reader-only a11y-hidden sharing-screen-reader-text",
     "navigation": "skip-link breadcrumb breadcrumbs pagination post-navigation nav-links pager "
-    "mw-editsection toc-toggle edit-link",
+    "toc-title post-toc-title mw-editsection toc-toggle edit-link footnote-back footnote-backref "
+    "reversefootnote",
 }
 _CAPTIONS = frozenset(
     {
@@ -56,7 +60,12 @@ _CAPTIONS = frozenset(
     }
 )
 _STRONG = {token: reason for reason, tokens in _TOKENS.items() for token in tokens.split()}
-_IDS = {"comments": "comments", "disqus_thread": "comments", "respond": "comments"}
+_IDS = {
+    "title-block-header": "meta",
+    "comments": "comments",
+    "disqus_thread": "comments",
+    "respond": "comments",
+}
 _WORDS = {
     "share": "share sharing social sns",
     "related": "related recommend recommended recommendation recommendations popular trending "
@@ -126,6 +135,10 @@ class AttributeRules:
             return "hidden", ""
         if "hidden" in attributes:
             return "hidden", ""
+        if tag.name == "td" and attributes.get("class") == "gutter":
+            return "hidden", ""  # the numbers of lines of code
+        if attributes.get("data-field") == "subtitle":
+            return "meta", ""  # of an export of Medium, which repeats it in the text
         key = attributes.get("class", ""), attributes.get("id", "")
         if tag.name in WIDGETS:
             return "widget", ""

@@ -46,6 +46,8 @@ _SPANS = {
     "sub": SpanKind.SUBSCRIPT,
 }
 _PLAIN_FORMS = {"sup": superscript, "sub": subscript}
+_OWN_ADDRESS = frozenset("#¶§"), frozenset("#¶§🔗")
+"""What generators of sites link to a heading, beside it: with any address, and within the page."""
 _SHOP = lazy_pattern(
     r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
 )
@@ -98,11 +100,15 @@ def start_script(walker: TreeWalker, tag: Element) -> Close | None:
     return start_span(walker, tag)
 
 
-def start_link(walker: TreeWalker, tag: Element) -> Close:
-    """Start a link; a link without a target is plain text."""
+def start_link(walker: TreeWalker, tag: Element) -> Close | None:
+    """Start a link; one without a target is plain text, and a sign that links a heading none."""
     href = attribute(tag, "href")
     if not href:
         return do_nothing
+    if "#" in href and len(tag.contents) == 1:
+        sign = tag.contents[0]
+        if isinstance(sign, str) and sign.strip() in _OWN_ADDRESS[href[0] == "#"]:
+            return None
     walker.counts.links += 1
     if is_share(href):
         walker.counts.shares += 1

@@ -16,6 +16,11 @@ FENCE = lazy_pattern(
 _CLOSING = lazy_pattern(r"^[ \t>]*(`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _TICKS = lazy_pattern(r"`+|\n")
 _HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff\u3041-\u30ff]")
+_STYLED = lazy_pattern(
+    r"</?(?:span|font)(?:\s[^<>]{0,500})?>|&(?:[lr][sd]quo|hellip|mdash|nbsp|middot);",
+    re.IGNORECASE,
+)
+"""What an editor puts around and between the words of a text."""
 _CODE_SIGNS = lazy_pattern(r"[{};=<>\\]|\w\(|^\s*(?:#|//|\$ |--|\* )|^\s*[\w.]+:", re.ASCII)
 
 
@@ -77,6 +82,7 @@ def are_prose(lines: Iterable[str]) -> bool:
 
 
 def _is_prose(line: str) -> bool:
+    line = _STYLED.sub("", line)
     han = len(_HAN.findall(line))
     return han * 3 > len("".join(line.split())) and not _CODE_SIGNS.search(line)
 

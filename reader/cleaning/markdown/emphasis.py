@@ -59,8 +59,8 @@ class _Run(NamedTuple):
 def _scan(state: StateInline, marker: str) -> _Run:
     """Return the run of a marker at the position.
 
-    Nothing opens before a comma or closes after an opening bracket: such runs stand for letters
-    that a person masked, as in ``那个**，后来``.
+    Within a word nothing opens before a comma or closes after an opening bracket: such runs stand
+    for letters that a person masked, as in ``那个**，后来``.
     """
     start = end = state.pos
     while end < state.posMax and state.src[end] == marker:
@@ -68,8 +68,10 @@ def _scan(state: StateInline, marker: str) -> _Run:
     first = state.src[end] if end < state.posMax else ""
     last = state.src[start - 1] if start else ""
     before, after = _class_of(last), _class_of(first)
-    opens = after != _SPACE and (after != _MARK or before != _OTHER) and first not in _NOT_FIRST
-    closes = before != _SPACE and (before != _MARK or after != _OTHER) and last not in _NOT_LAST
+    opens = after != _SPACE and (after != _MARK or before != _OTHER)
+    opens = opens and (first not in _NOT_FIRST or before == _SPACE)
+    closes = before != _SPACE and (before != _MARK or after != _OTHER)
+    closes = closes and (last not in _NOT_LAST or after == _SPACE)
     free = _is_free(last, end - start), _is_free(first, end - start)
     return _Run(end - start, opens, closes, free)
 

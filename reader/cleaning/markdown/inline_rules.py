@@ -27,6 +27,8 @@ _NEAR = 2_000
 _WIKILINK = lazy_pattern(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|]{1,300})(?:\|(?P<text>[^\[\]\n]{1,300}))?\]\](?!\()"
 )
+_NUMBER = lazy_pattern(r"\d{1,5}")
+"""The target of what is the number of a note in brackets; a longer one is a day or an id."""
 _PICTURE = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.IGNORECASE)
 _AUDIO = lazy_pattern(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
 _VIDEO = lazy_pattern(r"\.(?:mp4|webm|mov|mkv|ogv)$", re.IGNORECASE)
@@ -117,7 +119,7 @@ def _read_wikilink(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in "![":
         return False
     match = _WIKILINK.match(state.src, state.pos)
-    if match is None or (match["target"].isdigit() and not match["embed"]):
+    if match is None or (_NUMBER.fullmatch(match["target"]) and not match["embed"]):
         return False
     if not silent:
         target = match["target"].strip().rstrip("\\")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
-from reader.cleaning.markdown.templates import end_of, meaning_of
+from reader.cleaning.markdown.templates import QUOTES, end_of, meaning_of, quoted_from
 from reader.patterns import lazy_pattern
 
 _LINE_ENDS = lazy_pattern("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
@@ -46,10 +46,15 @@ _PATTERNS = {
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
+    "wide_link": (
+        r"\[(?:[ \t]*\n[ \t]*\n|[ \t]*(?=!\[[^\[\]\n]{0,300}\]\([^()\s]{0,1000}\)[ \t]*\n[ \t]*\n))"
+        r"(?P<linked>(?:[^\[\]\\]|\\.|!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,1000}\)){1,4000}+)"
+        r"\]\([ \t]*(?P<to>[^()\s]{1,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,300}\)"
+    ),
     "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
     "spaced_target": r"(?<=\]\()[^()<>{}\n\"'“]{1,500}(?=\))",
     "script": r"(?<=[A-Za-z\d)])(?P<sign>[~^])(?P<raised>[+-]?\d{1,3}|[+-])(?P=sign)(?![~^\d])",
-    "block_id": r"[ \t]\^[0-9a-f]{6}[ \t]*$",
+    "block_id": r"(?:^[ \t]*|(?<=[^\s^])[ \t]+)\^[a-z0-9][a-z0-9-]{3,30}[ \t]*$",
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
@@ -60,6 +65,11 @@ _SCANNED = lazy_pattern(
 _DROPPED = ("included", "contents", "attributes", "image_attributes", "block_id")
 _ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
 _SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
+_BLANK_LINE = lazy_pattern(r"\n[ \t]*\n")
+_LINKABLE = lazy_pattern(
+    r"(?P<hashes>(?:#{1,6}[ \t]+)?)(?P<text>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,1000}\)"
+    r"|(?![-*+>|#][ \t])[^\[\]\n]{1,300})"
+)
 _SIZE = lazy_pattern(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
 _SUFFIX = lazy_pattern(r"\.\w{1,5}(?:#.*)?$")
 _PARTS = lazy_pattern(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
@@ -126,6 +136,7 @@ class _Scan:
         self._spans = code_spans(text)
         self._unclosed: set[str] = set()
         self._line = 0, 0
+        self._quoted_from: list[str] = []
 
     def run(self) -> PreparedSource:
         at = 0
@@ -243,8 +254,13 @@ class _Scan:
             return end
         slash, name, rest = parts[1], parts[2].lower(), parts[3]
         if slash or (name.startswith("end") and kind == "liquid"):
-            self._parts.append(end_of(name if slash else name[3:]))
+            name = name if slash else name[3:]
+            if name in QUOTES and self._quoted_from:
+                self._parts.append(self._quoted_from.pop())
+            self._parts.append(end_of(name))
             return end
+        if name in QUOTES:
+            self._quoted_from.append(quoted_from(name, rest))
         is_raw = name in ("raw", "verbatim") and kind == "liquid"
         if is_raw or name == "comment" or name in _HIGHLIGHTED:
             closing = self._closing(name, kind, end)
@@ -299,6 +315,25 @@ def _script(match: re.Match[str]) -> str:
     return f"<{name}>{match['raised']}</{name}>"
 
 
+def _narrow_link(match: re.Match[str]) -> str:
+    """Return a link around whole paragraphs, as clippers save cards, as links inside of them."""
+    paragraphs = [
+        "\n".join(map(str.strip, paragraph.strip().split("\n")))
+        for paragraph in _BLANK_LINE.split(match["linked"])
+        if paragraph.strip()
+    ]
+    links = [_linked(paragraph, match["to"]) for paragraph in paragraphs]
+    if len(links) == 1 and links[0].startswith("["):
+        return links[0]
+    return "".join(f"\n\n{link}" for link in links) + "\n\n"
+
+
+def _linked(paragraph: str, target: str) -> str:
+    """Return a paragraph as a link; one that is a list, a quotation or holds a link stays."""
+    parts = _LINKABLE.fullmatch(paragraph)
+    return f"{parts['hashes']}[{parts['text']}]({target})" if parts else paragraph
+
+
 def _narrow_target(match: re.Match[str]) -> str:
     """Return the target of a link that a person put between wide parentheses."""
     return f"({match[0][1:-1].strip()})"
@@ -324,6 +359,7 @@ _REPLACEMENTS: dict[str, Callable[[re.Match[str]], str]] = {
     "box": _box_title,
     "span": _element,
     "script": _script,
+    "wide_link": _narrow_link,
     "wide_target": _narrow_target,
     "spaced_target": _quoted_target,
     "footnote": _narrow_colon,

@@ -18,6 +18,26 @@ ARGUMENT = lazy_pattern(
     r"""(?:(?P<key>[\w-]+)\s*(?:=|:(?!//))\s*)?(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'"""
     r"""|`(?P<ticks>[^`]*)`|(?P<word>[^\s"'`]+))"""
 )
+_COMMA = lazy_pattern(r"\s*,\s*")
+_ADDRESS = lazy_pattern(r"https?://\S+")
+_HAN = lazy_pattern("[\u3400-\u9fff]")
+_COLOURED = lazy_pattern(r"(?:default|primary|success|info|warning|danger)\s*@\s*", re.IGNORECASE)
+"""The colour before the words of a label, ``primary@words``."""
+_COLOURS = frozenset(
+    (
+        "default",
+        "blue",
+        "pink",
+        "red",
+        "purple",
+        "orange",
+        "green",
+        "yellow",
+        "cyan",
+        "gray",
+        "grey",
+    )
+)
 _IMAGE = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp)(?:[?#]\S*)?$", re.IGNORECASE)
 _ESCAPED = lazy_pattern(r"\\(.)")
 
@@ -41,8 +61,10 @@ _POSTS = {
     "mp3": "{}",
     "pdf": "{}",
 }
-_QUOTES = frozenset({"blockquote", "quote", "pullquote", "centerquote", "cq"})
-_PATHS = ("post_url", "post_link", "post_path", "asset_path", "asset_link", "ref", "relref")
+QUOTES = frozenset({"blockquote", "quote", "pullquote", "centerquote", "cq"})
+"""The names of tags around a quotation."""
+_FOLDS = ("details", "spoiler", "fold", "folding", "hidetoggle", "hideblock")
+_PATHS = ("post_url", "post_path", "asset_path", "ref", "relref")
 _SPOKEN = ("title", "caption", "summary", "text", "content", "label", "heading")
 
 
@@ -52,10 +74,12 @@ class Arguments(NamedTuple):
     Attributes:
         named: By lower-case name.
         words: Without a name, in order.
+        parts: What commas separate, where a tag separates its arguments so.
     """
 
     named: dict[str, str]
     words: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
     def first(self, *names: str) -> str:
         """Return the first argument with one of these names, else an empty string."""
@@ -77,7 +101,8 @@ def read_arguments(text: str) -> Arguments:
             named.setdefault(match["key"].lower(), value)
         elif value.strip(","):
             words.append(value)
-    return Arguments(named, tuple(words))
+    parts = () if named or "," not in text else _COMMA.split(text.strip())
+    return Arguments(named, tuple(words), tuple(part.strip("\"' ") for part in parts))
 
 
 def meaning_of(name: str, rest: str) -> str:
@@ -99,7 +124,7 @@ def meaning_of(name: str, rest: str) -> str:
         return _video(site, arguments)
     if name in _POSTS:
         return _post(_POSTS[name], arguments)
-    if name in _QUOTES:
+    if name in QUOTES:
         return "\n\n<blockquote>\n\n"
     meaning = _MEANINGS.get(name)
     if meaning is not None:
@@ -108,15 +133,33 @@ def meaning_of(name: str, rest: str) -> str:
     return f"\n\n**{title}**\n\n" if title else ""
 
 
+def quoted_from(name: str, rest: str) -> str:
+    """Return the line below a quotation that names its author and source; empty for none.
+
+    Args:
+        name: The name of the tag, in lower case.
+        rest: Its arguments as written.
+    """
+    if name not in ("blockquote", "quote"):
+        return ""
+    arguments = read_arguments(rest)
+    if arguments.named:
+        names = [arguments.first("author"), arguments.first("source", "cite")]
+    else:
+        names = _COMMA.split(_ADDRESS.sub(",", rest.replace('"', "")))
+    source = ", ".join(filter(None, map(str.strip, names)))
+    return f"\n\n— {source}" if source else ""
+
+
 def end_of(name: str) -> str:
     """Return what a closing template tag stands for.
 
     Args:
         name: The name of the tag that it closes.
     """
-    if name in _QUOTES:
+    if name in QUOTES:
         return "\n\n</blockquote>\n\n"
-    return "\n\n</details>\n\n" if name in ("details", "spoiler", "fold", "folding") else "\n"
+    return "\n\n</details>\n\n" if name in _FOLDS else "\n"
 
 
 def _site_of(name: str) -> str:
@@ -184,6 +227,8 @@ def _link(arguments: Arguments) -> str:
     url = arguments.first("href", "url", "link", "to")
     text = arguments.first("text", "title", "content", "label")
     words = list(arguments.words)
+    if arguments.parts:
+        return _link_in_parts(arguments.parts)
     if not url:
         place = next(
             (at for at, word in enumerate(words) if word.startswith(("http://", "https://"))), None
@@ -196,8 +241,24 @@ def _link(arguments: Arguments) -> str:
     return f"[{text}](<{url}>)"
 
 
+def _link_in_parts(parts: tuple[str, ...]) -> str:
+    """Return a link whose address stands between its words, a style and an icon."""
+    place = next((at for at, part in enumerate(parts) if _ADDRESS.match(part)), None)
+    before = parts[:place]
+    words = parts[1:2] if place == 0 else [*filter(_HAN.search, before), *before[::-1]]
+    text = next(filter(None, words), "")
+    return text if place is None else f"[{text or parts[place]}](<{parts[place]}>)"
+
+
+def _file_link(arguments: Arguments) -> str:
+    """Return the title that Hexo's ``{% post_link file title %}`` gives a file of the site."""
+    words = arguments.words[1:]
+    return " ".join(words[:-1] if words[-1:] in (("true",), ("false",)) else words)
+
+
 def _details(arguments: Arguments) -> str:
-    title = arguments.first("summary", "title") or " ".join(arguments.words)
+    parts = [part for part in arguments.parts if part.lower() not in _COLOURS]
+    title = arguments.first("summary", "title") or " ".join(parts[:1] or arguments.words)
     summary = f"<summary>{title}</summary>" if title else ""
     return f"\n\n<details>{summary}\n\n"
 
@@ -207,8 +268,11 @@ def _nothing(_arguments: Arguments) -> str:
 
 
 def _spoken(arguments: Arguments) -> str:
-    """Return the words that a tag marks or shows as a label."""
-    return arguments.first(*_SPOKEN) or " ".join(arguments.words)
+    """Return the words that a tag marks or shows as a label, without their style."""
+    words = arguments.words
+    words = words[:-1] if len(words) > 1 and words[-1] in _COLOURS else words
+    text = arguments.first(*_SPOKEN) or " ".join(arguments.parts[-1:] or words)
+    return _COLOURED.sub("", text, 1)
 
 
 _MEANINGS: dict[str, Callable[[Arguments], str]] = {
@@ -217,7 +281,9 @@ _MEANINGS: dict[str, Callable[[Arguments], str]] = {
     **dict.fromkeys(("audio", "aplayer", "podcast"), _player("audio")),
     **dict.fromkeys(("iframe", "embed"), _player("iframe")),
     **dict.fromkeys(("link", "button", "btn", "linkcard", "linkgrid", "card"), _link),
-    **dict.fromkeys(("details", "spoiler", "fold", "folding"), _details),
-    **dict.fromkeys(("mark", "label", "kbd", "emp", "u", "abbr", "ruby"), _spoken),
+    **dict.fromkeys(_FOLDS, _details),
+    **dict.fromkeys(("post_link", "asset_link"), _file_link),
+    **dict.fromkeys(("mark", "label", "kbd", "emp", "u", "abbr", "ruby", "span", "p"), _spoken),
+    **dict.fromkeys(("wavy", "del", "s", "psw", "checkbox", "radio"), _spoken),
     **dict.fromkeys(_PATHS, _nothing),
 }

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
+from reader.ui.help.key_list import COLUMN_CELLS, GAP, MOST_COLUMNS, KeyList
 from reader.ui.help.palette import PaletteDialog
 from reader.ui.help.screen import HelpScreen
-from reader.ui.help.sections import GROUPS
+from reader.ui.help.sections import GROUPS, commands_of, query_forms, sections
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_screen import MainScreen
@@ -82,6 +84,21 @@ def test_hints_name_commands_of_their_place(place: Place) -> None:
     for command_id, word in HINTS[place]:
         assert keymap.first_key(command_id, place), command_id
         assert len(word) <= 14
+
+
+@pytest.mark.parametrize("width", [92, 112, 140, 190])
+@pytest.mark.parametrize("place", [Place.LIST, Place.ARTICLE])
+def test_no_text_of_the_help_touches_the_next_column(place: Place, width: int) -> None:
+    keymap = Keymap()
+    keys = KeyList(keymap)
+    keys.show(list(sections(commands_of(keymap, place), place, query_forms())))
+    height = keys.get_content_height(Size(), Size(), width)
+    count = min(MOST_COLUMNS, width // COLUMN_CELLS)
+    edges = [width // count * number for number in range(1, count)]
+    assert edges
+    for index in range(height):
+        line = "".join(text for text, _look in keys.row_columns(index, width))
+        assert {line[edge - GAP : edge] for edge in edges} == {" " * GAP}, line
 
 
 @pytest.mark.slow

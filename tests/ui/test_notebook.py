@@ -424,6 +424,9 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
         await press(pilot, "j", "enter")
         assert (notes.display, screen.facets.display) == (True, False)
         assert len(screen.titles.rows) == 2
+        await pilot.resize_terminal(40, 14)
+        await pilot.pause()
+        assert "水要刚开就离火" in text(screen.query_one("#preview", ArticleView))
 
 
 @pytest.mark.slow

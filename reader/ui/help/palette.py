@@ -45,6 +45,8 @@ SCATTERED = 3.0
 """The distance from which a match is too loose for a name that is not shown."""
 MOST = 40
 """The most articles that are offered."""
+WIDE = 48
+"""The least width in cells at which there is room for the names of all kinds of offers."""
 
 
 class OfferRows(RowView):
@@ -61,7 +63,8 @@ class OfferRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an offer."""
         offer = self.offers[index]
-        width = max(cells_of(_(name)) for name in KINDS.values())
+        kinds = KINDS if cells >= WIDE else {offer.kind for offer in self.offers}
+        width = max(cells_of(_(KINDS[kind])) for kind in kinds)
         kind, detail = f" {fit(_(KINDS[offer.kind]), width)}  ", f" {offer.detail} "
         room = max(8, cells - cells_of(kind) - cells_of(detail))
         label = cut(offer.label, room)

@@ -10,8 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
+from reader.text.width import cells
 from reader.ui.help.key_list import COLUMN_CELLS, GAP, MOST_COLUMNS, KeyList
-from reader.ui.help.palette import PaletteDialog
+from reader.ui.help.offer import Offer
+from reader.ui.help.palette import OfferRows, PaletteDialog
 from reader.ui.help.screen import HelpScreen
 from reader.ui.help.sections import GROUPS, commands_of, query_forms, sections
 from reader.ui.keys.command_table import COMMANDS, Command, Place
@@ -98,7 +100,20 @@ def test_no_text_of_the_help_touches_the_next_column(place: Place, width: int) -
     assert edges
     for index in range(height):
         line = "".join(text for text, _look in keys.row_columns(index, width))
-        assert {line[edge - GAP : edge] for edge in edges} == {" " * GAP}, line
+        assert all(line[edge - GAP : edge + 1].isspace() for edge in edges), line
+
+
+@pytest.mark.parametrize(
+    ("width", "kinds"), [(36, [" ", " bookmark  "]), (76, [" do        ", " bookmark  "])]
+)
+def test_a_command_needs_no_kind_in_a_narrow_palette(width: int, kinds: list[str]) -> None:
+    rows = OfferRows()
+    rows.offers = [Offer("name", "k", command=COMMANDS[0]), Offer("name", letter="b")]
+    columns = [rows.row_columns(index, width) for index in range(2)]
+    assert [row[0][0] for row in columns] == kinds
+    assert {cells(text) for text in ("".join(part for part, _ in row) for row in columns)} == {
+        width
+    }
 
 
 @pytest.mark.slow

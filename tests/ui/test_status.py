@@ -95,6 +95,7 @@ async def test_a_message_too_long_for_the_line_begins_above_it(open_app: Opener)
             "3 articles · c continues: a title of some length",
             ["3 articles", "c continues: a title of some length"],
         ),
+        ("note · " * 7 + "end", ["note · note · note · note · note", "note · note · end"]),
         ("字" * 40, ["字" * 19, "字" * 19, "字" * 2]),
         ("字" * 19, ["字" * 19]),
         ("字" * 400, [*["字" * 19] * 3, "字" * 19 + "…"]),

@@ -19,15 +19,15 @@ from reader.ui.keys.command_table import Command
 from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.row_view import RowView
 
-KEY_CELLS = 14
+KEY_CELLS = 13
 """The width of the keys in a row, in cells; longer ones take more."""
 NARROW_KEY_CELLS = 7
 """The same in a column narrower than `COLUMN_CELLS`."""
 COLUMN_CELLS = 46
 """The least width of a column, in cells."""
 MOST_COLUMNS = 3
-GAP = 2
-"""Cells between the text of a column and the next column."""
+GAP = 1
+"""Cells between the text of a column and the next column, besides the one before its keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ SCATTERED = 3.0
 MOST = 40
 """The most articles that are offered."""
 WIDE = 48
-"""The least width in cells at which there is room for the names of all kinds of offers."""
+"""The least width in cells at which the kinds of offers have a column; commands need no kind."""
 
 
 class OfferRows(RowView):
@@ -63,9 +63,11 @@ class OfferRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an offer."""
         offer = self.offers[index]
-        kinds = KINDS if cells >= WIDE else {offer.kind for offer in self.offers}
-        width = max(cells_of(_(KINDS[kind])) for kind in kinds)
-        kind, detail = f" {fit(_(KINDS[offer.kind]), width)}  ", f" {offer.detail} "
+        kind, detail = f" {_(KINDS[offer.kind])}", f" {offer.detail} "
+        if cells >= WIDE:
+            kind = fit(kind, 3 + max(cells_of(_(name)) for name in KINDS.values()))
+        else:
+            kind = " " if offer.kind == "command" else f"{kind}  "
         room = max(8, cells - cells_of(kind) - cells_of(detail))
         label = cut(offer.label, room)
         gap = " " * max(0, cells - cells_of(kind) - cells_of(label) - cells_of(detail))

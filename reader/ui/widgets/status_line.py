@@ -90,8 +90,12 @@ class StatusLine(LineView):
         room = self.size.width - 2
         if not self.is_message or self.alarm or room <= 0 or cells(self.left) <= room:
             return (self.left,)
-        parts = self.left.split(SEPARATOR)
-        lines = [line for part in parts for line in message_lines(part, room)]
+        lines: list[str] = []
+        for part in self.left.split(SEPARATOR):
+            if lines and cells(f"{lines[-1]}{SEPARATOR}{part}") <= room:
+                lines[-1] += f"{SEPARATOR}{part}"
+            else:
+                lines += message_lines(part, room)
         if len(lines) > MOST_LINES:
             lines[MOST_LINES - 1 :] = [" ".join(lines[MOST_LINES - 1 :])]
         return lines or (self.left,)

@@ -63,7 +63,8 @@ class OfferRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an offer."""
         offer = self.offers[index]
-        kind, detail = f" {_(KINDS[offer.kind])}", f" {offer.detail} "
+        kind = f" {_(KINDS[offer.kind])}"
+        detail = f" {cut(offer.detail, cells // 3)} "
         if cells >= WIDE:
             kind = fit(kind, 3 + max(cells_of(_(name)) for name in KINDS.values()))
         else:

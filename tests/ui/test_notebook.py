@@ -424,9 +424,18 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
         await press(pilot, "j", "enter")
         assert (notes.display, screen.facets.display) == (True, False)
         assert len(screen.titles.rows) == 2
-        await pilot.resize_terminal(40, 14)
-        await pilot.pause()
-        assert "水要刚开就离火" in text(screen.query_one("#preview", ArticleView))
+
+
+@pytest.mark.slow
+async def test_the_quote_is_in_view_in_a_low_preview(open_app: Opener) -> None:
+    async with open_app().run_test(size=(40, 14)) as pilot:
+        screen = await open_notebook(pilot)
+        preview = screen.query_one("#preview", ArticleView)
+        for _ in range(200):
+            if "水要刚开就离火" in text(preview):
+                break
+            await pilot.pause(0.02)
+        assert "水要刚开就离火" in text(preview)
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.services import marking
@@ -12,6 +11,8 @@ from reader.ui.page_style import page_style
 from reader.ui.part import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from reader.archive.header import Entry
     from reader.services.reading import Opened
     from reader.ui.alarm import Alarm
@@ -57,6 +58,7 @@ class Preview(Part):
         self._workers = workers
         self._head = head
         self._entry: Entry | None = None
+        self._phrases: Sequence[str] = ()
         self._pause: Alarm | None = None
         self._is_stopped = False
 
@@ -68,9 +70,10 @@ class Preview(Part):
     def follow(self) -> None:
         """Preview the article under the cursor after a pause, or end the preview."""
         entry = self._wanted()
-        if entry == self._entry:
+        phrases = self.listing.phrases if entry is not None else ()
+        if (entry, phrases) == (self._entry, self._phrases):
             return
-        self._entry = entry
+        self._entry, self._phrases = entry, phrases
         if self._pause is not None:
             self._pause.stop()
         if entry is None:

@@ -249,6 +249,61 @@ def test_line_breaks(body: str, text: str | None) -> None:
     assert read(body).text == (" ".join(body.split("\n")) if text is None else text)
 
 
+WRAPPED = """\
+The lamps of the harbour are lit by a keeper who has kept them for thirty years, and who knows
+every boat that comes in by the sound of its engine, long before its light is seen from the quay
+at night."""
+REWRITTEN = """\
+A later hand has put `one word` in here, so that the lines of this paragraph end
+where an editor would not have ended them, as the next word had its room on each of them, and
+yet they are lines."""
+CODE = """\
+`reader` opens the pages itself: `gm` in the app, `reader --manual` in a shell,
+`reader --manual keys` for one page. Where the output is not a terminal, the page is printed, and
+`reader --manual keys | less` works."""
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "is_joined"),
+    [
+        ([WRAPPED, REWRITTEN], True),
+        ([REWRITTEN], False),
+        (
+            [
+                WRAPPED,
+                "1.0: the first stable version\n1.1: one more method\n2.0: without the old one",
+            ],
+            False,
+        ),
+        (
+            [
+                WRAPPED,
+                "\n".join(
+                    f"A sentence {'of some length ' * count}ends with its line."
+                    for count in (3, 4, 3, 2)
+                ),
+            ],
+            False,
+        ),
+        ([CODE], True),
+        (
+            [
+                "1.0：第一个“稳定”版，带有 `walk()`\n"
+                "1.1：添加 `slither()`，废弃 `walk()`\n"
+                "2.0：删除 `walk()`"
+            ],
+            False,
+        ),
+    ],
+    ids=["rewritten", "alone", "facts", "sentences", "code", "facts with code"],
+)
+def test_lines_that_an_editor_has_wrapped_are_joined(
+    paragraphs: list[str], is_joined: bool
+) -> None:
+    text = read("\n\n".join(paragraphs)).text.split("\n\n")[-1]
+    assert ("\n" not in text) is is_joined
+
+
 def notes(document: Document) -> list[tuple[str, str]]:
     """Return the markers and the texts of the footnotes."""
     return [

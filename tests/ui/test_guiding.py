@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
-from reader.ui.help.palette import PaletteDialog
+from reader.text.width import cells
+from reader.ui.help.key_list import COLUMN_CELLS, GAP, MOST_COLUMNS, KeyList
+from reader.ui.help.offer import Offer
+from reader.ui.help.palette import OfferRows, PaletteDialog
 from reader.ui.help.screen import HelpScreen
-from reader.ui.help.sections import GROUPS
+from reader.ui.help.sections import GROUPS, commands_of, query_forms, sections
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_screen import MainScreen
@@ -82,6 +86,34 @@ def test_hints_name_commands_of_their_place(place: Place) -> None:
     for command_id, word in HINTS[place]:
         assert keymap.first_key(command_id, place), command_id
         assert len(word) <= 14
+
+
+@pytest.mark.parametrize("width", [92, 112, 140, 190])
+@pytest.mark.parametrize("place", [Place.LIST, Place.ARTICLE])
+def test_no_text_of_the_help_touches_the_next_column(place: Place, width: int) -> None:
+    keymap = Keymap()
+    keys = KeyList(keymap)
+    keys.show(list(sections(commands_of(keymap, place), place, query_forms())))
+    height = keys.get_content_height(Size(), Size(), width)
+    count = min(MOST_COLUMNS, width // COLUMN_CELLS)
+    edges = [width // count * number for number in range(1, count)]
+    assert edges
+    for index in range(height):
+        line = "".join(text for text, _look in keys.row_columns(index, width))
+        assert all(line[edge - GAP : edge + 1].isspace() for edge in edges), line
+
+
+@pytest.mark.parametrize(
+    ("width", "kinds"), [(36, [" ", " bookmark  "]), (76, [" do        ", " bookmark  "])]
+)
+def test_a_command_needs_no_kind_in_a_narrow_palette(width: int, kinds: list[str]) -> None:
+    rows = OfferRows()
+    rows.offers = [Offer("name", "k", command=COMMANDS[0]), Offer("name", letter="b")]
+    columns = [rows.row_columns(index, width) for index in range(2)]
+    assert [row[0][0] for row in columns] == kinds
+    assert {cells(text) for text in ("".join(part for part, _ in row) for row in columns)} == {
+        width
+    }
 
 
 @pytest.mark.slow

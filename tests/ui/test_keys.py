@@ -8,10 +8,11 @@ import pytest
 from reader.ui.keys.actions import Actions
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
-from reader.ui.keys.names import ascii_key, is_input_method, is_key, key_name, parsed
+from reader.ui.keys.names import WRITTEN, ascii_key, is_input_method, is_key, key_name, parsed
 from reader.ui.keys.presets import PRESETS
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
+from reader.ui.terminal.glyphs import ASCII
 from tests.ui.driving import Opener
 
 
@@ -23,6 +24,10 @@ def test_no_two_commands_share_a_key() -> None:
 def test_every_command_has_a_label_and_a_key(command: Command) -> None:
     assert command.label
     assert Keymap().keys_of(command)
+
+
+def test_the_written_keys_have_ascii_forms() -> None:
+    assert "".join(WRITTEN.values()).translate(ASCII).isascii()
 
 
 @pytest.mark.slow

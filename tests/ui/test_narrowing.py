@@ -113,7 +113,10 @@ async def test_hits_are_ordered_by_relevance_by_a_key(open_app: Opener, library:
         screen = await press(pilot, "slash", *"桥", "enter")
         assert titles(screen) == ["后来", "石桥记"]
         assert "newest first" in header(screen)
-        screen = await press(pilot, "g", "o")
+        assert "go by relevance" in header(screen)
+        screen = await press(pilot, "enter")
+        assert "go by relevance" not in header(screen)  # a key of the list
+        screen = await press(pilot, "q", "g", "o")
         assert screen.articles.view.order is Order.RELEVANCE
         assert titles(screen) == ["石桥记", "后来"]
         assert "by relevance" in header(screen)
@@ -197,6 +200,29 @@ async def test_the_place_before_a_search_is_gone_back_to(open_app: Opener) -> No
         screen = await press(pilot, "ctrl+o")
         assert screen.pane is screen.article.view
         assert len(titles(screen)) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("keys", "back", "title"),
+    [
+        (("slash", *"没有的词", "enter"), "escape", "石桥记"),
+        (("slash", *"茶", "enter"), "q", "石桥记"),
+        (("f", *"tea", "enter"), "F", "石桥记"),
+        (("slash", *"冬夜", "enter", "enter", "q"), "q", "觀星筆記"),
+        (("slash", *"这", "backspace", *"冬夜", "enter"), "q", "石桥记"),
+    ],
+)
+async def test_the_row_before_a_filter_is_gone_back_to_unless_another_was_chosen(
+    open_app: Opener, keys: tuple[str, ...], back: str, title: str
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", *keys)
+        assert screen.articles.current is None or screen.articles.current.title != "石桥记"
+        screen = await press(pilot, back)
+        assert screen.articles.view.words == ""
+        assert screen.articles.current is not None
+        assert screen.articles.current.title == title
 
 
 @pytest.mark.slow

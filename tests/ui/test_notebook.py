@@ -427,6 +427,18 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
 
 
 @pytest.mark.slow
+async def test_the_quote_is_in_view_in_a_low_preview(open_app: Opener) -> None:
+    async with open_app().run_test(size=(40, 14)) as pilot:
+        screen = await open_notebook(pilot)
+        preview = screen.query_one("#preview", ArticleView)
+        for _ in range(200):
+            if "水要刚开就离火" in text(preview):
+                break
+            await pilot.pause(0.02)
+        assert "水要刚开就离火" in text(preview)
+
+
+@pytest.mark.slow
 async def test_the_place_that_was_found_is_shown_under_the_words_that_were_marked(
     open_app: Opener, library: Path
 ) -> None:

@@ -59,8 +59,12 @@ async def test_an_open_article_takes_the_place_of_the_preview(open_app: Opener) 
 @pytest.mark.slow
 async def test_the_hits_of_a_search_are_in_the_preview(open_app: Opener) -> None:
     async with open_app().run_test(size=WIDE) as pilot:
-        await settle(pilot)
-        screen = await press(pilot, "slash", "桥", "enter")
+        screen = await settle(pilot)
+        assert screen.articles.current is not None
+        await previewed(pilot, screen.articles.current.title)
+        await press(pilot, "slash", "水", "enter")  # the first hit is previewed already
+        await until(pilot, lambda screen: bool(screen.preview.view.hits))
+        screen = await press(pilot, "slash", "backspace", "桥", "enter")
         screen = await until(pilot, lambda screen: screen.articles.current is not None)
         assert screen.articles.current is not None
         screen = await previewed(pilot, screen.articles.current.title)

@@ -10,7 +10,8 @@ import pytest
 from reader.notes.storage.writer import Saving
 from reader.ui import status as status_module
 from reader.ui.status import UNSAVED, Status
-from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.message_strip import MessageStrip
+from reader.ui.widgets.status_line import MOST_LINES, StatusLine
 from tests.ui.driving import Opener, press, settle
 
 
@@ -82,3 +83,47 @@ async def test_the_position_is_shown_beside_a_long_title(open_app: Opener) -> No
         screen.refresh_status()
         assert "1/" in line.render_line(0).text
         assert line.render_line(0).text.endswith("% ")
+        screen.article.find.begin(["长" * 40])
+        assert screen.article.find.label.count("…") == 1
+
+
+@pytest.mark.slow
+async def test_a_message_too_long_for_the_line_begins_above_it(open_app: Opener) -> None:
+    rows = [
+        ("ab " * 13 + "end", ["ab " * 12 + "ab", "end"]),
+        (
+            "3 articles · c continues: a title of some length",
+            ["3 articles", "c continues: a title of some length"],
+        ),
+        ("note · " * 7 + "end", ["note · note · note · note · note", "note · note · end"]),
+        ("字" * 40, ["字" * 19, "字" * 19, "字" * 2]),
+        ("字" * 19, ["字" * 19]),
+        ("字" * 400, [*["字" * 19] * 3, "字" * 19 + "…"]),
+    ]
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        screen = await settle(pilot)
+        while not screen.articles.walked:
+            await pilot.pause(0.02)
+
+        async def shown() -> list[str]:
+            await pilot.pause()
+            views = [*(view for view in screen.query(MessageStrip) if view.display)]
+            texts = [view.render_line(y).text for view in views for y in range(view.size.height)]
+            return [
+                text.strip() for text in (*texts, screen.query_one(StatusLine).render_line(0).text)
+            ]
+
+        await press(pilot, "j")
+        height = screen.articles.titles.size.height
+        for message, expected in rows:
+            screen.status(message)
+            assert [line.removesuffix(" 2/3").rstrip() for line in await shown()] == expected
+            assert screen.articles.titles.size.height == height
+        await pilot.resize_terminal(80, 20)
+        assert len(await shown()) == MOST_LINES
+        screen.status("字" * 38)
+        assert len(await shown()) == 1
+        await pilot.resize_terminal(40, 20)
+        assert len(await shown()) == 2
+        await press(pilot, "k")
+        assert len(await shown()) == 1

@@ -6,12 +6,13 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.services.facets import FacetKind
 from reader.ui.article.bookmarks import BookmarkRows
-from reader.ui.article.info_dialog import InfoDialog, InfoRows
+from reader.ui.article.info_dialog import InfoDialog, InfoRow, InfoRows
 from reader.ui.article.link_list import LinkRows
 from reader.ui.articles import choosers
 from reader.ui.help.palette import OfferRows
@@ -192,6 +193,16 @@ async def test_the_markup_of_an_open_article_is_told(open_app: Opener, library: 
         await pilot.pause()
         shown = lines(pilot.app.screen.query_one(InfoRows))
         assert ["Markup", "Markdown"] in [row.split() for row in shown]
+
+
+def test_information_about_an_article_is_wrapped_between_words() -> None:
+    url = "https://www.example.org/a-long-path/of/some-words"
+    rows = InfoRows([InfoRow("Length", "5,314 characters, 13 minutes"), InfoRow("URL", url)])
+    assert rows.get_content_height(Size(), Size(), 30) == 5
+    shown = [rows.row_columns(index, 30) for index in range(5)]
+    assert [row[0][0].split() for row in shown] == [["Length"], [], ["URL"], [], []]
+    assert [row[1][0] for row in shown[:2]] == ["5,314 characters, 13", "minutes"]
+    assert "".join(row[1][0] for row in shown[2:]) == url
 
 
 async def test_the_list_of_links_is_as_high_as_its_links(open_app: Opener, library: Path) -> None:

@@ -39,12 +39,14 @@ class _Line(NamedTuple):
     """A line of a paragraph.
 
     Attributes:
-        text: Its text without markup.
+        text: Its text, with the marks of code, links and emphasis, which an editor wraps, too.
         break_before: The index of the token that begins it; -1 for the first line.
+        marks: The number of cells that the marks take.
     """
 
     text: str
     break_before: int
+    marks: int = 0
 
 
 def _width(text: str) -> int:
@@ -70,15 +72,32 @@ def _lines(children: Sequence[Token]) -> list[_Line]:
     """Return the lines of a paragraph."""
     lines: list[_Line] = []
     parts: list[str] = []
-    start = -1
+    start, marks = -1, 0
     for index, token in enumerate(children):
         if token.type in ("softbreak", "hardbreak"):
-            lines.append(_Line("".join(parts), start))
-            parts, start = [], index
-        elif token.type in ("text", "text_special", "code_inline"):
-            parts.append(token.content)
-    lines.append(_Line("".join(parts), start))
+            lines.append(_Line("".join(parts), start, marks))
+            parts, start, marks = [], index, 0
+        else:
+            source, marks_of_token = _source(token)
+            parts.append(source)
+            marks += marks_of_token
+    lines.append(_Line("".join(parts), start, marks))
     return lines
+
+
+def _source(token: Token) -> tuple[str, int]:
+    """Return about what stands for a token in the source, and the cells of the marks in it.
+
+    The address of a link is left out; the blanks of code are such as break no line.
+    """
+    if token.type in ("text", "text_special"):
+        return token.content, 0
+    mark = token.markup
+    if token.type == "code_inline":
+        return f"{mark}{token.content}{mark}".replace(" ", "\xa0"), 2 * len(mark)
+    if not token.type.startswith(("strong_", "em_", "s_")):
+        mark = {"link_open": "[", "link_close": "]()"}.get(token.type, "")
+    return mark, len(mark)
 
 
 def _usual_width(paragraphs: Iterable[list[_Line]]) -> int:
@@ -93,7 +112,8 @@ def _wrapped_width(lines: Sequence[_Line]) -> int:
     """Return the width at which lines were wrapped, or 0 if they were not."""
     widths = [_width(line.text) for line in lines[:-1]]
     widest = max(widths)
-    if not NARROWEST <= widest <= WIDEST:
+    least = max(width - line.marks for width, line in zip(widths, lines, strict=False))
+    if least < NARROWEST or widest > WIDEST:
         return 0
     for width, (_, following) in zip(widths, pairwise(lines), strict=True):
         word = _WORD.match(following.text)
@@ -102,10 +122,26 @@ def _wrapped_width(lines: Sequence[_Line]) -> int:
     return widest
 
 
+def _is_rewritten(lines: Sequence[_Line], usual: int) -> bool:
+    """Tell whether lines were wrapped, and some of them changed later.
+
+    Args:
+        lines: The lines of a paragraph.
+        usual: The width at which others of the article are wrapped, or 0.
+    """
+    before_last = [line.text.rstrip() for line in lines[:-1]]
+    ends = sum(text[-1:] in _FINAL for text in before_last)
+    return (
+        usual >= NARROWEST * 3 // 2
+        and all(usual * 2 // 3 <= _width(text) for text in before_last)
+        and ends * 2 <= len(before_last)
+    )
+
+
 def _is_wrapped(lines: Sequence[_Line], usual: int) -> bool:
     """Tell whether the lines of a paragraph were wrapped by an editor."""
     if len(lines) > 2:
-        return _wrapped_width(lines) > 0
+        return _wrapped_width(lines) > 0 or _is_rewritten(lines, usual)
     width = _width(lines[0].text)
     if usual:
         word = _WORD.match(lines[1].text)

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from reader.index.query.compile import Scope
 from reader.services.facets import Facet
 from reader.services.search_terms import find_hits, searched_words
-from reader.text.width import cells, cut
+from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.jumps import Jumps
@@ -99,8 +99,7 @@ class Find(Part):
         if not self.active:
             return ""
         words, hits = " ".join(self.phrases), len(self.view.hits)
-        short = cut(words, LABEL - 1) + "…" if cells(words) > LABEL else words
-        return f"/{short} {self._at + 1 if hits else 0}/{hits}"
+        return f"/{cut(words, LABEL)} {self._at + 1 if hits else 0}/{hits}"
 
     def begin_from_hits(self) -> None:
         """Search the article that was opened from the hits of the list for the same phrases."""

@@ -10,10 +10,11 @@ from textual.geometry import Size
 
 from reader.records import dataclass
 from reader.services.facets import Facet
-from reader.text.width import cells, fit, graphemes
+from reader.text.width import cells, fit
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.message_lines import message_lines
 from reader.ui.widgets.row_view import RowView
 
 
@@ -68,7 +69,7 @@ class InfoRows(RowView):
         self._rows = [
             (row, "" if at else row.name, piece)
             for row in self._info
-            for at, piece in enumerate(_pieces(row.text, room))
+            for at, piece in enumerate(message_lines(row.text, room) or [""])
         ]
 
     def row_count(self) -> int:
@@ -140,16 +141,3 @@ class InfoDialog(Dialog[tuple[str, InfoRow]]):
     @on(RowView.Chosen)
     def _clicked(self) -> None:
         self._choose()
-
-
-def _pieces(text: str, room: int) -> list[str]:
-    """Divide a text into pieces of at most so many cells."""
-    pieces = [""]
-    left = room
-    for grapheme in graphemes(text):
-        if grapheme.cells > left:
-            pieces.append("")
-            left = room
-        pieces[-1] += grapheme.text
-        left -= grapheme.cells
-    return pieces

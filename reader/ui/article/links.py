@@ -106,7 +106,10 @@ class LinkCommands(Part):
         opened = self.article.opened
         links = article_links(opened.article.document) if opened else []
         if not links:
-            self.workspace.status(_("No links in this article; o opens the original"))
+            entry = self.article.entry
+            elsewhere = _("No links in this article; o opens the original")
+            has_original = entry is not None and entry.url
+            self.workspace.status(elsewhere if has_original else _("No links in this article"))
             return
         shelf = self.shelf
         rows = [

@@ -92,6 +92,7 @@ class ArticleList(RowView):
         self.was_moved = False
         self.reprints: Mapping[str, int] = {}
         self._is_unreadable = False
+        self._missed: tuple[Entry, Entry | None] | None = None
         self.columns = Columns(shelf, settings.columns)
         self._rows_setting = settings.rows
         self._article_lines = 1
@@ -142,7 +143,22 @@ class ArticleList(RowView):
         by_date = view.order is Order.DATE
         self.grouping = view.grouping if by_date else Grouping.FLAT
         self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
-        self.changed(self.index_of(current) if current else 0)
+        row = rows.index_of(current) if current else None
+        self.changed(row or 0)
+        self._missed = (current, self.current) if current and row is None else None
+
+    def stays_on(self, opened: Entry | None) -> Entry | None:
+        """Return the article for the cursor of the next list.
+
+        That is the article under the cursor, unless the cursor has been put there only because the
+        one to stay on is not listed: then it is still that one.
+
+        Args:
+            opened: The open article, which the reader has chosen.
+        """
+        current, missed = self.current, self._missed
+        is_chosen = missed is None or current != missed[1] or (current and current == opened)
+        return current if missed is None or is_chosen else missed[0]
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint, and remember that the reader has moved."""

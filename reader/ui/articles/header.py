@@ -60,7 +60,8 @@ class Header(Part):
         line, settings, view = self.line, self.settings, self.listing.view
         height, filters = self.host.size.height, self._narrowing.filters
         hidden = hidden_figure(self.shelf.hiding)
-        state = (view, filters, hits, progress, alone, height, settings, hidden)
+        is_reading = self.workspace.pane is self.article.view
+        state = (view, filters, hits, progress, alone, height, settings, hidden, is_reading)
         if state == self._state:
             return
         self._state = state
@@ -77,7 +78,8 @@ class Header(Part):
             _order(view, is_search=is_search),
             "" if hits is None else _hits(hits, is_partial=bool(searched)),
         )
-        line.offer = self._other_order() if is_search and view.order is Order.DATE else ()
+        is_offered = is_search and view.order is Order.DATE and not is_reading
+        line.offer = self._other_order() if is_offered else ()
         has_hints = settings.hints and height >= HINTED
         line.keys = () if has_hints else self._help_key()
 

@@ -268,8 +268,9 @@ class ArticlesPlace(Part):
     @property
     def _settled(self) -> Entry | None:
         """The article to stay on: the current one, once the reader has gone to one."""
-        has_chosen = self.titles.was_moved or self.article.entry is not None
-        return self.titles.current if has_chosen else None
+        opened = self.article.entry
+        has_chosen = self.titles.was_moved or opened is not None
+        return self.titles.stays_on(opened) if has_chosen else None
 
     @property
     def hits(self) -> int | None:

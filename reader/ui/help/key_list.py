@@ -19,13 +19,15 @@ from reader.ui.keys.command_table import Command
 from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.row_view import RowView
 
-KEY_CELLS = 14
+KEY_CELLS = 13
 """The width of the keys in a row, in cells; longer ones take more."""
 NARROW_KEY_CELLS = 7
 """The same in a column narrower than `COLUMN_CELLS`."""
 COLUMN_CELLS = 46
 """The least width of a column, in cells."""
 MOST_COLUMNS = 3
+GAP = 1
+"""Cells between the text of a column and the next column, besides the one before its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,20 @@ class KeyList(RowView):
     def _arrange(self, width: int) -> None:
         count = max(1, min(width // COLUMN_CELLS, MOST_COLUMNS))
         share = width // count
-        self._columns = balanced([self._wrapped(part, share) for part in self._sections], count)
+        gap = GAP if count > 1 else 0
+        sections = [self._wrapped(part, share, gap) for part in self._sections]
+        self._columns = balanced(sections, count)
         self.rows = [row for column in self._columns for row in column]
         self.side = min(self.side, len(self._columns) - 1)
 
-    def _wrapped(self, section: Section, width: int) -> list[_Shown]:
-        """Return the lines of a section in a column of a width."""
+    def _wrapped(self, section: Section, width: int, gap: int) -> list[_Shown]:
+        """Return the lines of a section in a column of a width, free cells at its end included."""
         lines: list[_Shown] = []
         for row in section:
             lines.append(row)
             if isinstance(row, Command | QueryForm):
                 keys, text = self._texts(row, width)
-                room = width - cells_of(keys)
+                room = width - cells_of(keys) - gap
                 if cells_of(text) > room:
                     parts = wrapped(text, room)
                     lines[-1:] = [_Line(row, part) for part in parts]

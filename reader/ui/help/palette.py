@@ -45,6 +45,8 @@ SCATTERED = 3.0
 """The distance from which a match is too loose for a name that is not shown."""
 MOST = 40
 """The most articles that are offered."""
+WIDE = 48
+"""The least width in cells at which the kinds of offers have a column; commands need no kind."""
 
 
 class OfferRows(RowView):
@@ -61,8 +63,12 @@ class OfferRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return an offer."""
         offer = self.offers[index]
-        width = max(cells_of(_(name)) for name in KINDS.values())
-        kind, detail = f" {fit(_(KINDS[offer.kind]), width)}  ", f" {offer.detail} "
+        kind = f" {_(KINDS[offer.kind])}"
+        detail = f" {cut(offer.detail, cells // 3)} "
+        if cells >= WIDE:
+            kind = fit(kind, 3 + max(cells_of(_(name)) for name in KINDS.values()))
+        else:
+            kind = " " if offer.kind == "command" else f"{kind}  "
         room = max(8, cells - cells_of(kind) - cells_of(detail))
         label = cut(offer.label, room)
         gap = " " * max(0, cells - cells_of(kind) - cells_of(label) - cells_of(detail))

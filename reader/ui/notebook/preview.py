@@ -65,6 +65,8 @@ class HighlightPreview:
         document, marks = review.excerpt(entry, candidate, around)
         view = self.view.preview
         view.show(document, review.preface(entry, self.offer), marks, 0)
+        quote = marks[0]
+        view.reveal(quote.start, quote.end)  # a low pane may end above it
 
     def _seek_article(self, entry: HighlightEntry) -> None:
         """Look in a thread for an article that holds a highlight whose own is gone."""

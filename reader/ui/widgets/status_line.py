@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from reader.text.layout.line import SEPARATOR
 from reader.text.width import cells, cut, fit
 from reader.ui.widgets.line_view import LineView
+from reader.ui.widgets.message_lines import message_lines
+
+if TYPE_CHECKING:
+    from reader.ui.widgets.message_strip import MessageStrip
+
+MOST_LINES = 4
+"""The most lines of a message; what does not fit on them is cut."""
 
 Figure = tuple[str, ...]
 """A figure of the status line, in one or more forms, the longest first."""
@@ -17,6 +26,8 @@ Figure = tuple[str, ...]
 
 class StatusLine(LineView):
     """One line: a text on the left, figures on the right, an error before both.
+
+    A message too long for the line begins in a strip above it, which covers what is there.
 
     Attributes:
         left: The current title, or a message.
@@ -41,6 +52,54 @@ class StatusLine(LineView):
     whole: reactive[bool] = reactive(True)
     is_message: reactive[bool] = reactive(False)
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._strip: MessageStrip | None = None
+        self._rest = ""
+
+    def watch_left(self) -> None:
+        """Divide a message into lines."""
+        self._divide()
+
+    def watch_alarm(self) -> None:
+        """Divide a message into lines; beside an alarm it has one."""
+        self._divide()
+
+    def watch_is_message(self) -> None:
+        """Divide a message into lines; a title has one."""
+        self._divide()
+
+    def on_resize(self) -> None:
+        """Divide a message into lines of the new width."""
+        self._divide()
+
+    def _divide(self) -> None:
+        """Leave the last line of the text to this line, and show those before it in the strip."""
+        lines = self._lines()
+        self._rest = lines[-1]
+        if self._strip is None and len(lines) > 1:
+            from reader.ui.widgets.message_strip import MessageStrip  # here: most messages fit
+
+            self._strip = MessageStrip()
+            self.screen.mount(self._strip)
+        if self._strip is not None:
+            self._strip.show(lines[:-1])
+
+    def _lines(self) -> Sequence[str]:
+        """Return the lines of the text: those of a message end between its parts or words."""
+        room = self.size.width - 2
+        if not self.is_message or self.alarm or room <= 0 or cells(self.left) <= room:
+            return (self.left,)
+        lines: list[str] = []
+        for part in self.left.split(SEPARATOR):
+            if lines and cells(f"{lines[-1]}{SEPARATOR}{part}") <= room:
+                lines[-1] += f"{SEPARATOR}{part}"
+            else:
+                lines += message_lines(part, room)
+        if len(lines) > MOST_LINES:
+            lines[MOST_LINES - 1 :] = [" ".join(lines[MOST_LINES - 1 :])]
+        return lines or (self.left,)
+
     def _figures(self, room: int) -> str:
         """Return the figures that fit, with a space at both ends; empty if none does."""
         shown: list[str] = []
@@ -56,7 +115,7 @@ class StatusLine(LineView):
         """Return the cells that figures may take, of those beside an alarm and pending keys."""
         if not self.whole:
             return room // 2
-        beside = room - cells(self.left) - 1
+        beside = room - cells(self._rest) - 1
         position = next((figure[-1] for figure in reversed(self.right) if any(figure)), "")
         if self.is_message or not position:
             return beside
@@ -71,7 +130,7 @@ class StatusLine(LineView):
         pending = cut(f"{self.pending} ", width - cells(alarm)) if self.pending else ""
         room = width - cells(alarm) - cells(pending)
         right = self._figures(self._room_of_figures(room)) or (" " if pending and room > 0 else "")
-        left = fit(f" {self.left}", max(0, room - cells(right)))
+        left = fit(f" {self._rest}", max(0, room - cells(right)))
         segments = [
             Segment(alarm, base + self.kept_style("status-line--alarm")),
             Segment(left, base),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import itemgetter, ne
 
 from rich.cells import cell_len
 
@@ -267,14 +269,12 @@ class TerminalFrame:
             yield 0, self.width
             return
         start = end = -1
-        for x, (old, new) in enumerate(zip(shown, target, strict=True)):
-            if old == new:
-                continue
-            if start >= 0 and not self._is_short(target[end - 1 : x]):
+        for x in compress(range(self.width), map(ne, target, shown)):
+            if x > end >= 0 and not self._is_short(target[end - 1 : x]):
                 yield start, end
                 start = -1
             if start < 0:
-                start = x - (new[0] == "" and x > 0)
+                start = x - (target[x][0] == "" and x > 0)
             end = x + 1
             if end < self.width and target[end][0] == "":
                 end += 1
@@ -347,7 +347,7 @@ class TerminalFrame:
             if row is None:
                 total += self.width
             elif tuple(target) != row:
-                total += sum(old != new for old, new in zip(row, target, strict=True))
+                total += sum(map(ne, row, target))
         return total
 
     def text(self) -> str:
@@ -356,4 +356,4 @@ class TerminalFrame:
 
 
 def _is_steady(row: Sequence[Cell]) -> bool:
-    return is_steady("".join([text for text, _ in row]))
+    return is_steady("".join(map(itemgetter(0), row)))

@@ -119,7 +119,6 @@ class Articles(Sequence[Entry]):
             self._snippets[entry.key] = snippet(self._index, row, self.phrases)
         return self._snippets[entry.key]
 
-
     def length(self, entry: Entry) -> int | None:
         """Return the code points of an article without white space; None before it was indexed.
 

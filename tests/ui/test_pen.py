@@ -42,21 +42,22 @@ def test_rows_of_one_style_are_painted_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "expected"),
+    ("environ", "is_slow", "expected"),
     [
-        ({"TERM": "xterm-256color"}, True),
-        ({"TERM": "tmux-256color"}, True),
-        ({"TERM": "xterm-256color", "TMUX": "default,1,0"}, False),
-        ({"TERM": "xterm-256color", "STY": "1234.pts-0"}, False),
-        ({"TERM": "screen-256color"}, False),
-        ({"TERM": "vt100"}, False),
-        ({}, False),
+        ({"TERM": "xterm-256color"}, False, True),
+        ({"TERM": "tmux-256color"}, False, True),
+        ({"TERM": "xterm-256color", "TMUX": "default,1,0"}, False, False),
+        ({"TERM": "screen-256color", "TMUX": "default,1,0"}, True, True),
+        ({"TERM": "xterm-256color", "STY": "1234.pts-0"}, True, False),
+        ({"TERM": "screen-256color"}, True, False),
+        ({"TERM": "vt100"}, True, False),
+        ({}, True, False),
     ],
 )
 def test_blank_cells_are_erased_where_that_is_known_to_keep_the_background(
-    environ: dict[str, str], expected: bool
+    environ: dict[str, str], is_slow: bool, expected: bool
 ) -> None:
-    assert erases_in_colour(environ) is expected
+    assert erases_in_colour(environ, is_slow=is_slow) is expected
 
 
 def test_what_a_space_shows_besides_its_background_is_never_erased() -> None:

@@ -123,7 +123,7 @@ class TerminalDriver(LinuxDriver):
             self._get_terminal_size(),
             ambiguous=app.ambiguous_cells,
             margins=app.low_bandwidth,
-            erases=erases_in_colour(os.environ),
+            erases=erases_in_colour(os.environ, is_slow=app.low_bandwidth),
             colours=not app.no_color,
             plain=app.plain_glyphs,
         )

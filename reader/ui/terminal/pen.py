@@ -26,21 +26,23 @@ _ERASING = (
     *("rio", "rxvt", "st-", "tmux", "vte", "wezterm", "xterm"),
 )
 """How the names of terminals begin that know ECH and erase in the current background."""
-_MULTIPLEXERS = "STY", "TMUX"
-"""Variables of GNU screen, which erases without colour, and of tmux, which itself sends on only
-what differs."""
 
 
-def erases_in_colour(environ: Mapping[str, str]) -> bool:
-    """Return whether the terminal is known to erase cells in the current background.
+def erases_in_colour(environ: Mapping[str, str], *, is_slow: bool) -> bool:
+    """Return whether to erase cells, which the terminal is known to do in the current background.
 
-    The name decides, not the terminfo entry: behind ssh the entry is often missing.
+    The name decides, not the terminfo entry: behind ssh the entry is often missing. GNU screen
+    erases without colour. What ``tmux capture-pane`` copies lacks the background of cells that were
+    erased at the end of a row, so within tmux cells are erased only on a slow line.
 
     Args:
         environ: The variables of the process.
+        is_slow: Whether the line is a slow one.
     """
-    if any(environ.get(name) for name in _MULTIPLEXERS):
+    if environ.get("STY"):
         return False
+    if environ.get("TMUX"):
+        return is_slow
     return environ.get("TERM", "").startswith(_ERASING)
 
 

@@ -24,8 +24,6 @@ _INDEX = {
 """The colours that have an index in the palette of 256."""
 _DIRECT = lazy_pattern(r"\b([34])8;2;(\d+);(\d+);(\d+)")
 _COLOUR = lazy_pattern(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
-
-
 _PARAMETERS = lazy_pattern(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+")
 ENDS = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 7: 27, 8: 28, 9: 29, 21: 24, 53: 55}
 """The parameters of attributes that are known, and the parameter that ends each."""

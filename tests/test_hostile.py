@@ -22,8 +22,7 @@ from tests.terminal import PATIENCE, Terminal, own_places
 ESC = "\x1b"
 ROOT = Path(__file__).resolve().parents[1]
 _OUTPUT = re.compile(
-    rb"\x1b(?:\[[\d;]*[Hm]|\[\d*[CKX]"
-    rb"|\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
+    rb"\x1b(?:\[[\d;]*[Hm]|\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     rb"|\[\?(?:2026|2048)\$p|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))|[\r\n]"
 )
 """All that is ever sent, besides text."""

@@ -26,15 +26,18 @@ LIMITS = {
     "cursor": 350,
     "list page": 4_500,
     "article line": 300,
-    "article page": 4_000,
+    "article page": 4_500,
     "article line, alone": 300,
 }
 """Bytes that a key may cost at the median."""
 OF_STOCK = {"start": 0.5, "cursor": 0.6, "article line": 0.05}
 """The same in parts of what Textual's own driver sends."""
-PLAIN = {"start": 13_000, "article line": 3_000}
+PLAIN = {"start": 13_000, "cursor": 560, "article line": 3_700, "article line, alone": 450}
 """On a fast line only the whole screen is ever scrolled: beside the list all rows of an article are
-painted. A line over ssh is a slow one by itself."""
+painted. Each run of a style is complete there, and blank cells are sent as spaces: what checks the
+output for sequences that come from text counts on it. The cells of the two rows of two lines with
+their styles, and the title in the status line, take 491 to 523 bytes at 80 columns. A line over ssh
+is a slow one by itself."""
 
 _COMMON = (
     "的一是不了人在有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学"

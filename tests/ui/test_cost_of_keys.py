@@ -86,7 +86,7 @@ class Terminal:
     def take(self, app: ReaderApp, output: str) -> None:
         """Take one output of the app."""
         if self._frame is None:
-            self._frame = TerminalFrame((app.size.width, app.size.height), erases=True)
+            self._frame = TerminalFrame((app.size.width, app.size.height))
         self._frame.put(output)
 
     def show(self) -> None:

@@ -40,6 +40,10 @@ def painted(y: int, x: int, runs: list[tuple[str, str]]) -> str:
     return f"\x1b[{y + 1};{x + 1}H{text}"
 
 
+PLAIN = re.compile(r"(?:\x1b\[\d+;\d+H|\x1b\[[\d;]+m[^\x1b]+\x1b\[m|[^\x1b])*")
+"""All that is sent where each run of a style is complete."""
+
+
 class ErasingScreen(pyte.Screen):
     """A terminal that erases with the background alone, as xterm and others do."""
 
@@ -100,13 +104,16 @@ change = st.one_of(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("margins", "erases"), [(False, False), (False, True), (True, True)])
+@pytest.mark.parametrize(
+    ("margins", "compact", "erases"),
+    [(False, False, False), (True, True, False), (True, True, True)],
+)
 @given(changes=st.lists(change, max_size=25))
 def test_what_is_sent_always_shows_what_is_wanted(
-    margins: bool, erases: bool, changes: list[tuple]
+    margins: bool, compact: bool, erases: bool, changes: list[tuple]
 ) -> None:
     width, height = 20, 8
-    frame = TerminalFrame((width, height), margins=margins, erases=erases)
+    frame = TerminalFrame((width, height), margins=margins, compact=compact, erases=erases)
     shown = Shown(width, height)
     frame.cleared()
     rows: list[list[tuple[str, str]]] = [[] for _ in range(height)]
@@ -121,7 +128,9 @@ def test_what_is_sent_always_shows_what_is_wanted(
         elif kind == "forget":
             frame.forget()
         else:
-            shown.feed(frame.update())
+            sent = frame.update()
+            assert compact or PLAIN.fullmatch(sent), "only moves, and styles that end by themselves"
+            shown.feed(sent)
             assert shown.looks() == afresh(frame).looks()
     again = TerminalFrame((width, height))
     again.take_for_shown(frame.whole())
@@ -282,7 +291,7 @@ def test_what_was_painted_before_is_not_sent_again() -> None:
     ("columns", "erase"), [(12, "\x1b[28X"), (30, "\x1b[10X"), (36, "    "), (50, "\x1b[K")]
 )
 def test_cells_that_become_blank_are_erased(columns: int, erase: str) -> None:
-    frame, shown = TerminalFrame((60, 1), erases=True), Shown(60, 1)
+    frame, shown = TerminalFrame((60, 1), compact=True, erases=True), Shown(60, 1)
     frame.cleared()
     before = 60 if columns == 50 else 40
     frame.put(painted(0, 0, [("x" * before, "1"), (" " * (60 - before), "48;5;1")]))

@@ -42,26 +42,25 @@ def test_rows_of_one_style_are_painted_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "is_slow", "expected"),
+    ("environ", "expected"),
     [
-        ({"TERM": "xterm-256color"}, False, True),
-        ({"TERM": "tmux-256color"}, False, True),
-        ({"TERM": "xterm-256color", "TMUX": "default,1,0"}, False, False),
-        ({"TERM": "screen-256color", "TMUX": "default,1,0"}, True, True),
-        ({"TERM": "xterm-256color", "STY": "1234.pts-0"}, True, False),
-        ({"TERM": "screen-256color"}, True, False),
-        ({"TERM": "vt100"}, True, False),
-        ({}, True, False),
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "tmux-256color"}, True),
+        ({"TERM": "screen-256color", "TMUX": "default,1,0"}, True),
+        ({"TERM": "xterm-256color", "STY": "1234.pts-0"}, False),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "vt100"}, False),
+        ({}, False),
     ],
 )
 def test_blank_cells_are_erased_where_that_is_known_to_keep_the_background(
-    environ: dict[str, str], is_slow: bool, expected: bool
+    environ: dict[str, str], expected: bool
 ) -> None:
-    assert erases_in_colour(environ, is_slow=is_slow) is expected
+    assert erases_in_colour(environ) is expected
 
 
 def test_what_a_space_shows_besides_its_background_is_never_erased() -> None:
-    frame = TerminalFrame((40, 1), erases=True)
+    frame = TerminalFrame((40, 1), compact=True, erases=True)
     frame.put(f"\x1b[1;1H\x1b[7mx\x1b[0m\x1b[7;48;5;1m{' ' * 39}\x1b[0m")
     assert frame.update() == f"\x1b[1;1H\x1b[7mx\x1b[48;5;1m{' ' * 39}\x1b[m"
 

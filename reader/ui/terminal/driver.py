@@ -123,7 +123,8 @@ class TerminalDriver(LinuxDriver):
             self._get_terminal_size(),
             ambiguous=app.ambiguous_cells,
             margins=app.low_bandwidth,
-            erases=erases_in_colour(os.environ, is_slow=app.low_bandwidth),
+            compact=app.low_bandwidth,
+            erases=app.low_bandwidth and erases_in_colour(os.environ),
             colours=not app.no_color,
             plain=app.plain_glyphs,
         )

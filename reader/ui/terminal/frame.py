@@ -24,6 +24,8 @@ FEW = 8
 """The most rows that are painted in another order than from top to bottom."""
 GAP = 4
 """The most bytes of unchanged cells that are sent again instead of a cursor move."""
+PLAIN_GAP = 13
+"""The same in cells, where a move ends a style: the unchanged cells and the one before them."""
 READ = 400
 """The most pieces of output whose cells are kept."""
 _BLANK: Cell = (" ", "")
@@ -60,6 +62,8 @@ class TerminalFrame:
         size: Columns and rows.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
         margins: Whether to scroll a part of the screen.
+        compact: Whether to send only what differs between styles. Otherwise each run of a style
+            is complete, so that a sequence that came from text would stand out.
         erases: Whether the terminal erases cells in the current background.
         colours: Whether the terminal shows colours.
         plain: Replacements for characters that the terminal has no glyphs for.
@@ -75,12 +79,14 @@ class TerminalFrame:
         *,
         ambiguous: int = 1,
         margins: bool = False,
+        compact: bool = False,
         erases: bool = False,
         colours: bool = True,
         plain: Mapping[int, str] | None = None,
     ) -> None:
         self.ambiguous = ambiguous
         self.margins = margins
+        self.compact = compact
         self.erases = erases
         self.colours = colours
         self.plain = plain
@@ -126,7 +132,7 @@ class TerminalFrame:
 
     def whole(self) -> str:
         """Return output that paints the whole target; `take_for_shown` reads it."""
-        pen = Pen(self.width, is_readable=True)
+        pen = Pen(self.width, is_plain=True)
         for y, row in enumerate(self._target):
             pen.write(y, 0, row)
         return pen.written()
@@ -244,9 +250,9 @@ class TerminalFrame:
     def _painted(self, rows: list[int]) -> str:
         """Return output that paints some rows: a few in the order that changes styles least."""
         spans = {y: list(self._spans(y)) for y in rows}
-        if len(rows) <= FEW:
+        if self.compact and len(rows) <= FEW:
             rows = ordered({y: self._looks_at_ends(y, *spans[y]) for y in rows})
-        pen = Pen(self.width, erases=self.erases)
+        pen = Pen(self.width, erases=self.erases, is_plain=not self.compact)
         for y in rows:
             for start, end in spans[y]:
                 pen.write(y, start, self._target[y][start:end])
@@ -287,6 +293,8 @@ class TerminalFrame:
         Args:
             cells: These cells.
         """
+        if not self.compact:
+            return len(cells) <= PLAIN_GAP
         unchanged = "".join([text for text, _ in cells[1:]])
         return (
             len(unchanged) <= GAP

@@ -28,22 +28,18 @@ _ERASING = (
 """How the names of terminals begin that know ECH and erase in the current background."""
 
 
-def erases_in_colour(environ: Mapping[str, str], *, is_slow: bool) -> bool:
-    """Return whether to erase cells, which the terminal is known to do in the current background.
+def erases_in_colour(environ: Mapping[str, str]) -> bool:
+    """Return whether the terminal is known to erase cells in the current background.
 
     The name decides, not the terminfo entry: behind ssh the entry is often missing. GNU screen
-    erases without colour. What ``tmux capture-pane`` copies lacks the background of cells that were
-    erased at the end of a row, so within tmux cells are erased only on a slow line.
+    erases without colour.
 
     Args:
         environ: The variables of the process.
-        is_slow: Whether the line is a slow one.
     """
     if environ.get("STY"):
         return False
-    if environ.get("TMUX"):
-        return is_slow
-    return environ.get("TERM", "").startswith(_ERASING)
+    return bool(environ.get("TMUX")) or environ.get("TERM", "").startswith(_ERASING)
 
 
 def is_steady(text: str) -> bool:
@@ -109,14 +105,14 @@ class Pen:
     Args:
         width: The columns of the terminal.
         erases: Whether blank cells may be erased instead of written.
-        is_readable: Whether each style is complete and each move absolute, as in the output that
-            `reader.ui.terminal.frame.TerminalFrame.put` reads.
+        is_plain: Whether each style is complete, and ended before the next style and each move,
+            and moves are absolute: that is what `reader.ui.terminal.frame.TerminalFrame.put` reads.
     """
 
-    def __init__(self, width: int, *, erases: bool = False, is_readable: bool = False) -> None:
+    def __init__(self, width: int, *, erases: bool = False, is_plain: bool = False) -> None:
         self._width = width
         self._erases = erases
-        self._is_readable = is_readable
+        self._is_plain = is_plain
         self._out: list[str] = []
         self._look_there = ""
         self._cursor: tuple[int, int] | None = None
@@ -201,24 +197,24 @@ class Pen:
     def _settle(self) -> None:
         """Put out what moves the cursor to the next cell and changes to its style."""
         if self._cursor != (self._y, self._x):
-            if self._is_readable:
+            if self._is_plain:
                 self._out.append(change(self._look_there, ""))
                 self._look_there = ""
             self._out.append(self._move())
             self._cursor = self._y, self._x
         if self._look != self._look_there:
-            if self._is_readable and self._look_there:
+            if self._is_plain and self._look_there:
                 self._out.append("\x1b[m")
                 self._look_there = ""
             self._out.append(
-                f"\x1b[{self._look}m" if self._is_readable else change(self._look_there, self._look)
+                f"\x1b[{self._look}m" if self._is_plain else change(self._look_there, self._look)
             )
             self._look_there = self._look
 
     def _move(self) -> str:
         """Return the shortest output that moves the cursor to the next cell."""
         there = move(self._y, self._x)
-        if self._is_readable or self._cursor is None or self._cursor[0] != self._y:
+        if self._is_plain or self._cursor is None or self._cursor[0] != self._y:
             return there
         columns = self._x - self._cursor[1]
         return min(f"\x1b[{columns}C", there, key=len) if columns > 0 else there

@@ -124,7 +124,7 @@ class Pen:
     def written(self) -> str:
         """Return the output, which leaves the terminal without a style."""
         if self._look_there:
-            self._out.append(change(self._look_there, ""))
+            self._out.append("\x1b[m")
             self._look_there = ""
         return "".join(self._out)
 
@@ -137,6 +137,8 @@ class Pen:
             cells: The cells, without half a wide character at either end.
         """
         self._y, self._x = y, x
+        if self._is_plain:
+            self._look = ""
         blanks, ground_of_blanks = 0, ""
         for text, look in cells:
             if text == " ":
@@ -170,8 +172,10 @@ class Pen:
         """
         if ground(self._look) != blank:
             self._flush()
-            is_shared = following is not None and ground(following) == blank
-            self._look = following or "" if is_shared else on_ground(self._look, blank)
+            if following is not None and ground(following) == blank:
+                self._look = following
+            else:
+                self._look = blank if self._is_plain else on_ground(self._look, blank)
         if self._erases and is_erasable(blank):
             is_end = self._x + len(self._cells) + count == self._width
             erase = "\x1b[K" if is_end else f"\x1b[{count}X"
@@ -197,18 +201,17 @@ class Pen:
     def _settle(self) -> None:
         """Put out what moves the cursor to the next cell and changes to its style."""
         if self._cursor != (self._y, self._x):
-            if self._is_plain:
-                self._out.append(change(self._look_there, ""))
+            if self._is_plain and self._look_there:
+                self._out.append("\x1b[m")
                 self._look_there = ""
             self._out.append(self._move())
             self._cursor = self._y, self._x
         if self._look != self._look_there:
-            if self._is_plain and self._look_there:
-                self._out.append("\x1b[m")
-                self._look_there = ""
-            self._out.append(
-                f"\x1b[{self._look}m" if self._is_plain else change(self._look_there, self._look)
-            )
+            if self._is_plain:
+                self._out.append("\x1b[m" if self._look_there else "")
+                self._out.append(f"\x1b[{self._look}m" if self._look else "")
+            else:
+                self._out.append(change(self._look_there, self._look))
             self._look_there = self._look
 
     def _move(self) -> str:

@@ -32,7 +32,7 @@ LIMITS = {
 """Bytes that a key may cost at the median."""
 OF_STOCK = {"start": 0.5, "cursor": 0.6, "article line": 0.05}
 """The same in parts of what Textual's own driver sends."""
-PLAIN = {"start": 13_000, "cursor": 560, "article line": 3_700, "article line, alone": 450}
+PLAIN = {"start": 15_000, "cursor": 560, "article line": 3_700, "article line, alone": 450}
 """On a fast line only the whole screen is ever scrolled: beside the list all rows of an article are
 painted. Each run of a style is complete there, and blank cells are sent as spaces: what checks the
 output for sequences that come from text counts on it. The cells of the two rows of two lines with

@@ -15,6 +15,8 @@ from reader.records import dataclass
 
 ANCHORS = 2048
 """Positions in a range that are remembered."""
+TOGETHER = 200
+"""Ranges that are read at once."""
 
 
 @dataclass(slots=True)
@@ -91,12 +93,32 @@ class Pages:
             number = bisect_right(self._ends, at)
             range_ = self.ranges[number]
             within = at - (self._ends[number] - range_.count)
-            rows = self._rows(range_, within, min(range_.count - within, stop - at))
+            last = min(bisect_right(self._ends, stop), number + TOGETHER)
+            whole = self.ranges[number:last] if not within else []
+            if len(whole) > 1:
+                rows, number = self._whole(whole), last - 1
+            else:
+                rows = self._rows(range_, within, min(range_.count - within, stop - at))
             if not rows:
                 break  # the snapshot was released, and the list has changed
             entries += rows
             at = self._ends[number]
         return entries
+
+    def _whole(self, ranges: Sequence[IndexRange]) -> list[Entry]:
+        """Read all articles of some ranges, which have a column, at once."""
+        column = ranges[0].column
+        ordered = ", ".join(f"{name} {self.way}" for name in self._order)
+        rows = self.snapshot.rows(
+            f"select {COLUMNS}, {column} from {self.table}"  # noqa: S608 - ours
+            f" where {self.condition.sql} and {column} in ({', '.join('?' * len(ranges))})"
+            f" order by {ordered}",
+            (*self.condition.values, *(range_.value for range_ in ranges)),
+        )
+        by_value: dict[object, list[Entry]] = {}
+        for row in rows:
+            by_value.setdefault(row[-1], []).append(to_entry(row))
+        return [entry for range_ in ranges for entry in by_value.get(range_.value, ())]
 
     def _rows(self, range_: IndexRange, start: int, count: int) -> list[Entry]:
         """Read some articles of a range, from the nearest remembered position, either way."""

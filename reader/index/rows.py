@@ -131,19 +131,20 @@ def id_of(index: Index, key: str) -> int:
     return int(row[0]) if row else 0
 
 
-def length_of(index: Index, key: str) -> int | None:
-    """Return the code points of an article without white space; None before it was indexed.
+def lengths_of(index: Index, keys: Collection[str]) -> dict[str, int]:
+    """Return the code points of articles without white space, of those that were indexed.
 
     Args:
         index: The index.
-        key: Its key.
+        keys: Their keys.
     """
-    row = index.db.execute(
-        "select length from text.doc where article ="
-        " (select id from article where key_crc = crc(?1) and key = ?1 and hidden = 0)",
-        (key,),
-    ).fetchone()
-    return int(row[0]) if row else None
+    rows = index.db.execute(
+        "select article.key, doc.length from article join text.doc on doc.article = article.id"
+        " where key_crc in (select crc(value) from json_each(?1)) and hidden = 0"
+        " and article.key in (select value from json_each(?1))",
+        (json.dumps(list(keys)),),
+    )
+    return {key: int(length) for key, length in rows}
 
 
 def sample(index: Index, source: str, count: int) -> list[Entry]:

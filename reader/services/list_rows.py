@@ -14,7 +14,7 @@ from reader.index.database import Index
 from reader.index.full_text import Snippet, snippet
 from reader.index.lists import Listing
 from reader.index.packing import TextUnpacker
-from reader.index.rows import id_of
+from reader.index.rows import id_of, lengths_of
 from reader.records import dataclass
 
 PAGE = 64
@@ -59,6 +59,8 @@ class Articles(Sequence[Entry]):
         self._pages: dict[int, list[Entry]] = {}
         self._snippets: dict[str, Snippet | None] = {}
         self._unpack: tuple[Connection, TextUnpacker] | None = None
+        self._lengths: dict[str, int] = {}
+        self._measured: set[str] = set()
 
     def __len__(self) -> int:
         return len(self.listing)
@@ -123,6 +125,21 @@ class Articles(Sequence[Entry]):
             shown = snippet(index, row, self.phrases, unpack=self._unpack[1])
             self._snippets[entry.key] = shown
         return self._snippets[entry.key]
+
+    def length(self, entry: Entry) -> int | None:
+        """Return the code points of an article without white space; None before it was indexed.
+
+        The lengths of a page are read together.
+        """
+        if entry.key not in self._lengths:
+            if len(self._measured) >= PAGE * KEPT:
+                self._measured.clear()
+                self._lengths.clear()
+            pages = self._pages.values()
+            keys = {other.key for page in pages for other in page} - self._measured | {entry.key}
+            self._measured |= keys
+            self._lengths |= lengths_of(self._index, keys)
+        return self._lengths.get(entry.key)
 
 
 class Rows(Sequence[ListRow]):

@@ -127,11 +127,19 @@ def cells(text: str, *, ambiguous: int | None = None) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
-    text_kinds = kinds(text)
     ambiguous = ambiguous or ambiguous_cells()
-    if _ODD.search(text_kinds) is None:
-        return sum(text_kinds.translate(CELLS[ambiguous]))
-    return sum(_show(cluster, ambiguous)[1] for cluster in clusters(text))
+    taken = _cells_as_written(text, ambiguous)
+    if taken is None:
+        taken = sum(_show(cluster, ambiguous)[1] for cluster in clusters(text))
+    return taken
+
+
+def _cells_as_written(text: str, ambiguous: int) -> int | None:
+    """Return the width of a text whose code points are all displayed as they are; else None."""
+    text_kinds = kinds(text)
+    if _ODD.search(text_kinds) is not None:
+        return None
+    return sum(text_kinds.translate(CELLS[ambiguous]))
 
 
 def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = "…") -> str:
@@ -146,6 +154,9 @@ def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = 
     if len(text) <= width and text.isascii() and text.isprintable():
         return text
     ambiguous = ambiguous or ambiguous_cells()
+    taken = _cells_as_written(text, ambiguous)
+    if taken is not None and taken <= width:
+        return text
     return _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, ellipsis)[0]
 
 
@@ -158,7 +169,9 @@ def fit(text: str, width: int, *, ambiguous: int | None = None) -> str:
         ambiguous: The cells of a character of ambiguous width; the terminal's by default.
     """
     ambiguous = ambiguous or ambiguous_cells()
-    shown, taken = _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, "…")
+    shown, taken = text, _cells_as_written(text, ambiguous)
+    if taken is None or taken > width:
+        shown, taken = _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, "…")
     return shown + " " * (width - taken)
 
 

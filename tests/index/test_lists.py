@@ -22,6 +22,7 @@ from reader.index.mirror import Mark, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
 from reader.index.rows import every_entry
+from reader.services.list_rows import Articles
 from tests.index.conftest import make_index, write
 
 AUTHORS = ("", "阿茶", "小石")
@@ -122,7 +123,8 @@ def test_any_part_of_any_list_is_what_sorting_says(
     assert {run.heading: run.count for run in listing.runs} == runs
     assert all(left.heading != right.heading for left, right in pairwise(listing.runs))
     for start in starts:
-        assert [entry.key for entry in listing.part(start, start + 20)] == keys[start : start + 20]
+        for end in (start + 20, start + 90):
+            assert [entry.key for entry in listing.part(start, end)] == keys[start:end]
         if start < len(keys):
             assert listing.position(keys[start]) == start
 
@@ -180,6 +182,37 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     assert set(shown) <= set(keys)
     with index.writing():
         put_marks(index, {}, gone=[keys[0]])
+
+
+@pytest.mark.parametrize("heading", [Heading.DAY, Heading.SOURCE, Heading.AUTHOR])
+def test_the_ranges_of_a_page_are_read_at_once(index: Index, heading: Heading) -> None:
+    listing = arrange(index, Selection(heading=heading))
+    keys = [key for _, _, key in expected(index, Selection(heading=heading))]
+    statements: list[str] = []
+    listing.snapshot._db.set_trace_callback(statements.append)  # type: ignore[attr-defined]
+    assert [entry.key for entry in listing.part(3, 198)] == keys[3:198]
+    assert len(listing.runs) > 2
+    assert len(statements) == 3, "the rest of the first range, whole ranges, some of the last one"
+
+
+def test_the_lengths_of_a_page_are_read_together(index: Index) -> None:
+    articles = Articles(arrange(index, Selection()), index)
+    wanted = dict(
+        index.db.execute(
+            "select key, doc.length from article join text.doc on doc.article = article.id"
+        )
+    )
+    statements: list[str] = []
+    entries = [articles[at] for at in range(len(articles))]
+    index.db.set_trace_callback(statements.append)
+    try:
+        assert {entry.key: articles.length(entry) for entry in entries} == wanted
+        unknown = replace(entries[0], key="https://tea.example/unknown")
+        assert articles.length(unknown) is None
+    finally:
+        index.db.set_trace_callback(None)
+    assert len(set(wanted.values())) > 9
+    assert len(statements) == 2, "one for the articles that were shown, one for another"
 
 
 def test_the_place_of_an_article_is_found_without_going_through_its_source(index: Index) -> None:

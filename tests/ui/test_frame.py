@@ -14,8 +14,24 @@ from reader.ui.terminal.cell_style import ground, shortened
 from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 
-LOOKS = ("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215")
-WORDS = ("甲", "乙文", "a", "bc ", "   ", "。", "é", "—", "🍵", "e\u0301", "一二三四五六七")
+LOOKS = (
+    *("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215"),
+    *("1;3;9", "2;31;44", "1;2;97;48;5;9", "4;48;2;4;5;6", "7;48;2;4;5;6", "39;49"),
+)
+WORDS = (
+    "甲",
+    "乙文",
+    "a",
+    "bc ",
+    "   ",
+    " " * 9,
+    "。",
+    "é",
+    "—",
+    "🍵",
+    "e\u0301",
+    "一二三四五六七",
+)
 
 
 def painted(y: int, x: int, runs: list[tuple[str, str]]) -> str:
@@ -24,11 +40,33 @@ def painted(y: int, x: int, runs: list[tuple[str, str]]) -> str:
     return f"\x1b[{y + 1};{x + 1}H{text}"
 
 
+PLAIN = re.compile(r"(?:\x1b\[\d+;\d+H|\x1b\[[\d;]+m[^\x1b]+\x1b\[m|[^\x1b])*")
+"""All that is sent where each run of a style is complete."""
+
+
+class ErasingScreen(pyte.Screen):
+    """A terminal that erases with the background alone, as xterm and others do."""
+
+    def erase_characters(self, count: int | None = None) -> None:
+        """Erase so many cells."""
+        self._erase(min(self.cursor.x + (count or 1), self.columns))
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        """Erase to the end of the row."""
+        assert (how, private) == (0, False)
+        self._erase(self.columns)
+
+    def _erase(self, end: int) -> None:
+        blank = self.default_char._replace(bg=self.cursor.attrs.bg)
+        for x in range(self.cursor.x, end):
+            self.buffer[self.cursor.y][x] = blank
+
+
 class Shown:
     """A real emulator, told what a frame gives out."""
 
     def __init__(self, width: int, height: int) -> None:
-        self.screen = pyte.Screen(width, height)
+        self.screen = ErasingScreen(width, height)
         self.stream = pyte.Stream(self.screen)
         self.screen.reset_mode(pyte.modes.DECAWM)
 
@@ -42,10 +80,14 @@ class Shown:
         ]
 
     def looks(self) -> list[list[tuple[object, ...]]]:
+        """Return what shows of each cell: of a space no colour of text, and no weight."""
         cell = self.screen.buffer
         return [
             [
-                (c.data, c.bg, *((c.fg, c.bold, c.reverse) if c.data.strip() else ()))
+                (
+                    *(c.data, c.bg, c.reverse, c.underscore, c.strikethrough),
+                    *((c.fg, c.bold, c.italics) if c.data != " " else ()),
+                )
                 for c in (cell[y][x] for x in range(self.screen.columns))
             ]
             for y in range(self.screen.lines)
@@ -62,11 +104,17 @@ change = st.one_of(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("margins", [False, True])
+@pytest.mark.parametrize(
+    ("margins", "compact", "erases"),
+    [(False, False, False), (True, True, False), (True, True, True)],
+)
 @given(changes=st.lists(change, max_size=25))
-def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[tuple]) -> None:
+def test_what_is_sent_always_shows_what_is_wanted(
+    margins: bool, compact: bool, erases: bool, changes: list[tuple]
+) -> None:
     width, height = 20, 8
-    frame, shown = TerminalFrame((width, height), margins=margins), Shown(width, height)
+    frame = TerminalFrame((width, height), margins=margins, compact=compact, erases=erases)
+    shown = Shown(width, height)
     frame.cleared()
     rows: list[list[tuple[str, str]]] = [[] for _ in range(height)]
     for kind, *details in [*changes, ("send",)]:
@@ -80,8 +128,13 @@ def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[t
         elif kind == "forget":
             frame.forget()
         else:
-            shown.feed(frame.update())
+            sent = frame.update()
+            assert compact or PLAIN.fullmatch(sent), "only moves, and styles that end by themselves"
+            shown.feed(sent)
             assert shown.looks() == afresh(frame).looks()
+    again = TerminalFrame((width, height))
+    again.take_for_shown(frame.whole())
+    assert again._target == frame._target, "the whole picture is read as it was"
 
 
 def afresh(frame: TerminalFrame) -> Shown:
@@ -234,16 +287,19 @@ def test_what_was_painted_before_is_not_sent_again() -> None:
     assert frame.update() == "\x1b[2;4Hy"
 
 
-@pytest.mark.parametrize("columns", [12, 30])
-def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
-    frame, shown = TerminalFrame((60, 1), margins=True), Shown(60, 1)
+@pytest.mark.parametrize(
+    ("columns", "erase"), [(12, "\x1b[28X"), (30, "\x1b[10X"), (36, "    "), (50, "\x1b[K")]
+)
+def test_cells_that_become_blank_are_erased(columns: int, erase: str) -> None:
+    frame, shown = TerminalFrame((60, 1), compact=True, erases=True), Shown(60, 1)
     frame.cleared()
-    frame.put(painted(0, 0, [("x" * 40, "1"), (" " * 20, "48;5;1")]))
+    before = 60 if columns == 50 else 40
+    frame.put(painted(0, 0, [("x" * before, "1"), (" " * (60 - before), "48;5;1")]))
     shown.feed(frame.update())
     frame.put(painted(0, 0, [("x" * columns, "1"), (" " * (60 - columns), "48;5;1")]))
     sent = frame.update()
     shown.feed(sent)
-    assert sent.endswith("\x1b[48;5;1m\x1b[K\x1b[m")
+    assert sent == f"\x1b[1;{columns + 1}H\x1b[48;5;1m{erase}\x1b[m"
     assert shown.looks() == afresh(frame).looks()
 
 

@@ -93,13 +93,13 @@ class ArticleList(RowView):
         self.reprints: Mapping[str, int] = {}
         self._is_unreadable = False
         self._missed: tuple[Entry, Entry | None] | None = None
-        self.columns = Columns(shelf, settings.columns)
+        self.columns = Columns(shelf, settings.columns, self._length_of)
         self._rows_setting = settings.rows
         self._article_lines = 1
 
     def take_settings(self, settings: Settings) -> None:
         """Show the columns and rows that the settings ask for."""
-        self.columns = Columns(self.shelf, settings.columns)
+        self.columns = Columns(self.shelf, settings.columns, self._length_of)
         self._rows_setting = settings.rows
         self._arrange()
         self.refresh()
@@ -241,6 +241,10 @@ class ArticleList(RowView):
             (HIGHLIGHTED if is_highlighted else " ", "star"),
         ]
         return not is_read, marks
+
+    def _length_of(self, entry: Entry) -> int | None:
+        """Return the code points of an article without white space, if they are known."""
+        return self.rows.articles.length(entry) if self.rows is not None else None
 
     def _times(self, entry: Entry) -> str:
         """Return how many articles have the text of one; empty when no other has it."""

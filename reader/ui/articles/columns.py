@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from reader.archive.header import Entry
-from reader.index.rows import length_of
 from reader.services.article_list import Shelf
 from reader.services.facets import own_tag_label
 from reader.services.view import Grouping
@@ -34,13 +33,20 @@ class Columns:
     Args:
         shelf: The library.
         names: The columns in order: ``date``, ``source``, ``author``, ``length``, ``progress``.
+        length_of: Returns the code points of an article without white space, if they are known.
 
     Attributes:
         ordered_by: The extra column that the list is ordered by, or empty.
     """
 
-    def __init__(self, shelf: Shelf, names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        names: Sequence[str],
+        length_of: Callable[[Entry], int | None] = lambda _: None,
+    ) -> None:
         self.names = tuple(names)
+        self._length_of = length_of
         self.ordered_by = ""
         self._shelf = shelf
         self._texts: dict[str, Callable[[Entry, int], str]] = {
@@ -87,7 +93,7 @@ class Columns:
         facts: list[str] = []
         if "date" in self.names:
             facts.append(self._date(entry, grouping))
-        length = length_of(self._shelf.index, entry.key)
+        length = self._length_of(entry)
         if length:
             minutes = estimated_minutes(length, entry.title)
             facts.append(ngettext("{count} min", "{count} min", minutes).format(count=minutes))
@@ -125,7 +131,7 @@ class Columns:
 
     def _length(self, entry: Entry, room: int) -> str:
         """Return the length in characters, in thousands for a long article."""
-        length = length_of(self._shelf.index, entry.key)
+        length = self._length_of(entry)
         if length is None:
             return " " * 4
         return f"{length:>4}" if length < 1_000 else f"{min(999, round(length / 1000)):>3}k"
@@ -138,7 +144,7 @@ class Columns:
         """Return the reading position in percent of the length."""
         shelf = self._shelf
         place = shelf.marks.state(entry.key).place
-        length = length_of(shelf.index, entry.key) if place else None
+        length = self._length_of(entry) if place else None
         return f"{min(99, 100 * place // length):>2}%" if place and length else "   "
 
     def _dated(self, entry: Entry, grouping: Grouping, cells: int) -> str:
@@ -157,6 +163,9 @@ def join_parts(names: Sequence[str], facts: Sequence[str], cells: int) -> str:
         facts: Short texts that are never cut, the most important first.
         cells: The room.
     """
+    whole = SEPARATOR.join([*names, *facts])
+    if width.cells(whole) <= cells:
+        return whole
     shown, kept = list(names), list(facts)
     for at, name in enumerate(shown):
         excess = width.cells(SEPARATOR.join([*shown, *kept])) - cells

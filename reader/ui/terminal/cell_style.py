@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from reader.patterns import lazy_pattern
 
@@ -23,6 +24,11 @@ _INDEX = {
 """The colours that have an index in the palette of 256."""
 _DIRECT = lazy_pattern(r"\b([34])8;2;(\d+);(\d+);(\d+)")
 _COLOUR = lazy_pattern(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
+_PARAMETERS = lazy_pattern(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+")
+ENDS = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 7: 27, 8: 28, 9: 29, 21: 24, 53: 55}
+"""The parameters of attributes that are known, and the parameter that ends each."""
+_ON_SPACES = frozenset({4, 7, 9, 21, 53})
+"""The attributes that show on a space."""
 
 
 @lru_cache(maxsize=4096)
@@ -34,14 +40,53 @@ def shortened(sgr: str, colours: bool) -> str:
         colours: Whether the terminal shows colours; else they are removed.
     """
     if not colours:
-        parts = re.findall(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+", sgr)
-        return ";".join(part for part in parts if not _COLOUR.match(part))
+        return ";".join(part for part in _PARAMETERS.findall(sgr) if not _COLOUR.match(part))
 
     def number(match: re.Match[str]) -> str:
         index = _INDEX.get((int(match[2]), int(match[3]), int(match[4])))
         return match[0] if index is None else f"{match[1]}8;5;{index}"
 
     return _DIRECT.sub(number, sgr)
+
+
+class Attributes(NamedTuple):
+    """What SGR parameters say.
+
+    Attributes:
+        flags: The parameters of attributes, such as bold.
+        colour: The parameters of the colour of text; empty for the default.
+        background: The parameters of the background; empty for the default.
+    """
+
+    flags: frozenset[int]
+    colour: str
+    background: str
+
+    def sgr(self) -> str:
+        """Return the parameters."""
+        parts = (*map(str, sorted(self.flags)), self.colour, self.background)
+        return ";".join(filter(None, parts))
+
+
+@lru_cache(maxsize=4096)
+def attributes(sgr: str) -> Attributes | None:
+    """Return what SGR parameters say; None where one is unknown.
+
+    Args:
+        sgr: Parameters as in ``1;38;5;7;48;5;0``.
+    """
+    flags: set[int] = set()
+    colour = background = ""
+    for part in _PARAMETERS.findall(sgr):
+        if part.isdigit() and int(part) in ENDS:
+            flags.add(int(part))
+        elif not _COLOUR.match(part):
+            return None
+        elif part.startswith(("4", "10")):
+            background = "" if part == "49" else part
+        else:
+            colour = "" if part == "39" else part
+    return Attributes(frozenset(flags), colour, background)
 
 
 @lru_cache(maxsize=4096)
@@ -51,18 +96,33 @@ def ground(sgr: str) -> str:
     Args:
         sgr: Parameters as in ``1;38;5;7;48;5;0``.
     """
-    kept: list[str] = []
-    values = iter(sgr.split(";"))
-    for value in values:
-        if value in ("4", "7", "9", "21", "53"):
-            return sgr
-        if value in ("38", "48"):
-            kind = next(values, "")
-            colour = [value, kind, *(next(values, "") for _ in range(3 if kind == "2" else 1))]
-            kept += colour if value == "48" else []
-        elif re.fullmatch("4[0-7]|10[0-7]", value):
-            kept.append(value)
-    return ";".join(kept)
+    style = attributes(sgr)
+    return sgr if style is None or style.flags & _ON_SPACES else style.background
+
+
+@lru_cache(maxsize=4096)
+def on_ground(sgr: str, blank: str) -> str:
+    """Return a style for blank cells that differs little from another one.
+
+    Args:
+        sgr: The other style.
+        blank: What shows on a space, as `ground` returns it.
+    """
+    style, wanted = attributes(sgr), attributes(blank)
+    if style is None or wanted is None or (style.flags | wanted.flags) & _ON_SPACES:
+        return blank
+    return style._replace(background=wanted.background).sgr()
+
+
+@lru_cache(maxsize=4096)
+def is_erasable(blank: str) -> bool:
+    """Return whether erased cells look like spaces of a style: erasing only knows a background.
+
+    Args:
+        blank: What shows on a space, as `ground` returns it.
+    """
+    style = attributes(blank)
+    return style is not None and not style.flags and not style.colour
 
 
 class Look(dict[str, Cell]):

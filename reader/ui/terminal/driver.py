@@ -29,6 +29,7 @@ from reader.ui.terminal import first_frame
 from reader.ui.terminal.answers import StrayAnswers
 from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.terminal.output import Output
+from reader.ui.terminal.pen import erases_in_colour
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -122,6 +123,8 @@ class TerminalDriver(LinuxDriver):
             self._get_terminal_size(),
             ambiguous=app.ambiguous_cells,
             margins=app.low_bandwidth,
+            compact=app.low_bandwidth,
+            erases=app.low_bandwidth and erases_in_colour(os.environ),
             colours=not app.no_color,
             plain=app.plain_glyphs,
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from operator import itemgetter, ne
 
 from rich.cells import cell_len
 
@@ -16,14 +18,16 @@ from reader.text.safe import safe
 from reader.text.tables import CELLS, kinds
 from reader.text.width import graphemes
 from reader.ui.terminal.cell_style import Cell, Look, ground, shortened
+from reader.ui.terminal.pen import Pen, is_steady, move, ordered
 
-GAP = 12
-"""The most unchanged cells that are sent again instead of a cursor move of the same cost."""
+FEW = 8
+"""The most rows that are painted in another order than from top to bottom."""
+GAP = 4
+"""The most bytes of unchanged cells that are sent again instead of a cursor move."""
+PLAIN_GAP = 13
+"""The same in cells, where a move ends a style: the unchanged cells and the one before them."""
 READ = 400
 """The most pieces of output whose cells are kept."""
-SPACES = 6
-"""The most spaces that are sent instead of an erase."""
-
 _BLANK: Cell = (" ", "")
 _MOVE = lazy_pattern(r"\x1b\[(\d+);(\d+)H")
 _PIECE = lazy_pattern(
@@ -36,12 +40,6 @@ _CONTROLS = lazy_pattern(
 """Sequences that pass besides those of the frame: modes, queries, the pointer."""
 _JOINING = lazy_pattern("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 """Characters that join others into one emoji, in some terminals."""
-_STEADY = lazy_pattern(
-    "[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u203a\u2190-\u21ff\u2400-\u25ff\u3000-\u3029"
-    "\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffe6"
-    "\U00020000-\U0003fffd]*"
-)
-"""Text with the same cells in all terminals; after other text the cursor is moved explicitly."""
 
 
 def _parted(text: str) -> str:
@@ -63,7 +61,10 @@ class TerminalFrame:
     Args:
         size: Columns and rows.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
-        margins: Whether to scroll a part of the screen, and to erase.
+        margins: Whether to scroll a part of the screen.
+        compact: Whether to send only what differs between styles. Otherwise each run of a style
+            is complete, so that a sequence that came from text would stand out.
+        erases: Whether the terminal erases cells in the current background.
         colours: Whether the terminal shows colours.
         plain: Replacements for characters that the terminal has no glyphs for.
 
@@ -78,11 +79,15 @@ class TerminalFrame:
         *,
         ambiguous: int = 1,
         margins: bool = False,
+        compact: bool = False,
+        erases: bool = False,
         colours: bool = True,
         plain: Mapping[int, str] | None = None,
     ) -> None:
         self.ambiguous = ambiguous
         self.margins = margins
+        self.compact = compact
+        self.erases = erases
         self.colours = colours
         self.plain = plain
         self.cursor: tuple[int, int] | None = None
@@ -127,11 +132,10 @@ class TerminalFrame:
 
     def whole(self) -> str:
         """Return output that paints the whole target; `take_for_shown` reads it."""
-        margins, self.margins = self.margins, False
-        try:
-            return "".join(self._paint(y, 0, self.width) for y in range(self.height))
-        finally:
-            self.margins = margins
+        pen = Pen(self.width, is_plain=True)
+        for y, row in enumerate(self._target):
+            pen.write(y, 0, row)
+        return pen.written()
 
     def put(self, output: str) -> str:
         """Read output into the target.
@@ -233,20 +237,32 @@ class TerminalFrame:
             return ""
         changed = [y for y in range(self.height) if self._differs(y)]
         out = self._scroll(changed) if len(changed) > 2 else ""
-        out += "".join(
-            self._paint(y, start, end)
-            for y in changed
-            if self._differs(y)
-            for start, end in self._spans(y)
-        )
+        out += self._painted([y for y in changed if self._differs(y)])
         for y in changed:
             self._shown[y] = tuple(self._target[y])
         if self.cursor is not None and (out or self.cursor != self._placed):
             # An input method draws its candidates at the cursor.
             x, y = self.cursor
-            out += _move(max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1)))
+            out += move(max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1)))
         self._placed = self.cursor
         return out
+
+    def _painted(self, rows: list[int]) -> str:
+        """Return output that paints some rows: a few in the order that changes styles least."""
+        spans = {y: list(self._spans(y)) for y in rows}
+        if self.compact and len(rows) <= FEW:
+            rows = ordered({y: self._looks_at_ends(y, *spans[y]) for y in rows})
+        pen = Pen(self.width, erases=self.erases, is_plain=not self.compact)
+        for y in rows:
+            for start, end in spans[y]:
+                pen.write(y, start, self._target[y][start:end])
+        return pen.written()
+
+    def _looks_at_ends(self, y: int, *spans: tuple[int, int]) -> tuple[str, str]:
+        """Return the styles in which parts of a row begin and end."""
+        cells = [cell for start, end in spans for cell in self._target[y][start:end]]
+        looks = [look for text, look in cells if text != " "] or [cells[0][1]]
+        return looks[0], looks[-1]
 
     def _differs(self, y: int) -> bool:
         shown = self._shown[y]
@@ -259,50 +275,32 @@ class TerminalFrame:
             yield 0, self.width
             return
         start = end = -1
-        for x, (old, new) in enumerate(zip(shown, target, strict=True)):
-            if old == new:
-                continue
-            if start >= 0 and x - end > GAP:
+        for x in compress(range(self.width), map(ne, target, shown)):
+            if x > end >= 0 and not self._is_short(target[end - 1 : x]):
                 yield start, end
                 start = -1
             if start < 0:
-                start = x - (new[0] == "" and x > 0)
+                start = x - (target[x][0] == "" and x > 0)
             end = x + 1
+            if end < self.width and target[end][0] == "":
+                end += 1
         if start >= 0:
             yield start, end
 
-    def _paint(self, y: int, start: int, end: int) -> str:
-        """Return the output for a range of a row: a cursor move, then runs of one look each."""
-        row = self._target[y]
-        erased = self._blank_from(row, start, end) if self.margins else end
-        out, text, look = [_move(y, start)], "", ""
-        for x in range(start, max(start, erased)):
-            cell, sgr = row[x]
-            if text and sgr != look and not (cell == " " and ground(look) == sgr):
-                if text.isspace() and ground(sgr) == look and "\xa0" not in text:
-                    look = sgr
-                else:
-                    out.append(_run(text, look))
-                    if _STEADY.fullmatch(text) is None:
-                        out.append(_move(y, x))
-                    text = ""
-            if not text:
-                look = sgr
-            text += cell
-        if text:
-            out.append(_run(text, look))
-            if _STEADY.fullmatch(text) is None and erased < end:
-                out.append(_move(y, erased))
-        if erased < end:
-            out.append(_run("\x1b[K", row[-1][1]))
-        return "".join(out)
+    def _is_short(self, cells: Sequence[Cell]) -> bool:
+        """Return whether to send a cell and the unchanged ones after it in one go.
 
-    def _blank_from(self, row: list[Cell], start: int, end: int) -> int:
-        """Return the column from which to erase a row, if that is shorter than spaces."""
-        last, x = row[-1], self.width
-        while x > start and row[x - 1] == last and last[0] == " ":
-            x -= 1
-        return x if end - x > SPACES else end
+        Args:
+            cells: These cells.
+        """
+        if not self.compact:
+            return len(cells) <= PLAIN_GAP
+        unchanged = "".join([text for text, _ in cells[1:]])
+        return (
+            len(unchanged) <= GAP
+            and len(unchanged.encode()) <= GAP
+            and len({look for text, look in cells if text != " "}) < 2
+        )
 
     def _scroll(self, changed: list[int]) -> str:
         """Return output that scrolls the terminal, if that saves output."""
@@ -323,8 +321,8 @@ class TerminalFrame:
         before, self._shown = self._shown, moved
         changed[:] = [y for y in range(self.height) if self._differs(y) or before[y] != moved[y]]
         if not self.margins:
-            return _move(bottom, 0) + "\n" * shift
-        turn = _move(bottom, 0) + "\n" * shift if shift > 0 else _move(top, 0) + "\x1bM" * -shift
+            return move(bottom, 0) + "\n" * shift
+        turn = move(bottom, 0) + "\n" * shift if shift > 0 else move(top, 0) + "\x1bM" * -shift
         return f"\x1b[{top + 1};{bottom + 1}r{turn}\x1b[r"
 
     def _shift(self, changed: list[int]) -> int:
@@ -357,7 +355,7 @@ class TerminalFrame:
             if row is None:
                 total += self.width
             elif tuple(target) != row:
-                total += sum(old != new for old, new in zip(row, target, strict=True))
+                total += sum(map(ne, row, target))
         return total
 
     def text(self) -> str:
@@ -366,12 +364,4 @@ class TerminalFrame:
 
 
 def _is_steady(row: Sequence[Cell]) -> bool:
-    return _STEADY.fullmatch("".join([text for text, _ in row])) is not None
-
-
-def _move(y: int, x: int) -> str:
-    return f"\x1b[{y + 1};{x + 1}H"
-
-
-def _run(text: str, sgr: str) -> str:
-    return f"\x1b[{sgr}m{text}\x1b[m" if sgr else text
+    return is_steady("".join(map(itemgetter(0), row)))

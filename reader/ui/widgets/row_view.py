@@ -181,12 +181,15 @@ class RowView(LineView, can_focus=True):
             look = self.component("cursor" if self.has_focus else "resting")
             base += look
             on_top = Style(color=look.color)  # muted text must be readable on the cursor row
+        looks: dict[str, Style] = self.fact(f"looks-{index == self.cursor}", dict)
         segments, left = [], width
         for text, component in self._columns_of(line, width):
             room, shown = left, cut(text, left)
             left -= cells(shown)
-            look = self.component(component)
-            segments.append(Segment(shown, base + look + (Style() if look.bgcolor else on_top)))
+            if component not in looks:
+                look = self.component(component)
+                looks[component] = base + look + (Style() if look.bgcolor else on_top)
+            segments.append(Segment(shown, looks[component]))
             if 0 < left <= MOST_SPARED and cells(text) > room:
                 break  # a wide character did not fit: no second ellipsis in its place
         return Strip([*segments, Segment(" " * left, base)], width)

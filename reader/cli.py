@@ -365,7 +365,9 @@ def _open(options: argparse.Namespace) -> int:
         problems = (*configuration.problems, *disagreements(configuration))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
-        with _without_collector():
+        from reader.late_import import without
+
+        with _without_collector(), without("ssl"):  # asyncio: no connection is an encrypted one
             from reader.ui.start import start  # last: it imports Textual
 
         return start(

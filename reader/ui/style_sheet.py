@@ -8,6 +8,21 @@ from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
+from reader import paths
+
+
+def read_sheet(node: DOMNode, name: str) -> None:
+    """Let the styles of a sheet apply from now on: what a screen shows late need not be parsed early.
+
+    Args:
+        node: A node of the app.
+        name: The name of the file.
+    """
+    path, sheet = paths.shipped("styles") / name, node.app.stylesheet
+    if not sheet.has_source(str(path)):
+        sheet.read(path)
+        sheet.reparse()
+
 
 class KeptStylesheet(Stylesheet):
     """A style sheet that keeps what it has parsed, and applies the styles of parts when asked.

@@ -12,7 +12,7 @@ from reader import paths
 
 
 def read_sheet(node: DOMNode, name: str) -> None:
-    """Let the styles of a sheet apply from now on: what a screen shows late need not be parsed early.
+    """Let the styles of a sheet apply from now on: a start parses only what it shows.
 
     Args:
         node: A node of the app.

@@ -17,7 +17,7 @@ from reader.archive.scan import scan
 from reader.errors import ArticleError, QueryError, ReaderError
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts, count_hits
-from reader.index.indexer import Progress
+from reader.index.progress import Progress
 from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.list_rows import Rows

@@ -156,7 +156,7 @@ def run(argv: Sequence[str]) -> int:
 
         if os.environ.get("_ARGCOMPLETE_DFS"):
             _choose_language(argv)
-        complete(parser(), VERBS, parser_of)
+        complete(parser, VERBS, parser_of)
     _choose_language(argv)
     position = _verb_position(argv)
     if position is not None:

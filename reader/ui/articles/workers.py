@@ -191,7 +191,7 @@ class ScreenWorkers:
 
     def _scan(self) -> None:
         worker = get_current_worker()
-        last, shown_at = "", 0.0
+        last, shown_at = "heads", monotonic()  # a short walk of a known library tells its end
 
         def report(progress: Progress) -> None:
             nonlocal last, shown_at

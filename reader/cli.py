@@ -367,7 +367,7 @@ def _open(options: argparse.Namespace) -> int:
         _choose_colours(slow)
         from reader.late_import import without
 
-        with _without_collector(), without("ssl"):  # asyncio: no connection is an encrypted one
+        with _without_collector(), without("ssl"):  # asyncio can do without it, as this app does
             from reader.ui.start import start  # last: it imports Textual
 
         return start(

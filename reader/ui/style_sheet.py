@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from pathlib import Path
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
-from reader import paths
 
-
-def read_sheet(node: DOMNode, name: str) -> None:
+def read_sheet(node: DOMNode, path: Path) -> None:
     """Let the styles of a sheet apply from now on: a start parses only what it shows.
 
     Args:
         node: A node of the app.
-        name: The name of the file.
+        path: The file.
     """
-    path, sheet = paths.shipped("styles") / name, node.app.stylesheet
+    sheet = node.app.stylesheet
     if not sheet.has_source(str(path)):
         sheet.read(path)
         sheet.reparse()

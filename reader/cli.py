@@ -156,7 +156,7 @@ def run(argv: Sequence[str]) -> int:
 
         if os.environ.get("_ARGCOMPLETE_DFS"):
             _choose_language(argv)
-        complete(parser(), VERBS, parser_of)
+        complete(parser, VERBS, parser_of)
     _choose_language(argv)
     position = _verb_position(argv)
     if position is not None:
@@ -365,7 +365,9 @@ def _open(options: argparse.Namespace) -> int:
         problems = (*configuration.problems, *disagreements(configuration))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
-        with _without_collector():
+        from reader.late_import import without
+
+        with _without_collector(), without("ssl"):  # asyncio can do without it, as this app does
             from reader.ui.start import start  # last: it imports Textual
 
         return start(

@@ -1,8 +1,10 @@
-"""Modules of other packages that are imported when they are first used, if ever."""
+"""Modules that others import, and this program does not need, or not at once."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
@@ -21,6 +23,25 @@ def import_late(name: str) -> None:
     if name not in sys.modules and (spec := PathFinder.find_spec(name)) is not None:
         sys.modules[name] = module = _LateModule(name)
         module.__spec__ = spec
+
+
+@contextmanager
+def without(name: str) -> Iterator[None]:
+    """Let what is imported meanwhile do without a module, as where it is not installed.
+
+    Nothing happens when it is imported already.
+
+    Args:
+        name: A module that is optional for those that import it.
+    """
+    is_hidden = name not in sys.modules
+    if is_hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # documented: imports of it fail
+    try:
+        yield
+    finally:
+        if is_hidden:
+            del sys.modules[name]
 
 
 class _LateModule(ModuleType):

@@ -14,9 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-from reader.untrusted import read_toml
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -29,8 +27,10 @@ LARGEST_SETTINGS = 128 * 1024
 """Bytes of the largest configuration file that is read."""
 
 
-class Language(NamedTuple):
+class Language:
     """A language of the interface.
+
+    It is no dataclass, which Python compiles when the program starts: a Tab should not wait for it.
 
     Attributes:
         tag: Its BCP 47 tag, as in ``config.toml``: ``zh-Hant``.
@@ -39,9 +39,12 @@ class Language(NamedTuple):
             names neither the tag's script nor one of these means the first entry of its language.
     """
 
-    tag: str
-    name: str
-    regions: tuple[str, ...] = ()
+    __slots__ = ("name", "regions", "tag")
+
+    def __init__(self, tag: str, name: str, regions: tuple[str, ...] = ()) -> None:
+        self.tag = tag
+        self.name = name
+        self.regions = regions
 
     @property
     def is_compiled(self) -> bool:
@@ -138,6 +141,8 @@ def setting_in(file: Path) -> str:
     Args:
         file: The configuration file. Errors in it are reported when the settings are loaded.
     """
+    from reader.untrusted import read_toml  # here: a shell that completes a line needs none
+
     try:
         setting = read_toml(file, LARGEST_SETTINGS)[1].get("language")
     except (OSError, ValueError):

@@ -263,7 +263,7 @@ def test_a_wheel_holds_styles_samples_and_tables(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for wanted in ("reader/styles/main.tcss", "reader/archive/hosts.toml", "reader/py.typed"):
+    for wanted in ("reader/styles/main.tcss", "reader/archive/hosts.py", "reader/py.typed"):
         assert wanted in names
     assert sum(name.startswith("reader/samples/") for name in names) >= 24
     assert not [name for name in names if name.startswith(("tests/", "samples/", "styles/"))]

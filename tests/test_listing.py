@@ -18,7 +18,8 @@ from reader.commands.library_source import open_source
 from reader.commands.opening import NoMarks
 from reader.index import skipped_files
 from reader.index.database import Index
-from reader.index.indexer import Indexer, Progress
+from reader.index.indexer import Indexer
+from reader.index.progress import Progress
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf

@@ -11,7 +11,8 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from reader.commands.command_lines.completion import parser
+from reader.commands.command_lines.completion import parser as own_parser
+from reader.commands.parsing import Parser
 
 
 def run(argv: Sequence[str]) -> int:
@@ -23,7 +24,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0.
     """
-    options = parser().parse_args(argv)
+    options = own_parser().parse_args(argv)
     from argcomplete import shellcode  # type: ignore[attr-defined]
 
     from reader.commands.output import print_lines  # here: an answer at a Tab needs neither
@@ -33,14 +34,14 @@ def run(argv: Sequence[str]) -> int:
 
 
 def complete(
-    app: argparse.ArgumentParser,
+    app_parser: Callable[[], argparse.ArgumentParser],
     verbs: Sequence[str],
     parser_of: Callable[[str], argparse.ArgumentParser],
 ) -> None:
     """Print the completions of a shell's command line, and end the process.
 
     Args:
-        app: The parser of the command line without a verb.
+        app_parser: Returns the parser of the command line without a verb.
         verbs: The verbs.
         parser_of: Returns the parser of a verb.
     """
@@ -55,12 +56,14 @@ def complete(
     if not is_first and words[1] in verbs:
         # The words from the verb on are completed by the parser of the verb.
         os.environ["_ARGCOMPLETE"] = str(int(os.environ["_ARGCOMPLETE"]) + 1)
-        app = parser_of(words[1])
-    elif is_first:
-        for action in app._actions:  # noqa: SLF001 - argparse has no other way to them
+        parser = parser_of(words[1])
+    else:
+        parser = app_parser()
+        for action in parser._actions if is_first else ():  # noqa: SLF001 - argparse has no other way to them
             if action.dest == "paths":
                 action.completer = lambda prefix, **_: [*verbs, *files(prefix)]  # type: ignore[attr-defined]
-    autocomplete(app, always_complete_options=False, default_completer=files)  # type: ignore[arg-type]  # any function does
+    Parser.is_silent = True
+    autocomplete(parser, always_complete_options=False, default_completer=files)  # type: ignore[arg-type]  # any function does
 
 
 def files(prefix: str, **_: object) -> list[str]:

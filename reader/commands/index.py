@@ -22,9 +22,10 @@ from reader.errors import ReaderError
 from reader.index import counts, full_text, skipped_files
 from reader.index.database import Index
 from reader.index.index_state import problems_of
-from reader.index.indexer import Indexer, Progress, alone
+from reader.index.indexer import Indexer, alone
 from reader.index.location import index_folder
-from reader.services.indexing import BUSY, DAMAGED, describe
+from reader.index.progress import Progress, describe
+from reader.services.indexing import BUSY, DAMAGED
 from reader.text.safe import safe_line
 from reader.translation import explained, ngettext, with_count
 from reader.translation import gettext as _

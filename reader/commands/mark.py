@@ -15,12 +15,12 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.progress import Bar
 from reader.errors import ReaderError
 from reader.index.lists import Heading, Selection, arrange
+from reader.index.progress import describe
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Node, parse
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.article_notes import retag
-from reader.services.indexing import describe
 from reader.services.marking import Mark, mark_all
 from reader.services.session import Session
 from reader.text.escaping import row

@@ -179,7 +179,7 @@ def open_up_to_date(
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    from reader.services.indexing import open_index  # here: few verbs need it
+    from reader.services.index_opening import open_index  # here: few verbs need it
 
     roots = open_roots(given_paths(options), marks)
     index, why = open_index(roots)
@@ -226,8 +226,8 @@ def bring_up_to_date(
         sqlite3.Error: The index cannot be written or read.
     """
     from reader.index.indexer import Indexer, alone  # here: few verbs need it
+    from reader.index.progress import describe
     from reader.services.index_sync import Mirroring
-    from reader.services.indexing import describe
 
     with alone(index) as free:
         if not free:
@@ -269,7 +269,7 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    from reader.services.indexing import describe  # here: it brings the index
+    from reader.index.progress import describe  # here: it brings the index
     from reader.services.session import Session
 
     settings, problems = config.load(paths.config_file())

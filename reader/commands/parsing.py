@@ -8,11 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from reader import paths
 from reader.patterns import lazy_pattern
-from reader.text.safe import safe
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -27,6 +26,10 @@ _UNBREAKABLE = lazy_pattern(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
 )
 """The units of line breaking: a word, or a Chinese character with its punctuation."""
+
+
+WRONG = 2
+"""The exit code for a command line that is wrong."""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -98,7 +101,13 @@ class _Operand(str):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose help fits the terminal, and whose messages show controls as symbols."""
+    """A parser whose help fits the terminal, and whose messages show controls as symbols.
+
+    Attributes:
+        is_silent: Whether errors are not explained: a shell that completes a line shows none.
+    """
+
+    is_silent: ClassVar = False
 
     def __init__(self, **given: Any) -> None:
         super().__init__(formatter_class=HelpFormatter, **given)
@@ -125,8 +134,16 @@ class Parser(argparse.ArgumentParser):
             self.usage = self.format_usage().removeprefix(_("usage: ")).replace("%", "%%")
         return super().parse_known_intermixed_args(*given, **named)
 
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the error, and exit."""
+        if self.is_silent:
+            self.exit(WRONG)
+        super().error(message)
+
     def _parse_optional(self, arg_string: str) -> Any:
         return None if isinstance(arg_string, _Operand) else super()._parse_optional(arg_string)
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        from reader.text.safe import safe  # here: most command lines are right
+
         super()._print_message(safe(message), file)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reader.commands.opening import indexing
 from reader.commands.output import print_lines
 from reader.commands.progress import Bar
+from reader.index.progress import describe
 from reader.services import reattach
-from reader.services.indexing import describe
 from reader.services.reattach import Proposal
 from reader.services.session import Session
 from reader.text.safe import safe_line

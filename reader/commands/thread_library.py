@@ -34,7 +34,7 @@ def with_library(
     Raises:
         ReaderError: There is no library.
     """
-    from reader.services.indexing import describe
+    from reader.index.progress import describe
 
     session = open_session(options, notes)
     try:

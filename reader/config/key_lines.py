@@ -6,7 +6,6 @@ each statement, so quotes, dots and values of many lines need no parser of our o
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -74,6 +73,8 @@ def header_lines(text: str) -> list[int]:
 
 def _statements(text: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     """Yield each statement: the line it begins on, its text, and what it sets by itself."""
+    import tomllib  # here: a file without mistakes needs no lines
+
     lines: list[str] = []
     start, wasted = 1, 0
     for number, line in enumerate(text.split("\n"), 1):

@@ -32,6 +32,7 @@ from reader.index.folder_changes import changed_paths, reindex_path
 from reader.index.folders import store_walked
 from reader.index.known_files import FIRST, KnownFiles
 from reader.index.location import LOCK
+from reader.index.progress import Progress
 from reader.index.row_writer import RowWriter
 from reader.index.schema import AFTER_HEADS, COUNTERS, PACKED
 from reader.records import dataclass
@@ -41,31 +42,6 @@ PORTION = 4000
 
 _Portion = tuple[bytes, list[bytes]]
 """A folder, and the names of some files in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The progress of the indexer.
-
-    Attributes:
-        stage: ``names``, ``heads``, ``text`` or ``done``.
-        done: Files of this stage that are done; in ``heads``, all files that were checked.
-        total: Files of this stage, 0 when unknown.
-        left: Seconds until the stage ends, -1 when unknown.
-        changed: Rows that were inserted, changed or removed in this run.
-        passed: Files and folders skipped; the name is that of the JSON field.
-        problems: Files that cannot be read.
-        unsteady: Files that changed while they were read; the next run reads them again.
-    """
-
-    stage: str
-    done: int = 0
-    total: int = 0
-    left: int = -1
-    changed: int = 0
-    passed: int = 0
-    problems: int = 0
-    unsteady: int = 0
 
 
 @contextmanager

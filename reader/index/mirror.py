@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 
 from reader.archive.identity import base_number
-from reader.index import attached, compared_texts, duplicates, identity
+from reader.index import attached, duplicates
 from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
 from reader.records import dataclass
@@ -78,6 +78,8 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         changed: By key.
         gone: Keys that have no marks any more.
     """
+    from reader.index import compared_texts, identity  # here: at most starts no mark has changed
+
     db = index.db
     grouped: set[int] = set()
     unsettled: set[int] = set()

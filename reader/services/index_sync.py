@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from reader.index import evidence, mirror
+from reader.index import mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_tags
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
@@ -254,6 +254,8 @@ class Mirroring:
 
     def _pay(self) -> None:
         """Give the store the evidence for articles that the index has found, some at a time."""
+        from reader.index import evidence  # here: it takes time, and the first screen needs none
+
         owed = evidence.owed(self.index, EVIDENCE)
         found = {key: (known.file, known.sketch) for key, known in owed.items()}
         if found and self._marks.keep_identities(found):

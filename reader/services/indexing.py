@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
-from reader.errors import PathError, ReaderError
+from reader.errors import ReaderError
 from reader.index import compared_texts, counts
 from reader.index.database import Index
-from reader.index.indexer import Indexer, Progress, alone
+from reader.index.indexer import Indexer, alone
+from reader.index.progress import Progress
 from reader.translation import gettext as _
 
 FEW = 1000
@@ -34,33 +33,6 @@ DAMAGED = 4
 
 LITTLE = 256 * 1024
 """The most bytes of files whose texts are cleaned here: more would block the screen."""
-
-
-def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
-    """Open the index of a library, or a temporary one if no other can be kept.
-
-    Args:
-        roots: The folders and files.
-
-    Returns:
-        The index, and why it is temporary; empty when it is kept.
-
-    Raises:
-        PathError: A temporary index cannot be created either.
-    """
-    try:
-        return Index.of(roots), ""
-    except (OSError, sqlite3.OperationalError) as error:
-        why = _("no index can be kept: {error}").format(error=error)
-    import tempfile  # here: rarely needed
-
-    try:
-        temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
-        index = Index(Path(temporary.name))
-    except (OSError, sqlite3.OperationalError) as error:
-        raise PathError(Path(tempfile.gettempdir()), why) from error
-    weakref.finalize(index, temporary.cleanup)
-    return index, why
 
 
 def update_index(
@@ -96,26 +68,6 @@ def update_index(
         done = counts.whole(index).total <= FEW and _here(index, roots, hosts, heard, stop)
     if not done and not stop():
         _in_child(index.folder, roots, hosts, heard, stop)
-
-
-def describe(progress: Progress) -> str:
-    """Return the progress in a few words."""
-    if progress.stage == "text" and progress.total:
-        percent = progress.done * 100 // progress.total
-        left = progress.left
-        if left < 5:
-            template = _("indexing {done:,}/{total:,} ({percent}%)")
-        elif left < 100:
-            template = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
-        else:
-            left = round(left / 60)
-            template = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
-        return template.format(done=progress.done, total=progress.total, percent=percent, left=left)
-    if progress.stage == "names":
-        return _("listing {done:,}").format(done=progress.done)
-    if progress.stage == "heads":
-        return _("scanning {done:,}").format(done=progress.done)
-    return ""
 
 
 def _here(
@@ -207,11 +159,6 @@ ASK = 250
 
 MANY = 500
 """The number of changes from which the whole library is examined instead."""
-
-
-def can_watch() -> bool:
-    """Tell whether the package of the extra ``watch`` is installed."""
-    return find_spec("watchfiles") is not None
 
 
 def watch_library(

@@ -17,14 +17,12 @@ from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config.settings import EXPORT_AUTO
 from reader.errors import ArticleError, NotesError
-from reader.index import evidence
-from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
 from reader.notes.storage.writer import Saving
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
+from reader.services.index_opening import can_watch, open_index
 from reader.services.index_sync import Mirroring
-from reader.services.indexing import can_watch, open_index, update_index, watch_library
 from reader.services.quit_export import QuitExport
 from reader.services.reading import at_place, open_article, skim, state_of
 from reader.services.shown_article import Recurrence, read_shown
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from reader.archive.header import Entry
     from reader.config import Settings
     from reader.index.database import Index
+    from reader.index.progress import Progress
     from reader.notes.exchange.markdown import Layout
     from reader.notes.store import Notes
     from reader.services.auto_export import AutoExport
@@ -328,6 +327,8 @@ class Session:
         Args:
             tell: Receives the progress.
         """
+        from reader.index.indexer import Indexer, alone  # here: the first screen needs none
+
         with alone(self.shelf.index) as free:
             if free:
                 indexer = Indexer(self.shelf.index, self.paths, self.hosts, tell)
@@ -343,6 +344,8 @@ class Session:
         Raises:
             ReaderError: The work has ended before all was done.
         """
+        from reader.services.indexing import update_index  # here: as above
+
         update_index(self.shelf.index, self.paths, self.hosts, tell, lambda: False)
         self.shelf.sync()
 
@@ -355,6 +358,9 @@ class Session:
             tell: Receives the progress.
             stop: Polled often; True ends the work.
         """
+        from reader.index import evidence  # here: as above
+        from reader.services.indexing import update_index, watch_library
+
         index = self.shelf.index.again()
         try:
             update_index(index, self.paths, self.hosts, tell, stop)

@@ -32,6 +32,7 @@ from reader.ui.widgets.typing_box import typing_box
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.theme import Theme
     from textual.types import AnimationLevel
 
 PATIENCE = 1.0
@@ -95,8 +96,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.on_leaving: Callable[[int], object] = lambda _: None
         self._keys = KeyQueue(self, super().on_event)
         self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
+        self._theme_of_variables: Theme | None = None
         super().__init__(driver_class=_served_driver() if self.is_served else TerminalDriver)
         self.animation_level = "none"
+        self._disable_tooltips = self._disable_notifications = True  # there are none: no widgets
         path = self.configuration.path
         for theme in themes(path.parent / "themes"):
             self.register_theme(theme)
@@ -189,6 +192,13 @@ class ReaderApp(HostApp, inherit_bindings=False):
                 screen.quit()
                 return
         self.exit()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the style sheets; those of a theme are computed once."""
+        if self._theme_of_variables is not self.current_theme:
+            self._theme_of_variables = self.current_theme
+            super().get_css_variables()  # it keeps them
+        return self.theme_variables
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return defaults for the variables of the style sheets, for themes without them."""

@@ -134,7 +134,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
             event.refresh_styles = False
 
     def on_mount(self) -> None:
-        """Show the list and start the indexer."""
+        """Show the list."""
         self.article.show_hint()
         mark_plain(self)
         if self._awaits_named():
@@ -144,7 +144,6 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.articles.refresh()
         self.outside.begin()
         self.status_text.show_in_turn(self.session.messages)
-        self._workers.scan()
         self._shutdown.begin()
         self.startup.begin()
 

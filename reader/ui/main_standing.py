@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.index.indexer import Progress
-from reader.services.indexing import describe
+from reader.index.progress import Progress, describe
 from reader.text.chinese.scripts import Script
 from reader.text.safe import Safe
 from reader.translation import gettext as _

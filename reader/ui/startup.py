@@ -1,4 +1,4 @@
-"""Startup: show the first frame, open the marks, open the article named on the command line."""
+"""Startup: show the first frame, open the marks and the named article, look for changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from reader.index.indexer import Progress
+from reader.index.progress import Progress
 from reader.text.layout.line import SEPARATOR
 from reader.translation import gettext as _
 from reader.ui.articles.place import ArticlesPlace
@@ -90,11 +90,12 @@ class Startup(Part):
             self.workspace.after(FRAME, self._await_focus)
 
     def _go_on(self) -> None:
-        """Show the screen and open the marks, once."""
+        """Show the screen, look for changed files and open the marks, once."""
         if self._was_shown:
             return
         self._was_shown = True
         self.host.show()
+        self._workers.scan()
         if self.session.is_open:
             self._resume.reopen()
         else:

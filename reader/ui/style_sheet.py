@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
+from pathlib import Path
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+
+
+def read_sheet(node: DOMNode, path: Path) -> None:
+    """Let the styles of a sheet apply from now on: a start parses only what it shows.
+
+    Args:
+        node: A node of the app.
+        path: The file.
+    """
+    sheet = node.app.stylesheet
+    if not sheet.has_source(str(path)):
+        sheet.read(path)
+        sheet.reparse()
 
 
 class KeptStylesheet(Stylesheet):

@@ -52,6 +52,7 @@ NOT_SAID = {
     "reader/archive/field_values.py": "words of front matter",
     "reader/archive/site_folders.py": "names of folders",
     "reader/archive/skipping.py": "names of files",
+    "reader/archive/hosts.py": "names of sources",
     "reader/archive/file_names.py": "names of files",
     "reader/archive/formats/body_head.py": "words of articles",
     "reader/archive/formats/mediawiki.py": "words of wikitext",

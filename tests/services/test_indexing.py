@@ -10,7 +10,7 @@ from reader import processes
 from reader.archive.hosts import known_hosts
 from reader.errors import ReaderError
 from reader.index.database import Index
-from reader.index.indexer import Progress
+from reader.index.progress import Progress
 from reader.services import indexing
 from reader.services.indexing import update_index
 from tests.index.conftest import write

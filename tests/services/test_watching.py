@@ -12,8 +12,9 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.index.database import Index
-from reader.index.indexer import Indexer, Progress
+from reader.index.indexer import Indexer
 from reader.index.lists import Selection, arrange
+from reader.index.progress import Progress
 from reader.services.indexing import watch_library
 from tests.index.conftest import make_index, write
 from tests.index.test_index import check, content

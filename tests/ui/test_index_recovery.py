@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError
-from reader.index.indexer import Progress
+from reader.index.progress import Progress
 from reader.services.list_rows import ListRow, Rows
 from reader.services.session import Session
 from tests.ui.driving import Opener, lines, press, settle, status, titles, until

@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Input
 
 from reader.config import Configuration, Settings, load
-from reader.index.indexer import Progress
 from reader.index.lists import Order
+from reader.index.progress import Progress
 from reader.index.query.compile import Scope
 from reader.services.facets import Facet, FacetKind
 from reader.ui.articles.saved_search_dialog import SavedSearchesDialog

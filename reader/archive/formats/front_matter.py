@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
@@ -231,6 +230,8 @@ def _fields(text: str, language: str) -> dict[str, Value]:
     """Return the fields of front matter; empty when it is prose between two rules."""
     try:
         if language == "toml":
+            import tomllib  # here: most front matter is YAML
+
             return _flattened(tomllib.loads(text))
         if language == "json":
             return _flattened(json.loads(text))

@@ -55,7 +55,9 @@ def _code(character: str) -> int:
     return int.from_bytes(encoded, "big") if len(encoded) == 2 else 0
 
 
-_CODES = [_code(character) for character in _FIRST]
+@cache
+def _first_codes() -> list[int]:
+    return [_code(character) for character in _FIRST]
 
 
 def initials(character: str) -> str:
@@ -64,10 +66,10 @@ def initials(character: str) -> str:
     Args:
         character: One code point; only common Han characters have a letter.
     """
-    code = _code(fold(character))
-    if not _CODES[0] <= code < _LEVEL_TWO:
+    code, first = _code(fold(character)), _first_codes()
+    if not first[0] <= code < _LEVEL_TWO:
         return ""
-    return _LETTERS[bisect_right(_CODES, code) - 1]
+    return _LETTERS[bisect_right(first, code) - 1]
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.index.indexer import Progress
 from reader.index.lists import Order
+from reader.index.progress import Progress
 from reader.index.query.compile import Scope
 from reader.services.day_headings import heading_of
 from reader.services.facets import Facet, FacetKind, facet_label

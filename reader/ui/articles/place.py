@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.index.hit_counts import HitCounts
-from reader.index.indexer import Progress
 from reader.index.lists import Order
+from reader.index.progress import Progress
 from reader.index.query.compile import Scope
 from reader.index.threads import mirrored_threads
 from reader.services.facets import Facet, FacetKind

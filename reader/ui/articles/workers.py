@@ -18,7 +18,7 @@ from reader.errors import ArticleError, QueryError, ReaderError
 from reader.index.database import Index
 from reader.index.first_hits import UNPROVEN
 from reader.index.hit_counts import HitCounts, count_hits
-from reader.index.indexer import Progress
+from reader.index.progress import Progress
 from reader.index.query.complete import Completion, completions
 from reader.services import reading
 from reader.services.list_rows import Rows
@@ -192,7 +192,7 @@ class ScreenWorkers:
 
     def _scan(self) -> None:
         worker = get_current_worker()
-        last, shown_at = "", 0.0
+        last, shown_at = "heads", monotonic()  # a short walk of a known library tells its end
 
         def report(progress: Progress) -> None:
             nonlocal last, shown_at

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.services.notebook_query import NotebookGrouping
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.notebook.view import Jump, NotebookState
 from reader.ui.page_style import page_style
 
 if TYPE_CHECKING:
     from reader.ui.keys.actions import Handlers
     from reader.ui.notebook.screen import NotebookScreen
+    from reader.ui.notebook.view import Jump, NotebookState
     from reader.ui.workspace import Workspace
 
 
@@ -27,7 +27,6 @@ class NotebookVisit:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.session = workspace.session
-        self._notebook = NotebookState()
         self._shown: NotebookScreen | None = None
         self._jump: Jump | None = None
         self._came_from_notebook = False
@@ -36,6 +35,13 @@ class NotebookVisit:
     def handlers(self) -> Handlers:
         """Return the handlers of this part's commands."""
         return {"go.notebook": self.open, "go.tags": self.open_by_tag}
+
+    @cached_property
+    def _notebook(self) -> NotebookState:
+        """The state of the notebook between visits."""
+        from reader.ui.notebook.view import NotebookState  # late: not for the first frame
+
+        return NotebookState()
 
     @property
     def at_place(self) -> bool:
@@ -65,6 +71,8 @@ class NotebookVisit:
 
     def open_by_tag(self) -> None:
         """Open the notebook by tag."""
+        from reader.services.notebook_query import NotebookGrouping  # late: as above
+
         view = self._notebook.view
         self._notebook.view = replace(view, grouping=NotebookGrouping.TAG)
         self.open()

@@ -119,6 +119,21 @@ class TextCandidates:
     exact: bool
 
 
+def sought_grams(phrases: Sequence[str]) -> tuple[str, bool]:
+    """Return what to look up in the table ``gram`` for some phrases, and whether that proves them.
+
+    Args:
+        phrases: As typed; folded here.
+
+    Returns:
+        The expression after ``match``, which is empty when any text may contain the phrases.
+    """
+    folded = [fold(phrase.strip()) for phrase in phrases]
+    needs = [required_grams(phrase) for phrase in folded if phrase]
+    expression = " AND ".join(filter(None, map(fts_expression, needs)))
+    return expression, all(need.exact for need in needs)
+
+
 def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCandidates:
     """Find the articles that may contain all of some phrases, by the grams alone.
 
@@ -127,10 +142,7 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
         phrases: As typed; folded here.
         limit: The most articles to find; a negative number for all.
     """
-    folded = [fold(phrase.strip()) for phrase in phrases]
-    needs = [required_grams(phrase) for phrase in folded if phrase]
-    expression = " AND ".join(filter(None, map(fts_expression, needs)))
-    exact = all(need.exact for need in needs)
+    expression, exact = sought_grams(phrases)
     if expression:
         query = "select rowid from text.gram where gram match ? limit ?"
         rows = index.db.execute(query, (expression, limit))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reader.index import own_tags
 from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.listed_ids import as_json
 from reader.index.query.keys import OWN_TAG
 from reader.records import dataclass
 
@@ -69,7 +69,7 @@ def count_hits(index: Index, ids: Sequence[int]) -> HitCounts:
         index: The index, with an up-to-date mirror of the marks.
         ids: The rows of the hits.
     """
-    listed = json.dumps(list(ids))
+    listed = as_json(ids)
     among = "where article.id in (select value from json_each(?))"
     sums = "count(*), sum(read = 0), sum(starred = 1), sum(highlights > 0)"
     row = index.db.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from enum import StrEnum
 
@@ -28,6 +28,8 @@ class Scope(StrEnum):
 _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
 _OWN_TAG = "named(0, tag, '', '', '[]')"
 """A tag of the reader's own, folded."""
+_PROVEN = "id in (select rowid from text.gram where gram match ?)"
+"""The articles that contain texts which their grams prove; they may be most of the library."""
 _SEPARATORS = {2: "、", 3: " "}
 """What stands between several authors or tags on their line of the names."""
 
@@ -86,27 +88,40 @@ class Compiler:
 
         `condition` reuses the candidates that are looked up here.
         """
-        bound = self._bound(node)
-        if bound is None or all(group.exact for group in self._candidates.values()):
-            return None
-        return len(bound)
+        bound = None if self._is_exact(node) else self._bound(node)
+        return None if bound is None else len(bound)
 
-    def _bound(self, node: Node) -> set[int] | None:
+    def _is_exact(self, node: Node) -> bool:
+        """Return whether grams alone prove all texts on which the bound of a query rests."""
+        match node:
+            case Every(parts):
+                texts = self._sought(part for part in parts if self._is_text(part))
+                others = [part for part in parts if not self._is_text(part)]
+                return full_text.sought_grams(texts)[1] and all(map(self._is_exact, others))
+            case Either(parts):
+                return all(map(self._is_exact, parts))
+            case Words() | FieldText() if self._is_text(node):
+                return full_text.sought_grams(self._sought([node]))[1]
+        return True
+
+    def _bound(self, node: Node) -> Collection[int] | None:
         """Return rows that include all results of a query; None when they may be any."""
         match node:
             case Every(parts):
                 texts = [part for part in parts if self._is_text(part)]
                 bounds = [self._bound(part) for part in parts if not self._is_text(part)]
                 if texts:
-                    bounds.append(set(self._look_up(texts).ids))
+                    bounds.append(self._look_up(texts).ids)
                 finite = [bound for bound in bounds if bound is not None]
-                return set.intersection(*finite) if finite else None
+                if len(finite) == 1:  # no set of what may be most articles of a library
+                    return finite[0]
+                return set.intersection(*map(set, finite)) if finite else None
             case Either(parts):
                 alternatives = [self._bound(part) for part in parts]
                 finite = [bound for bound in alternatives if bound is not None]
                 return set().union(*finite) if len(finite) == len(alternatives) else None
             case Words() | FieldText() if self._is_text(node):
-                return set(self._look_up([node]).ids)
+                return self._look_up([node]).ids
         return None
 
     @staticmethod
@@ -162,6 +177,9 @@ class Compiler:
     def _text(self, nodes: Iterable[Node]) -> Condition:
         nodes = tuple(nodes)
         sought = self._sought(nodes)
+        expression, is_exact = full_text.sought_grams(sought)
+        if expression and is_exact:
+            return Condition(_PROVEN, (expression,))
         if sought not in self._matches:
             ids = full_text.find(self.index, sought, self.stop, self._look_up(nodes))
             self._matches[sought] = json.dumps(ids)

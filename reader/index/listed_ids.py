@@ -12,7 +12,6 @@ from reader.index.database import Index
 from reader.index.rows import SAME_ARTICLE, entries
 from reader.records import dataclass
 
-
 _PIECE = 1000
 
 

@@ -119,6 +119,17 @@ class TextCandidates:
     exact: bool
 
 
+def sought_grams(phrases: Sequence[str]) -> tuple[list[RequiredGrams], bool]:
+    """Return the grams of texts that contain some phrases, and whether they prove the phrases.
+
+    Args:
+        phrases: As typed; folded here.
+    """
+    folded = [fold(phrase.strip()) for phrase in phrases]
+    needs = [required_grams(phrase) for phrase in folded if phrase]
+    return needs, all(need.exact for need in needs)
+
+
 def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCandidates:
     """Find the articles that may contain all of some phrases, by the grams alone.
 
@@ -127,9 +138,7 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
         phrases: As typed; folded here.
         limit: The most articles to find; a negative number for all.
     """
-    folded = [fold(phrase.strip()) for phrase in phrases]
-    needs = [required_grams(phrase) for phrase in folded if phrase]
-    exact = all(need.exact for need in needs)
+    needs, exact = sought_grams(phrases)
     if any(need.whole or need.beginnings for need in needs):
         return TextCandidates(with_grams(index, needs, limit), exact)
     rows = index.db.execute("select article from text.doc limit ?", (limit,))

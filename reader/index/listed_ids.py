@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Iterable, Sequence
+from typing import Self, overload
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.rows import SAME_ARTICLE, entries
 from reader.records import dataclass
+
+_PIECE = 1000
+
+
+def as_json(ids: Sequence[int]) -> str:
+    """Return rows as a JSON array for ``json_each``, made piece by piece.
+
+    At once, `json.dumps` makes a string of each number: 60 MB for a million.
+
+    Args:
+        ids: The rows.
+    """
+    starts = range(0, len(ids), _PIECE)
+    pieces = (json.dumps(list(ids[start : start + _PIECE]))[1:-1] for start in starts)
+    return f"[{','.join(pieces)}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,39 @@ class Run:
 
     heading: str
     count: int
+
+
+class Runs(Sequence[Run]):
+    """The headings of a list, in order.
+
+    A list has one for each day, so they are kept as two columns: thousands of small objects would
+    take two megabytes.
+
+    Args:
+        headings: The headings.
+        counts: The number of articles under each of them, at least one.
+    """
+
+    def __init__(self, headings: Iterable[str] = (), counts: Iterable[int] = ()) -> None:
+        self.headings = list(headings)
+        self.counts = array("q", counts)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    @overload
+    def __getitem__(self, at: int) -> Run: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Run]: ...
+    def __getitem__(self, at: int | slice) -> Run | list[Run]:
+        if isinstance(at, slice):
+            return list(map(Run, self.headings[at], self.counts[at]))
+        return Run(self.headings[at], self.counts[at])
+
+    def add(self, heading: str, count: int) -> None:
+        """Add a heading behind the others."""
+        self.headings.append(heading)
+        self.counts.append(count)
 
 
 class ListedIds:
@@ -40,7 +89,7 @@ class ListedIds:
     def __init__(self, index: Index, ids: Iterable[int] = ()) -> None:
         self._index = index
         self.ids = array("q", ids)
-        self.runs: list[Run] = [Run("", len(self.ids))] if self.ids else []
+        self.runs = Runs([""], [len(self.ids)]) if self.ids else Runs()
 
     def __len__(self) -> int:
         return len(self.ids)

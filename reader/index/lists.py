@@ -9,15 +9,15 @@ results.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.index.listed_ids import ListedIds, Run
-from reader.index.pages import IndexRange, Pages
+from reader.index.listed_ids import ListedIds, Runs
+from reader.index.pages import IndexRanges, Pages
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
 from reader.index.query.keys import Condition
@@ -88,7 +88,7 @@ class Listing(Protocol):
     """A list of articles, as it was when it was made."""
 
     @property
-    def runs(self) -> Sequence[Run]:
+    def runs(self) -> Runs:
         """The headings in order, with the number of articles of each."""
 
     def __len__(self) -> int:
@@ -213,22 +213,21 @@ class _CountedListing(Pages):
             _order(selection),
             descending=selection.newest_first,
         )
-        self.arrange(self._ranges())
+        self.ranges = self._ranges()
         self.runs = self._runs()
 
-    def _ranges(self) -> list[IndexRange]:
+    def _ranges(self) -> IndexRanges:
         """Return the ranges in order."""
         selection = self._selection
-        if selection.order is Order.LENGTH:
-            return [IndexRange("", "", self._number())]
         if selection.order in _RANKED:
             return self._ranked(_RANKED[selection.order].split()[0])
-        if selection.headed in (Heading.SOURCE, Heading.AUTHOR):
-            column = selection.headed.value
-            return [IndexRange(column, name, count) for name, count in self._grouped(column)]
-        if selection.author is None and selection.tag is None:
-            return [IndexRange("article.day", day, count) for day, count in self._grouped("day")]
-        return [IndexRange("", "", self._number())]
+        if selection.order is not Order.LENGTH:
+            if selection.headed in (Heading.SOURCE, Heading.AUTHOR):
+                column = selection.headed.value
+                return IndexRanges(column, self._grouped(column))
+            if selection.author is None and selection.tag is None:
+                return IndexRanges("article.day", self._grouped("day"))
+        return IndexRanges("", [("", self._number())])
 
     def _number(self) -> int:
         """Return the number of articles."""
@@ -245,7 +244,7 @@ class _CountedListing(Pages):
             return int(str(self.snapshot.rows(query, values)[0][0]))
         return int(str(self._select("count(*)")[0][0]))
 
-    def _ranked(self, column: str) -> list[IndexRange]:
+    def _ranked(self, column: str) -> IndexRanges:
         """Return the ranges of an order by a mark: the articles with it, then those without."""
         most = self._number()
         index, has = _FEW[column]
@@ -254,10 +253,9 @@ class _CountedListing(Pages):
             f" where {self.condition.sql} and {has} group by 1 order by 1 desc",
             self.condition.values,
         )
-        ranges = [IndexRange(column, int(str(value)), int(str(count))) for value, count in rows]
-        rest = most - sum(range_.count for range_ in ranges)
-        ranges.append(IndexRange(column, 0, rest))
-        return ranges[::-1] if column == "read" else ranges
+        groups = [(int(str(value)), int(str(count))) for value, count in rows]
+        groups.append((0, most - sum(count for _value, count in groups)))
+        return IndexRanges(column, groups[::-1] if column == "read" else groups)
 
     def _grouped(self, key: str) -> list[tuple[str, int]]:
         """Return the values of a column in order, each with its number of articles."""
@@ -296,17 +294,17 @@ class _CountedListing(Pages):
         query = f"select {columns} from {self.table} where {self.condition.sql}{grouping}"  # noqa: S608
         return self.snapshot.rows(query, self.condition.values)
 
-    def _runs(self) -> list[Run]:
+    def _runs(self) -> Runs:
         heading = self._selection.headed
         if heading is Heading.NONE:
-            return [Run("", len(self))] if len(self) else []
-        if self.ranges and self.ranges[0].column:
-            return [Run(str(range_.value), range_.count) for range_ in self.ranges]
+            return Runs([""], [len(self)]) if len(self) else Runs()
+        if self.ranges.column:
+            return Runs(map(str, self.ranges.values), self.ranges.counts)
         rows = self._select(
             "article.day, count(*)",
             f" group by article.day order by article.day {self.way}",
         )
-        return [Run(str(day), int(str(count))) for day, count in rows]
+        return Runs((str(day) for day, _ in rows), (int(str(count)) for _, count in rows))
 
     def on(self, index: Index) -> Listing:
         """Return the same list, which has its own connection."""
@@ -354,10 +352,10 @@ class _QueryListing(ListedIds):
         for id_, name in rows:
             if name != last:
                 if last is not None:
-                    self.runs.append(Run(last, len(self.ids) - start))
+                    self.runs.add(last, len(self.ids) - start)
                 last, start = name, len(self.ids)
             self.ids.append(id_)
         if last is not None:
-            self.runs.append(Run(last, len(self.ids) - start))
+            self.runs.add(last, len(self.ids) - start)
         if selection.order is Order.RELEVANCE and (sought := compiler.texts(selection.query)):
             self.ids = ranked(index, self.ids, sought, compiler.stop)

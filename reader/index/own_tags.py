@@ -6,11 +6,11 @@ looks up the article of each tagged mark, so its cost grows with the number of t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.listed_ids import as_json
 
 
 def any_in(index: Index) -> bool:
@@ -30,6 +30,6 @@ def counted(index: Index, ids: Sequence[int] | None = None) -> list[Count]:
         "select tag, count(*), sum(read = 0), sum(starred = 1), sum(highlights > 0)"  # noqa: S608
         " from (select distinct tag, article from own_tag) o cross join article a"
         f" on a.id = o.article where a.hidden = 0{among} group by tag order by 2 desc, 1",
-        () if ids is None else (json.dumps(list(ids)),),
+        () if ids is None else (as_json(ids),),
     )
     return [Count(*row) for row in rows]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import field
 from itertools import accumulate
 
 from reader.archive.header import Entry
 from reader.index.list_snapshot import Snapshot
 from reader.index.query.keys import Condition
 from reader.index.rows import COLUMNS, SAME_ARTICLE, to_entry
-from reader.records import dataclass
 
 ANCHORS = 2048
 """Positions in a range that are remembered."""
@@ -19,23 +18,19 @@ TOGETHER = 200
 """Ranges that are read at once."""
 
 
-@dataclass(slots=True)
-class IndexRange:
-    """Adjacent articles in an index of the database.
+class _Anchors:
+    """Remembered positions in a range.
 
     Attributes:
-        column: The column that has the same value in all of them; empty when there is none.
-        value: Its value.
-        count: The number of articles.
-        positions: The remembered positions, as numbers of articles before them, sorted.
-        ends: The columns of the order of the article before each remembered position.
+        positions: The positions, as numbers of articles of the range before them, sorted.
+        ends: The columns of the order of the article before each position.
     """
 
-    column: str
-    value: str | int
-    count: int
-    positions: list[int] = field(default_factory=list)
-    ends: dict[int, tuple[object, ...]] = field(default_factory=dict)
+    __slots__ = ("ends", "positions")
+
+    def __init__(self) -> None:
+        self.positions: list[int] = []
+        self.ends: dict[int, tuple[object, ...]] = {}
 
     def remember(self, position: int, end: tuple[object, ...]) -> None:
         """Remember the article before a position."""
@@ -46,6 +41,36 @@ class IndexRange:
             self.ends.clear()
         insort(self.positions, position)
         self.ends[position] = end
+
+
+class IndexRanges:
+    """Ranges of adjacent articles in an index of the database, in the order of a list.
+
+    Args:
+        column: The column that has the same value in all articles of a range; empty when the list
+            is one range.
+        groups: The value of each range and the number of its articles; empty ranges are left out.
+
+    Attributes:
+        values: The value of each range.
+        counts: The number of articles of each range.
+        ends: The number of articles of the list up to the end of each range.
+    """
+
+    def __init__(self, column: str, groups: Sequence[tuple[str | int, int]]) -> None:
+        self.column = column
+        self.values = [value for value, count in groups if count > 0]
+        self.counts = array("q", (count for _value, count in groups if count > 0))
+        self.ends = array("q", accumulate(self.counts))
+        self._anchors: dict[int, _Anchors] = {}
+
+    def anchors(self, number: int) -> _Anchors:
+        """Return the remembered positions of a range."""
+        return self._anchors.setdefault(number, _Anchors())
+
+    def start(self, number: int) -> int:
+        """Return the number of articles before a range."""
+        return self.ends[number] - self.counts[number]
 
 
 class Pages:
@@ -73,16 +98,10 @@ class Pages:
         self.condition = condition
         self.way, self._back = ("desc", "asc") if descending else ("asc", "desc")
         self._order = tuple(order)
-        self.ranges: list[IndexRange] = []
-        self._ends: list[int] = []
-
-    def arrange(self, ranges: Sequence[IndexRange]) -> None:
-        """Set the ranges of the list."""
-        self.ranges = [range_ for range_ in ranges if range_.count > 0]
-        self._ends = list(accumulate(range_.count for range_ in self.ranges))
+        self.ranges = IndexRanges("", ())
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return self.ranges.ends[-1] if self.ranges.ends else 0
 
     def part(self, start: int, stop: int) -> list[Entry]:
         """Return the articles from one position up to another."""
@@ -90,74 +109,83 @@ class Pages:
         at = max(0, start)
         stop = min(stop, len(self))
         while at < stop:
-            number = bisect_right(self._ends, at)
-            range_ = self.ranges[number]
-            within = at - (self._ends[number] - range_.count)
-            last = min(bisect_right(self._ends, stop), number + TOGETHER)
-            whole = self.ranges[number:last] if not within else []
-            if len(whole) > 1:
-                rows, number = self._whole(whole), last - 1
+            number = bisect_right(self.ranges.ends, at)
+            within = at - self.ranges.start(number)
+            last = min(bisect_right(self.ranges.ends, stop), number + TOGETHER)
+            if not within and last - number > 1:
+                rows = self._whole(number, last)
+                end = self.ranges.ends[last - 1]
             else:
-                rows = self._rows(range_, within, min(range_.count - within, stop - at))
+                end = self.ranges.ends[number]
+                rows = self._rows(number, within, min(end, stop) - at)
             if not rows:
                 break  # the snapshot was released, and the list has changed
             entries += rows
-            at = self._ends[number]
+            at = end
         return entries
 
-    def _whole(self, ranges: Sequence[IndexRange]) -> list[Entry]:
-        """Read all articles of some ranges, which have a column, at once."""
-        column = ranges[0].column
+    def _whole(self, first: int, last: int) -> list[Entry]:
+        """Read all articles from one range up to another at once; they have a column."""
+        column, values = self.ranges.column, self.ranges.values[first:last]
         ordered = ", ".join(f"{name} {self.way}" for name in self._order)
         rows = self.snapshot.rows(
             f"select {COLUMNS}, {column} from {self.table}"  # noqa: S608 - ours
-            f" where {self.condition.sql} and {column} in ({', '.join('?' * len(ranges))})"
+            f" where {self.condition.sql} and {column} in ({', '.join('?' * len(values))})"
             f" order by {ordered}",
-            (*self.condition.values, *(range_.value for range_ in ranges)),
+            (*self.condition.values, *values),
         )
         by_value: dict[object, list[Entry]] = {}
         for row in rows:
             by_value.setdefault(row[-1], []).append(to_entry(row))
-        return [entry for range_ in ranges for entry in by_value.get(range_.value, ())]
+        return [entry for value in values for entry in by_value.get(value, ())]
 
-    def _rows(self, range_: IndexRange, start: int, count: int) -> list[Entry]:
+    def _rows(self, number: int, start: int, count: int) -> list[Entry]:
         """Read some articles of a range, from the nearest remembered position, either way."""
-        above = bisect_right(range_.positions, start)
-        below = bisect_left(range_.positions, start + count + 1)
-        before = range_.positions[above - 1] if above else 0
-        after = range_.positions[below] - 1 if below < len(range_.positions) else range_.count
+        anchors = self.ranges.anchors(number)
+        positions = anchors.positions
+        above = bisect_right(positions, start)
+        below = bisect_left(positions, start + count + 1)
+        before = positions[above - 1] if above else 0
+        after = positions[below] - 1 if below < len(positions) else self.ranges.counts[number]
         if start - before <= after - (start + count):
-            rows = self._read(range_, range_.ends.get(before), start - before, count, self.way)
+            rows = self._read(number, anchors.ends.get(before), start - before, count, self.way)
         else:
-            end = range_.ends.get(after + 1)
-            rows = self._read(range_, end, after - start - count, count, self._back)[::-1]
+            end = anchors.ends.get(after + 1)
+            rows = self._read(number, end, after - start - count, count, self._back)[::-1]
         if rows:
             width = len(self._order)
-            range_.remember(start + len(rows), rows[-1][-width:])
-            range_.remember(start + 1, rows[0][-width:])
+            anchors.remember(start + len(rows), rows[-1][-width:])
+            anchors.remember(start + 1, rows[0][-width:])
         return [to_entry(row) for row in rows]
 
+    def _of_range(self, number: int) -> Condition:
+        """Return the condition of the articles of a range."""
+        if not self.ranges.column:
+            return self.condition
+        return Condition(
+            f"{self.condition.sql} and {self.ranges.column} = ?",
+            (*self.condition.values, self.ranges.values[number]),
+        )
+
     def _read(
-        self, range_: IndexRange, end: tuple[object, ...] | None, skip: int, count: int, way: str
+        self, number: int, end: tuple[object, ...] | None, skip: int, count: int, way: str
     ) -> list[tuple[object, ...]]:
-        where, values = [self.condition.sql], [*self.condition.values]
-        if range_.column:
-            where.append(f"{range_.column} = ?")
-            values.append(range_.value)
+        condition = self._of_range(number)
+        where, values = condition.sql, condition.values
         if end is not None:
             sign = "<" if way == "desc" else ">"
-            where.append(f"({', '.join(self._order)}) {sign} ({', '.join('?' * len(end))})")
+            where += f" and ({', '.join(self._order)}) {sign} ({', '.join('?' * len(end))})"
             values += end
         ordered = ", ".join(f"{column} {way}" for column in self._order)
         return self.snapshot.rows(
             f"select {COLUMNS}, {', '.join(self._order)} from {self.table}"  # noqa: S608 - ours
-            f" where {' and '.join(where)} order by {ordered} limit ? offset ?",
+            f" where {where} order by {ordered} limit ? offset ?",
             (*values, count, skip),
         )
 
     def position(self, key: str) -> int | None:
         """Return the position of the article with a key or of its duplicate, None without one."""
-        column = ", ".join(range_column(self.ranges))
+        column = f", {self.ranges.column}" if self.ranges.column else ""
         # One by one: for several ids in one query SQLite scans all articles of a source.
         matches = [
             row
@@ -171,31 +199,20 @@ class Pages:
         if not matches:
             return None
         width = len(self._order)
-        start = 0
-        for range_ in self.ranges:
-            if not range_.column or range_.value == matches[0][-1]:
-                break
-            start += range_.count
-        else:
+        value = matches[0][-1] if column else ""
+        if value not in self.ranges.values:
             return None
-        return start + self._before(range_, matches[0][:width])
+        number = self.ranges.values.index(value)
+        return self.ranges.start(number) + self._before(number, matches[0][:width])
 
-    def _before(self, range_: IndexRange, end: tuple[object, ...]) -> int:
+    def _before(self, number: int, end: tuple[object, ...]) -> int:
         """Return how many articles of a range come before one, by the columns of the order."""
         sign = "<" if self.way == "asc" else ">"
         columns, marks = ", ".join(self._order), ", ".join("?" * len(end))
-        where, values = [self.condition.sql], [*self.condition.values]
-        if range_.column:
-            where.append(f"{range_.column} = ?")
-            values.append(range_.value)
-        where.append(f"({columns}) {sign} ({marks})")
+        condition = self._of_range(number)
         rows = self.snapshot.rows(
-            f"select count(*) from {self.table} where {' and '.join(where)}",  # noqa: S608 - ours
-            (*values, *end),
+            f"select count(*) from {self.table}"  # noqa: S608 - ours
+            f" where {condition.sql} and ({columns}) {sign} ({marks})",
+            (*condition.values, *end),
         )
         return int(str(rows[0][0]))
-
-
-def range_column(ranges: Sequence[IndexRange]) -> list[str]:
-    """Return the column by which the ranges differ after a comma, if there is one."""
-    return [f", {ranges[0].column}"] if ranges and ranges[0].column else []

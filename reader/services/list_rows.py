@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -12,6 +13,7 @@ from typing import overload
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.full_text import Snippet, snippet
+from reader.index.listed_ids import Runs
 from reader.index.lists import Listing
 from reader.index.packing import TextUnpacker
 from reader.index.rows import id_of, lengths_of
@@ -165,12 +167,13 @@ class Rows(Sequence[ListRow]):
         self.articles = articles
         self.is_whole = is_whole
         self._name = name
-        self._runs = articles.listing.runs if headed else ()
-        self._ends = list(accumulate(run.count for run in self._runs))
-        self._headings = list(accumulate(int(run.count > 1) for run in self._runs))
+        self._runs = articles.listing.runs if headed else Runs()
+        counts = self._runs.counts
+        self._ends = array("q", accumulate(counts))
+        self._headings = array("q", accumulate(count > 1 for count in counts))
         starts = map(add, self._ends, self._headings)
-        self._starts: list[int] = [0, *starts][: len(self._runs)]
-        self._first_lines: tuple[int, list[int]] = (1, self._starts)
+        self._starts: array[int] = array("q", [0, *starts][: len(counts)])
+        self._first_lines: tuple[int, array[int]] = (1, self._starts)
 
     def __len__(self) -> int:
         return len(self.articles) + (self._headings[-1] if self._headings else 0)
@@ -188,9 +191,9 @@ class Rows(Sequence[ListRow]):
             raise IndexError(at)
         run, is_heading = self._run_of(at)
         if is_heading:
-            value = self._runs[run].heading
-            return ListRow(None, self._name(value), self._runs[run].count, value)
-        is_headed = bool(self._runs) and self._runs[run].count > 1
+            value = self._runs.headings[run]
+            return ListRow(None, self._name(value), self._runs.counts[run], value)
+        is_headed = bool(self._runs) and self._runs.counts[run] > 1
         place = at - (self._headings[run] if self._runs else 0)
         return ListRow(self.articles.get(place), is_headed=is_headed)
 
@@ -199,7 +202,7 @@ class Rows(Sequence[ListRow]):
         if not self._runs:
             return 0, False
         run = bisect_right(self._starts, at) - 1
-        return run, self._runs[run].count > 1 and self._starts[run] == at
+        return run, self._runs.counts[run] > 1 and self._starts[run] == at
 
     def is_heading(self, at: int) -> bool:
         """Return whether a row is a heading, without reading an article."""
@@ -244,14 +247,17 @@ class Rows(Sequence[ListRow]):
             return line // article_lines
         if self._first_lines[0] != article_lines:
             before = (0, *self._ends)
-            lines = [
-                start + (article_lines - 1) * count
-                for start, count in zip(self._starts, before, strict=False)
-            ]
+            lines = array(
+                "q",
+                (
+                    start + (article_lines - 1) * count
+                    for start, count in zip(self._starts, before, strict=False)
+                ),
+            )
             self._first_lines = article_lines, lines
         run = bisect_right(self._first_lines[1], line) - 1
         start = self._starts[run]
         inside = line - self._first_lines[1][run]
-        if self._runs[run].count > 1:
+        if self._runs.counts[run] > 1:
             return start if inside == 0 else start + 1 + (inside - 1) // article_lines
         return start + inside // article_lines

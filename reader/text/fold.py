@@ -23,8 +23,8 @@ from reader.text.chinese.variants import FOLDED, FORMS
 
 
 @cache
-def _variants() -> dict[int, str]:
-    """Return the form that stands for each variant; made when the first text is folded."""
+def variants() -> Mapping[int, str]:
+    """Return the form that stands for each variant, by code point; made when first needed."""
     return dict(zip(map(ord, FORMS), FOLDED, strict=True))
 
 
@@ -63,8 +63,8 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", chr(code)).casefold()
         kept = [c for c in unicodedata.normalize("NFKD", decomposed) if not _is_ignorable(c)]
-        variants = _variants()
-        folded = "".join(variants.get(ord(c), c) for c in kept)
+        forms = variants()
+        folded = "".join(forms.get(ord(c), c) for c in kept)
         self[code] = folded
         return folded
 

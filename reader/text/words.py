@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.patterns import lazy_pattern
 from reader.text.chinese.variants import FOLDED, FORMS
+from reader.text.fold import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,24 +34,22 @@ class _Simple(dict[int, str]):
 
 @cache
 def _simple() -> _Simple:
-    pairs = zip(FORMS, FOLDED, strict=True)
-    return _Simple((ord(form), folded) for form, folded in pairs if form not in _IN_BOTH)
+    simple = _Simple(variants())
+    for form in _IN_BOTH:
+        del simple[ord(form)]
+    return simple
 
 
 @cache
-def _forms() -> frozenset[str]:
-    return frozenset(FORMS) - _IN_BOTH
-
-
-@cache
-def _folded() -> frozenset[str]:
-    return frozenset(FOLDED) - _forms()
+def _folded() -> frozenset[int]:
+    forms = variants().keys() - set(map(ord, _IN_BOTH))
+    return frozenset(map(ord, FOLDED)) - forms
 
 
 @cache
 def _traditional() -> re.Pattern[str]:
     # Only the basic plane: with other characters, `re` would search the set linearly.
-    characters = "".join(form for form in FORMS if form in _forms() and form <= "\uffff")
+    characters = "".join(form for form in FORMS if form not in _IN_BOTH and form <= "\uffff")
     return re.compile(f"[{characters}]")
 
 
@@ -99,8 +98,9 @@ def split_words(text: str) -> list[str] | None:
 
 def is_traditional(text: str) -> bool:
     """Tell whether a text has more Traditional than Simplified characters."""
-    traditional = sum(map(_forms().__contains__, text))
-    return traditional > sum(map(_folded().__contains__, text))
+    codes = list(map(ord, text))
+    traditional = sum(map(variants().__contains__, codes)) - sum(map(text.count, _IN_BOTH))
+    return traditional > sum(map(_folded().__contains__, codes))
 
 
 def _split_like(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:

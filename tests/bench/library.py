@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -74,6 +75,16 @@ def articles(count: int) -> Iterator[Made]:
         yield Made(
             number, title, first + step * number, source, draw.choice(AUTHORS), "".join(paragraphs)
         )
+
+
+def write_whole_library(folder: Path, count: int) -> None:
+    """Write a library unless it is there; one whose writing was interrupted is written again."""
+    if folder.is_dir():
+        return
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    write_library(part, count)
+    part.rename(folder)
 
 
 def write_library(folder: Path, count: int) -> None:

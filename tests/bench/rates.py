@@ -29,7 +29,7 @@ from reader.index.grams import grams
 from reader.index.indexer import Indexer
 from reader.index.packing import TextUnpacker
 from reader.text.fold import fold
-from tests.bench.library import write_library
+from tests.bench.library import write_whole_library
 
 SAMPLE = 4000
 """Texts that are looked at for their size, and inserted for comparison."""
@@ -123,8 +123,7 @@ def measure(folder: Path, count: int, *, kept: bool) -> Table:
     """
     table = Table()
     library = folder / f"library-{count}"
-    if not library.is_dir():
-        write_library(library, count)
+    write_whole_library(library, count)
     if kept:
         (place,) = (folder / f"cache-{count}" / "libraries").iterdir()
     else:

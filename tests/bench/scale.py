@@ -1,21 +1,24 @@
-"""Measures the reader on libraries of any size, side by side with newsboat where it is installed.
+"""Measures the reader on libraries of any size, side by side with a bare Textual app and newsboat.
 
-Run ``python -m tests.bench.scale [--sizes 5,5000,50000] [--folder DIR]``; libraries and indexes are
-made in the folder once and used again. Compare what one run prints, never two runs: machines
-differ, and so does what else they do.
+Run ``python -m tests.bench.scale [--sizes 5,5000,50000] [--marks 0] [--folder DIR]``. Libraries and
+indexes are made in the folder once and used again. What was measured is printed after each program
+and kept in the folder: ``--resume`` measures only what is missing, and the table at the end holds
+everything. Read the processor time and its ratio to the bare app: machines differ, and so does what
+else they do.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +26,10 @@ sys.path.insert(0, str(ROOT))
 
 from reader.index import full_text  # noqa: E402
 from reader.index.database import Index  # noqa: E402
-from tests.bench.library import RARE, write_feed, write_library  # noqa: E402
+from tests.bench.first_hits import first_cost  # noqa: E402
+from tests.bench.highlights import url_of  # noqa: E402
+from tests.bench.library import RARE, write_feed, write_whole_library  # noqa: E402
+from tests.bench.marked import write_marks  # noqa: E402
 from tests.bench.rates import packed_size, sampled, size_of  # noqa: E402
 from tests.bench.screen import Screen  # noqa: E402
 
@@ -39,6 +45,10 @@ PATIENCE = 20
 """How often a second is waited for another indexer."""
 PAUSE = 1.5
 """Seconds without output after which a search counts as answered: it is silent while it works."""
+BEHIND = 8
+"""Seconds until what a start sets off has ended."""
+COMPARED = ("start CPU", "cursor CPU", "page CPU", "RSS")
+"""Figures whose ratio to the bare app is shown."""
 
 
 @dataclass
@@ -47,6 +57,7 @@ class Measured:
 
     program: str
     articles: int
+    marks: int = 0
     figures: dict[str, float] = field(default_factory=dict)
 
     def note(self, name: str, answers: Sequence[tuple[float, int, float]]) -> None:
@@ -56,6 +67,59 @@ class Measured:
         self.figures[f"{name} CPU"] = cpu * 1000
         self.figures[f"{name} bytes"] = count
 
+    def show(self) -> None:
+        """Print it."""
+        marked = f", {self.marks:,} marks" if self.marks else ""
+        print(f"## {self.program}, {self.articles:,} articles{marked}")  # noqa: T201
+        for name, figure in self.figures.items():
+            print(f"{name}: {figure:.{0 if figure >= 10 else 1}f}", flush=True)  # noqa: T201
+
+
+class Kept:
+    """What was measured in a folder, a line of JSON each.
+
+    Args:
+        path: The file; what is in it is not measured again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        self.all = [Measured(**json.loads(line)) for line in lines]
+
+    def has(self, program: str, articles: int, marks: int = 0) -> bool:
+        """Return whether a program was measured with a library and a store."""
+        return (program, articles, marks) in {
+            (made.program, made.articles, made.marks) for made in self.all
+        }
+
+    def add(self, made: Measured) -> None:
+        """Keep and print a measurement."""
+        self.all.append(made)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(made)) + "\n")
+        made.show()
+
+    def table(self) -> Iterator[str]:
+        """Yield the lines of a table in Markdown: a column for each measurement."""
+        bare = {made.articles: made.figures for made in self.all if made.program == "bare"}
+        columns = sorted(self.all, key=lambda made: (made.articles, made.program, made.marks))
+        for made in columns:
+            base = bare.get(made.articles, {})
+            if made.program != "bare":
+                made.figures |= {
+                    f"{name}, times the bare app": made.figures[name] / base[name]
+                    for name in COMPARED
+                    if base.get(name) and name in made.figures
+                }
+        heads = (f"{made.program} {made.articles:,} {made.marks or ''}" for made in columns)
+        yield f"| | {' | '.join(head.strip() for head in heads)} |"
+        yield f"|---|{'--:|' * len(columns)}"
+        for name in dict.fromkeys(name for made in columns for name in made.figures):
+            figures = (made.figures.get(name) for made in columns)
+            cells = ("" if figure is None else f"{figure:,.1f}" for figure in figures)
+            yield f"| {name} | {' | '.join(cells)} |"
+
 
 def measure(
     program: str,
@@ -63,8 +127,8 @@ def measure(
     command: Sequence[str],
     environ: Mapping[str, str],
     *,
-    open_list: str,
-    searches: Mapping[str, str],
+    open_list: str = "",
+    searches: Mapping[str, str] | None = None,
     clear: str = "",
 ) -> Measured:
     """Measure start, opening a list, the cursor, pages, a search, memory.
@@ -74,7 +138,7 @@ def measure(
         articles: In the library.
         command: Starts it.
         environ: Its own places.
-        open_list: Keys that open a list of articles.
+        open_list: Keys that open a list of articles; without them no article is opened either.
         searches: Keys that search and show what was found, by name.
         clear: Keys that show all again.
     """
@@ -86,8 +150,12 @@ def measure(
         made.figures["start CPU"] = screen.cpu() * 1000
         screen.settle()
         made.figures["start bytes"] = screen.count
-        made.note("open list", [screen.press(open_list)])
+        for _ in range(BEHIND):
+            screen.read(1)
         screen.settle()
+        if open_list:
+            made.note("open list", [screen.press(open_list)])
+            screen.settle()
         # A key that moves nothing is answered by nothing, which takes long to be sure of.
         moves = "j" * KEYS if articles > KEYS else "jk" * (KEYS // 2)
         keys = [screen.press(key) for key in moves]
@@ -97,12 +165,14 @@ def measure(
         )
         made.note("page", [screen.press("\x1b[6~") for _ in range(5)])
         opened = []
-        for _ in range(OPENED):
+        for _ in range(OPENED if open_list else 0):
             opened.append(screen.press("\r"))
             screen.press("q")
-        made.note("open article", opened)
-        screen.settle()
-        for name, typed in searches.items():
+        if opened:
+            made.note("open article", opened)
+            screen.settle()
+            made.figures["RSS, articles opened"] = screen.peak()
+        for name, typed in (searches or {}).items():
             made.note(name, [screen.press(typed, PAUSE)])
             screen.press(clear, PAUSE)
         made.figures["RSS"] = screen.peak()
@@ -145,31 +215,43 @@ def run_timed(command: Sequence[str], environ: Mapping[str, str]) -> tuple[float
     raise RuntimeError(f"{command} failed")
 
 
-def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
+def measure_bare(count: int) -> Measured:
+    """Measure a bare Textual app with a list of so many rows."""
+    command = [sys.executable, str(ROOT / "tests/bench/bare.py"), str(count)]
+    return measure("bare", count, command, {})
+
+
+def measure_reader(folder: Path, count: int, marks: int, *, heads: bool) -> Measured:
     """Measure the reader on a library, which is indexed first.
 
     Args:
         folder: Everything is kept there.
         count: Articles.
+        marks: Marked articles in the store; those beyond the library are of no article in it.
         heads: Whether the titles are enough, in less time, without a search.
     """
     library = folder / f"library-{count}"
-    if not library.is_dir():
-        write_library(library, count)
-    cache = folder / f"cache-{count}"
+    write_whole_library(library, count)
+    cache, data = folder / f"cache-{count}", folder / f"data-{count}-{marks}"
+    if not data.is_dir():
+        write_marks(data, marks, url_of)
     environ = {
-        "READER_DATA_DIR": str(folder / f"data-{count}"),
+        "READER_DATA_DIR": str(data),
         "READER_CACHE_DIR": str(cache),
         "READER_CONFIG": str(folder / "none.toml"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "reader"]
-    first = busy = 0.0
+    figures = {}
     if not cache.is_dir():
         first, busy = measure_first([*command, str(library)], environ, large=count >= 1000)
+        figures["first rows without an index"] = first * 1000
+        if busy:
+            figures["cursor p95 while indexing"] = busy * 1000
     index = [*command, "index", str(library), "--json", *(["--heads"] if heads else [])]
-    indexed, memory = run_timed(index, environ)
+    figures["index s"], figures["indexer MB"] = run_timed(index, environ)
     again, _ = run_timed(index, environ)
+    figures["rescan"] = again * 1000
     made = measure(
         "reader",
         count,
@@ -179,15 +261,14 @@ def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
         searches={} if heads else {name: f"/{text}" for name, text in SEARCHES.items()},
         clear="\rF",
     )
-    made.figures["index s"] = indexed
-    made.figures["indexer MB"] = memory
-    made.figures["first rows without an index"] = first * 1000
-    made.figures["cursor p95 while indexing"] = busy * 1000
-    made.figures["rescan"] = again * 1000
+    made.marks = marks
+    made.figures |= figures
     (place,) = (cache / "libraries").iterdir()
     known = Index(place)
     made.figures["index MB"] = packed_size(known) / 1e6
     if not heads:
+        for name, text in SEARCHES.items():
+            made.figures[f"{name}: first hits CPU"] = first_cost(known, text)
         texts = sampled(known)
         size = size_of(texts) / len(texts) * full_text.count_texts(known.db)
         made.figures["index % of text"] = made.figures["index MB"] * 1e8 / size
@@ -230,24 +311,28 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="5,5000,50000")
+    parser.add_argument("--marks", default="0", help="sizes of the store, as 0,10000,100000")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/reader-scale"))  # noqa: S108
     parser.add_argument("--heads", action="store_true", help="titles only, no search")
     parser.add_argument("--alone", action="store_true", help="newsboat is left out")
+    parser.add_argument("--resume", action="store_true", help="measure only what is missing")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
+    file = options.folder / "measured.jsonl"
+    if not options.resume:
+        file.unlink(missing_ok=True)
+    kept = Kept(file)
     for size in map(int, options.sizes.split(",")):
-        show(measure_reader(options.folder, size, heads=options.heads))
-        if size <= 5 or options.alone:
+        if not kept.has("bare", size):
+            kept.add(measure_bare(size))
+        for marks in map(int, options.marks.split(",")):
+            if not kept.has("reader", size, marks):
+                kept.add(measure_reader(options.folder, size, marks, heads=options.heads))
+        if size <= 5 or options.alone or kept.has("newsboat", size):
             continue
         if (made := measure_newsboat(options.folder, size)) is not None:
-            show(made)
-
-
-def show(made: Measured) -> None:
-    """Print what was measured."""
-    print(f"## {made.program}, {made.articles:,} articles")  # noqa: T201 - a bench prints
-    for name, figure in made.figures.items():
-        print(f"{name}: {figure:.0f}", flush=True)  # noqa: T201 - a bench prints
+            kept.add(made)
+    print("\n".join(kept.table()))  # noqa: T201 - a bench prints
 
 
 if __name__ == "__main__":

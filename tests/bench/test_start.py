@@ -14,11 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes.model import ArticleRef
-from reader.notes.reconcile import stamp
-from reader.notes.storage.migrate import schema_document
-from reader.notes.storage.table import JournaledDB
-from reader.text.article_date import ArticleDate
+from tests.bench.marked import write_marks
 from tests.bench.scale import ROOT
 from tests.bench.screen import Screen
 
@@ -28,28 +24,6 @@ SIZES = (0, 10_000, 100_000)
 ROUNDS = 5
 OPENED = 2.0
 """Seconds after which the store is open, so that leaving keeps a picture."""
-
-
-def write_store(folder: Path, size: int) -> None:
-    """Write a store with so many articles, as the app writes them."""
-    folder.mkdir()
-    now = datetime(2025, 3, 1, tzinfo=UTC)
-    with JournaledDB(folder / "state.json") as db, db.transaction():
-        db.table("meta").insert(dict(schema_document()))
-        for begin in range(0, size, 10_000):
-            db.table("articles").insert_multiple(
-                stamp(
-                    f"https://tea.example/{number}",
-                    {
-                        "read": True,
-                        **ArticleRef(
-                            "", f"春茶第{number}号", "", "茶事", "", ArticleDate(now)
-                        ).to_fields(),
-                    },
-                    number + 1,
-                )
-                for number in range(begin, begin + 10_000)
-            )
 
 
 def start(environ: dict[str, str], library: Path) -> float:
@@ -73,7 +47,7 @@ def test_the_first_picture_waits_for_nothing(tmp_path: Path) -> None:
     (library / "a.md").write_text("---\ntitle: 石桥记\ndate: 2021-04-01\n---\n<p>桥。</p>", "utf-8")
     environs = {}
     for size in SIZES:
-        write_store(tmp_path / f"data-{size}", size)
+        write_marks(tmp_path / f"data-{size}", size, "https://tea.example/{}".format)
         environs[size] = {
             "READER_DATA_DIR": str(tmp_path / f"data-{size}"),
             "READER_CACHE_DIR": str(tmp_path / f"cache-{size}"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import replace
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive.hosts import known_hosts
-from reader.index import counts
+from reader.index import counts, hit_counts
+from reader.index.counts import Count
 from reader.index.database import Index
+from reader.index.hit_counts import count_hits
 from reader.index.indexer import Indexer
 from reader.index.list_snapshot import release_snapshots
+from reader.index.listed_ids import as_json
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.days import Days
@@ -140,6 +144,28 @@ def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
     assert len(arrange(index, Selection(flag="unread"))) == len(keys) - 1
     with index.writing():
         put_marks(index, {}, gone=[keys[3]])
+
+
+@pytest.mark.parametrize("together", [1, 7, 199, 200, 1000])
+def test_hits_are_counted_alike_in_parts(
+    index: Index, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    ids = [id_ for (id_,) in index.db.execute("select id from article where hidden = 0")]
+    whole = count_hits(index, ids)
+    monkeypatch.setattr(hit_counts, "TOGETHER", together)
+    assert count_hits(index, ids) == whole
+    assert {count.name: count.total for count in whole.names["author"]} == {
+        count.name: count.total for count in counts.named(index, "author")
+    }
+
+
+def test_no_hit_is_counted_as_none(index: Index) -> None:
+    assert count_hits(index, []).whole == Count("", 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("size", [0, 1, 999, 1000, 1001, 2500])
+def test_rows_are_written_as_json_piece_by_piece(size: int) -> None:
+    assert json.loads(as_json(range(size))) == list(range(size))
 
 
 def test_names_are_counted_and_found_by_pinyin(index: Index) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from itertools import pairwise
 from typing import Any
@@ -37,6 +38,15 @@ LAID_OUT = [
     (30, "详见⏎https://www.example.com/zh-⏎hans/articles/2021/11/cop26-⏎summary.html。"),
     (8, "一家人👨‍👩‍👧‍👦⏎出门旅⏎行，带着⏎国旗🇨🇳🇹🇼⏎和👍🏽手⏎势。"),
 ]
+
+
+@pytest.mark.parametrize("length", [32_767, 32_768, 40_000])
+def test_a_paragraph_of_many_cells_takes_few_bytes(length: int) -> None:
+    paragraph = analyse("桥" * length, Setting(words="off"))
+    starts = [line.start for line in fill(paragraph, 40, hang=True)]
+    assert starts == list(range(0, length, 20))
+    numbers = (paragraph.before, paragraph.breaks, paragraph.ends, paragraph.reach)
+    assert sum(map(sys.getsizeof, numbers)) < 17 * length
 
 
 @pytest.mark.parametrize(("width", "case"), LAID_OUT)

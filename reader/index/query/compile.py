@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from reader.index import full_text, own_tags
 from reader.index.article_names import COLUMNS
 from reader.index.database import Index
 from reader.index.grams import fts_expression, required_grams
+from reader.index.listed_ids import as_json
 from reader.index.query.keys import OWN_TAG, Condition, FieldText, Named, Predicate
 from reader.index.query.parse import Either, Every, Node, Without, Words, parse, phrases
 from reader.records import dataclass
@@ -86,27 +86,40 @@ class Compiler:
 
         `condition` reuses the candidates that are looked up here.
         """
-        bound = self._bound(node)
-        if bound is None or all(group.exact for group in self._candidates.values()):
-            return None
-        return len(bound)
+        bound = None if self._is_exact(node) else self._bound(node)
+        return None if bound is None else len(bound)
 
-    def _bound(self, node: Node) -> set[int] | None:
+    def _is_exact(self, node: Node) -> bool:
+        """Return whether grams alone prove all texts on which the bound of a query rests."""
+        match node:
+            case Every(parts):
+                texts = self._sought(part for part in parts if self._is_text(part))
+                others = [part for part in parts if not self._is_text(part)]
+                return full_text.sought_grams(texts)[1] and all(map(self._is_exact, others))
+            case Either(parts):
+                return all(map(self._is_exact, parts))
+            case Words() | FieldText() if self._is_text(node):
+                return full_text.sought_grams(self._sought([node]))[1]
+        return True
+
+    def _bound(self, node: Node) -> Collection[int] | None:
         """Return rows that include all results of a query; None when they may be any."""
         match node:
             case Every(parts):
                 texts = [part for part in parts if self._is_text(part)]
                 bounds = [self._bound(part) for part in parts if not self._is_text(part)]
                 if texts:
-                    bounds.append(set(self._look_up(texts).ids))
+                    bounds.append(self._look_up(texts).ids)
                 finite = [bound for bound in bounds if bound is not None]
-                return set.intersection(*finite) if finite else None
+                if len(finite) == 1:  # no set of what may be most articles of a library
+                    return finite[0]
+                return set.intersection(*map(set, finite)) if finite else None
             case Either(parts):
                 alternatives = [self._bound(part) for part in parts]
                 finite = [bound for bound in alternatives if bound is not None]
                 return set().union(*finite) if len(finite) == len(alternatives) else None
             case Words() | FieldText() if self._is_text(node):
-                return set(self._look_up([node]).ids)
+                return self._look_up([node]).ids
         return None
 
     @staticmethod
@@ -164,7 +177,7 @@ class Compiler:
         sought = self._sought(nodes)
         if sought not in self._matches:
             ids = full_text.find(self.index, sought, self.stop, self._look_up(nodes))
-            self._matches[sought] = json.dumps(ids)
+            self._matches[sought] = as_json(ids)
         return Condition("id in (select value from json_each(?))", (self._matches[sought],))
 
     def _names(self, node: Words | FieldText) -> Condition:

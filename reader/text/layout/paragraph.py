@@ -7,8 +7,9 @@ cached, and only `reader.text.layout.filling` runs again when a window is resize
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import itemgetter, sub
 from string import ascii_letters
@@ -133,7 +134,7 @@ class Paragraph:
     @cached_property
     def cluster_starts(self) -> Sequence[int]:
         """The offsets at which a grapheme cluster starts."""
-        return [grapheme.start for grapheme in graphemes(self.text)]
+        return array("i", (grapheme.start for grapheme in graphemes(self.text)))
 
     @cached_property
     def addresses(self) -> Sequence[tuple[int, int]]:
@@ -181,7 +182,7 @@ class _AnalysisCache:
                 self._size -= len(oldest[0])
 
 
-_analyses = _AnalysisCache(400_000)  # about 90 bytes per code point
+_analyses = _AnalysisCache(400_000)  # about 20 bytes per code point
 
 
 def _analyse(text: str, setting: Setting) -> Paragraph:
@@ -215,7 +216,10 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     if gaps or SOFT_HYPHEN in text:
         reach = [edge + _change(text, end, gaps) for edge, end in zip(reach, ends, strict=True)]
     costs = bytes(_pick(break_costs(text, setting.words), breaks))
-    return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
+    # Lists would take many times the memory: an object for each number above 256.
+    pack = partial(array, "H" if max(len(text), before[-1]) < 1 << 16 else "i")
+    packed = pack(before), pack(breaks), pack(ends), pack(reach)
+    return Paragraph(text, start, *packed, costs, gaps, setting.ambiguous)
 
 
 def _change(text: str, end: int, gaps: frozenset[int]) -> int:

@@ -563,8 +563,8 @@ def test_a_dump_may_have_any_encoding(folder: Path, encoding: str, name: str, te
         ("numbers.json", "[1, 2, 3]"),
         ("text.json", '"钟楼"'),
         ("broken.json", '{"title": '),
-        ("deep.json", "[" * 200_000),
-        ("deep2.json", '[{"a":' * 100_000),
+        pytest.param("lists.json", "[" * 200_000, id="deep lists"),
+        pytest.param("objects.json", '[{"a":' * 100_000, id="deep objects"),
         ("empty.json", ""),
         ("empty.jsonl", "\n\n"),
         (

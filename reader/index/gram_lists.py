@@ -13,7 +13,6 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -71,28 +70,10 @@ def matching(db: sqlite3.Connection, needs: Sequence[RequiredGrams], limit: int 
     """Return the rows that have all of some grams, of which there must be one.
 
     Args:
-        db: The connection.
+        db: The connection, within a transaction: lists are packed meanwhile.
         needs: The grams.
         limit: The most rows to find; a negative number for all.
     """
-    with _one_view(db):
-        return _matching(db, needs, limit)
-
-
-@contextmanager
-def _one_view(db: sqlite3.Connection) -> Iterator[None]:
-    """Read the tables as they were at one time: before lists were packed, or after."""
-    is_own = not db.in_transaction
-    if is_own:
-        db.execute("begin")
-    try:
-        yield
-    finally:
-        if is_own and db.in_transaction:  # some errors end it
-            db.execute("commit")
-
-
-def _matching(db: sqlite3.Connection, needs: Sequence[RequiredGrams], limit: int) -> list[int]:
     expression = " AND ".join(filter(None, map(fts_expression, needs)))
     query = "select rowid from text.gram where gram match ? limit ?"
     rows = [row for (row,) in db.execute(query, (expression, limit))]

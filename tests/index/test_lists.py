@@ -211,6 +211,18 @@ def test_snapshots_are_let_go_of_when_much_is_written(
         put_marks(index, {}, gone=[keys[0]])
 
 
+def test_a_list_that_was_let_go_of_gives_no_more_articles_than_it_has(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for day in (1, 2, 3, 4):
+        write(library, f"篇{day}", date=f"2021-04-0{day}T06:00:00Z")
+    index = make_index(library)
+    listing = arrange(index, Selection(heading=Heading.DAY))
+    write(library, "新篇", date="2021-04-03T07:00:00Z")
+    make_index(library)
+    release_snapshots(index.path, above=-1)
+    assert [entry.title for entry in listing.part(0, 4)] == ["篇4", "新篇", "篇2", "篇1"]
+
+
 @pytest.mark.parametrize("heading", [Heading.DAY, Heading.SOURCE, Heading.AUTHOR])
 def test_the_ranges_of_a_page_are_read_at_once(index: Index, heading: Heading) -> None:
     listing = arrange(index, Selection(heading=heading))

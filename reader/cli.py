@@ -29,6 +29,7 @@ from reader.translation import deferred, explained
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 VERBS = (
@@ -316,6 +317,19 @@ def _guarded(verb: str, run: Callable[[], int]) -> int:
         return _refuse(explained(error.filename or verb, reason(error)), 1)
     except KeyboardInterrupt:
         return 130
+    except _index_errors() as error:
+        from reader.index.damage import is_damage
+
+        if not is_damage(error):
+            raise
+        why = _("the index is damaged: `reader index --rebuild PATH...` makes a new one")
+        return _refuse(why, 1)
+
+
+def _index_errors() -> tuple[type[sqlite3.DatabaseError], ...]:
+    """Return the errors of an index that was opened."""
+    loaded = sys.modules.get("sqlite3")  # some verbs never import it
+    return (loaded.DatabaseError,) if loaded else ()
 
 
 def _drop_output() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from reader.archive.walk import SkipReason
 from reader.commands import ls
-from reader.commands.library_source import open_source
+from reader.commands.library_source import _IndexedLibrary, open_source
 from reader.commands.opening import NoMarks
 from reader.index import skipped_files
 from reader.index.database import Index
@@ -232,3 +232,22 @@ def test_fifty_thousand_articles_take_little_memory(tmp_path: Path) -> None:
         )
         peak, _seconds = map(float, result.stdout.split())
         assert peak * (1 if sys.platform != "darwin" else 1 / 1024) < 100 * 1024
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "start", "named"),
+    [
+        ("/", ".", "/", ""),
+        ("/", ".", "/etc/", "etc/"),
+        ("/etc", ".", "/etc/", ""),
+        ("/", "etc", "/etc/", "etc/"),
+        ("/etc", "..", "/", "../"),
+        ("/", "/", "/", "/"),
+    ],
+)
+def test_a_folder_of_the_index_is_named_as_the_user_named_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, name: str, start: str, named: str
+) -> None:
+    monkeypatch.chdir(place)
+    library = _IndexedLibrary(Index(tmp_path), [Path(name)])
+    assert library._named(start) == named

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
+from reader.index.database import Index
 from tests.index.conftest import write
 
 
@@ -58,3 +59,20 @@ def test_index_says_what_is_in_it(library: Path, capsys: pytest.CaptureFixture[s
     assert lines[-1]["stage"] == "done"
     assert run(["index", "--status", str(library)]) == 0
     assert "2 articles\n2 texts" in capsys.readouterr().out
+
+
+def test_a_search_that_meets_damage_says_how_to_make_a_new_index(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["search", "软体", str(library)]) == 0
+    index = Index.of([library])
+    assert index.db.execute("update text.part set lists = x'00'").rowcount
+    index.close()
+    capsys.readouterr()
+    for argv in (["search", "软体"], ["trail", "软体"]):
+        assert run([*argv, str(library)]) == 1
+        output = capsys.readouterr()
+        assert not output.out
+        assert "`reader index --rebuild PATH...` makes" in output.err
+    assert run(["index", "--rebuild", "--workers", "0", str(library)]) == 0
+    assert run(["search", "软体", str(library)]) == 0

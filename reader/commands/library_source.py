@@ -128,11 +128,11 @@ class _IndexedLibrary:
     def _named(self, path: str) -> str:
         """Return a path as it begins with the name that the user gave."""
         for real, name in self._names:
-            if path == real:
-                return name
-            if path.startswith(real.rstrip("/") + "/"):
+            if path.startswith(real.rstrip("/") + "/"):  # in a folder, or "/" itself
                 inside = path[len(real) :].lstrip("/")
                 return inside if name == "." else os.path.join(name, inside)  # noqa: PTH118 - text
+            if path == real:
+                return name
         return path
 
 

@@ -144,6 +144,18 @@ class Index:
             raise
         self.db.execute("commit")
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read both databases as they are at one time, whatever another process writes."""
+        is_own = not self.db.in_transaction
+        if is_own:
+            self.db.execute("begin")
+        try:
+            yield self.db
+        finally:
+            if is_own and self.db.in_transaction:  # some errors end it
+                self.db.execute("commit")
+
     def shrink(self, stop: Callable[[], bool]) -> None:
         """Return the free pages of both databases to the disk, in steps.
 

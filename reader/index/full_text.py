@@ -147,7 +147,8 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
 
 def with_grams(index: Index, needs: Sequence[RequiredGrams], limit: int = -1) -> list[int]:
     """Return the rows whose texts have all of some grams, at most so many; -1 for all."""
-    return gram_lists.matching(index.db, needs, limit)
+    with index.reading() as db:
+        return gram_lists.matching(db, needs, limit)
 
 
 def find(

@@ -13,13 +13,17 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from reader.index.gram_parts import GramPart, pack_lists, unpack_parts
 from reader.index.grams import RequiredGrams, fts_expression
+
+if TYPE_CHECKING:
+    from reader.index.gram_parts import GramPart
+
+# `reader.index.gram_parts` is imported where a part is read or written: most lists need none.
 
 SHARE = 4
 """The parts are written anew when one row of so many is new or outdated."""
@@ -71,28 +75,10 @@ def matching(db: sqlite3.Connection, needs: Sequence[RequiredGrams], limit: int 
     """Return the rows that have all of some grams, of which there must be one.
 
     Args:
-        db: The connection.
+        db: The connection, within a transaction: lists are packed meanwhile.
         needs: The grams.
         limit: The most rows to find; a negative number for all.
     """
-    with _one_view(db):
-        return _matching(db, needs, limit)
-
-
-@contextmanager
-def _one_view(db: sqlite3.Connection) -> Iterator[None]:
-    """Read the tables as they were at one time: before lists were packed, or after."""
-    is_own = not db.in_transaction
-    if is_own:
-        db.execute("begin")
-    try:
-        yield
-    finally:
-        if is_own and db.in_transaction:  # some errors end it
-            db.execute("commit")
-
-
-def _matching(db: sqlite3.Connection, needs: Sequence[RequiredGrams], limit: int) -> list[int]:
     expression = " AND ".join(filter(None, map(fts_expression, needs)))
     query = "select rowid from text.gram where gram match ? limit ?"
     rows = [row for (row,) in db.execute(query, (expression, limit))]
@@ -145,6 +131,8 @@ def _rows_beginning(db: sqlite3.Connection, start: str) -> Iterator[list[int]]:
 
 def _parts(db: sqlite3.Connection, least: str, most: str) -> Iterator[GramPart]:
     """Return the parts that have the grams of a range, in order."""
+    from reader.index.gram_parts import unpack_parts
+
     query = (
         "select first, lists from text.part where number >= ifnull((select number"
         " from text.part where first < ?1 order by first desc, number desc limit 1), 0)"
@@ -176,6 +164,8 @@ def pack(db: sqlite3.Connection, stop: Callable[[], bool] = lambda: False) -> bo
     Returns:
         Whether it was not stopped.
     """
+    from reader.index.gram_parts import pack_lists
+
     outdated = {row for (row,) in db.execute("select id from text.outdated")}
     last = db.execute("select ifnull(max(number), 0) from text.part").fetchone()[0]
     insert = "insert into text.part(first, lists) values(?, ?)"
@@ -229,6 +219,8 @@ def _packed_lists(
     db: sqlite3.Connection, last: int, outdated: set[int]
 ) -> Iterator[tuple[str, list[int]]]:
     """Yield the grams of the parts up to one in order, each with its rows in pieces."""
+    from reader.index.gram_parts import unpack_parts
+
     query = "select first, lists from text.part where number <= ? order by number"
     for part in unpack_parts(db.execute(query, (last,))):
         for at, gram in enumerate(part.grams):

@@ -134,7 +134,7 @@ def _count_some(
     whole.add(
         db.execute(
             f"select '', {counts}, sum(starred = 1 and read = 0),"  # noqa: S608 - ours
-            f" sum(highlights > 0 and read = 0) from article {among} having count(*)",
+            f" sum(highlights > 0 and read = 0) from article {among} group by 1",
             listed,
         )
     )

@@ -127,6 +127,7 @@ class Pages:
     def _whole(self, first: int, last: int) -> list[Entry]:
         """Read all articles from one range up to another at once; they have a column."""
         column, values = self.ranges.column, self.ranges.values[first:last]
+        counts = self.ranges.counts[first:last]  # a range may have more once a snapshot is released
         ordered = ", ".join(f"{name} {self.way}" for name in self._order)
         rows = self.snapshot.rows(
             f"select {COLUMNS}, {column} from {self.table}"  # noqa: S608 - ours
@@ -137,7 +138,11 @@ class Pages:
         by_value: dict[object, list[Entry]] = {}
         for row in rows:
             by_value.setdefault(row[-1], []).append(to_entry(row))
-        return [entry for value in values for entry in by_value.get(value, ())]
+        return [
+            entry
+            for value, count in zip(values, counts, strict=True)
+            for entry in by_value.get(value, [])[:count]
+        ]
 
     def _rows(self, number: int, start: int, count: int) -> list[Entry]:
         """Read some articles of a range, from the nearest remembered position, either way."""

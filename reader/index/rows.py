@@ -176,12 +176,13 @@ def every_entry(index: Index, named: Callable[[str], str] = lambda start: start)
     """
     folder_of = lru_cache(maxsize=4096)(lambda folder: named(_folder(folder)))
     ids = array("q")
-    for sign in (">", "="):  # one after the other: so an index has either in its order
-        rows = index.db.execute(
-            f"select id from file where hidden = 0 and day {sign} ''"  # noqa: S608 - ours
-            " order by day desc, date desc, dir || '/' || name desc"
-        )
-        ids.extend(id_ for (id_,) in rows)
+    with index.reading() as db:  # else an article that gets a date meanwhile would be in neither
+        for sign in (">", "="):  # one after the other: so an index has either in its order
+            rows = db.execute(
+                f"select id from file where hidden = 0 and day {sign} ''"  # noqa: S608 - ours
+                " order by day desc, date desc, dir || '/' || name desc"
+            )
+            ids.extend(id_ for (id_,) in rows)
     for start in range(0, len(ids), TOGETHER):
         part = ids[start : start + TOGETHER]
         by_id = entries(index, part, folder_of)

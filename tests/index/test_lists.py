@@ -159,8 +159,9 @@ def test_hits_are_counted_alike_in_parts(
     }
 
 
-def test_no_hit_is_counted_as_none(index: Index) -> None:
-    assert count_hits(index, []).whole == Count("", 0, 0, 0, 0)
+@pytest.mark.parametrize("ids", [[], [10**9]])
+def test_no_hit_is_counted_as_none(index: Index, ids: list[int]) -> None:
+    assert count_hits(index, ids).whole == Count("", 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("size", [0, 1, 999, 1000, 1001, 2500])
@@ -208,6 +209,18 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     assert set(shown) <= set(keys)
     with index.writing():
         put_marks(index, {}, gone=[keys[0]])
+
+
+def test_a_list_that_was_let_go_of_gives_no_more_articles_than_it_has(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for day in (1, 2, 3, 4):
+        write(library, f"篇{day}", date=f"2021-04-0{day}T06:00:00Z")
+    index = make_index(library)
+    listing = arrange(index, Selection(heading=Heading.DAY))
+    write(library, "新篇", date="2021-04-03T07:00:00Z")
+    make_index(library)
+    release_snapshots(index.path, above=-1)
+    assert [entry.title for entry in listing.part(0, 4)] == ["篇4", "新篇", "篇2", "篇1"]
 
 
 @pytest.mark.parametrize("heading", [Heading.DAY, Heading.SOURCE, Heading.AUTHOR])
@@ -268,6 +281,27 @@ def test_every_entry_comes_the_newest_first_and_those_without_a_date_last(index:
     days = [(entry.path.stat().st_mtime_ns // 86_400_000_000_000, entry.file) for entry in undated]
     assert days == sorted(days, reverse=True)
     assert len({entry.key for entry in entries}) == len(arrange(index, Selection()))
+
+
+def test_an_article_that_gets_a_date_meanwhile_is_listed_once(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for number, date in enumerate(("", "2021-04-02T06:00:00Z", "")):
+        write(library, f"篇{number}", date=date, name=f"{number}.md")
+    index = make_index(library)
+    other = index.again()
+
+    def write_between(statement: str) -> None:
+        if "day = ''" in statement:
+            other.db.execute("update article set day = '2021-04-03' where title = '篇0'")
+
+    index.db.set_trace_callback(write_between)
+    try:
+        titles = [entry.title for entry in every_entry(index)]
+    finally:
+        index.db.set_trace_callback(None)
+    assert titles == ["篇1", "篇2", "篇0"]
+    assert [entry.title for entry in every_entry(index)] == ["篇0", "篇1", "篇2"]
+    assert not index.db.in_transaction
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,18 @@ async def test_damaged_rows_end_no_session_and_are_mended(open_app: Opener) -> N
 
 
 @pytest.mark.slow
+async def test_a_search_that_meets_a_damaged_list_of_grams_mends_it(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        db = screen.session.shelf.index.db
+        damage = "update text.part set lists = x'00'"
+        await until(pilot, lambda _: db.execute(damage).rowcount > 0)
+        await press(pilot, "/", *"石桥", "enter")
+        await until(pilot, lambda screen: screen.articles.recovery.rebuilds == 1)
+        await until(pilot, lambda screen: titles(screen) == ["石桥记"])
+
+
+@pytest.mark.slow
 async def test_an_index_that_is_overwritten_is_made_anew_at_the_next_key(
     open_app: Opener,
 ) -> None:

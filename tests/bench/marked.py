@@ -16,7 +16,7 @@ TOGETHER = 10_000
 
 
 def write_marks(folder: Path, count: int, key_of: Callable[[int], str]) -> None:
-    """Write a store with so many read articles, as the app writes them.
+    """Write a store with so many starred articles, as the app writes them.
 
     Args:
         folder: Of the store; it must not exist.
@@ -32,7 +32,7 @@ def write_marks(folder: Path, count: int, key_of: Callable[[int], str]) -> None:
                 stamp(
                     key_of(number),
                     {
-                        "read": True,
+                        "starred": True,
                         **ArticleRef("", f"春茶第{number}号", "", "茶事", "", read_at).to_fields(),
                     },
                     number + 1,

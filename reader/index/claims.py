@@ -28,7 +28,7 @@ def score(mark: KnownMarks, cluster: Cluster, base: int, texts: Texts | None) ->
     From `CERTAIN` on its text does.
     """
     rows = cluster.rows
-    is_own = mark.base == base or any(row.earlier == mark.base for row in rows)
+    is_own = mark.base == base or any(mark.base in row.earlier for row in rows)
     has_path = any(path_mark(row.path) == mark.file for row in rows)
     is_held = any(row.held and row.key in (mark.key, mark.attached) for row in rows)
     if mark.sketch:

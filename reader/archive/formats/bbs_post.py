@@ -11,7 +11,13 @@ from __future__ import annotations
 
 import re
 
-from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
+from reader.archive.formats.article_format import (
+    NAME_OF_FILE,
+    ArticleFormat,
+    Head,
+    Value,
+    text_below,
+)
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
@@ -76,7 +82,8 @@ def read_head(text: str) -> Head | None:
     if "title" not in fields:
         return None
     rule = _RULE.match(text, last)
-    return Head(fields, end=rule.end() if rule else last, is_cut=blank < 0)
+    end = rule.end() if rule else last
+    return Head(fields, end=end, is_cut=blank < 0, earlier_titles=(NAME_OF_FILE,))
 
 
 def body(text: str, head: Head) -> str:

@@ -61,7 +61,7 @@ LONG = "这一行字写得够长，长到不会是一行诗，而是一段话。
             "<td class='code'><pre>a<br>b</pre></td></tr></table>",
             ["code: a\nb"],
         ),
-        ("<table><tr><td class='gutter'>左</td><td>右</td></tr></table>", ["paragraph: 左", "paragraph: 右"]),
+        ("<table><tr><td class='gutter'>左</td></tr></table>", ["paragraph: 左"]),
         ("<pre><code>a\n<span class='copy-code-btn'>复制代码</span></code></pre>", ["code: a"]),
         ("<hr><p>一</p><hr><hr><p>二</p><hr>", ["paragraph: 一", "rule", "paragraph: 二"]),
         ("<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp>字<rt>zì</rt></ruby>",

@@ -180,10 +180,13 @@ def _trim_end(builder: BlockBuilder) -> None:
     items = builder.drafts
     end = _last(items)
     shown = [index for index, draft in enumerate(items) if draft.text and not draft.reason]
-    tail = [items[index].text.strip() for index in shown[: -SAVED_LINES - 1 : -1]]
-    is_saved = [bool(_SAVED.fullmatch(text)) for text in tail]
-    buttons = [bool(_BUTTONS.fullmatch(text)) for text in tail]
-    count = next((at for at in range(len(tail)) if not (is_saved[at] or buttons[at])), len(tail))
+    last_texts = [items[index].text.strip() for index in shown[: -SAVED_LINES - 1 : -1]]
+    is_saved = [bool(_SAVED.fullmatch(text)) for text in last_texts]
+    buttons = [bool(_BUTTONS.fullmatch(text)) for text in last_texts]
+    count = next(
+        (at for at, pair in enumerate(zip(is_saved, buttons, strict=True)) if not any(pair)),
+        len(last_texts),
+    )
     for index in shown[: -count - 1 : -1] if any(is_saved[:count]) else ():
         if index <= 0 or not builder.remove(index, "promotion", index + 1):
             break

@@ -157,6 +157,8 @@ def _has_numbers_only(tag: Element) -> bool:
     while nodes:
         node = nodes.pop()
         if isinstance(node, Element):
+            if node.name == "td":  # each cell is looked at once
+                return False
             nodes += node.contents
         elif node.strip("0123456789 \t\n"):
             return False

@@ -37,6 +37,8 @@ _TIMED = lazy_pattern(
     r"(?:19|20)\d{2}-?\d{2}-?\d{6}(?:\d{2})?(?!\d)|.{10}[ _]\d{2}([-.:])\d{2}\1\d{2}", re.ASCII
 )
 """A day with a time, which earlier versions did not know."""
+_SHORTEST = 12
+"""The fewest characters of such a name."""
 
 _RANGE = "至到~～—–"
 
@@ -234,7 +236,7 @@ def earlier_names(stem: str) -> tuple[str, ...]:
     Args:
         stem: The file name without its suffix.
     """
-    return (stem, stem[11:]) if _TIMED.search(stem) else ()
+    return (stem, stem[11:]) if len(stem) >= _SHORTEST and _TIMED.search(stem) else ()
 
 
 def is_opening(heading: str, name: str) -> bool:

@@ -181,7 +181,7 @@ def make_header(
     date = _date_of(head, fields, lines, name_date) or _day_in(title)
     written = written if title else title_of_name(path, name_title, head.first_line)
     shown_as = title or shown(written or _name_of_day(name_date)) or UNTITLED
-    day = date if url else _date_of(head, fields, lines, name_date, True) or _day_in(title)
+    day = date if url or not head.fields else _date_of(head, fields, lines, name_date, True)
     return Header(
         title=shown_as,
         source=_shown_name(source),
@@ -330,8 +330,8 @@ def _earlier_keys(
         titles += earlier_names(stem)
         titles += (head.heading,) if is_opening(head.heading, name) else ()
         titles += (UNTITLED,) if title == _name_of_day(dates[-1]) else ()
-        titles += (title,) if titles or dates[0] != dates[1] else ()
-    days = dict.fromkeys((*dates, None))
+        titles += (title,) if titles or dates[0] != (dates[1] or _day_in(title)) else ()
+    days = dict.fromkeys((*dates, _day_in(title), None)) if titles else ()
     by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
     return (*_first_keys(head, stem, url), *by_titles)
 

@@ -143,7 +143,8 @@ def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[s
     """
     end = start + _TOP
     has_link = "originallink" in lines or (lines and _PICTOGRAMS.search(text, start, end))
-    heading = _TAGGED_HEADING.search(text, start, end)
+    has_tag = text.find("<", start, end) >= 0
+    heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
     titles = (_without_marks(heading[1].rstrip("# \t")),) if heading else ()
     return (*titles, "") if has_link else titles
 

@@ -28,7 +28,7 @@ from reader.archive.identity import base_of, numbered_key, path_mark
 from reader.index import duplicates
 from reader.index.article_marks import mirrored_marks
 from reader.index.checksum import crc
-from reader.index.claims import CERTAIN, Texts, needs_text, score
+from reader.index.claims import CERTAIN, LIKELY, Texts, needs_text, score
 from reader.index.clusters import Cluster, KnownMarks, Row, group_versions
 from reader.index.database import Index
 from reader.index.folders import join
@@ -73,6 +73,9 @@ def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> l
     for mark in known:
         scores = [score(mark, cluster, base, texts) for cluster in clusters]
         best = max(scores, default=0.0)
+        is_vague = 0 < best < LIKELY and mark.base != base
+        if is_vague and not _is_oldest(index, mark, clusters[scores.index(best)]):
+            continue
         if best >= CERTAIN or (best > 0 and not _is_elsewhere(index, mark.attached, base)):
             clusters[scores.index(best)].known.append(mark)
     _name(index, clusters, taken)
@@ -136,6 +139,18 @@ def _is_elsewhere(index: Index, key: str, base: int) -> bool:
     """Return whether a file of another base has a key."""
     query = "select 1 from article where key_crc = ? and key = ? and base != ? limit 1"
     return index.db.execute(query, (crc(key), key, base)).fetchone() is not None
+
+
+def _is_oldest(index: Index, mark: KnownMarks, cluster: Cluster) -> bool:
+    """Tell whether an article has the key of marks of an earlier base, or was the oldest of it."""
+    if any(row.key in (mark.key, mark.attached) for row in cluster.rows):
+        return True
+    query = (
+        "select a.id from earlier e join file a on a.id = e.article where e.base = ?"
+        " order by a.day != '', iif(a.day != '', a.date, 0), a.mtime_ns, a.name, a.dir limit 1"
+    )
+    (oldest,) = index.db.execute(query, (mark.base,)).fetchone() or (0,)
+    return any(row.id == oldest for row in cluster.rows)
 
 
 def _name(index: Index, clusters: Sequence[Cluster], taken: Collection[str]) -> None:

@@ -371,6 +371,29 @@ def test_marks_under_each_earlier_key_show(
     assert shown(index) == {"2024-03-05-茶经.md": STARRED, "2.md": NOTHING}
 
 
+@pytest.mark.parametrize("name", ["1-茶经.md", "2-水经.md", "3-山经.md"])
+def test_marks_of_an_earlier_title_that_several_files_had_show_on_their_own(
+    tmp_path: Path, name: str
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    for number, (file, text) in enumerate(
+        [("1-茶经.md", SNOW), ("2-水经.md", HARBOUR), ("3-山经.md", HARBOUR[::-1])]
+    ):
+        (library / file).write_text(f"# 1. 引言\n\n{text}", "utf-8")
+        os.utime(library / file, (number, number))
+    key = key_of("", "1. 引言", None)
+    if not name.startswith("1"):
+        key = numbered_key(key, os.fsencode(library / name))
+    index = Index(tmp_path / "index", UTC)
+    put(index, {key: STAR})
+    again(index, library)
+    assert [file for file, marks in shown(index).items() if marks == STARRED] == [name]
+    titled(library, "4.md", "早报", SNOW_MENDED[::-1])
+    again(index, library)
+    assert [file for file, marks in shown(index).items() if marks == STARRED] == [name]
+
+
 def test_marks_do_not_flicker_while_heads_and_texts_come(tmp_path: Path) -> None:
     library = tmp_path / "library"
     first = titled(library, "1.md", "早报", SNOW)

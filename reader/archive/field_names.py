@@ -138,6 +138,9 @@ SAVED = frozenset(
 )
 """Names of dates on which a file was made, which a clipper sets to the day of clipping."""
 
+NEW_DATES = frozenset(("create",))
+"""Names of dates that earlier versions did not know."""
+
 
 def _ranks() -> dict[str, list[tuple[Field, int]]]:
     ranks: dict[str, list[tuple[Field, int]]] = {}

@@ -33,6 +33,13 @@ _NAMED_TIME = lazy_pattern(
     r"(?:T|[ _](?=\d{2}[-.:]\d{2}[-.:]\d{2}))\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])",
     re.ASCII,
 )
+_TIMED = lazy_pattern(
+    r"(?:19|20)\d{2}-?\d{2}-?\d{6}(?:\d{2})?(?!\d)|.{10}[ _]\d{2}([-.:])\d{2}\1\d{2}", re.ASCII
+)
+"""A day with a time, which earlier versions did not know."""
+_SHORTEST = 12
+"""The fewest characters of such a name."""
+
 _RANGE = "至到~～—–"
 
 _HASH = lazy_pattern(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
@@ -221,6 +228,15 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
     folder = path.parent.name
     stem = "" if path.stem.casefold() in INDEXES else path.stem
     return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
+
+
+def earlier_names(stem: str) -> tuple[str, ...]:
+    """Return the titles that earlier versions read in a file name with a time of day.
+
+    Args:
+        stem: The file name without its suffix.
+    """
+    return (stem, stem[11:]) if len(stem) >= _SHORTEST and _TIMED.search(stem) else ()
 
 
 def is_opening(heading: str, name: str) -> bool:

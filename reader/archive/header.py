@@ -17,10 +17,16 @@ from pathlib import Path, PurePath
 from reader.archive.containers.detection import path_without_packing
 from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
-from reader.archive.field_names import SAVED, Field
+from reader.archive.field_names import NEW_DATES, SAVED, Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
-from reader.archive.file_names import is_opening, parse_name, parse_path, title_of_name
-from reader.archive.formats.article_format import Head, Value, is_blank
+from reader.archive.file_names import (
+    earlier_names,
+    is_opening,
+    parse_name,
+    parse_path,
+    title_of_name,
+)
+from reader.archive.formats.article_format import NAME_OF_FILE, Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
@@ -69,7 +75,7 @@ class Entry:
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
-        earlier_key: The key that version 0.1.0 gave the file; empty if it is the same.
+        earlier_keys: Other keys that earlier versions gave the file.
     """
 
     file: str
@@ -82,7 +88,7 @@ class Entry:
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
-    earlier_key: str = ""
+    earlier_keys: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -104,8 +110,8 @@ class Header:
         body_start: The first code point of the body.
         skip: The reason to skip the file; None if it is an article.
         dangers: The number of control characters in the fields.
-        earlier_key: The key that version 0.1.0 gave the file, see `_earlier_key`; empty where the
-            URL makes it the same.
+        earlier_keys: The keys that earlier versions gave the file, see `_earlier_keys`; the key of
+            today may be among them.
     """
 
     title: Safe
@@ -117,7 +123,7 @@ class Header:
     body_start: int
     skip: SkipReason | None = None
     dangers: int = 0
-    earlier_key: str = ""
+    earlier_keys: tuple[str, ...] = ()
 
     def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
         """Return the row of the file with this header.
@@ -128,10 +134,9 @@ class Header:
         """
         key = key_of(self.url, self.title, self.date)
         date = self.date.placed(zone) if self.date else None
-        earlier = self.earlier_key if self.earlier_key != key else ""
         return Entry(
             *(str(path), key, self.title, self.source, self.author, self.url, date, self.tags),
-            earlier_key=earlier,
+            earlier_keys=tuple(earlier for earlier in self.earlier_keys if earlier != key),
         )
 
 
@@ -167,18 +172,18 @@ def make_header(
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     path = path_without_packing(path)
-    stem = path.stem
-    name_date, name_title = parse_path(path.parts[:-1], stem)
+    name_date, name_title = parse_path(path.parts[:-1], stem := path.stem)
     own_url = fields.url() or tidy(head.link_url)
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
     author = fields.author() or lines.author()
     written, title = _title_of(head, fields, lines, name_title)
     date = _date_of(head, fields, lines, name_date) or _day_in(title)
-    if not title:
-        written = title_of_name(path, name_title, head.first_line)
+    written = written if title else title_of_name(path, name_title, head.first_line)
+    shown_as = title or shown(written or _name_of_day(name_date)) or UNTITLED
+    day = date if url or not head.fields else _date_of(head, fields, lines, name_date, True)
     return Header(
-        title=title or shown(written or _name_of_day(name_date)) or UNTITLED,
+        title=shown_as,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
@@ -194,19 +199,27 @@ def make_header(
             kind=str((foot or {}).get("type_", "")),
         ),
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
-        earlier_key=_earlier_key(head, stem, url),
+        earlier_keys=_earlier_keys(head, stem, name_title, url, shown_as, (date, day, name_date)),
     )
 
 
 def _date_of(
-    head: Head, fields: Fields, lines: Fields, name_date: ArticleDate | None
+    head: Head,
+    fields: Fields,
+    lines: Fields,
+    name_date: ArticleDate | None,
+    is_earlier: bool = False,
 ) -> ArticleDate | None:
-    """Return the date of publication, else the date in the file's name, else that of a change."""
+    """Return the date of publication, else the date in the file's name, else that of a change.
+
+    Earlier versions did not know `NEW_DATES`, and took the day of clipping for that of publication.
+    """
+    unknown = NEW_DATES if is_earlier else frozenset()
     return (
-        fields.date(Field.DATE, without=SAVED)
+        fields.date(Field.DATE, without=unknown or SAVED)
         or parse_epoch(head.epoch)
         or lines.date(Field.DATE)
-        or fields.date(Field.DATE)
+        or fields.date(Field.DATE, without=unknown)
         or name_date
         or fields.date(Field.CHANGED)
         or lines.date(Field.CHANGED)
@@ -299,19 +312,28 @@ def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
-def _earlier_key(head: Head, stem: str, current_url: str) -> str:
-    """Return the key that version 0.1.0 gave a file; empty if it is the same, or there was none.
-
-    Args:
-        head: As its format has read it.
-        stem: The file's name without its suffix.
-        current_url: The URL of the article.
-    """
+def _first_keys(head: Head, stem: str, current_url: str) -> tuple[str, ...]:
+    """Return the key that version 0.1.0 gave a file; none if it is the same, or there was none."""
     url, titles, date = read_as_earlier(head, stem)
     if url == current_url if url else date is None:
-        return ""
+        return ()
     written = ArticleDate(date) if date else None
-    return key_of(url, next(filter(None, map(shown, titles)), UNTITLED), written)
+    return (key_of(url, next(filter(None, map(shown, titles)), UNTITLED), written),)
+
+
+def _earlier_keys(
+    head: Head, stem: str, name: str, url: str, title: Safe, dates: tuple[ArticleDate | None, ...]
+) -> tuple[str, ...]:
+    """Return the keys that earlier versions gave a file, whose titles had other rules."""
+    titles = [name if other == NAME_OF_FILE else other for other in head.earlier_titles]
+    if not url:
+        titles += earlier_names(stem)
+        titles += (head.heading,) if is_opening(head.heading, name) else ()
+        titles += (UNTITLED,) if title == _name_of_day(dates[-1]) else ()
+        titles += (title,) if titles or dates[0] != (dates[1] or _day_in(title)) else ()
+    days = dict.fromkeys((*dates, _day_in(title), None)) if titles else ()
+    by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
+    return (*_first_keys(head, stem, url), *by_titles)
 
 
 def _source_and_topics(

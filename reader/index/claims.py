@@ -15,6 +15,9 @@ LOOSE = 0.35
 CERTAIN = 3.0
 """What a text that is known speaks for marks at least, see `_score`."""
 
+LIKELY = 2.0
+"""What the path, or the key that a file has, speaks for marks."""
+
 SHORTEST = 4
 """Characters of a folded quote that is evidence."""
 
@@ -28,7 +31,7 @@ def score(mark: KnownMarks, cluster: Cluster, base: int, texts: Texts | None) ->
     From `CERTAIN` on its text does.
     """
     rows = cluster.rows
-    is_own = mark.base == base or any(row.earlier == mark.base for row in rows)
+    is_own = mark.base == base or any(mark.base in row.earlier for row in rows)
     has_path = any(path_mark(row.path) == mark.file for row in rows)
     is_held = any(row.held and row.key in (mark.key, mark.attached) for row in rows)
     if mark.sketch:
@@ -45,7 +48,9 @@ def score(mark: KnownMarks, cluster: Cluster, base: int, texts: Texts | None) ->
         is_likely = is_web_key(mark.key) or any(row.day for row in rows)
         return 0.5 if is_own and is_likely else 0
     if has_own_number(mark.key) and any(
-        numbered_key(row.own, row.path) == mark.key for row in rows
+        numbered_key(key, row.path) == mark.key
+        for row in rows
+        for key in ((row.own, mark.key) if is_own else (row.own,))
     ):
         return CERTAIN
     if mark.quotes and texts is not None and _has_quote(mark, cluster, texts):

@@ -26,7 +26,7 @@ class Row:
     own: str
     held: bool
     wanted: bool
-    earlier: int
+    earlier: tuple[int, ...]
     title: str
     date: int
     day: str

@@ -13,8 +13,8 @@ mark is moved in the store, and an earlier version of the program finds all of t
 
 Columns of ``article``: ``own`` is the key of the head alone, null when it is the key; ``base`` is a
 number of its base; ``held`` says that the key was given to a known text; ``wanted`` that the text
-is needed to tell. Tables: ``earlier`` has the base by which version 0.1.0 knew a file, where that
-was another; ``version`` has what is known of texts that were compared; ``mark.attached`` is the key
+is needed to tell. Tables: ``earlier`` has other bases by which earlier versions of the program knew
+a file; ``version`` has what is known of texts that were compared; ``mark.attached`` is the key
 of the article on which a mark shows, null where that is its own; ``identity`` is the evidence that
 the store is to take.
 """
@@ -28,7 +28,7 @@ from reader.archive.identity import base_of, numbered_key, path_mark
 from reader.index import duplicates
 from reader.index.article_marks import mirrored_marks
 from reader.index.checksum import crc
-from reader.index.claims import CERTAIN, Texts, needs_text, score
+from reader.index.claims import CERTAIN, LIKELY, Texts, needs_text, score
 from reader.index.clusters import Cluster, KnownMarks, Row, group_versions
 from reader.index.database import Index
 from reader.index.folders import join
@@ -73,6 +73,9 @@ def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> l
     for mark in known:
         scores = [score(mark, cluster, base, texts) for cluster in clusters]
         best = max(scores, default=0.0)
+        is_vague = 0 < best < LIKELY and mark.base != base
+        if is_vague and not _is_oldest(index, mark, clusters[scores.index(best)]):
+            continue
         if best >= CERTAIN or (best > 0 and not _is_elsewhere(index, mark.attached, base)):
             clusters[scores.index(best)].known.append(mark)
     _name(index, clusters, taken)
@@ -89,10 +92,10 @@ def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> l
 def _rows(index: Index, base: int) -> list[Row]:
     """Return the files of a base, the oldest first."""
     found = index.db.execute(
-        "select a.id, hidden, twins, key, ifnull(own, key), held, wanted, ifnull(e.base, 0), title,"
+        "select a.id, hidden, twins, key, ifnull(own, key), held, wanted,"
+        " (select group_concat(base) from earlier e where e.article = a.id), title,"
         " date, day, mtime_ns, name, dir, v.body, v.sketch from file a"
-        " left join version v on v.article = a.id left join earlier e on e.article = a.id"
-        " where a.base = ?",
+        " left join version v on v.article = a.id where a.base = ?",
         (base,),
     ).fetchall()
     rows = []
@@ -100,7 +103,7 @@ def _rows(index: Index, base: int) -> list[Row]:
         title, date, day, mtime_ns, name, folder, body, sketch = rest
         age = (day != "", date if day else 0, mtime_ns, name, folder)
         path = join(folder, name)
-        states = (bool(held), bool(wanted), earlier)
+        states = (bool(held), bool(wanted), tuple(map(int, earlier.split(","))) if earlier else ())
         rows.append(
             Row(id_, hidden, group, key, own, *states, title, date, day, age, path, body, sketch)
         )
@@ -116,7 +119,7 @@ def _known(index: Index, base: int, rows: Sequence[Row]) -> tuple[set[str], list
         "select key, base, highlights, title, file, sketch, quotes, ifnull(attached, key)"
         " from mark where"
     )
-    bases = dict.fromkeys((base, *(row.earlier for row in rows if row.earlier)))
+    bases = dict.fromkeys((base, *(number for row in rows for number in row.earlier)))
     found: dict[str, KnownMarks] = {}
     for number in bases:
         for fields in index.db.execute(f"{query} base = ?", (number,)):
@@ -136,6 +139,18 @@ def _is_elsewhere(index: Index, key: str, base: int) -> bool:
     """Return whether a file of another base has a key."""
     query = "select 1 from article where key_crc = ? and key = ? and base != ? limit 1"
     return index.db.execute(query, (crc(key), key, base)).fetchone() is not None
+
+
+def _is_oldest(index: Index, mark: KnownMarks, cluster: Cluster) -> bool:
+    """Tell whether an article has the key of marks of an earlier base, or was the oldest of it."""
+    if any(row.key in (mark.key, mark.attached) for row in cluster.rows):
+        return True
+    query = (
+        "select a.id from earlier e join file a on a.id = e.article where e.base = ?"
+        " order by a.day != '', iif(a.day != '', a.date, 0), a.mtime_ns, a.name, a.dir limit 1"
+    )
+    (oldest,) = index.db.execute(query, (mark.base,)).fetchone() or (0,)
+    return any(row.id == oldest for row in cluster.rows)
 
 
 def _name(index: Index, clusters: Sequence[Cluster], taken: Collection[str]) -> None:

@@ -7,7 +7,7 @@ the others are hidden rows (`reader.index.identity`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import PurePath
@@ -82,7 +82,7 @@ class RowWriter:
         self._left = None
         self._remove(folder, name)
         base = base_number(entry.key)
-        earlier = base_number(entry.earlier_key) if entry.earlier_key else 0
+        earlier = {base_number(earlier_key) for earlier_key in entry.earlier_keys} - {base}
         key, held = self._held_key(base, join(directory, name))
         key = key or entry.key
         date, kind, day = columns_of(
@@ -103,8 +103,7 @@ class RowWriter:
                 *(None if entry.key == key else entry.key, base, held),
             )
         )
-        if earlier and earlier != base:
-            self._earlier.append((id_, earlier))
+        self._earlier += [(id_, number) for number in earlier]
         names = folded(entry.title, entry.source, entry.author, tags_json)
         self._grams.append((id_, name_grams(names)))
         self._files.add((folder, name))
@@ -143,14 +142,16 @@ class RowWriter:
             evidence.keep_evidence(self._index, other, row, path)
         return key, True
 
-    def _has_other(self, key: str, base: int, earlier: int) -> bool:
+    def _has_other(self, key: str, base: int, earlier: Collection[int]) -> bool:
         """Return whether only a closer look tells which marks a file has."""
         if not self._marked:
             return False
-        marked = self._db.execute(
-            "select key, sketch from mark where base in (?, ?)", (base, earlier or base)
-        ).fetchall()
-        return any(other != key or sketch or not is_web_key(other) for other, sketch in marked)
+        query = "select key, sketch from mark where base = ?"
+        return any(
+            other != key or sketch or not is_web_key(other)
+            for number in (base, *earlier)
+            for other, sketch in self._db.execute(query, (number,))
+        )
 
     def put_names(self, directory: bytes, names: Sequence[bytes]) -> int:
         """List files of one folder by their names alone; return how many of them are new.

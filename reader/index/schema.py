@@ -74,7 +74,8 @@ create view own_tag as
     on a.key_crc = crc(ifnull(m.attached, m.key)) and a.key = ifnull(m.attached, m.key)
         and a.hidden != 1
     where m.tags != '[]';
-create table earlier(article integer primary key, base integer not null);
+create table earlier(article integer not null, base integer not null, primary key(article, base))
+    without rowid;
 create index earlier_base on earlier(base);
 create table version(
     article integer primary key, body integer not null, sketch blob not null);

@@ -145,6 +145,12 @@ def test_a_line_that_repeats_the_date_is_removed(line: str) -> None:
     assert set(reasons(document)) == {"date-line"}
 
 
+def test_the_words_of_a_button_may_end_a_text() -> None:
+    end = "<p>我问船几时来，他没有抬头。</p><p>知道了</p>"
+    assert clean(TEXT + end).text.endswith("\n\n知道了")
+    assert not clean(f"{TEXT}{end}<p>取消 允许</p><p>轻触阅读原文</p>").text.endswith("知道了")
+
+
 @pytest.mark.parametrize(
     "line", ["约 3 分钟", "36 人赞同了该文章", "王二等 36 人赞同了该回答", "收录于 · 港志专栏"]
 )

@@ -114,6 +114,7 @@ STRONG, EMPHASIS, LINK = SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.LINK
         ("那个**，后来**之后", "那个**，后来**之后", []),
         ("那个 **，后来** 之后", "那个 ，后来 之后", [(STRONG, "，后来")]),
         ("H~2~O、3~5 天与段末 ^a1b2c3", "H₂O、3~5 天与段末", []),
+        ("它是 2 ^1024\n\n谢谢 ^amanda\n\n甲 ^ab-12", "它是 2 ^1024\n\n谢谢 ^amanda\n\n甲", []),
         ("表情 ^_^ 与 x ^2\n\n^quote-of-day", "表情 ^_^ 与 x ^2", []),
         (f"甲[\n\n乙\n\n]({ADDRESS})[\n\n丙]({ADDRESS})", "甲乙丙", [(LINK, "乙"), (LINK, "丙")]),
         (f"[\n\n![图](a.png)\n\n乙\n\n## 丙\n\n]({ADDRESS})\n\n丁", "乙\n\n丙\n\n丁",
@@ -198,6 +199,12 @@ def test_media(body: str, media: tuple[MediaKind, str, str]) -> None:
         ("{% btn https://a.example/, 出海, ship %}，{% label 风 blue %}", "出海，风"),
         ("见{% link 港志, 站名, https://a.example/ %}", "见港志"),
         ("见{% post_link old-harbour 旧港 %}", "见旧港"),
+        ('见{% link "港, 志" https://a.example/ %}', "见港, 志"),
+        ("见{% link Hello, world https://a.example/ %}", "见Hello, world"),
+        ("{% u 今天, 明天 %}与{% kbd Ctrl, C %}", "今天, 明天与Ctrl, C"),
+        ("{% span red, 潮, 汐 %}与{% p 潮, 汐 %}", "潮, 汐与潮, 汐"),
+        ('{% details "一, 二" %}\n文\n{% enddetails %}', "一, 二\n\n文"),
+        ("{% folding cyan open, 一, 二 %}\n文\n{% endfolding %}", "一, 二\n\n文"),
         ("{% folding green, 附录 %}\n一句。\n{% endfolding %}", "附录\n\n一句。"),
         ('{{< figure src="a.jpg" title="码头" caption="秋**夜**" >}}', "码头 秋夜"),
         ("{% img left /a.jpg 200 300 码头 %}", "码头"),
@@ -257,6 +264,15 @@ REWRITTEN = """\
 A later hand has put `one word` in here, so that the lines of this paragraph end
 where an editor would not have ended them, as the next word had its room on each of them, and
 yet they are lines."""
+VERSE = """\
+A lamp stands in the harbour, all alone it stands and the moss hangs down
+I wonder how it can burn on standing alone there without another lamp beside it or near
+A boat with a certain number of people in it, and a little light at its bow
+I have seen it and I have forgotten it, in the whole of the long winter of that year"""
+TALK = """\
+keeper: the boat came in at four and nobody was on it, not even the dog
+me: a boat without anybody on it, and you did not call us, nor the police of the harbour
+keeper: I called, and I waited, and it was you who did not come to the telephone"""
 CODE = """\
 `reader` opens the pages itself: `gm` in the app, `reader --manual` in a shell,
 `reader --manual keys` for one page. Where the output is not a terminal, the page is printed, and
@@ -285,6 +301,8 @@ CODE = """\
             ],
             False,
         ),
+        ([WRAPPED, VERSE], False),
+        ([WRAPPED, TALK], False),
         ([CODE], True),
         (
             [
@@ -295,7 +313,7 @@ CODE = """\
             False,
         ),
     ],
-    ids=["rewritten", "alone", "facts", "sentences", "code", "facts with code"],
+    ids=["rewritten", "alone", "facts", "sentences", "verse", "talk", "code", "facts with code"],
 )
 def test_lines_that_an_editor_has_wrapped_are_joined(
     paragraphs: list[str], is_joined: bool

@@ -19,6 +19,7 @@ from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.mirror import Mark, put_marks
 from reader.index.rows import copies, group
+from reader.text.article_date import ArticleDate
 from reader.text.sketch import NEAR, likeness, sketch
 from tests.index.conftest import make_index, write
 
@@ -347,8 +348,50 @@ def test_a_file_whose_address_is_read_only_now_keeps_its_marks(tmp_path: Path) -
     header = read_head(text, path=Path("a.md"), hosts={})
     now = replace(header, url=URL)
     assert now.entry(tmp_path).key == URL
-    assert now.entry(tmp_path).earlier_key == key_of("", "早报", header.date)
-    assert header.entry(tmp_path).earlier_key == ""
+    assert now.entry(tmp_path).earlier_keys == (key_of("", "早报", header.date),)
+    assert header.entry(tmp_path).earlier_keys == ()
+
+
+@pytest.mark.parametrize("date", [None, ArticleDate.of_day(2024, 3, 5)])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_marks_under_each_earlier_key_show(
+    tmp_path: Path, date: ArticleDate | None, is_late: bool
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "2024-03-05-茶经.md").write_text(f"# 1. 引言\n\n{SNOW}", "utf-8")
+    titled(library, "2.md", "早报", HARBOUR)
+    index = Index(tmp_path / "index", UTC)
+    key = key_of("", "1. 引言", date)
+    if not is_late:
+        put(index, {key: STAR})
+    again(index, library)
+    if is_late:
+        put(index, {key: STAR})
+    assert shown(index) == {"2024-03-05-茶经.md": STARRED, "2.md": NOTHING}
+
+
+@pytest.mark.parametrize("name", ["1-茶经.md", "2-水经.md", "3-山经.md"])
+def test_marks_of_an_earlier_title_that_several_files_had_show_on_their_own(
+    tmp_path: Path, name: str
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    for number, (file, text) in enumerate(
+        [("1-茶经.md", SNOW), ("2-水经.md", HARBOUR), ("3-山经.md", HARBOUR[::-1])]
+    ):
+        (library / file).write_text(f"# 1. 引言\n\n{text}", "utf-8")
+        os.utime(library / file, (number, number))
+    key = key_of("", "1. 引言", None)
+    if not name.startswith("1"):
+        key = numbered_key(key, os.fsencode(library / name))
+    index = Index(tmp_path / "index", UTC)
+    put(index, {key: STAR})
+    again(index, library)
+    assert [file for file, marks in shown(index).items() if marks == STARRED] == [name]
+    titled(library, "4.md", "早报", SNOW_MENDED[::-1])
+    again(index, library)
+    assert [file for file, marks in shown(index).items() if marks == STARRED] == [name]
 
 
 def test_marks_do_not_flicker_while_heads_and_texts_come(tmp_path: Path) -> None:

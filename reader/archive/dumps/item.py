@@ -56,18 +56,27 @@ class Item:
         title = title.strip(" .")[:NAME].strip(" .")
         return f"{title}-{digest}{self.suffix}" if title else f"{digest}{self.suffix}"
 
-    def _shown_title(self) -> str:
-        """Return the title without HTML tags, or the beginning of the text."""
+    def _shown_title(self, *, with_hashes: bool = False) -> str:
+        """Return the title without HTML tags, or the beginning of the text.
+
+        Args:
+            with_hashes: Whether the signs of a heading stay, as in earlier versions.
+        """
         written = self.title or self.body.lstrip()[: 20 * _BEGINNING]
         if not self.title and self.suffix != ".html":
-            written = _LINK.sub(r"\1", _HASHES.sub("", written.partition("\n")[0]))
+            written = _LINK.sub(r"\1", written.partition("\n")[0])
+            written = written if with_hashes else _HASHES.sub("", written)
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 
     def file(self) -> bytes:
         """Return the content of the file: front matter and the body."""
+        title = _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;")
+        begins_with_heading = not self.title and self.body.lstrip()[:1] == "#"
+        earlier_title = self._shown_title(with_hashes=True) if begins_with_heading else ""
         fields: dict[str, str | tuple[str, ...]] = {
-            "title": _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;"),
+            "title": title,
+            "earlier_title": earlier_title.replace("&", "&amp;"),
             "date": self.date,
             "url": self.url,
             "author": self.authors,

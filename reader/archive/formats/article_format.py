@@ -14,6 +14,9 @@ _TEXT = lazy_pattern(r"\S")
 Value = str | tuple[str, ...]
 """The value of a field: a string, or the strings of a list."""
 
+NAME_OF_FILE = "\0"
+"""What stands for the name of the file in `Head.earlier_titles`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -34,6 +37,8 @@ class Head:
             the body itself names in its first lines.
         cuts: The ranges of those lines below `end`, in code points, to be left out of the body.
         is_cut: Whether the text may end inside the head, so that more of the file should be read.
+        earlier_titles: The titles that an earlier version read, as written, where it read another
+            title, date or address; an empty one stands for the title of today.
     """
 
     fields: Mapping[str, Value] = field(default_factory=dict)
@@ -46,6 +51,7 @@ class Head:
     lines: Mapping[str, Value] = field(default_factory=dict)
     cuts: tuple[tuple[int, int], ...] = ()
     is_cut: bool = False
+    earlier_titles: tuple[str, ...] = ()
 
     def has_address(self) -> bool:
         """Return whether the head has a URL, which may be that of the article."""

@@ -10,8 +10,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
+from reader.archive.formats.article_format import (
+    NAME_OF_FILE,
+    ArticleFormat,
+    Head,
+    Value,
+    text_below,
+)
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
@@ -31,6 +38,8 @@ _FACT = lazy_pattern(
     r"(?=[ \t]{0,80}+[,，]?[ \t]{0,80}+(?:原?信[区區]|看板|站[内內])(?:[ \t:：]|$)|[ \t]*$)",
     re.MULTILINE,
 )
+_OTHER_FACT = lazy_pattern(r"[^\s:：]{1,4}[ \t\u3000]{0,4}[^\s:：]{0,4}[ \t]{0,4}[:：]")
+_SIGNATURE = lazy_pattern(r"^--[ \t]*$", re.MULTILINE)
 _NAMES = {
     **dict.fromkeys(("发信人", "發信人", "寄信人", "作者"), "author"),
     **dict.fromkeys(("信区", "信區", "原信区", "原信區", "看板", "站内", "站內"), "categories"),
@@ -60,7 +69,7 @@ def read_head(text: str) -> Head | None:
     end = min(len(text) if blank < 0 else blank + 1, start + _LONGEST)
     fields: dict[str, Value] = {}
     last = start
-    for fact in _FACT.finditer(text, start, end):
+    for fact in _facts(text, start, end):
         name = _NAMES["".join(fact["label"].split())]
         value = _EMPTY.sub("", fact["value"]).strip()
         if name == "author":
@@ -76,12 +85,39 @@ def read_head(text: str) -> Head | None:
     if "title" not in fields:
         return None
     rule = _RULE.match(text, last)
-    return Head(fields, end=rule.end() if rule else last, is_cut=blank < 0)
+    end = rule.end() if rule else last
+    return Head(fields, end=end, is_cut=blank < 0, earlier_titles=(NAME_OF_FILE,))
+
+
+def _facts(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the facts of lines that begin with one, up to the second line that does not."""
+    is_last = False
+    while start < end:
+        line = text.find("\n", start, end)
+        line_end = end if line < 0 else line
+        if _FACT.match(text, start, line_end):
+            is_last = False
+            yield from _FACT.finditer(text, start, line_end)
+        elif is_last or not _OTHER_FACT.match(text, start, line_end):
+            return
+        else:
+            is_last = True
+        start = line_end + 1
 
 
 def body(text: str, head: Head) -> str:
-    """Return a post without the lines that its board adds."""
-    return _MARK.sub("", text_below(text, head))
+    """Return a post without the lines that its board adds below it."""
+    below = text_below(text, head)
+    end = below.rstrip().rfind("\n") + 1
+    foot = max((sign.start() for sign in _SIGNATURE.finditer(below)), default=-1)
+    if foot < 0:
+        foot = len(below)
+        while _MARK.match(below, end) or (end < foot and not below[end:foot].strip()):
+            foot = end
+            end = below.rfind("\n", 0, max(end - 1, 0)) + 1
+            if end == foot:
+                break
+    return below[:foot] + _MARK.sub("", below[foot:])
 
 
 FORMAT = ArticleFormat("bbs-post", frozenset((".txt",)), read_head, body, body_kind=BodyKind.TEXT)

@@ -32,6 +32,7 @@ from reader.archive.formats.head_line import (
     SENTENCE,
     WRAPPERS,
     WRITTEN_BY,
+    earlier_titles,
     read_date,
     read_labels,
     without_marks,
@@ -116,6 +117,7 @@ def add_body_head(text: str, head: Head) -> Head:
         end=end,
         cuts=tuple(cuts),
         is_cut=is_cut,
+        earlier_titles=head.earlier_titles or earlier_titles(text, at, top.lines),
     )
 
 

@@ -60,11 +60,13 @@ class FrontMatter:
             A map gives its name under its own key, and every value under ``key.inner``.
         end: The code point after the closing fence's line, or after the last field.
         closed: Whether there is a closing fence.
+        earlier_titles: As `Head` has them.
     """
 
     fields: Mapping[str, Value]
     end: int
     closed: bool
+    earlier_titles: tuple[str, ...] = ()
 
 
 def read_head(text: str) -> Head | None:
@@ -73,6 +75,7 @@ def read_head(text: str) -> Head | None:
     if front is None:
         return None
     below = read_lines(text, front.end)
+    earlier_title = front.fields.get("earlier_title")
     head = Head(
         fields=front.fields,
         epoch=below.epoch,
@@ -80,6 +83,9 @@ def read_head(text: str) -> Head | None:
         link_url=below.link_url,
         end=below.end,
         is_cut=below.is_cut or not front.closed,
+        earlier_titles=(
+            (earlier_title,) if isinstance(earlier_title, str) else front.earlier_titles
+        ),
     )
     return add_body_head(text, head)
 
@@ -208,7 +214,7 @@ def _parse_spaced(text: str) -> FrontMatter | None:
     if match is None:
         return None
     fields = {"title": match["title"], "url": match["url"], "date": match["date"] or ""}
-    return FrontMatter(fields, match.end(), closed=match["mark"] is not None)
+    return FrontMatter(fields, match.end(), match["mark"] is not None, earlier_titles=("",))
 
 
 def _end_of_fields(text: str, start: int) -> int:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reader.archive.dates import parse_date
 from reader.archive.field_names import LABELS, Field, plain_name, words
@@ -53,6 +54,9 @@ _INLINE_TAG = lazy_pattern(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+_TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
+_TOP = 2_000
+"""Code points in which `earlier_titles` looks for lines."""
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = lazy_pattern(r"https?://\S{1,1200}")
 _ATTRIBUTES = lazy_pattern(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
@@ -116,13 +120,33 @@ _SPEECH = lazy_pattern(r"[。！？!?…][”」』’\"')）]?\s*\Z")
 
 def without_marks(text: str) -> str:
     """Return a heading or a table cell without its Markdown markup."""
-    text = (_INLINE_TAG.sub("", text) if "<" in text else text).strip(" \t")
+    return _without_marks(_INLINE_TAG.sub("", text) if "<" in text else text)
+
+
+def _without_marks(text: str) -> str:
+    text = text.strip(" \t")
     if text.endswith("}"):
         text = _ATTRIBUTES.sub("", text)
     if "](" in text:
         text = LINK.sub(r"\1", _INLINE_PICTURE.sub("", text))
     text = MARKS.sub("", text)
     return _BACKSLASH.sub(r"\1", text).strip(" \t")
+
+
+def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return `Head.earlier_titles` of the lines at the top of a body.
+
+    Args:
+        text: The file or its beginning.
+        start: Where the lines begin, in code points.
+        lines: The fields that were read in them.
+    """
+    end = start + _TOP
+    has_link = "originallink" in lines or (lines and _PICTOGRAMS.search(text, start, end))
+    has_tag = text.find("<", start, end) >= 0
+    heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
+    titles = (_without_marks(heading[1].rstrip("# \t")),) if heading else ()
+    return (*titles, "") if has_link else titles
 
 
 def read_labels(line: str) -> dict[str, Value]:

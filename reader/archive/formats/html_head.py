@@ -14,7 +14,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from reader.archive.dates import parse_date
-from reader.archive.formats.article_format import Value
+from reader.archive.formats.article_format import NAME_OF_FILE, Value
 from reader.archive.formats.page_elements import SPACE, WHEN, PageElements, parse
 from reader.cleaning.html.json_ld import LinkedArticle, read_article
 from reader.patterns import lazy_pattern
@@ -70,8 +70,10 @@ _TAIL = lazy_pattern(rf"\s*{_MARK}+\s*(?=[^\s]|$)")
 _SPLIT = lazy_pattern(r"\s*[,，、;；|｜\n]\s*")
 
 
-def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
-    """Return the fields of a page, and whether the rest of the page may add some.
+def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool, tuple[str, ...]]:
+    """Return the fields of a page, whether the rest of it may add some, and earlier titles.
+
+    The last are those of `Head.earlier_titles`; a page with a URL has none.
 
     Args:
         text: The page or its beginning, decoded.
@@ -84,10 +86,14 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
     titles = [*page.values("title"), *page.titles, *page.named, *page.headings]
     article = read_article(page.scripts, titles)
     url = _url(page, article, saved) or _original(text)
+    headings, lower = page.earlier
+    earlier_title = (
+        "" if url else _title(page, article, _site_names(page, article, url), headings, lower)
+    )
     page.sources += [name for name in page.brands if name not in (*page.named, *page.headings)]
     sites = _site_names(page, article, url)
     fields: dict[str, Value] = {
-        "title": escape(_title(page, article, sites)),
+        "title": escape(_title(page, article, sites, [*page.named, *page.headings], page.lower)),
         "date": _date(page, article, text),
         "url": url,
         "author": tuple(map(escape, _authors(page, article))),
@@ -95,7 +101,8 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
         "tags": tuple(map(escape, _topics(page, article, sites))),
         "type": "article" if article.title else "".join(page.values("kind")[:1]).lower(),
     }
-    return {key: value for key, value in fields.items() if value}, not is_complete
+    before = () if url else (escape(earlier_title) or NAME_OF_FILE,)
+    return {key: value for key, value in fields.items() if value}, not is_complete, before
 
 
 def _saved_from(text: str) -> str:
@@ -160,11 +167,25 @@ def _fold(text: str) -> str:
     return SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _title(page: PageElements, article: LinkedArticle, sites: frozenset[str]) -> str:
-    """Return the title of a page without the name of the site."""
-    headings = [text for text in (*page.named, *page.headings) if _fold(text) not in sites]
+def _title(
+    page: PageElements,
+    article: LinkedArticle,
+    sites: frozenset[str],
+    headings: Sequence[str],
+    lower: Sequence[str],
+) -> str:
+    """Return the title of a page without the name of the site.
+
+    Args:
+        page: The page.
+        article: The article that its scripts describe.
+        sites: From `_site_names`.
+        headings: That may be the title.
+        lower: Headings below those, of a page without any.
+    """
+    headings = [text for text in headings if _fold(text) not in sites]
     titles = [article.title, *page.values("title"), *page.titles]
-    evidence = headings or page.lower
+    evidence = headings or lower
     cleaned = [_without_site(title, evidence, sites) for title in titles if title]
     shown = [title for title in cleaned if _fold(title) not in sites] + headings[:1] + cleaned
     for title in shown:

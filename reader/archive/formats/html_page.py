@@ -25,8 +25,8 @@ def read_head(text: str) -> Head | None:
     """Read the fields of a page or a fragment of one; None when the text is neither."""
     if not (is_page(text) or _PIECE.match(text)):
         return None
-    fields, is_cut = html_head.read_fields(text)
-    return Head(fields, is_cut=is_cut)
+    fields, is_cut, earlier_titles = html_head.read_fields(text)
+    return Head(fields, is_cut=is_cut, earlier_titles=earlier_titles)
 
 
 def body(text: str, _head: Head) -> str:

@@ -63,10 +63,10 @@ def read_head(text: str) -> Head | None:
     page = saved_page(text)
     if not page.html:
         return Head(is_cut=True)
-    fields, is_cut = html_head.read_fields(page.html, page.url)
+    fields, is_cut, earlier_titles = html_head.read_fields(page.html, page.url)
     if page.title:
         fields.setdefault("title", html_head.escape(page.title))
-    return Head(fields, is_cut=is_cut)
+    return Head(fields, is_cut=is_cut, earlier_titles=earlier_titles)
 
 
 def body(text: str, _head: Head) -> str:

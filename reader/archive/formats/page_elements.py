@@ -91,41 +91,11 @@ _PLAIN = frozenset(("b", "strong", "font", "p", "td", "div", "span", "center"))
 _TEMPLATE = lazy_pattern(r"\{\{|\{%|<%|\$\{")
 _NAMES = lazy_pattern(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
-_WATCHED = (
-    *(
-        "title",
-        "meta",
-        "link",
-        "script",
-        "h1",
-        "h2",
-        "h3",
-        "time",
-        "body",
-        "article",
-        "main",
-        "svg",
-    ),
-    *(
-        "font",
-        "center",
-        "td",
-        "span",
-        "div",
-        "p",
-        "em",
-        "strong",
-        "a",
-        "i",
-        "b",
-        "small",
-        "li",
-        "td",
-        "address",
-        "section",
-        "abbr",
-    ),
-)
+_WATCHED_TEXT = """
+    title meta link script h1 h2 h3 time body article main svg font center td span div p em strong
+    a i b small li address section abbr
+"""
+_WATCHED = tuple(_WATCHED_TEXT.split())
 
 
 @dataclass(slots=True)
@@ -138,7 +108,9 @@ class PageElements:
         named: The texts of elements whose class or id names the title of an article.
         headings: The texts of the ``h1`` elements, without those below.
         brands: The texts of ``h1`` elements that link to the first page of the site.
-        lower: The texts of the first ``h2`` elements.
+        lower: The texts of the first ``h2`` elements, and of those that repeat the title.
+        earlier: The texts of ``h1`` and of ``h2`` elements, from which alone earlier versions
+            read the title.
         canonical: The target of ``link rel=canonical``, as written.
         scripts: The contents of JSON-LD scripts.
         times: The values of ``time`` elements and microdata, those of the article first.
@@ -158,6 +130,7 @@ class PageElements:
     headings: list[str] = field(default_factory=list)
     brands: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
+    earlier: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     canonical: str = ""
     scripts: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
@@ -265,12 +238,15 @@ def _read_title(element: Any, page: PageElements) -> bool:
     """Keep the text of an element that may be the title; tell whether the article begins below."""
     tag = element.tag
     if tag == "h1":
+        page.earlier[0].extend(_texts([element]) if len(page.earlier[0]) < 8 else ())
         texts = [stripped for text in _texts([element]) if (stripped := text.strip(" #¶§🔗\u200b"))]
         if _is_site_name(element):
             page.brands += texts
         elif len(page.headings) < 8:
             page.headings += texts
         return bool(texts)
+    if tag == "h2" and len(page.earlier[1]) < 8:
+        page.earlier[1].extend(_texts([element]))
     if _is_named_title(element, page) or _repeats_title(element, page):
         return True
     if tag == "h2" and len(page.lower) < 8:

@@ -47,12 +47,14 @@ _SYNDICATED = lazy_pattern(
 )
 _SAVED = lazy_pattern(
     r"本文由\s*简悦.{0,80}|预览时标签不可点|微信扫一扫|关注该公众号|微信扫一扫\s*关注该公众号"
-    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序|知道了|取消\s*允许"
+    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序"
     r"|[：:，,。\s]{1,20}视频\s*小程序\s*赞.{0,80}|阅读原文|继续浏览内容"
     r"|赞同\s*\d{1,9}(?:\s*(?:添加评论|\d{1,9}\s*条评论))?|添加评论|分享\s*收藏\s*喜欢\s*(?:收起)?"
     r"|(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?(?:\s*[・·]\s*(?:IP 属地)?\S{1,8})?"
 )
 """What a page has, or a program adds, around a text that is saved."""
+_BUTTONS = lazy_pattern(r"知道了|取消\s*允许")
+"""The same where other such lines stand beside it: a text may end in these words."""
 
 _STRAY = lazy_pattern(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = lazy_pattern(
@@ -177,12 +179,18 @@ def _trim_end(builder: BlockBuilder) -> None:
     """Remove what was saved below the text, and a feed footer: links after the last rule."""
     items = builder.drafts
     end = _last(items)
-    for _ in range(SAVED_LINES):
-        if end <= 0 or not _SAVED.fullmatch(items[end].text.strip()):
+    shown = [index for index, draft in enumerate(items) if draft.text and not draft.reason]
+    last_texts = [items[index].text.strip() for index in shown[: -SAVED_LINES - 1 : -1]]
+    is_saved = [bool(_SAVED.fullmatch(text)) for text in last_texts]
+    buttons = [bool(_BUTTONS.fullmatch(text)) for text in last_texts]
+    count = next(
+        (at for at, pair in enumerate(zip(is_saved, buttons, strict=True)) if not any(pair)),
+        len(last_texts),
+    )
+    for index in shown[: -count - 1 : -1] if any(is_saved[:count]) else ():
+        if index <= 0 or not builder.remove(index, "promotion", index + 1):
             break
-        if not builder.remove(end, "promotion", end + 1):
-            break
-        end = _last(items)
+    end = _last(items)
     if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
         builder.remove(end, "promotion", end + 1)
     last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)

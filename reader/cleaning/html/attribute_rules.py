@@ -61,7 +61,6 @@ _CAPTIONS = frozenset(
 )
 _STRONG = {token: reason for reason, tokens in _TOKENS.items() for token in tokens.split()}
 _IDS = {
-    "title-block-header": "meta",
     "comments": "comments",
     "disqus_thread": "comments",
     "respond": "comments",
@@ -135,7 +134,7 @@ class AttributeRules:
             return "hidden", ""
         if "hidden" in attributes:
             return "hidden", ""
-        if tag.name == "td" and attributes.get("class") == "gutter":
+        if tag.name == "td" and attributes.get("class") == "gutter" and _has_numbers_only(tag):
             return "hidden", ""  # the numbers of lines of code
         if attributes.get("data-field") == "subtitle":
             return "meta", ""  # of an export of Medium, which repeats it in the text
@@ -150,6 +149,20 @@ class AttributeRules:
         if verdict[0] == "comments" and not _are_comments(tag, written):
             return _STAYS
         return verdict
+
+
+def _has_numbers_only(tag: Element) -> bool:
+    """Tell whether the text in an element is nothing but numbers, as beside lines of code."""
+    nodes = [*tag.contents]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Element):
+            if node.name == "td":  # each cell is looked at once
+                return False
+            nodes += node.contents
+        elif node.strip("0123456789 \t\n"):
+            return False
+    return True
 
 
 def _are_comments(tag: Element, written: int) -> bool:

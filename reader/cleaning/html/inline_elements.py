@@ -107,8 +107,9 @@ def start_link(walker: TreeWalker, tag: Element) -> Close | None:
         return do_nothing
     if "#" in href and len(tag.contents) == 1:
         sign = tag.contents[0]
-        if isinstance(sign, str) and sign.strip() in _OWN_ADDRESS[href[0] == "#"]:
-            return None
+        is_sign = isinstance(sign, str) and sign.strip() in _OWN_ADDRESS[href[0] == "#"]
+        if is_sign and (walker.context.kind is BlockKind.HEADING or "¶" in str(sign)):
+            return None  # in a sentence, "#" and "§" are words
     walker.counts.links += 1
     if is_share(href):
         walker.counts.shares += 1

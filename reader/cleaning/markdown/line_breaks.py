@@ -34,6 +34,11 @@ _SQUARES = lazy_pattern("[\u3000\u2003]{2}|[\u2002\u00a0]{4}")
 _WORD = lazy_pattern(r"[\x21-\u02ff]+|.", re.DOTALL)
 _FINAL = frozenset("。！？…”」』!?.：:；;")
 
+_BEGINNING = lazy_pattern(
+    r"[A-Z\d]|[一二三四五六七八九十]{1,3}、|[^\s:：]{1,20}(?: [^\s:：]{1,20}){0,3}[:：]"
+)
+"""How lines of verse, facts and talks begin, and few of those that an editor has wrapped."""
+
 
 class _Line(NamedTuple):
     """A line of a paragraph.
@@ -131,8 +136,10 @@ def _is_rewritten(lines: Sequence[_Line], usual: int) -> bool:
     """
     before_last = [line.text.rstrip() for line in lines[:-1]]
     ends = sum(text[-1:] in _FINAL for text in before_last)
+    begins = sum(_BEGINNING.match(line.text) is not None for line in lines[1:])
     return (
         usual >= NARROWEST * 3 // 2
+        and begins * 2 < len(lines) - 1
         and all(usual * 2 // 3 <= _width(text) for text in before_last)
         and ends * 2 <= len(before_last)
     )

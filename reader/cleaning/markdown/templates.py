@@ -23,6 +23,8 @@ _ADDRESS = lazy_pattern(r"https?://\S+")
 _HAN = lazy_pattern("[\u3400-\u9fff]")
 _COLOURED = lazy_pattern(r"(?:default|primary|success|info|warning|danger)\s*@\s*", re.IGNORECASE)
 """The colour before the words of a label, ``primary@words``."""
+_STYLE = lazy_pattern(r"[a-z0-9#]+(?:[ ][a-z0-9#-]+){0,3}")
+_HEX = lazy_pattern(r"#[0-9a-f]{3,8}")
 _COLOURS = frozenset(
     (
         "default",
@@ -101,7 +103,7 @@ def read_arguments(text: str) -> Arguments:
             named.setdefault(match["key"].lower(), value)
         elif value.strip(","):
             words.append(value)
-    parts = () if named or "," not in text else _COMMA.split(text.strip())
+    parts = () if named or '"' in text or "," not in text else _COMMA.split(text.strip())
     return Arguments(named, tuple(words), tuple(part.strip("\"' ") for part in parts))
 
 
@@ -227,7 +229,8 @@ def _link(arguments: Arguments) -> str:
     url = arguments.first("href", "url", "link", "to")
     text = arguments.first("text", "title", "content", "label")
     words = list(arguments.words)
-    if arguments.parts:
+    in_parts = any(map(_ADDRESS.match, arguments.parts))
+    if arguments.parts and (in_parts or not any(map(_ADDRESS.match, words))):
         return _link_in_parts(arguments.parts)
     if not url:
         place = next(
@@ -257,8 +260,8 @@ def _file_link(arguments: Arguments) -> str:
 
 
 def _details(arguments: Arguments) -> str:
-    parts = [part for part in arguments.parts if part.lower() not in _COLOURS]
-    title = arguments.first("summary", "title") or " ".join(parts[:1] or arguments.words)
+    parts = [part for part in arguments.parts if not _is_style(part)]
+    title = arguments.first("summary", "title") or ", ".join(parts) or " ".join(arguments.words)
     summary = f"<summary>{title}</summary>" if title else ""
     return f"\n\n<details>{summary}\n\n"
 
@@ -267,12 +270,24 @@ def _nothing(_arguments: Arguments) -> str:
     return ""
 
 
+def _is_style(part: str) -> bool:
+    """Tell whether an argument says nothing but how a tag looks: a colour, ``cyan open``."""
+    words = part.lower().split()
+    return all(word in _COLOURS or word == "open" or _HEX.fullmatch(word) for word in words)
+
+
 def _spoken(arguments: Arguments) -> str:
     """Return the words that a tag marks or shows as a label, without their style."""
     words = arguments.words
     words = words[:-1] if len(words) > 1 and words[-1] in _COLOURS else words
-    text = arguments.first(*_SPOKEN) or " ".join(arguments.parts[-1:] or words)
+    text = arguments.first(*_SPOKEN) or " ".join(words)
     return _COLOURED.sub("", text, 1)
+
+
+def _spoken_in_style(arguments: Arguments) -> str:
+    """Return the words of a tag that has its style before a comma, ``red, words``."""
+    style, *words = arguments.parts or ("",)
+    return ", ".join(words) if words and _STYLE.fullmatch(style) else _spoken(arguments)
 
 
 _MEANINGS: dict[str, Callable[[Arguments], str]] = {
@@ -283,7 +298,8 @@ _MEANINGS: dict[str, Callable[[Arguments], str]] = {
     **dict.fromkeys(("link", "button", "btn", "linkcard", "linkgrid", "card"), _link),
     **dict.fromkeys(_FOLDS, _details),
     **dict.fromkeys(("post_link", "asset_link"), _file_link),
-    **dict.fromkeys(("mark", "label", "kbd", "emp", "u", "abbr", "ruby", "span", "p"), _spoken),
-    **dict.fromkeys(("wavy", "del", "s", "psw", "checkbox", "radio"), _spoken),
+    **dict.fromkeys(("mark", "label", "kbd", "emp", "u", "abbr", "ruby"), _spoken),
+    **dict.fromkeys(("wavy", "del", "s", "psw"), _spoken),
+    **dict.fromkeys(("span", "p", "checkbox", "radio"), _spoken_in_style),
     **dict.fromkeys(_PATHS, _nothing),
 }

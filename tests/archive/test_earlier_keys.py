@@ -1,0 +1,93 @@
+"""The keys that earlier versions gave files whose title, date or address was read otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.archive.dumps.item import Item
+from reader.archive.header import key_of, read_head
+from reader.text.article_date import ArticleDate
+
+BODY = "井水清，河水浑，两边的人都说自己的水好。\n"
+URL = "https://tea.example/water"
+DAY = ArticleDate.of_day(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "date"),
+    [
+        ("108.读《茶经》.md", f"# 1. 引言\n\n{BODY}", "1. 引言", None),
+        ("2024-03-05-井水与河水.md", f"## 一、水从哪里来\n\n{BODY}", "一、水从哪里来", DAY),
+        ("2024/03/05.md", BODY, "(untitled)", DAY),
+        ("202403051520 井水.md", BODY, "202403051520 井水", None),
+        ("202403051520.md", f"# 井水\n\n{BODY}", "井水", None),
+        ("井水 202403051520.md", BODY, "井水 202403051520", None),
+        ("2024-03-05 15.20.33 井水.md", BODY, "15.20.33 井水", DAY),
+        ("a.md", f"# <center>井水</center>\n\n{BODY}", "<center>井水</center>", None),
+        (
+            "a.md",
+            f"---\ntitle: 井水\ncreated: 2024-03-05\n---\n日期：2020-01-01\n\n{BODY}",
+            "井水",
+            DAY,
+        ),
+        ("a.md", f"---\ntitle: 井水\ncreate: 2024-03-05 22:22\n---\n{BODY}", "井水", None),
+        (
+            "a.md",
+            f"Title: 井水\n\nURL Source: {URL}\n\nPublished Time: 2024-03-05\n\n"
+            f"Markdown Content:\n{BODY}",
+            "井水",
+            None,
+        ),
+        ("a.md", f"# 井水\n\n[原文链接]({URL}) | 2024-03-05\n\n{BODY}", "井水", DAY),
+        ("a.md", f"# 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n\n{BODY}", "井水", DAY),
+        (
+            "茶.txt",
+            "发信人: lu (陆羽生), 信区: Tea\n标  题: 井水\n"
+            f"发信站: 水边社区 (Tue Mar  5 08:30:00 2002), 站内\n\n{BODY}",
+            "茶",
+            None,
+        ),
+        (
+            "a.html",
+            "<html><head><title>山下: 钟楼</title></head><body><h1><a href='/'>山下</a></h1>"
+            f"<h3 class='entry-title'>钟楼</h3><p>{BODY}</p></body></html>",
+            "山下",
+            None,
+        ),
+        (
+            "a.html",
+            "<html><head><title>钟楼-山下文集</title></head><body><td>日期：2024-3-5</td>"
+            f"<b>钟楼</b><p>{BODY}</p></body></html>",
+            "钟楼-山下文集",
+            None,
+        ),
+        (
+            "a.txt",
+            Item(body=f"# 钟楼\n\n{BODY}", suffix=".txt", date="2024-03-05").file().decode(),
+            "# 钟楼",
+            DAY,
+        ),
+    ],
+)
+def test_a_file_is_known_by_its_earlier_key(
+    name: str, text: str, title: str, date: ArticleDate | None
+) -> None:
+    entry = read_head(text, path=Path(name), hosts={}).entry(Path(name))
+    key = key_of("", title, date)
+    assert key != entry.key
+    assert key in entry.earlier_keys
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", f"---\ntitle: 井水\ndate: 2024-03-05\n---\n{BODY}"),
+        ("a.md", f"---\ntitle: 井水\ncreated: 2024-03-05\n---\n{BODY}"),
+        ("2024-03-05-井水.md", BODY),
+        ("井水.md", f"# 井水与河水\n\n作者：陆羽生\n日期：2024-03-05\n\n{BODY}"),
+    ],
+)
+def test_most_files_have_no_other_key(name: str, text: str) -> None:
+    assert read_head(text, path=Path(name), hosts={}).entry(Path(name)).earlier_keys == ()

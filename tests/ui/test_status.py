@@ -125,5 +125,7 @@ async def test_a_message_too_long_for_the_line_begins_above_it(open_app: Opener)
         assert len(await shown()) == 1
         await pilot.resize_terminal(40, 20)
         assert len(await shown()) == 2
+        painted = pilot.app.screen._compositor.render_strips(pilot.app.size)  # as on the terminal
+        assert painted[-1].text == screen.query_one(StatusLine).render_line(0).text
         await press(pilot, "k")
         assert len(await shown()) == 1

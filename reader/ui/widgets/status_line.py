@@ -79,7 +79,7 @@ class StatusLine(LineView):
         if lines[-1] != self._rest:
             self._rest = lines[-1]
             self.refresh()  # a new layout has painted the rest at the width before
-        if self._strip is None and len(lines) > 1:
+        if self._strip is None and len(lines) > 1 and self.screen.is_attached:  # not at the end
             from reader.ui.widgets.message_strip import MessageStrip  # here: most messages fit
 
             self._strip = MessageStrip()

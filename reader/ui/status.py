@@ -94,6 +94,8 @@ class Status:
         line.pending = f"{self._keymap.pending}…" if self._keymap.pending else ""
         if self._is_long_unsaved(pending=bool(saving.pending)):
             right.append((_("unsaved"),))
+        if not self.message:
+            line.is_message = False  # first: a long title is not divided as a message is
         line.left, line.right = self.message or left, tuple(right)
         line.is_message = bool(self.message)
 

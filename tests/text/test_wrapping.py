@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reader.text import wrap
 from reader.text.layout.filling import balance, fill
 from reader.text.layout.paragraph import HANGING, Setting, analyse
+from reader.text.layout.wrapping import wrapped
 from reader.text.width import cells, graphemes
 from tests.text.strategies import lines, texts, widths
 
@@ -280,3 +281,13 @@ def test_a_huge_text_takes_linear_time() -> None:
     text = "中文字符，abc 12。" * 2_000 + "x" * 20_000 + "。" * 5_000
     lines = wrap(text, 40, words="off")
     assert IGNORED.sub("", "".join(lines)) == IGNORED.sub("", text)
+
+
+def test_a_message_fits_a_terminal_whose_ambiguous_characters_are_wide(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reader.text.width._ambiguous", 2)
+    message = "“书”已存到“文件夹”——按“u”撤销…" * 3
+    shown = wrapped(message, 20)
+    assert "".join(shown) == message
+    assert all(cells(line) <= 20 for line in shown)

@@ -31,6 +31,12 @@ async def test_the_screen_is_entered_and_painted() -> None:
     assert driver._take().decode() == ENTER + "\x1b[1;1H甲"
 
 
+async def test_a_screen_is_entered_without_the_style_of_another_program_on_a_slow_line() -> None:
+    driver = made(low_bandwidth=True)
+    driver.write(ENTER)
+    assert driver._take().decode() == "\x1b[m" + ENTER
+
+
 async def test_a_picture_that_stands_already_is_taken_up_where_it_stands() -> None:
     driver = made(painted="\x1b[1;1H甲乙")
     driver.write(ENTER + "\x1b[?25l")

@@ -197,6 +197,17 @@ def test_a_line_down_scrolls_instead_of_painting(margins: bool) -> None:
             assert len(sent.encode()) < 400, sent
 
 
+@pytest.mark.parametrize("erases", [False, True])
+def test_a_style_that_another_program_has_left_ends_with_a_new_picture(erases: bool) -> None:
+    frame, shown = TerminalFrame((30, 2), compact=True, erases=erases), Shown(30, 2)
+    for y in range(2):
+        frame.put(painted(y, 0, [("甲", "38;5;9;48;5;4"), ("x", ""), (" " * 27, "48;5;4")]))
+    shown.feed(frame.update() + "\x1b[1;3;7;41m")
+    frame.forget()
+    shown.feed(frame.update())
+    assert shown.looks() == afresh(frame).looks()
+
+
 def test_half_a_wide_character_never_stays() -> None:
     frame, shown = TerminalFrame((6, 1)), Shown(6, 1)
     frame.put(painted(0, 0, [("甲乙丙", "")]))

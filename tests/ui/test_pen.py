@@ -61,6 +61,7 @@ def test_blank_cells_are_erased_where_that_is_known_to_keep_the_background(
 
 def test_what_a_space_shows_besides_its_background_is_never_erased() -> None:
     frame = TerminalFrame((40, 1), compact=True, erases=True)
+    frame.cleared()
     frame.put(f"\x1b[1;1H\x1b[7mx\x1b[0m\x1b[7;48;5;1m{' ' * 39}\x1b[0m")
     assert frame.update() == f"\x1b[1;1H\x1b[7mx\x1b[48;5;1m{' ' * 39}\x1b[m"
 

@@ -57,6 +57,21 @@ async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
         assert "g…" not in line.render_line(0).text
 
 
+async def test_a_long_title_or_message_while_the_program_ends_is_no_error(open_app: Opener) -> None:
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        screen = await settle(pilot)
+        line, status = screen.query_one(StatusLine), screen.status_text
+        status._standing = lambda: ("题" * 40, [])
+        screen.status("字")
+        status.clear()
+        screen.refresh_status()
+        assert line.left == "题" * 40
+        assert not screen.query(MessageStrip), "a title has one line, also after a message"
+        pilot.app.exit()
+        screen.status("字" * 40)
+        assert line.left == "字" * 40
+
+
 async def test_the_position_is_shown_beside_a_long_title(open_app: Opener) -> None:
     rows = [
         ("题", (("filtered",), ("12/345",)), " 题"),
@@ -125,5 +140,7 @@ async def test_a_message_too_long_for_the_line_begins_above_it(open_app: Opener)
         assert len(await shown()) == 1
         await pilot.resize_terminal(40, 20)
         assert len(await shown()) == 2
+        painted = pilot.app.screen._compositor.render_strips(pilot.app.size)  # as on the terminal
+        assert painted[-1].text == screen.query_one(StatusLine).render_line(0).text
         await press(pilot, "k")
         assert len(await shown()) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.patterns import lazy_pattern
 from reader.text.layout.filling import fill
 from reader.text.layout.paragraph import SPACES, Setting, analyse
+from reader.text.width import ambiguous_cells
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
@@ -68,4 +69,5 @@ def wrapped(text: str, width: int) -> list[str]:
         text: The message.
         width: The line width in cells.
     """
-    return wrap(text, width, hang=False, words="off", greedy=True)
+    ambiguous = ambiguous_cells()
+    return wrap(text, width, hang=False, ambiguous=ambiguous, words="off", greedy=True)

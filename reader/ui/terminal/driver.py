@@ -217,6 +217,8 @@ class TerminalDriver(LinuxDriver):
             self._follow_size()
             passed, self._passed = "".join(self._passed), []
             if _ENTER in passed:
+                if self._frame.compact:  # a program that was killed may have left a style
+                    passed = passed.replace(_ENTER, f"\x1b[m{_ENTER}")
                 self._frame.cleared()
             # Do not paint a screen that is about to be left.
             leaves = "\x1b[?1049l" in passed

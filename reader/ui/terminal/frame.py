@@ -252,11 +252,13 @@ class TerminalFrame:
         spans = {y: list(self._spans(y)) for y in rows}
         if self.compact and len(rows) <= FEW:
             rows = ordered({y: self._looks_at_ends(y, *spans[y]) for y in rows})
+        # Other programs may have left a style where a picture is unknown.
+        is_unknown = self.compact and any(self._shown[y] is None for y in rows)
         pen = Pen(self.width, erases=self.erases, is_plain=not self.compact)
         for y in rows:
             for start, end in spans[y]:
                 pen.write(y, start, self._target[y][start:end])
-        return pen.written()
+        return ("\x1b[m" if is_unknown else "") + pen.written()
 
     def _looks_at_ends(self, y: int, *spans: tuple[int, int]) -> tuple[str, str]:
         """Return the styles in which parts of a row begin and end."""

@@ -76,8 +76,10 @@ class StatusLine(LineView):
     def _divide(self) -> None:
         """Leave the last line of the text to this line, and show those before it in the strip."""
         lines = self._lines()
-        self._rest = lines[-1]
-        if self._strip is None and len(lines) > 1:
+        if lines[-1] != self._rest:
+            self._rest = lines[-1]
+            self.refresh()  # a new layout has painted the rest at the width before
+        if self._strip is None and len(lines) > 1 and self.screen.is_attached:  # not at the end
             from reader.ui.widgets.message_strip import MessageStrip  # here: most messages fit
 
             self._strip = MessageStrip()

@@ -649,6 +649,15 @@ def test_the_beginning_of_a_head_is_read_alike_or_known_to_be_cut(case: str) -> 
         assert head.is_cut or (head.lines, head.heading) == (whole.lines, whole.heading)
 
 
+@pytest.mark.parametrize("mark", ["《", "# 《"])
+@pytest.mark.parametrize("length", [1, 200, 4096])
+def test_a_line_too_long_for_a_head_is_no_title(mark: str, length: int) -> None:
+    text = f"{mark}{'<i class=a>' * 300}井水》\n\n［唐］陆羽 著\n\n{BODY}"
+    whole, head = add_body_head(text, Head()), add_body_head(text[:length], Head())
+    assert "class" not in whole.heading + whole.first_line
+    assert head.is_cut or (head.lines, head.heading) == (whole.lines, whole.heading)
+
+
 NAMES = {
     ("井水.md", BODY): "井水",
     ("2024-03-05-井水.md", BODY): "井水",

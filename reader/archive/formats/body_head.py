@@ -185,10 +185,10 @@ class _BodyHead:
             return 1
         if line.lstrip(" \t>")[:1] == "|":
             return self._take_block(rows[number:], label_blocks.read_table)
+        if _FENCE.match(line) or len(line) > LONGEST_LINE:  # only the beginning of it is here
+            return 0
         if number + 1 < len(rows) and self._take_underlined(line, rows[number + 1][2]):
             return 2
-        if _FENCE.match(line):
-            return 0
         if RULE.match(line):
             if self.lines:
                 self.cuts.append((start, end))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from functools import partial
+from threading import Lock
 from time import monotonic
 
 from textual.message import Message
@@ -156,6 +157,7 @@ class ScreenWorkers:
     def __init__(self, target: Screen[None], session: Session) -> None:
         self._target = target
         self._session = session
+        self._scanning = Lock()
 
     def _run(self, group: str, work: Callable[..., None], *arguments: object) -> None:
         """Run work in a thread, cancelling earlier work of its group."""
@@ -191,6 +193,11 @@ class ScreenWorkers:
         self._run("scan", self._scan)
 
     def _scan(self) -> None:
+        with self._scanning:  # an earlier scan, now cancelled, still has the lock of the indexer
+            if not get_current_worker().is_cancelled:
+                self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
         worker = get_current_worker()
         last, shown_at = "heads", monotonic()  # a short walk of a known library tells its end
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from reader.cli import run
 from reader.index.checksum import define
-from reader.index.location import database
+from reader.index.location import TEXTS, database
 from reader.notes.backup import backups
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -94,6 +95,27 @@ def test_a_damaged_index_is_told_and_made_anew(
     db.close()
     assert run(["doctor", str(samples)]) == 0
     assert "2 files have changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", ["page", "list"])
+def test_damaged_texts_of_an_index_are_reported(
+    damage: str, data: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["index", "--workers", "0", str(samples)]) == 0
+    path = database([samples]).with_name(TEXTS)
+    with closing(sqlite3.connect(path)) as db:
+        if damage == "list":
+            assert db.execute("update part set lists = x'00' where number = 3").rowcount == 1
+            db.commit()
+        db.execute("pragma wal_checkpoint(truncate)")
+    if damage == "page":
+        content = bytearray(path.read_bytes())
+        half = len(content) // 2
+        content[half:] = b"\xff" * half
+        path.write_bytes(content)
+    capsys.readouterr()
+    assert run(["doctor", str(samples)]) == 0
+    assert "is damaged" in capsys.readouterr().out
 
 
 def test_marks_without_an_article_are_re_attached(

@@ -142,6 +142,21 @@ def _parts(db: sqlite3.Connection, least: str, most: str) -> Iterator[GramPart]:
     return unpack_parts(db.execute(query, (least, most)).fetchall())
 
 
+def examine(db: sqlite3.Connection) -> None:
+    """Read all parts.
+
+    Args:
+        db: The connection.
+
+    Raises:
+        sqlite3.DatabaseError: One is damaged.
+    """
+    from reader.index.gram_parts import unpack_parts
+
+    for _part in unpack_parts(db.execute("select first, lists from text.part")):
+        pass
+
+
 def is_loose(db: sqlite3.Connection, total: int) -> bool:
     """Return whether many rows are new or outdated.
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
-from reader.index import schema
+from reader.index import gram_lists, schema
 from reader.index.checksum import define
-from reader.index.location import database
+from reader.index.location import TEXTS, database
 from reader.records import dataclass
 from reader.translation import gettext as _
 
@@ -50,6 +50,8 @@ def examine(roots: Sequence[Path]) -> IndexState:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
         define(db)
         try:
+            texts = path.with_name(TEXTS).absolute().as_uri()
+            db.execute("attach ? as text", (f"{texts}?mode=ro",))
             result = str(db.execute("pragma quick_check(1)").fetchone()[0])
             version = db.execute("select value from meta where name = 'schema'").fetchone()
             if result != "ok":
@@ -61,6 +63,7 @@ def examine(roots: Sequence[Path]) -> IndexState:
             ).fetchone()
             problems = problems_of(db, roots)
             files = db.execute("select dir, name, size, mtime_ns from file").fetchall()
+            gram_lists.examine(db)
         finally:
             db.close()
     except sqlite3.Error as error:

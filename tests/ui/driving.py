@@ -13,6 +13,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.host import HostApp
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes.registry import fallback
+from reader.ui.widgets.message_strip import MessageStrip
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 from tests.terminal import PATIENCE
@@ -107,7 +108,10 @@ def lines(view: RowView) -> list[str]:
 
 
 def status(screen: MainScreen) -> str:
-    return screen.query_one(StatusLine).render_line(0).text
+    """Return what the status line says, with the lines of a long message above it."""
+    strips = [strip for strip in screen.query(MessageStrip) if strip.display]
+    above = [strip.render_line(y).text for strip in strips for y in range(strip.size.height)]
+    return "".join((*above, screen.query_one(StatusLine).render_line(0).text))
 
 
 def titles(screen: MainScreen) -> list[str]:

@@ -126,7 +126,7 @@ def file_of(suffix: str, chance: random.Random) -> tuple[str, bytes]:
     if suffix == "gz":
         inner = chance.choice(("md", "html", "xml", "json", "jsonl", "org"))
         name, data = file_of(inner, chance)
-        data = gzip.compress(data, 1)
+        data = gzip.compress(data, 1, mtime=0)
         return f"{name}.gz", data if chance.random() < 0.5 else scratched(data, chance)
     if suffix != "zip":
         name = {"js": "tweets.js", "chat": "messages.html"}.get(suffix, f"a.{suffix}")

@@ -12,6 +12,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.host import HostApp
 from reader.ui.main_screen import MainScreen
+from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.themes.registry import fallback
 from reader.ui.widgets.message_strip import MessageStrip
 from reader.ui.widgets.row_view import RowView
@@ -107,7 +108,7 @@ def lines(view: RowView) -> list[str]:
     return [view.render_line(y).text.rstrip() for y in range(min(view.size.height, count))]
 
 
-def status(screen: MainScreen) -> str:
+def status(screen: MainScreen | NotebookScreen) -> str:
     """Return what the status line says, with the lines of a long message above it."""
     strips = [strip for strip in screen.query(MessageStrip) if strip.display]
     above = [strip.render_line(y).text for strip in strips for y in range(strip.size.height)]

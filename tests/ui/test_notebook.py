@@ -20,8 +20,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-from reader.ui.widgets.status_line import StatusLine
-from tests.ui.driving import Opener, eventually, settle, text, write_article
+from tests.ui.driving import Opener, eventually, settle, status, text, write_article
 from tests.ui.driving import press as press_shelf
 
 
@@ -53,10 +52,6 @@ async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
 def lines(screen: NotebookScreen) -> list[str]:
     view = screen.titles
     return [view.render_line(y).text.rstrip() for y in range(view.line_of(len(view.rows)))]
-
-
-def status(screen: NotebookScreen) -> str:
-    return screen.query_one(StatusLine).render_line(0).text
 
 
 @pytest.mark.slow

@@ -86,6 +86,11 @@ class Index:
         """Close the connection."""
         self.db.close()
 
+    def __del__(self) -> None:
+        """Close the connection with the index: from Python 3.13 on it must not be forgotten."""
+        if hasattr(self, "db"):
+            self.db.close()
+
     def discard(self) -> None:
         """Delete the files; open connections elsewhere keep the deleted files."""
         for name in (LISTS, TEXTS):

@@ -24,7 +24,7 @@ from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
-from reader.ui.style_sheet import KeptStylesheet
+from reader.ui.style_sheet import KeptStylesheet, read_sheets
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
@@ -226,7 +226,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
     def _show_first(self) -> None:
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
-            self.push_screen(MainScreen(self.session, self.keymap))
+            screen = MainScreen(self.session, self.keymap)
+            # From Python 3.12 on its parts are mounted before Textual reads its style sheets.
+            read_sheets(self, *screen.css_path)
+            self.push_screen(screen)
         else:
             from reader.ui.help.first_run import FirstRunScreen  # rarely needed
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from pathlib import Path
+from pathlib import PurePath
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 
-def read_sheet(node: DOMNode, path: Path) -> None:
-    """Let the styles of a sheet apply from now on: a start parses only what it shows.
+def read_sheets(node: DOMNode, *paths: PurePath) -> None:
+    """Let the styles of some sheets apply to what is mounted from now on.
 
     Args:
         node: A node of the app.
-        path: The file.
+        paths: The files.
     """
     sheet = node.app.stylesheet
-    if not sheet.has_source(str(path)):
-        sheet.read(path)
+    if new := [path for path in paths if not sheet.has_source(str(path))]:
+        for path in new:
+            sheet.read(path)
         sheet.reparse()
 
 

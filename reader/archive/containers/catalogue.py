@@ -203,8 +203,8 @@ class Catalogue:
         self._sequential = sequential
         self.problem = self._meta("problem")
 
-    def close(self) -> None:
-        """Close the database."""
+    def __del__(self) -> None:
+        # Also when nobody keeps its container open: a listing may end early.
         self._db.close()
 
     def member(self, inner: bytes) -> Member | None:

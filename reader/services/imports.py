@@ -91,14 +91,13 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     )
 
 
-def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
+def read_file(path: Path) -> Imported:
     """Read a file in any of the formats.
 
     The program's own JSON Lines are read incrementally, to save memory.
 
     Args:
         path: The file.
-        clock: Returns the time, for entries that have none.
 
     Raises:
         FormatError: The file is in none of the formats.
@@ -108,7 +107,7 @@ def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
     if path.is_file():  # only a regular file can be read twice
         with suppress(FormatError):
             return jsonl.scan(lambda: _lines(path))
-    return read(path.read_bytes().decode("utf-8"), clock=clock)
+    return read(path.read_bytes().decode("utf-8"))
 
 
 def _lines(path: Path) -> Iterator[str]:

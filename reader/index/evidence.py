@@ -31,14 +31,14 @@ class Identity:
     sketch: bytes
 
 
-def owed(index: Index, limit: int) -> dict[str, Identity]:
-    """Return evidence that the store is to take, by key."""
+def pending(index: Index, limit: int) -> dict[str, Identity]:
+    """Return evidence that the store has not taken yet, by key."""
     rows = index.db.execute("select key, file, sketch from identity limit ?", (limit,))
     return {key: Identity(file, sketch) for key, file, sketch in rows}
 
 
-def paid(index: Index, keys: Iterable[str]) -> None:
-    """Forget evidence that the store has taken, within a transaction."""
+def remove_pending(index: Index, keys: Iterable[str]) -> None:
+    """Remove evidence that the store has taken, within a transaction."""
     index.db.executemany("delete from identity where key = ?", [(key,) for key in keys])
 
 

@@ -65,14 +65,13 @@ class Cover:
     """
 
     def __init__(self, ranges: Iterable[ReadRange]) -> None:
-        self.ranges: tuple[ReadRange, ...] = ()
         kept: list[ReadRange] = []
         for newer in sorted(
             ranges, key=lambda read_range: (read_range.stamp, read_range.id), reverse=True
         ):
             if not any(_includes(wide, newer) for wide in kept):
                 kept.append(newer)
-        self.ranges = tuple(kept)
+        self.ranges: tuple[ReadRange, ...] = tuple(kept)
 
     def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
         """Tell whether an article was marked read by any range."""

@@ -13,7 +13,7 @@ from reader.notes.exchange.markdown import Layout
 from reader.services import exports
 from reader.services.exports import Gathering
 from reader.services.page_notes import unmarked
-from reader.services.reading import unread
+from reader.services.reading import refuse_to_read
 from reader.services.vault import Vault
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def write_changes(
     is_empty = not by_article and not unmarked(notes)
     if is_empty and not vault.folder.exists():
         return 0
-    gathering = Gathering(by_article, notes, {}, unread, alone)
+    gathering = Gathering(by_article, notes, {}, refuse_to_read, alone)
     return exports.write_folder(vault.folder, gathering, removed, (), layout(), vault)
 
 

@@ -1,8 +1,8 @@
 """Parsing written dates: those of fields and of lines of text.
 
 A date keeps the precision that it is written with, see `reader.text.article_date`. An ambiguous
-date is no date: no day is better than a wrong one. The dates in the names of files and folders are
-read by `reader.archive.file_names`.
+date is not read, because a missing day is better than a wrong one. `reader.archive.file_names`
+reads the dates in the names of files and folders.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def files(prefix: str, **_: object) -> list[str]:
     """
     folder, start = os.path.split(prefix)
     offered = []
-    place = os.path.expanduser(folder) or "."  # noqa: PTH111 - no user of that name is no error
+    place = os.path.expanduser(folder) or "."  # noqa: PTH111 - not an error for an unknown user
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             is_hidden = entry.name.startswith(".") and not start.startswith(".")

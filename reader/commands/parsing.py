@@ -95,7 +95,7 @@ def as_path(text: str) -> Path:
 
 
 class _Operand(str):
-    """A word after ``--``, which is no option, whatever it begins with."""
+    """A word after ``--``, which is not an option, whatever it begins with."""
 
     __slots__ = ()
 

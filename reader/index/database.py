@@ -101,7 +101,7 @@ class Index:
         self.db.execute(f"pragma busy_timeout = {self._patience}")
 
     def reopen(self) -> None:
-        """Open the files of the index anew, after an error that is no damage.
+        """Open the files of the index again, after an error other than damage.
 
         When they cannot be opened, this may be tried again.
 

@@ -24,7 +24,7 @@ class Identity:
 
     Attributes:
         file: Stands for the path, see `reader.archive.identity.path_mark`.
-        sketch: Of the text, see `reader.text.sketch`.
+        sketch: The sketch of the text, see `reader.text.sketch`.
     """
 
     file: str
@@ -47,7 +47,7 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
 
     Args:
         index: The index.
-        key: Of the marks.
+        key: The key of the marks.
         row: The file as it was; its text is still in the index.
         path: The file.
     """

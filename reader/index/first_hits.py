@@ -44,8 +44,8 @@ def first_hits(index: Index, selection: Selection, compiler: Compiler) -> Listed
 
     Args:
         index: The index.
-        selection: Of a search.
-        compiler: Of its query; it keeps what is looked up here.
+        selection: The selection of a search.
+        compiler: The compiler of its query; it keeps what is looked up here.
 
     Returns:
         The hits; None when there are none among the first articles, when all hits are found as

@@ -38,7 +38,7 @@ class IndexedText:
         body: A hash of the folded text.
         grams: The grams of the folded text in any order, separated by spaces.
         packed: The text, compressed.
-        sketch: Of the text, where it was asked for (`reader.text.sketch`).
+        sketch: The sketch of the text (`reader.text.sketch`); empty unless it was asked for.
     """
 
     article: int

@@ -121,7 +121,7 @@ def arrange(
         selection: The articles and their order.
         stop: Called while the full text is searched; True ends that early.
         guess: Called with an estimate of the number of results when a search takes a while.
-        compiler: Of the same query for another list, which has its results already.
+        compiler: The compiler of the same query for another list; it has the results already.
     """
     if selection.query == Every():
         if selection.order is Order.RELEVANCE:
@@ -137,7 +137,7 @@ def ids_of(index: Index, selection: Selection, compiler: Compiler) -> array[int]
     Args:
         index: The index.
         selection: The articles.
-        compiler: Of the query.
+        compiler: The compiler of the query.
     """
     condition = condition_of(selection, compiler)
     query = f"select id from article where {condition.sql}"  # noqa: S608 - ours

@@ -107,7 +107,7 @@ PACKED = ("folder_dir", "article_file", "article_key", "article_base", "article_
 """Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
 
 COUNTERS = tuple(_KEYS)
-"""Tables of counters, which are written anew then for the same reason."""
+"""Tables of counters, which are rewritten then for the same reason."""
 
 AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
 """Created when all texts have been read once."""

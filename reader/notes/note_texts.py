@@ -205,5 +205,5 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
 
 
 def _collide(one: _Change, other: _Change) -> bool:
-    """Tell whether two changes touch the same place; neighbours do, to be on the safe side."""
+    """Return whether two changes touch the same place; neighbours do, to be on the safe side."""
     return one.start <= other.end and other.start <= one.end

@@ -33,7 +33,7 @@ class ReadRange:
     except_keys: frozenset[str]
 
     def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether the range covers an article; undated ones only if it has no end."""
+        """Return whether the range covers an article; undated ones only if it has no end."""
         if self.source is not None and self.source != source:
             return False
         if self.until is not None and (date is None or date.moment > self.until):
@@ -74,7 +74,7 @@ class Cover:
         self.ranges: tuple[ReadRange, ...] = tuple(kept)
 
     def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether an article was marked read by any range."""
+        """Return whether an article was marked read by any range."""
         return any(read_range.covers(key, source, date) for read_range in self.ranges)
 
 

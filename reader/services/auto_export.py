@@ -120,7 +120,7 @@ def write_changes(
         notes: The store.
         vault: The folder; it is made when there is anything to write.
         layout: Returns the layout of a highlight; it may raise `ReaderError`.
-        keys: Of the articles that have changed; None for all.
+        keys: The keys of the articles that have changed; None for all.
 
     Raises:
         ReaderError: The folder or a file cannot be written, or the template cannot be used.

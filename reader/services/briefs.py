@@ -85,7 +85,7 @@ class Briefs:
         """Keep the briefs of an article, in place of those before.
 
         Args:
-            key: Of the article.
+            key: The key of the article.
             ids: The ids of its highlights.
             packed: What `pack` returns for each of them, in the same order; empty for those that
                 were removed meanwhile.

@@ -216,7 +216,7 @@ def write_pieces(path: Path, texts: Iterable[str]) -> bool:
 
 
 def is_other_file(path: Path) -> bool:
-    """Tell whether a path is a file that Markdown is not written to: one without ``.md``."""
+    """Return whether a path is a file that Markdown is not written to: one without ``.md``."""
     return path.exists() and not path.is_dir() and path.suffix != ".md"
 
 

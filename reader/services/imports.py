@@ -241,7 +241,7 @@ class _Sorting:
 
 
 def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation is newer than the stored highlight.
+    """Return whether an annotation is newer than the stored highlight.
 
     If neither has a time, the one in the file is taken: each change made here has a time, so the
     store only has an earlier version of the file.
@@ -253,7 +253,7 @@ def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
 
 
 def _is_same(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation has the stored values in all fields that a person sees."""
+    """Return whether an annotation has the stored values in all fields that a person sees."""
     updated = _updated(stored, annotation)
     return replace(updated, modified=stored.modified, created=stored.created) == stored
 

@@ -288,7 +288,7 @@ class Mirroring:
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
-    """Tell whether another connection was writing."""
+    """Return whether another connection was writing."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 

@@ -47,7 +47,7 @@ class Proposal:
     """An article that holds quotes of another one which is gone, or has its text.
 
     Attributes:
-        key: Of the article that is gone.
+        key: The key of the article that is gone.
         title: Its title, as the store remembers it; may be empty.
         article: The article that is offered.
         highlights: All highlights of the one that is gone, as they stand in the other; none when
@@ -103,7 +103,7 @@ def propose(
 
     Args:
         session: The marks, and the library with its texts.
-        key: Of the article that is gone.
+        key: The key of the article that is gone.
         index: Another connection to the index, to search in another thread.
         stop: Asked often; True ends the search.
     """

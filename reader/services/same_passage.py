@@ -78,7 +78,7 @@ def join_passages(notes: Notes, keys: Iterable[str], ids: Collection[str]) -> in
 
 
 def _is_one_place(one: Highlight, other: Highlight) -> bool:
-    """Tell whether two highlights of the same words can be at the same place.
+    """Return whether two highlights of the same words can be at the same place.
 
     Offsets decide within one text; else the texts around the quotes, as far as both are given.
     """

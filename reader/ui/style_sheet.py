@@ -26,7 +26,7 @@ def read_sheet(node: DOMNode, path: Path) -> None:
 class KeptStylesheet(Stylesheet):
     """A style sheet that keeps what it has parsed, and applies the styles of parts when asked.
 
-    Textual's own parses all sources anew for a screen with styles of its own, and again for the
+    Textual's own parses all sources again for a screen with styles of its own, and again for the
     next widget with default styles. And it applies the styles of all parts of a widget, its
     component classes, although a view of articles has 35, of which one screen shows a few. At a
     start both took as long as painting the first screen.

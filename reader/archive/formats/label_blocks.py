@@ -139,7 +139,7 @@ def _read_properties(lines: Sequence[str]) -> Block:
 
 
 def read_speaker(lines: Sequence[str]) -> tuple[bool, int]:
-    """Tell whether the label of a line names a speaker: the line is then part of a talk.
+    """Return whether the label of a line names a speaker: the line is then part of a talk.
 
     The label comes again after other ones, or what follows it ends as speech.
 
@@ -180,7 +180,7 @@ def _label_of(line: str) -> tuple[str, str] | None:
 def read_table(lines: Sequence[str]) -> Block:
     """Read a Markdown table of labels and values, one pair a row or one pair a column.
 
-    A table with anything else in it stays whole: rows without the others are no table.
+    A table with anything else in it stays whole: some of its rows would not be a table.
 
     Args:
         lines: From the first row of the table on.

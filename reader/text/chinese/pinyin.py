@@ -132,7 +132,7 @@ def initial_grams(folded: str) -> set[str]:
 
 
 def is_pinyin(word: str) -> bool:
-    """Tell whether a typed word could be pinyin: at least two characters, one an ASCII letter.
+    """Return whether a typed word could be pinyin: at least two characters, one an ASCII letter.
 
     Args:
         word: Folded.
@@ -266,7 +266,7 @@ def initial_needs(word: str) -> set[str]:
 
 
 def _is_han(piece: str) -> bool:
-    """Tell whether a piece can only stand for a Han character."""
+    """Return whether a piece can only stand for a Han character."""
     return len(piece) > 1 or piece in _letters_by_character()
 
 

@@ -65,7 +65,7 @@ def symbols(text_kinds: bytes) -> bytes:
 
 
 def is_wide(code: int) -> bool:
-    """Tell whether a symbol stands for an East Asian character."""
+    """Return whether a symbol stands for an East Asian character."""
     return code in _WIDE
 
 

@@ -80,7 +80,7 @@ class KeyQueue:
         An input method commits a whole word at once, and a slow line delivers several characters.
 
         Args:
-            then: Called before a key that is no character is delivered.
+            then: Called before a key that is not a character is delivered.
         """
         self._put_off.append(then)
         if not self._types_next():

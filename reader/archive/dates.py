@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from reader.patterns import lazy_pattern
+from reader.patterns import end_of_match, lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 
 LONGEST = 400
@@ -279,7 +279,7 @@ def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
     if match.end() == len(text) and not match.groupdict().get("clock"):
         return date
     clock = match.groupdict().get("clock")
-    start = match.start("clock") if clock else _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
+    start = match.start("clock") if clock else end_of_match(_BETWEEN, text, match.end())
     for shape in _TIMES:
         time = shape.match(text, start)
         if time is None:

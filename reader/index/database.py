@@ -250,7 +250,7 @@ class Index:
     def _settle(self, db: sqlite3.Connection) -> None:
         """Check that both databases belong together; update the days when the zone has changed."""
         twins = {
-            db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608
+            db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608 - ours
             for name in ("main", "text")
         }
         if len(twins) != 1:

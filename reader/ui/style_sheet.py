@@ -66,12 +66,12 @@ class KeptStylesheet(Stylesheet):
 
         def styles_of(name: str) -> RenderStyles:
             part = DOMNode(classes=name)
-            part._attach(node)  # noqa: SLF001
+            part._attach(node)  # noqa: SLF001 - as above
             self.apply(part)
             return part.styles
 
-        before = node._component_styles  # noqa: SLF001
-        node._component_styles = now = PartStyles(names, styles_of)  # noqa: SLF001
+        before = node._component_styles  # noqa: SLF001 - as above
+        node._component_styles = now = PartStyles(names, styles_of)  # noqa: SLF001 - as above
         if [name for name, styles in before.items() if now[name] != styles]:
             node.refresh()
 

@@ -143,7 +143,7 @@ def _finish_pairs(state: StateInline) -> None:
             for place, nesting in ((opener.token, 1), (delimiters[opener.end].token, -1)):
                 token = state.tokens[place]
                 token.type = f"{name}_open" if nesting == 1 else f"{name}_close"
-                token.tag, token.nesting = name, nesting  # type: ignore[assignment]
+                token.tag, token.nesting = name, nesting  # type: ignore[assignment]  # a Literal
                 token.markup, token.content = token.content, ""
 
 

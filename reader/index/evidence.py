@@ -51,7 +51,7 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
         row: The file as it was; its text is still in the index.
         path: The file.
     """
-    from reader.index.full_text import text_of  # here: as above
+    from reader.index.full_text import text_of  # here: most starts read no text
 
     if index.db.execute("select length(sketch) from mark where key = ?", (key,)).fetchone() != (0,):
         return

@@ -47,13 +47,13 @@ class AutoExport:
         self._pause = PAUSE if pause is None else pause
         self._vault: Vault | None = None
         self._follower = notes.follow()
-        self._left: set[str] | None = None
+        self._unwritten: set[str] | None = None
         self._timer: threading.Timer | None = None
         self._since = 0.0
         self._waiting = threading.Lock()
         self._writing = threading.Lock()
         self._problem = ""
-        self._told = ""
+        self._reported = ""
 
     def changed(self) -> None:
         """Note that marks have changed: write them after the pause."""
@@ -90,9 +90,9 @@ class AutoExport:
 
     def new_problem(self) -> str:
         """Return why the last export failed, once; empty when nothing is new."""
-        problem, told = self._problem, self._told
-        self._told = problem
-        return problem if problem != told else ""
+        problem, reported = self._problem, self._reported
+        self._reported = problem
+        return problem if problem != reported else ""
 
     def _run(self) -> None:
         try:
@@ -102,12 +102,12 @@ class AutoExport:
 
     def _write(self) -> int:
         changed = self._notes.followed(self._follower)
-        keys = None if changed is None or self._left is None else changed | self._left
-        self._left = keys
+        keys = None if changed is None or self._unwritten is None else changed | self._unwritten
+        self._unwritten = keys
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
         count = write_changes(self._notes, self._vault, self._layout, keys)
-        self._left = set()
+        self._unwritten = set()
         return count
 
 

@@ -103,13 +103,13 @@ class ClipboardAndExport(Part):
         if self.selection.active:
             self.selection.end(keep=True)
         highlight = placed.highlight if placed else None
-        from reader.services import quotes  # here: as above
+        from reader.services import quotes  # here: it brings the exports
 
         return quotes.quote(opened, *view.focused_range, highlight, datetime.now(UTC))
 
     def copy_citation(self) -> None:
         """Copy the focus with its citation."""
-        from reader.services import quotes  # here: it brings the exports
+        from reader.services import quotes  # here: as above
 
         self._copy_quoted(quotes.with_citation)
 

@@ -91,14 +91,13 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     )
 
 
-def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
+def read_file(path: Path) -> Imported:
     """Read a file in any of the formats.
 
     The program's own JSON Lines are read incrementally, to save memory.
 
     Args:
         path: The file.
-        clock: Returns the time, for entries that have none.
 
     Raises:
         FormatError: The file is in none of the formats.
@@ -108,7 +107,7 @@ def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
     if path.is_file():  # only a regular file can be read twice
         with suppress(FormatError):
             return jsonl.scan(lambda: _lines(path))
-    return read(path.read_bytes().decode("utf-8"), clock=clock)
+    return read(path.read_bytes().decode("utf-8"))
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -242,7 +241,7 @@ class _Sorting:
 
 
 def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation is newer than the stored highlight.
+    """Return whether an annotation is newer than the stored highlight.
 
     If neither has a time, the one in the file is taken: each change made here has a time, so the
     store only has an earlier version of the file.
@@ -254,7 +253,7 @@ def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
 
 
 def _is_same(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation has the stored values in all fields that a person sees."""
+    """Return whether an annotation has the stored values in all fields that a person sees."""
     updated = _updated(stored, annotation)
     return replace(updated, modified=stored.modified, created=stored.created) == stored
 

@@ -33,7 +33,6 @@ from reader.ui.widgets.typing_box import typing_box
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.theme import Theme
-    from textual.types import AnimationLevel
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""
@@ -70,7 +69,6 @@ class ReaderApp(HostApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    animation_level: AnimationLevel = "none"
 
     def __init__(
         self,

@@ -332,9 +332,9 @@ HEADS = {
         "# 井水\n\n\n",
     ),
     "words with a date stay": (
-        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+        "# 井水\n\n原创 陆羽生 2024-03-05 写 于 杭州\n\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
-        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+        "# 井水\n\n原创 陆羽生 2024-03-05 写 于 杭州\n\n",
     ),
     "a link to the original beside a date": (
         f"# 井水\n\n[原文链接]({URL}) | 2024-03-05\n\n",
@@ -350,7 +350,7 @@ HEADS = {
         f"---\ntitle: 井水\nsource: {URL}\npublished:\ncreated: 2025-01-01\n---\n"
         "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
         {"title": "井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
-        "原创 陆羽生 *2024年03月05日 07:19* *天津* *标题已修改*\n\n",
+        "\n",
     ),
     "a name of one word before the time of a post": (
         f"---\ntitle: 井水\nsource: {URL}\ncreated: 2025-01-01\n---\njw *2024年3月5日 7:19*\n\n",

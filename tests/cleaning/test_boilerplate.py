@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,15 @@ SHARES = (
         ("<p>知道了</p><p>微信扫一扫<br>使用小程序</p><p>取消 允许</p><p>： ，视频 小程序 赞</p>",
          "promotion"),
         ("<p>发布于 2016-05-06 12:30</p><p>赞同 12 3 条评论</p><p>分享 收藏 喜欢</p>", "promotion"),
+        ("<p>预览时标签不可点</p><p>阅读原文</p><p><img src=a></p><p>微信扫一扫<br>关注该公众号</p>"
+         "<p>继续滑动看下一个</p><p>轻触阅读原文</p><p>港志</p><p>向上滑动看下一个</p><p>知道了</p>"
+         "<p>微信扫一扫<br>使用小程序</p><p>取消<br>允许</p><p>×<br>分析</p><p>微信扫一扫可打开此内容，"
+         "<br>使用完整服务</p><p>：<br>，<br>。</p><p>视频<br>小程序<br>赞<br>，轻点两下取消赞<br>在看"
+         "<br>分享<br>留言<br>收藏<br>听过</p>", "promotion"),
+        ("<p>编辑于 2021-05-16 · 著作权归作者所有</p>", "promotion"),
+        ("<p>发布于 2021-06-28 13:23，编辑于 2021-06-28 13:27</p>", "promotion"),
+        ("<p>发布于 2024-05-16 10:20・IP 属地北京</p>", "promotion"),
+        ("<p>发布于 2023-11-15</p>", "date-line"),
         ("<span class='screen-reader-text'>点此跳转</span>", "hidden"),
         ("<div style='color:red; display: none'>藏</div>", "hidden"),
         ("<p hidden>藏</p>", "hidden"),
@@ -149,6 +159,30 @@ def test_the_words_of_a_button_may_end_a_text() -> None:
     end = "<p>我问船几时来，他没有抬头。</p><p>知道了</p>"
     assert clean(TEXT + end).text.endswith("\n\n知道了")
     assert not clean(f"{TEXT}{end}<p>取消 允许</p><p>轻触阅读原文</p>").text.endswith("知道了")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>发布于 2016-05-06</p>",
+        "<p>编辑于 2016-05-06 10:20</p>",
+        "<p>发布于 2016-05-06</p><p>港务处</p>",
+        "<p>他只会两句话。</p><p>分享</p><p>收藏</p>",
+        "<p>港志</p><p>赞</p>",
+    ],
+)
+def test_a_notice_may_end_in_a_date_and_a_text_in_words(end: str) -> None:
+    assert clean(TEXT + end, date=WHEN).text == clean(TEXT).text + "\n\n" + "\n\n".join(
+        re.findall("<p>(.+?)</p>", end)
+    )
+
+
+@pytest.mark.parametrize("topics", ["", "<p>港口</p><p>船</p>"])
+def test_the_date_and_the_topics_below_a_text_of_zhihu_are_removed(topics: str) -> None:
+    body = TEXT + "<p>见<a href='https://link.zhihu.com/?target=https%3A//x.example'>港志</a>。</p>"
+    document = clean(f"{body}<p>编辑于 2016-05-06 10:20</p>{topics}")
+    assert document.text == clean(body).text
+    assert set(reasons(document)) == {"promotion"}
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,13 @@ does not show (``[#]: via: (https://tea.example)``). Only the lines at the very 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from reader.archive.field_names import PUBLISHED, plain_name
 from reader.archive.formats import label_blocks
 from reader.archive.formats.article_format import Head, Value
+from reader.archive.formats.clipped_lines import BARE_ADDRESS, READ_ORIGINAL, read_original
 from reader.archive.formats.head_line import (
     LABEL,
     LINK,
@@ -32,11 +33,15 @@ from reader.archive.formats.head_line import (
     SENTENCE,
     WRAPPERS,
     WRITTEN_BY,
+    Row,
     earlier_titles,
+    next_text,
     read_date,
     read_labels,
+    rows_of,
     without_marks,
 )
+from reader.archive.formats.wechat_head import read_wechat_head
 from reader.patterns import lazy_pattern
 
 LINES = 40
@@ -68,25 +73,11 @@ _REFERENCE = lazy_pattern(
     r"[ \t]{0,3}\[(?:#|//|comment|_)\]:[ \t]*(?:#[ \t]*)?"
     r"[(\"']?([\w-]{1,30})[ \t]*[:：]?[ \t]*(.*)\Z"
 )
-_BARE_ADDRESS = lazy_pattern(r"[ \t>]*<?(https?://[^\s<>()]{1,1200})>?[ \t]*\Z")
-_READ_ORIGINAL = lazy_pattern(
-    r"[ \t>]*\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文"
-    r"|(?:read |view )?original|source)\]"
-    r"\((https?://[^\s()]{1,1200})\)[ \t]*\Z",
-    re.IGNORECASE,
-)
-_ORIGINAL = lazy_pattern(
-    r"(?:原文(?:地址|链接|連結|鏈接|网址|網址)?|original (?:url|link|article))[ \t]*[:：]?[ \t]*(\[[^\]\n]{0,300}\]\(https?://[^\s]{1,1200}|<?https?://[^\s]{1,1200})",
-    re.IGNORECASE,
-)
-_CLIPPED = lazy_pattern(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
 _LISTED_LINK = lazy_pattern(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
 _FENCE = lazy_pattern(r"[ \t>]*(?:`{3}|~{3})")
 _METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
-_Row = tuple[int, int, str]
-"""The offsets of a line, newline included, in code points, and its text."""
 
 
 def add_body_head(text: str, head: Head) -> Head:
@@ -106,6 +97,7 @@ def add_body_head(text: str, head: Head) -> Head:
     is_cut = head.is_cut or top.reached_end
     if not (top.lines or top.heading or top.first_line):
         return head
+    earlier = (*earlier_titles(text, at, top.lines), *([""] if top.has_new_date else []))
     cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -117,7 +109,7 @@ def add_body_head(text: str, head: Head) -> Head:
         end=end,
         cuts=tuple(cuts),
         is_cut=is_cut,
-        earlier_titles=head.earlier_titles or earlier_titles(text, at, top.lines),
+        earlier_titles=head.earlier_titles or earlier,
     )
 
 
@@ -131,6 +123,7 @@ class _BodyHead:
         cuts: The ranges of the head lines, in code points.
         clipped: Those of them that a web clipper has added.
         reached_end: Whether the text ends among the head lines.
+        has_new_date: Whether earlier versions did not find the date.
     """
 
     def __init__(self, text: str, start: int, head: Head) -> None:
@@ -147,7 +140,7 @@ class _BodyHead:
         self.first_line = ""
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
-        self.reached_end = False
+        self.reached_end = self.has_new_date = False
         self._is_metadata = self._is_open = False
         self._since_heading = 0
 
@@ -160,7 +153,7 @@ class _BodyHead:
 
     def read(self) -> None:
         """Read lines up to the first that is not a head line."""
-        rows = list(_rows(self._text, self._start, LINES))
+        rows = list(rows_of(self._text, self._start, LINES))
         number = 0
         while number < len(rows):
             if not (count := self._read(rows, number)):
@@ -171,10 +164,10 @@ class _BodyHead:
             number += count
         self.reached_end = self._is_open or len(rows) < LINES
 
-    def _read(self, rows: list[_Row], number: int) -> int:
+    def _read(self, rows: list[Row], number: int) -> int:
         """Read a line, or a block of lines; return how many, 0 at the end of the head."""
         start, end, line = rows[number]
-        kinds = (_PICTURE, _COMMENT, _BARE_ADDRESS)
+        kinds = (_PICTURE, _COMMENT, BARE_ADDRESS)
         if line.lstrip()[:1] == "<" and not any(kind.match(line) for kind in kinds):
             line = self._without_tags(line)
         if self.cuts and not line.strip(" \t>"):
@@ -195,8 +188,7 @@ class _BodyHead:
             return 0
         if self._is_speech(rows[number:]):
             return 0
-        may_label = line.lstrip()[:1] in _BULLETS or (self.heading and not self.lines)
-        if may_label and (count := self._take_block(rows[number:], label_blocks.read_list)):
+        if count := self._take_post(rows[number:]) or self._take_list(line, rows[number:]):
             return count
         return int(
             self._take_line(start, end, line)
@@ -213,13 +205,18 @@ class _BodyHead:
             return line
         return _TAG.sub("", line)
 
-    def _is_speech(self, rows: list[_Row]) -> bool:
+    def _is_speech(self, rows: list[Row]) -> bool:
         """Return whether a line is part of a talk; mark text that ends before this is certain."""
         is_speech, count = label_blocks.read_speaker([line for _start, _end, line in rows])
         self._is_open |= count > 1 and rows[count - 1][1] == len(self._text)
         return is_speech
 
-    def _take_block(self, rows: list[_Row], read: label_blocks.ReadBlock) -> int:
+    def _take_list(self, line: str, rows: list[Row]) -> int:
+        """Take a list of labels; return how many lines it has, 0 when there is none."""
+        may_label = line.lstrip()[:1] in _BULLETS or (self.heading and not self.lines)
+        return self._take_block(rows, label_blocks.read_list) if may_label else 0
+
+    def _take_block(self, rows: list[Row], read: label_blocks.ReadBlock) -> int:
         """Take a block of labels; return how many lines it has, 0 when there is none."""
         lines = [line for _start, _end, line in rows]
         is_last = len(lines) > 1 and all(map(str.strip, lines))
@@ -229,6 +226,20 @@ class _BodyHead:
         self.cuts += [rows[number][:2] for number in block.labelled]
         self._is_metadata = self._is_metadata or bool(block.length)
         return block.length
+
+    def _take_post(self, rows: list[Row]) -> int:
+        """Take the head of a post of WeChat; return how many lines it has, 0 for none."""
+        if not (self.heading or self._has_fields or self._has_link):
+            return 0
+        post = read_wechat_head([line for _start, _end, line in rows])
+        if not post.length:
+            return 0
+        self._is_open |= rows[post.length - 1][1] == len(self._text)
+        self.has_new_date |= post.has_date
+        self._is_metadata = True
+        self._add(post.fields, rows[0][0], rows[post.length - 1][1])
+        self.clipped.append(self.cuts[-1])
+        return post.length
 
     def _add(self, fields: Mapping[str, Value], start: int, end: int) -> None:
         """Add the fields of a range of head lines."""
@@ -258,18 +269,22 @@ class _BodyHead:
         if title.casefold() in _METADATA:
             self.cuts.append((start, end))
             return True
+        if title == self.heading and len(match[1]) == 1:
+            self.clipped.append((start, end))
+            self.cuts.append((start, end))
+            return True
         if self.heading or not title or len(title) > LONGEST_TITLE:
             return False
         if len(match[1]) > 1 and (self._has_fields and not self.lines):
             return False  # a section below front matter
         return self._take_title(title, written)
 
-    def _is_subtitle(self, line: str, rows: list[_Row], number: int) -> bool:
+    def _is_subtitle(self, line: str, rows: list[Row], number: int) -> bool:
         """Return whether a line is a subtitle: a lower heading above a date or labels."""
         match = _HEADING.match(line) if self.heading and not self.cuts else None
         if match is None or len(match[1]) == 1:
             return False
-        following = _next_text(rows, number)
+        following = next_text(rows, number)
         return bool(read_date(following)[0] or read_labels(following))
 
     def _take_underlined(self, line: str, following: str) -> bool:
@@ -303,9 +318,9 @@ class _BodyHead:
 
     def _take_labels(self, start: int, end: int, line: str) -> bool:
         fields = read_labels(line)
-        link = _READ_ORIGINAL.match(line)
+        link = READ_ORIGINAL.match(line)
         if self.heading and not (self.lines or self._has_fields or self._has_link):
-            link = link or _BARE_ADDRESS.match(line)
+            link = link or BARE_ADDRESS.match(line)
         if not fields and link:
             self._add({"originallink": link[1]}, start, end)
             self._is_metadata = True
@@ -318,15 +333,12 @@ class _BodyHead:
 
     def _take_original(self, start: int, end: int, line: str) -> bool:
         """Take ``> 本文由 … 转码， 原文地址 [host](url)``, which web clippers add."""
-        match = _ORIGINAL.search(line) if len(line) <= LONGEST_LINE and "http" in line else None
-        if match is None or match.start() > (200 if line.lstrip()[:1] == ">" else 11):
+        url, is_clipped = read_original(line)
+        if not url:
             return False
-        rest = line[match.end() :].strip(" \t)>）.。")
-        if len(rest) > 20:
-            return False
-        self._add({"原文地址": match[1]}, start, end)
+        self._add({"原文地址": url}, start, end)
         self._is_metadata = True
-        if _CLIPPED.search(line):
+        if is_clipped:
             self.clipped.append((start, end))
         return True
 
@@ -367,14 +379,14 @@ class _BodyHead:
             return True
         return False
 
-    def _take_first_line(self, line: str, rows: list[_Row], number: int) -> bool:
+    def _take_first_line(self, line: str, rows: list[Row], number: int) -> bool:
         """Take a first line that looks like a title, above head lines or the text."""
         if self.heading or self.first_line or self.cuts or self._has_fields or self._has_link:
             return False
         title = without_marks(line)
         if not title or len(title) > LONGEST_FIRST or SENTENCE.search(title) or _ITEM.match(line):
             return False
-        following = _next_text(rows, number)
+        following = next_text(rows, number)
         if _HEADING.match(following) or _HEADING.match(line):
             return True
         is_byline = WRITTEN_BY.fullmatch(following.strip())
@@ -383,18 +395,3 @@ class _BodyHead:
         if number + 1 < len(rows) and not rows[number + 1][2].strip() and following:
             self.first_line = title
         return False
-
-
-def _next_text(rows: list[_Row], number: int) -> str:
-    """Return the text of the next line that is not blank."""
-    return next((line for _start, _end, line in rows[number + 1 :] if line.strip()), "")
-
-
-def _rows(text: str, start: int, most: int) -> Iterator[_Row]:
-    """Yield the first lines; of a line too long for the head only the beginning."""
-    while start < len(text) and most:
-        stop = text.find("\n", start)
-        stop = len(text) if stop < 0 else stop
-        end = min(stop + 1, len(text))
-        yield start, end, text[start : min(stop, start + LONGEST_LINE + 1)]
-        start, most = end, most - 1

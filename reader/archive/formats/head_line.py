@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reader.archive.dates import parse_date
 from reader.archive.field_names import LABELS, Field, plain_name, words
@@ -116,6 +116,10 @@ _WHEN_WORDS = lazy_pattern(
 SENTENCE = lazy_pattern(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
 
 _SPEECH = lazy_pattern(r"[。！？!?…][”」』’\"')）]?\s*\Z")
+
+
+Row = tuple[int, int, str]
+"""The offsets of a line, newline included, in code points, and its text."""
 
 
 def without_marks(text: str) -> str:
@@ -285,3 +289,18 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
     if words_beside[0] in ("原创", "原創") and len(words_beside) > 1:
         fields["byline"] = words_beside[1]
     return fields, False
+
+
+def next_text(rows: list[Row], number: int) -> str:
+    """Return the text of the next line that is not blank."""
+    return next((line for _start, _end, line in rows[number + 1 :] if line.strip()), "")
+
+
+def rows_of(text: str, start: int, most: int) -> Iterator[Row]:
+    """Yield the first lines; of a line too long for the head only the beginning."""
+    while start < len(text) and most:
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        end = min(stop + 1, len(text))
+        yield start, end, text[start : min(stop, start + LONGEST_LINE + 1)]
+        start, most = end, most - 1

@@ -85,6 +85,11 @@ FRONT = {
             "tags": ("茶", "水"),
         },
     ),
+    "names that the linter and the templates of vaults write": (
+        'date created: 星期二, 三月 5日 2024, 9:56:06 晚上\n文章标题: "[[notes/a|井水]]"\n'
+        "文章作者: 陆羽生\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+    ),
     "full-width colons": (
         "标题：井水\n发布时间：2024-03-05\n",
         {"title": "井水", "date": "2024-03-05"},
@@ -330,6 +335,32 @@ HEADS = {
         "# 井水\n\n2024-03-05 10:00:00  来源：茶报\n\n",
         {"title": "井水", "date": "2024-03-05"},
         "# 井水\n\n\n",
+    ),
+    "an address whose parts are underlined": (
+        "# 井水\n\n文章作者: **陆羽生**\n发布时间: 2024-03-05 18:50\n发布地: 杭州\n"
+        "原文链接: http://tea.example/s?__biz=a&b=__1__&c=2~~3\n\n封面图链接: https://tea.example/a\n\n",
+        {
+            "title": "井水",
+            "date": "2024-03-05",
+            "author": "陆羽生",
+            "url": "http://tea.example/s?__biz=a&b=__1__&c=2~~3",
+        },
+        "# 井水\n\n\n\n",
+    ),
+    "a name that touches the time": (
+        "# 井水\n\n2024年03月05日 12:01:55[lu](https://tea.example/lu)阅读数：27\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n2024年03月05日 12:01:55[lu](https://tea.example/lu)阅读数：27\n\n",
+    ),
+    "a subtitle above a list of labels": (
+        f"# 井水\n\n——与河水\n\n- 原文链接：[Water]({URL})\n- 作者：**Lu Yu**\n\n",
+        {"title": "井水", "author": "Lu Yu", "url": URL},
+        "# 井水\n\n——与河水\n\n\n",
+    ),
+    "a line of dialogue above a label": (
+        "# 井水\n\n——清吗？\n\n——清。\n\n作者：陆羽生\n\n",
+        {"title": "井水"},
+        "# 井水\n\n——清吗？\n\n——清。\n\n作者：陆羽生\n\n",
     ),
     "words with a date stay": (
         "# 井水\n\n原创 陆羽生 2024-03-05 写 于 杭州\n\n",

@@ -88,16 +88,15 @@ def add_body_head(text: str, head: Head) -> Head:
         head: What its format has read above the body.
     """
     at = _BLANK.match(text, head.end).end()  # type: ignore[union-attr]
-    if at == len(text):
-        return head
-    if _ELEMENT.match(text, at) and (head.link_title or head.fields.get("title")):
+    is_element = _ELEMENT.match(text, at) and (head.link_title or head.fields.get("title"))
+    if at == len(text) or is_element:
         return head
     top = _BodyHead(text, at, head)
     top.read()
     is_cut = head.is_cut or top.reached_end
     if not (top.lines or top.heading or top.first_line):
         return head
-    earlier = (*earlier_titles(text, at, top.lines), *([""] if top.has_new_date else []))
+    earlier = (*earlier_titles(text, at, top.lines), *([""] if top.is_new else []))
     cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -123,7 +122,7 @@ class _BodyHead:
         cuts: The ranges of the head lines, in code points.
         clipped: Those of them that a web clipper has added.
         reached_end: Whether the text ends among the head lines.
-        has_new_date: Whether earlier versions did not find the date.
+        is_new: Whether earlier versions did not find all of the lines.
     """
 
     def __init__(self, text: str, start: int, head: Head) -> None:
@@ -140,7 +139,7 @@ class _BodyHead:
         self.first_line = ""
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
-        self.reached_end = self.has_new_date = False
+        self.reached_end = self.is_new = False
         self._is_metadata = self._is_open = False
         self._since_heading = 0
 
@@ -231,11 +230,10 @@ class _BodyHead:
         """Take the head of a post of WeChat; return how many lines it has, 0 for none."""
         if not (self.heading or self._has_fields or self._has_link):
             return 0
-        post = read_wechat_head([line for _start, _end, line in rows])
-        if not post.length:
+        if not (post := read_wechat_head([line for _start, _end, line in rows])).length:
             return 0
         self._is_open |= rows[post.length - 1][1] == len(self._text)
-        self.has_new_date |= post.has_date
+        self.is_new |= post.has_date
         self._is_metadata = True
         self._add(post.fields, rows[0][0], rows[post.length - 1][1])
         self.clipped.append(self.cuts[-1])
@@ -281,11 +279,16 @@ class _BodyHead:
 
     def _is_subtitle(self, line: str, rows: list[Row], number: int) -> bool:
         """Return whether a line is a subtitle: a lower heading above a date or labels."""
-        match = _HEADING.match(line) if self.heading and not self.cuts else None
-        if match is None or len(match[1]) == 1:
+        if not self.heading or self.cuts:
+            return False
+        match = _HEADING.match(line)
+        is_dashed = len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+        if not is_dashed and (match is None or len(match[1]) == 1):
             return False
         following = next_text(rows, number)
-        return bool(read_date(following)[0] or read_labels(following))
+        is_subtitle = bool(read_date(following)[0] or read_labels(following))
+        self.is_new |= is_dashed and is_subtitle
+        return is_subtitle
 
     def _take_underlined(self, line: str, following: str) -> bool:
         if self.heading:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reader.archive.dates import parse_date
-from reader.archive.field_names import LABELS, Field, plain_name, words
+from reader.archive.field_names import LABELS, NEW_LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import Value
 from reader.patterns import lazy_pattern
 
@@ -25,7 +25,11 @@ LONGEST_FIRST = 60
 """The most code points of a first line that may be a title, by what follows it."""
 
 WRAPPERS = lazy_pattern(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
-MARKS = lazy_pattern(r"\*{1,3}|__|~~|`")
+_MARK = r"\*{1,3}|__|~~|`"
+MARKS = lazy_pattern(_MARK)
+_MARK_OR_ADDRESS = lazy_pattern(
+    rf"{_MARK}|(?P<address>https?://(?:(?!__(?:\s|\Z))[^\s*`]){{1,1200}})"
+)
 LABEL = lazy_pattern(
     r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：]:?(?!//)|([|｜丨/／]))[ \t]*"
 )
@@ -55,6 +59,8 @@ _INLINE_TAG = lazy_pattern(
     re.IGNORECASE,
 )
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
+_GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
+"""A name that follows a date without a space; earlier versions did not read such a date."""
 _TOP = 2_000
 """Code points in which `earlier_titles` looks for lines."""
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
@@ -127,6 +133,13 @@ def without_marks(text: str) -> str:
     return _without_marks(_INLINE_TAG.sub("", text) if "<" in text else text)
 
 
+def without_emphasis(text: str) -> str:
+    """Return a line without marks of emphasis; addresses stay as written."""
+    if "://" not in text:
+        return MARKS.sub("", text)
+    return _MARK_OR_ADDRESS.sub(lambda match: match["address"] or "", text)
+
+
 def _without_marks(text: str) -> str:
     text = text.strip(" \t")
     if text.endswith("}"):
@@ -146,11 +159,13 @@ def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[s
         lines: The fields that were read in them.
     """
     end = start + _TOP
-    has_link = "originallink" in lines or (lines and _PICTOGRAMS.search(text, start, end))
+    is_new = "originallink" in lines or not NEW_LABELS.isdisjoint(lines)
+    is_new = is_new or bool(lines and _PICTOGRAMS.search(text, start, end))
+    is_new = is_new or bool("date" in lines and _GLUED_LINK.search(text, start, end))
     has_tag = text.find("<", start, end) >= 0
     heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
     titles = (_without_marks(heading[1].rstrip("# \t")),) if heading else ()
-    return (*titles, "") if has_link else titles
+    return (*titles, "") if is_new else titles
 
 
 def read_labels(line: str) -> dict[str, Value]:
@@ -162,7 +177,7 @@ def read_labels(line: str) -> dict[str, Value]:
     if len(line) > LONGEST_LINE or not _SEPARATOR.search(line):
         return {}
     start = WRAPPERS.match(line).end()  # type: ignore[union-attr]
-    bare = MARKS.sub("", _PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
+    bare = without_emphasis(_PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
     marks = [mark for match in LABEL.finditer(bare) if (mark := _known_label(match))]
     if not marks:
         return {}
@@ -260,7 +275,7 @@ def read_date(line: str) -> tuple[dict[str, Value], bool]:
 
 def _read_date(line: str) -> tuple[dict[str, Value], bool]:
     """Do what `read_date` does, for a line without the name of an account."""
-    bare = LINK.sub(r"\1", line) if "](" in line[:_LONGEST_LINKED] else line
+    bare = LINK.sub(r" \1 ", line) if "](" in line[:_LONGEST_LINKED] else line
     bare = MARKS.sub("", bare).strip(" \t\u3000>_-–—()（）[]【】")
     if not 6 <= len(bare) <= _LONGEST_DATED:
         return {}, False

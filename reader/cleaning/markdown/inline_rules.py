@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 
 from reader.cleaning.html.tag_names import ELEMENTS, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.line_restoring import url_end
+from reader.cleaning.markdown.formulas import is_formula
 from reader.patterns import lazy_pattern
 
 _NAME = lazy_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)(?=[\s/>])")
@@ -34,6 +35,9 @@ _AUDIO = lazy_pattern(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
 _VIDEO = lazy_pattern(r"\.(?:mp4|webm|mov|mkv|ogv)$", re.IGNORECASE)
 _SIZE = lazy_pattern(r"\d+(?:x\d+)?")
 _FORMULA = lazy_pattern(r"\$(?!\s)(?:[^$\\\n]|\\.){1,1000}(?<!\s)\$(?!\d)|\$\$[^$\n]{1,2000}\$\$")
+_ESCAPED_FORMULA = lazy_pattern(
+    r"\\{1,2}\((?P<formula>(?:\\(?!\))[^\n]|[^\\\n]){1,1000}?)\\{1,2}\)"
+)
 _ADDRESS = lazy_pattern(r"://[\w.~:/?#@!$&'()*+,;=%\[\]-]{1,1200}", re.ASCII)
 _SCHEME = lazy_pattern(r"(?<![a-zA-Z])https?$", re.IGNORECASE)
 
@@ -160,11 +164,12 @@ def _push_embed(state: StateInline, target: str, text: str) -> None:
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:
-    """Read a formula between dollar signs, which stays as written."""
-    if state.src[state.pos] != "$":
+    """Read a formula between dollar signs or escaped parentheses, which stays as written."""
+    sign = state.src[state.pos]
+    if sign not in "$\\":
         return False
-    match = _FORMULA.match(state.src, state.pos)
-    if match is None:
+    match = (_FORMULA if sign == "$" else _ESCAPED_FORMULA).match(state.src, state.pos)
+    if match is None or (sign != "$" and not is_formula(match["formula"])):
         return False
     if not silent:
         state.push("text", "", 0).content = match[0]

@@ -57,6 +57,7 @@ DAY = ArticleDate.of_day(2024, 3, 5)
             "井水",
             None,
         ),
+        ("茶.md", f"[![b](https://a.example/b)](https://a.example)\n# 井水\n\n{BODY}", "茶", None),
         ("a.md", f"alias:: 河水\ntitle:: 井水\n\n- {BODY}", "alias:: 河水", None),
         ("a.md", f"# 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n\n{BODY}", "井水", DAY),
         (

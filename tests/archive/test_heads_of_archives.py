@@ -352,6 +352,26 @@ HEADS = {
         {"title": "井水", "date": "2024-03-05"},
         "# 井水\n\n2024年03月05日 12:01:55[lu](https://tea.example/lu)阅读数：27\n\n",
     ),
+    "tags below a badge, as HackMD writes them": (
+        "[![badge](https://a.example/b)](https://a.example)\n###### tags: `茶` `水`\n# 井水\n\n",
+        {"title": "井水", "tags": ("茶", "水")},
+        "[![badge](https://a.example/b)](https://a.example)\n# 井水\n\n",
+    ),
+    "tags below a title": (
+        "# 井水\n###### tags: `茶`、`水`\n\n",
+        {"title": "井水", "tags": ("茶", "水")},
+        "# 井水\n\n",
+    ),
+    "a section below a badge is no title": (
+        "[![b](https://a.example/b)](https://a.example)\n\n## 井水\n\n",
+        {"title": "a"},
+        "[![b](https://a.example/b)](https://a.example)\n\n## 井水\n\n",
+    ),
+    "a heading about tags": (
+        "# 井水\n\n## tags: 茶\n\n",
+        {"title": "井水"},
+        "# 井水\n\n## tags: 茶\n\n",
+    ),
     "a subtitle above a list of labels": (
         f"# 井水\n\n——与河水\n\n- 原文链接：[Water]({URL})\n- 作者：**Lu Yu**\n\n",
         {"title": "井水", "author": "Lu Yu", "url": URL},

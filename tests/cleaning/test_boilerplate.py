@@ -249,3 +249,40 @@ def test_removed_texts_record_their_position() -> None:
     (removed,) = document.removed
     assert (removed.reason, removed.block) == ("share", 1)
     assert "分享" in removed.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href=a>上一章</a> | <a href=b>下一章</a>",
+        "<a href=..>返回目录</a> · <a href=b>下一章</a>",
+        "← 上一篇 | 📑 目录 | 下一篇 →",
+        "上一篇：<a href=a>码头</a> 下一篇：<a href=b>夜航</a>",
+        "<a href=b>Next: 夜航 »</a>",
+        "⬅ <a href=a>上一章</a>　｜　<a href=b>下一章</a> ➡",
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_lines_that_turn_pages_are_removed(line: str, place: str) -> None:
+    line = f"<p>{line}</p>"
+    document = clean(line + TEXT if place == "above" else TEXT + line)
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"navigation"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>下一章</p>",
+        "<p>下一篇：夜航</p>",
+        "<p>上一章说：<a href=a>码头</a>在东边。</p>",
+        "<p>返回</p>",
+        "<p><a href=a>目录</a></p>",
+        "<ul><li><a href=a>上一章</a></li><li><a href=b>下一章</a></li></ul>",
+        "<p>上一页，下一页，他翻个不停。</p>",
+        "<p>下次，<a href=b>下一章</a></p>",
+    ],
+)
+def test_texts_about_pages_are_kept(content: str) -> None:
+    alone = clean(content).text
+    assert clean(TEXT + content).text == f"{clean(TEXT).text}\n\n{alone}"

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reader.archive.field_names import PUBLISHED, plain_name
-from reader.archive.formats import label_blocks
-from reader.archive.formats.article_format import Head, Value
+from reader.archive.formats import label_blocks, other_lines
+from reader.archive.formats.article_format import NAME_OF_FILE, Head, Value
 from reader.archive.formats.clipped_lines import BARE_ADDRESS, READ_ORIGINAL, read_original
 from reader.archive.formats.head_line import (
     LABEL,
@@ -35,9 +35,11 @@ from reader.archive.formats.head_line import (
     WRITTEN_BY,
     Row,
     earlier_titles,
+    is_after_dash,
     next_text,
     read_date,
     read_labels,
+    read_tags,
     rows_of,
     without_marks,
 )
@@ -51,31 +53,11 @@ _ELEMENT = lazy_pattern(r"<(?!!--|img\b|br\b|a\b|https?:|center\b)", re.IGNORECA
 _BLANK = lazy_pattern(r"\s*")
 _HEADING = lazy_pattern(r"[ \t]{0,3}(#{1,6})(?=[^#])(.+)\Z")
 _UNDERLINE = lazy_pattern(r"[ \t]{0,3}(={2,}|-{3,})[ \t]*\Z")
-_PICTURE = lazy_pattern(
-    r"[ \t]*(?:!\[[^\]\n]{0,300}\](?:\([^)\n]{0,1000}\)|\[[^\]\n]{0,80}\])"
-    r"|<img\b[^>]{0,1000}>)[ \t]*\Z"
-)
-_HEADING_ELEMENT = lazy_pattern(
-    r"[ \t]*<h[1-3]\b[^<>]{0,300}>(.{1,400}?)</h[1-3]>[ \t]*\Z", re.IGNORECASE
-)
-_TAG = lazy_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
-_CONTENTS = lazy_pattern(
-    r"[ \t]*(?:\[toc\]|\{:[^{}\n]{0,80}\}|@\[toc\].{0,80}"
-    r"|\[read (?:in|on) [^\[\]\n]{1,40}\]\([^()\s]{1,500}\)[ \t]*)\Z",
-    re.IGNORECASE,
-)
-_HASH_TAGS = lazy_pattern(r"[ \t]*(?:#[^\s#]{1,40}[ \t]*){1,20}\Z")
 _ELEMENT_LINE = 300
 """The most code points of a head line that is one HTML element."""
 
-_COMMENT = lazy_pattern(r"[ \t]*<!--.*-->[ \t]*\Z")
-_REFERENCE = lazy_pattern(
-    r"[ \t]{0,3}\[(?:#|//|comment|_)\]:[ \t]*(?:#[ \t]*)?"
-    r"[(\"']?([\w-]{1,30})[ \t]*[:：]?[ \t]*(.*)\Z"
-)
 _LISTED_LINK = lazy_pattern(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
 _FENCE = lazy_pattern(r"[ \t>]*(?:`{3}|~{3})")
-_METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
 
@@ -96,7 +78,7 @@ def add_body_head(text: str, head: Head) -> Head:
     is_cut = head.is_cut or top.reached_end
     if not (top.lines or top.heading or top.first_line):
         return head
-    earlier = (*earlier_titles(text, at, top.lines), *([""] if top.is_new else []))
+    earlier = (*earlier_titles(text, at, top.lines), *(["", NAME_OF_FILE] if top.is_new else []))
     cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -140,7 +122,7 @@ class _BodyHead:
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
         self.reached_end = self.is_new = False
-        self._is_metadata = self._is_open = False
+        self._is_metadata = self._is_open = self._has_badge = False
         self._since_heading = 0
 
     def may_cut(self) -> bool:
@@ -166,14 +148,14 @@ class _BodyHead:
     def _read(self, rows: list[Row], number: int) -> int:
         """Read a line, or a block of lines; return how many, 0 at the end of the head."""
         start, end, line = rows[number]
-        kinds = (_PICTURE, _COMMENT, BARE_ADDRESS)
+        kinds = (other_lines.PICTURE, other_lines.COMMENT, BARE_ADDRESS)
         if line.lstrip()[:1] == "<" and not any(kind.match(line) for kind in kinds):
             line = self._without_tags(line)
         if self.cuts and not line.strip(" \t>"):
             if line.strip():
                 self.cuts.append((start, end))  # a blank line of a quotation
             return 1
-        if not line.strip() or _COMMENT.match(line) or _CONTENTS.match(line):
+        if not line.strip() or other_lines.COMMENT.match(line) or other_lines.CONTENTS.match(line):
             return 1
         if line.lstrip(" \t>")[:1] == "|":
             return self._take_block(rows[number:], label_blocks.read_table)
@@ -197,12 +179,12 @@ class _BodyHead:
 
     def _without_tags(self, line: str) -> str:
         """Return the text of a line that is one element; other lines as they are."""
-        heading = _HEADING_ELEMENT.match(line)
+        heading = other_lines.HEADING_ELEMENT.match(line)
         if heading and not self.heading:
-            return f"# {_TAG.sub('', heading[1])}"
+            return f"# {other_lines.TAG.sub('', heading[1])}"
         if len(line) > _ELEMENT_LINE or line.count("</p>") + line.count("</div>") > 1:
             return line
-        return _TAG.sub("", line)
+        return other_lines.TAG.sub("", line)
 
     def _is_speech(self, rows: list[Row]) -> bool:
         """Return whether a line is part of a talk; mark text that ends before this is certain."""
@@ -250,21 +232,34 @@ class _BodyHead:
         return (
             self._take_reference(start, end, line)
             or self._take_heading(start, end, line)
-            or (bool(_PICTURE.match(line)) and not self.lines)
-            or (bool(self.heading) and bool(_HASH_TAGS.match(line)))
+            or (bool(other_lines.PICTURE.match(line)) and not self.lines)
+            or self._take_badge(line)
+            or (bool(self.heading) and bool(other_lines.HASH_TAGS.match(line)))
             or self._take_labels(start, end, line)
             or self._take_date(start, end, line)
         )
+
+    def _take_badge(self, line: str) -> bool:
+        """Pass a picture that is a link, above the title."""
+        if self.lines or self.heading or self._has_fields or not other_lines.BADGE.match(line):
+            return False
+        self.is_new = self._has_badge = True
+        return True
 
     def _take_heading(self, start: int, end: int, line: str) -> bool:
         match = _HEADING.match(line)
         if match is None:
             return False
+        if tags := read_tags(match[2]):
+            self.is_new = True
+            self._add({"tags": tags}, start, end)
+            self.clipped.append((start, end))
+            return True
         written = match[2].strip(" \t")
         title = without_marks(
             written.rstrip("#").rstrip(" \t") if written.endswith((" #", "##")) else written
         )
-        if title.casefold() in _METADATA:
+        if title.casefold() in other_lines.METADATA:
             self.cuts.append((start, end))
             return True
         if title == self.heading and len(match[1]) == 1:
@@ -273,16 +268,14 @@ class _BodyHead:
             return True
         if self.heading or not title or len(title) > LONGEST_TITLE:
             return False
-        if len(match[1]) > 1 and (self._has_fields and not self.lines):
+        if len(match[1]) > 1 and (self._has_badge or (self._has_fields and not self.lines)):
             return False  # a section below front matter
         return self._take_title(title, written)
 
     def _is_subtitle(self, line: str, rows: list[Row], number: int) -> bool:
-        """Return whether a line is a subtitle: a lower heading above a date or labels."""
-        if not self.heading or self.cuts:
-            return False
-        match = _HEADING.match(line)
-        is_dashed = len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+        """Return whether a line is a subtitle: a lower heading or a dash above a date or labels."""
+        match = _HEADING.match(line) if self.heading and not self.cuts else None
+        is_dashed = bool(self.heading) and not self.cuts and is_after_dash(line)
         if not is_dashed and (match is None or len(match[1]) == 1):
             return False
         following = next_text(rows, number)
@@ -294,7 +287,8 @@ class _BodyHead:
         if self.heading:
             return False
         match = _UNDERLINE.match(following)
-        if match is None or not line.strip() or line.lstrip()[0] in ">-*+|<#":
+        is_section = self._has_badge and following.lstrip()[:1] == "-"
+        if match is None or is_section or not line.strip() or line.lstrip()[0] in ">-*+|<#":
             return False
         title = without_marks(line)
         is_sentence = match[1][0] == "-" and SENTENCE.search(title)
@@ -312,7 +306,7 @@ class _BodyHead:
         return True
 
     def _take_reference(self, start: int, end: int, line: str) -> bool:
-        match = _REFERENCE.match(line) if line.lstrip()[:1] == "[" else None
+        match = other_lines.REFERENCE.match(line) if line.lstrip()[:1] == "[" else None
         if match is None:
             return False
         self._add({plain_name(match[1]): match[2].strip(" \t()\"'")}, start, end)

@@ -61,6 +61,7 @@ _INLINE_TAG = lazy_pattern(
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
 _GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
 """A name that follows a date without a space; earlier versions did not read such a date."""
+_TAGS = lazy_pattern(r"tags?[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
 _TOP = 2_000
 """Code points in which `earlier_titles` looks for lines."""
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
@@ -200,6 +201,12 @@ def read_labels(line: str) -> dict[str, Value]:
     return fields
 
 
+def read_tags(heading: str) -> tuple[str, ...]:
+    """Return the tags in a heading, as HackMD writes them: ``###### tags: `茶` `水```."""
+    match = _TAGS.fullmatch(heading.strip())
+    return tuple(re.findall(r"`([^`]{1,60})`", match[1])) if match else ()
+
+
 def _known_label(match: re.Match[str]) -> tuple[int, int, str] | None:
     """Return where a label and its value begin, and its plain name; None for an unknown label."""
     name = plain_name(match[1])
@@ -304,6 +311,11 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
     if words_beside[0] in ("原创", "原創") and len(words_beside) > 1:
         fields["byline"] = words_beside[1]
     return fields, False
+
+
+def is_after_dash(line: str) -> bool:
+    """Return whether a short line begins with a dash, as a subtitle does."""
+    return len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
 
 
 def next_text(rows: list[Row], number: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.date_lines import is_date_line
 from reader.cleaning.boilerplate.link_density import label_of
+from reader.cleaning.boilerplate.page_turns import trim_page_turns
 from reader.cleaning.boilerplate.saved_pages import is_above, trim_saved
 from reader.cleaning.paragraph_builder import InlineText
 from reader.patterns import lazy_pattern
@@ -61,6 +62,7 @@ def trim(builder: BlockBuilder, title: str, when: datetime | None, rules: SiteRu
         _apply(builder, rules)
     _trim_start(builder, title, when)
     trim_saved(builder, when)
+    trim_page_turns(builder)
     _trim_end(builder)
     _trim_labels(builder)
     _trim_strays(builder)

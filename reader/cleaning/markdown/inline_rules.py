@@ -7,6 +7,7 @@ from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
 from reader.cleaning.html.tag_names import ELEMENTS, WIDGETS, WITHOUT_TEXT
@@ -38,6 +39,7 @@ _FORMULA = lazy_pattern(r"\$(?!\s)(?:[^$\\\n]|\\.){1,1000}(?<!\s)\$(?!\d)|\$\$[^
 _ESCAPED_FORMULA = lazy_pattern(
     r"\\{1,2}\((?P<formula>(?:\\(?!\))[^\n]|[^\\\n]){1,1000}?)\\{1,2}\)"
 )
+_ATTRIBUTES = lazy_pattern(r"\{[.#][^{}\n]{0,300}\}")
 _ADDRESS = lazy_pattern(r"://[\w.~:/?#@!$&'()*+,;=%\[\]-]{1,1200}", re.ASCII)
 _SCHEME = lazy_pattern(r"(?<![a-zA-Z])https?$", re.IGNORECASE)
 
@@ -47,6 +49,7 @@ def add_inline_rules(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.at("html_inline", _read_tag)
     ruler.before("link", "wikilink", _read_wikilink)
+    ruler.before("link", "bracketed_span", _read_bracketed_span)
     ruler.before("escape", "formula", _read_formula)
     ruler.before("newline", "address", _read_address)
     ruler.at("newline", _read_newline)
@@ -133,6 +136,24 @@ def _read_wikilink(state: StateInline, silent: bool) -> bool:
         else:
             _push_wikilink(state, target, text or target.lstrip("#").replace("#", " > "))
     state.pos = match.end()
+    return True
+
+
+def _read_bracketed_span(state: StateInline, silent: bool) -> bool:
+    """Read ``[text]{.class}``, in which other brackets may stand, as its text."""
+    start = state.pos
+    if state.src[start] != "[" or "]{" not in state.src:
+        return False
+    end = parseLinkLabel(state, start)
+    attributes = _ATTRIBUTES.match(state.src, end + 1) if end >= 0 else None
+    if attributes is None:
+        return False
+    if not silent:
+        most = state.posMax
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = most
+    state.pos = attributes.end()
     return True
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 
 from reader.archive.containers.detection import path_without_packing
-from reader.archive.dates import parse_epoch
+from reader.archive.dates import parse_date, parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import NEW_DATES, NEW_IN_FOOT, SAVED, Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section, unlinked
@@ -52,10 +52,8 @@ _UNUSUAL = lazy_pattern(
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that are invisible at the edges of a title."""
 
-
 _CUT = ("...", "…", "。。。")
 """Ends of a title that a generator has truncated."""
-
 _CUT_SIGNS = ". …。"
 _SHORTEST_CUT = 4
 """The fewest code points that must be left of a truncated title."""
@@ -171,10 +169,8 @@ def make_header(
         foot: The fields that the last lines of the body name.
         is_empty: Whether there is no text below the head.
     """
-    if foot and not NEW_IN_FOOT.isdisjoint(foot):
-        head = replace(head, earlier_titles=(*head.earlier_titles, ""))
+    head, lines = _with_foot(head, foot or {})
     fields = Fields(head.fields)
-    lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     path = path_without_packing(path)
     name_date, name_title = parse_path(path.parts[:-1], stem := path.stem)
     own_url = fields.url() or tidy(head.link_url)
@@ -205,6 +201,13 @@ def make_header(
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
         earlier_keys=_earlier_keys(head, stem, name_title, url, shown_as, (date, day, name_date)),
     )
+
+
+def _with_foot(head: Head, foot: Mapping[str, Value]) -> tuple[Head, Fields]:
+    """Return a head that knows what earlier versions read, and the fields in lines of the body."""
+    if not NEW_IN_FOOT.isdisjoint(foot):
+        head = replace(head, earlier_titles=(*head.earlier_titles, ""))
+    return head, Fields({**foot, **head.lines}) if foot or head.lines else NO_FIELDS
 
 
 def _date_of(
@@ -340,7 +343,9 @@ def _earlier_keys(
         titles += (UNTITLED,) if title == _name_of_day(dates[-1]) else ()
         titles += (written,) if unlinked(written) != written else ()
         titles += (title,) if titles or dates[0] != (dates[1] or _day_in(title)) else ()
-    days = dict.fromkeys((*dates, _day_in(title), None)) if titles else ()
+    if not titles:
+        return tuple(keys)
+    days = dict.fromkeys((*dates, parse_date(head.earlier_date), _day_in(title), None))
     by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
     return (*keys, *by_titles)
 

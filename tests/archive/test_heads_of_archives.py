@@ -372,6 +372,16 @@ HEADS = {
         {"title": "井水"},
         "# 井水\n\n## tags: 茶\n\n",
     ),
+    "links to other pages above the title": (
+        "[返回首页](README.md) | [下一章](b.md)\n\n# 井水\n\n作者：陆羽生\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "[返回首页](README.md) | [下一章](b.md)\n\n# 井水\n\n\n",
+    ),
+    "an anchor in the title": (
+        '# 井水<sent id="DW"></sent>\n\n',
+        {"title": "井水"},
+        '# 井水<sent id="DW"></sent>\n\n',
+    ),
     "a subtitle above a list of labels": (
         f"# 井水\n\n——与河水\n\n- 原文链接：[Water]({URL})\n- 作者：**Lu Yu**\n\n",
         {"title": "井水", "author": "Lu Yu", "url": URL},

@@ -78,7 +78,7 @@ def add_body_head(text: str, head: Head) -> Head:
     is_cut = head.is_cut or top.reached_end
     if not (top.lines or top.heading or top.first_line):
         return head
-    earlier = (*earlier_titles(text, at, top.lines), *(["", NAME_OF_FILE] if top.is_new else []))
+    earlier = (*earlier_titles(text, at, top.lines), *top.earlier_titles())
     cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -101,6 +101,7 @@ class _BodyHead:
         lines: The value of each label, by its plain name; of equal labels the first counts.
         heading: The text of a heading at the top, or of a first line above labelled lines.
         first_line: A first line that is short and not a sentence, as titles are.
+        passed: A line with links to other pages above the title.
         cuts: The ranges of the head lines, in code points.
         clipped: Those of them that a web clipper has added.
         reached_end: Whether the text ends among the head lines.
@@ -118,18 +119,20 @@ class _BodyHead:
         )
         self.lines: dict[str, Value] = {}
         self.heading = ""
-        self.first_line = ""
+        self.first_line = self.passed = ""
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
         self.reached_end = self.is_new = False
         self._is_metadata = self._is_open = self._has_badge = False
         self._since_heading = 0
 
-    def may_cut(self) -> bool:
-        """Return whether the head lines may be left out of the body.
+    def earlier_titles(self) -> tuple[str, ...]:
+        """Return the titles that earlier versions read, if they did not read all of the lines."""
+        passed = without_marks(self.passed)
+        return ("", NAME_OF_FILE, *filter(None, [passed])) if self.is_new or passed else ()
 
-        Below front matter they are part of the reposted text.
-        """
+    def may_cut(self) -> bool:
+        """Return whether the body may lack the head lines: below front matter they are its text."""
         return self._is_metadata and (not self._has_fields or self._has_link)
 
     def read(self) -> None:
@@ -148,14 +151,16 @@ class _BodyHead:
     def _read(self, rows: list[Row], number: int) -> int:
         """Read a line, or a block of lines; return how many, 0 at the end of the head."""
         start, end, line = rows[number]
-        kinds = (other_lines.PICTURE, other_lines.COMMENT, BARE_ADDRESS)
-        if line.lstrip()[:1] == "<" and not any(kind.match(line) for kind in kinds):
+        if line.lstrip()[:1] == "<" and not (
+            other_lines.is_whole(line) or BARE_ADDRESS.match(line)
+        ):
             line = self._without_tags(line)
         if self.cuts and not line.strip(" \t>"):
             if line.strip():
                 self.cuts.append((start, end))  # a blank line of a quotation
             return 1
-        if not line.strip() or other_lines.COMMENT.match(line) or other_lines.CONTENTS.match(line):
+        if other_lines.is_passed(line):
+            self.passed = self.passed or other_lines.turns(line)
             return 1
         if line.lstrip(" \t>")[:1] == "|":
             return self._take_block(rows[number:], label_blocks.read_table)

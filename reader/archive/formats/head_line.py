@@ -58,6 +58,8 @@ _INLINE_TAG = lazy_pattern(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,200})?></\1>")
+"""An element without content, by which a program finds a heading again."""
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
 _GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
 """A name that follows a date without a space; earlier versions did not read such a date."""
@@ -131,7 +133,7 @@ Row = tuple[int, int, str]
 
 def without_marks(text: str) -> str:
     """Return a heading or a table cell without its Markdown markup."""
-    return _without_marks(_INLINE_TAG.sub("", text) if "<" in text else text)
+    return _without_marks(_INLINE_TAG.sub("", _ANCHOR.sub("", text)) if "<" in text else text)
 
 
 def without_emphasis(text: str) -> str:
@@ -165,8 +167,9 @@ def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[s
     is_new = is_new or bool("date" in lines and _GLUED_LINK.search(text, start, end))
     has_tag = text.find("<", start, end) >= 0
     heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
-    titles = (_without_marks(heading[1].rstrip("# \t")),) if heading else ()
-    return (*titles, "") if is_new else titles
+    written = heading[1].rstrip("# \t") if heading else ""
+    titles = [written, _INLINE_TAG.sub("", written)] if heading else []
+    return (*map(_without_marks, titles), *([""] if is_new else []))
 
 
 def read_labels(line: str) -> dict[str, Value]:

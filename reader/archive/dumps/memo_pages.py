@@ -21,9 +21,10 @@ from reader.archive.dumps.item import NAME, Item
 from reader.patterns import lazy_pattern
 
 _MEMO = lazy_pattern(rb'<div class="memo">')
-_NAME = lazy_pattern(rb'<div class="name">\s*@?([^<>]{1,200}?)\s*</div>')
+_NAME = lazy_pattern(rb'<div class="name">([^<>]{1,200})</div>')
 _TIME = lazy_pattern(
-    r'<div class="time">\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*</div>', re.ASCII
+    r'<div class="time">\s{0,20}(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s{0,20}</div>',
+    re.ASCII,
 )
 _CONTENT = lazy_pattern(r'<div class="content">')
 _FILES = lazy_pattern(r'<div class="files">')
@@ -69,9 +70,11 @@ def read_memos(data: bytes) -> MemoPage:
     data = without_comments(data)
     starts = [match.start() for match in _MEMO.finditer(data)]
     named = _NAME.search(data, 0, starts[0] if starts else _TOP)
-    name = unescape(named[1].decode("utf-8", "replace")) if named else ""
+    name = unescape(named[1].decode("utf-8", "replace")).strip().removeprefix("@") if named else ""
     ends = [*starts[1:], len(data)]
-    memos = (ChatMessage(start, end - start, name) for start, end in zip(starts, ends, strict=True))
+    memos = (
+        ChatMessage(start, end - start, name) for start, end in zip(starts, ends, strict=False)
+    )
     return MemoPage(name, tuple(memos))
 
 

@@ -46,7 +46,7 @@ def contents_end(text: str, start: int) -> int:
         line = text[at : stop if stop >= 0 else len(text)]
         if _CLOSING.fullmatch(line.strip()):
             return at + len(line)
-        if stop < 0 or not _LINE.fullmatch(line):
+        if stop < 0 or not _LINE.fullmatch(line) or _OPENING.match(line.lstrip()):
             return -1
         at = stop + 1
     return -1

@@ -91,3 +91,21 @@ def test_marks_made_under_what_the_page_was_are_found(posts: str, is_other: bool
 def test_other_pages_are_pages(page: str) -> None:
     _header, body = read(page, "a.html")
     assert body == page.strip()
+
+
+def test_pictures_of_a_post_are_shown(tmp_path: Path) -> None:
+    picture = (
+        '<img id="aimg_{0}" src="static/none.gif" zoomfile="data/{0}.jpg" file="data/{0}.jpg" />'
+    )
+    page = (
+        HEAD.format(URL)
+        + '<span id="thread_subject">井水</span>'
+        + '<table><tr><td class="t_f" id="postmessage_1">井水清。'
+        + f'{picture.format(1)}</td></tr></table><div class="pattl">{picture.format(2)}</div>'
+        + '<div class="avatar"><img src="u.gif"></div>'
+    )
+    path = tmp_path / "a.html"
+    path.write_text(page, "utf-8")
+    blocks = read_article(path).document.blocks
+    urls = [block.media.url for block in blocks if block.media]
+    assert urls == ["https://bbs.example/data/1.jpg", "https://bbs.example/data/2.jpg"]

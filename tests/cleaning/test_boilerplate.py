@@ -169,6 +169,7 @@ def test_the_words_of_a_button_may_end_a_text() -> None:
         "<p>发布于 2016-05-06</p><p>港务处</p>",
         "<p>他只会两句话。</p><p>分享</p><p>收藏</p>",
         "<p>港志</p><p>赞</p>",
+        "<p>按钮有三个。</p><p>微信扫一扫</p><p>取消</p><p>允许</p>",
     ],
 )
 def test_a_notice_may_end_in_a_date_and_a_text_in_words(end: str) -> None:

@@ -54,6 +54,12 @@ _ATTACHMENT = (
     lazy_pattern(r"<div class=\"(?:attach_nopermission|tip tip_4|attach_popup)\b"),
     lazy_pattern(r"</div>"),
 )
+_IMAGE = lazy_pattern(
+    r"<img\b(?=[^<>]{0,600}\s(?:zoomfile|file)=\"([^\"<>]{1,500})\")[^<>]{0,1000}>"
+)
+"""A picture that a script of the board shows later."""
+_ATTACHED = 'class="pattl"'
+"""What the list of attached pictures has, below the text of a post."""
 _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
 
 
@@ -103,12 +109,20 @@ def _posts(text: str) -> Iterator[_Post]:
         author = next(reversed(list(_AUTHOR.finditer(text, before, message.start()))), None)
         end = _end(text, message, stop)
         posted = _DAY.search(dates.get(message[2], ""))
+        attached = _IMAGE.findall(text, end, stop) if _ATTACHED in text[end:stop] else []
+        pictures = "".join(f'<p><img src="{file}"></p>' for file in attached)
         yield _Post(
             _shown(author[1] or author[2]) if author else "",
             _shown(posted[0]) if posted else "",
-            _NOTE.sub("", replace_pairs(text[message.end() : end], *_ATTACHMENT)).strip(),
+            _markup(text[message.end() : end]) + pictures,
         )
         before = end
+
+
+def _markup(written: str) -> str:
+    """Return the text of a post without what the board adds; pictures are shown at once."""
+    kept = _NOTE.sub("", replace_pairs(written, *_ATTACHMENT)).strip()
+    return _IMAGE.sub(r'<img src="\1">', kept)
 
 
 def _end(text: str, message: re.Match[str], stop: int) -> int:

@@ -11,6 +11,7 @@ from reader.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+    from reader.cleaning.sites.rule import SiteRules
 
 MOST = 40
 """The most drafts at the end that a page or a program has added."""
@@ -23,7 +24,7 @@ _ABOVE = lazy_pattern(
 
 _WECHAT = lazy_pattern(
     r"预览时标签不可点|微信扫一扫\s*(?:关注该公众号|使用小程序|可打开此内容，\s*使用完整服务)"
-    r"|微信扫一扫|关注该公众号|使用小程序|继续滑动看下一个|轻触阅读原文|向上滑动看下一个"
+    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个"
     r"|[：:，,。\s]{1,40}视频\s*小程序\s*赞.{0,80}|微信扫一扫可打开此内容，"
 )
 _SAVED = lazy_pattern(
@@ -35,10 +36,12 @@ _SAVED = lazy_pattern(
     r"|(?:还没有人(?:送礼物|赞赏)|真诚赞赏).{0,20}"
 )
 _BUTTONS = lazy_pattern(
-    r"知道了|取消\s*允许|取消|允许|×|分析|使用完整服务|[：，。、\s]{1,60}|视频|小程序"
+    r"知道了|取消\s*允许|微信扫一扫|关注该公众号|使用小程序|取消|允许|×|分析|使用完整服务|[：，。、\s]{1,60}|视频|小程序"
     r"|赞|，轻点两下取消赞|在看|，轻点两下取消在看|分享|留言|收藏|听过|喜欢|申请转载|修改于"
 )
 """The same where other such lines stand beside it: a text may end in these words."""
+_CLOSING = lazy_pattern(r"知道了|取消\s*允许")
+"""Those of them that need not stand beside lines of WeChat."""
 
 _DATED = lazy_pattern(r"(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?")
 """The date below a text of Zhihu; a notice may end in the same words."""
@@ -48,7 +51,9 @@ _LONGEST_NAME = 30
 _LONGEST_TOPIC = 20
 _MOST_TOPICS = 8
 _SENTENCE = lazy_pattern(r"[，。！？；：!?;…]")
-_ZHIHU = ("zhihu.com", "zhimg.com")
+_ZHIHU = ("link.zhihu.com", "zhida.zhihu.com", ".zhimg.com")
+"""Hosts to which only pages of Zhihu lead."""
+_ZHIHU_RULES = "知乎"
 
 
 class _Part(Enum):
@@ -65,18 +70,22 @@ def is_above(text: str) -> bool:
     return bool(_ABOVE.fullmatch(text))
 
 
-def trim_saved(builder: BlockBuilder, when: datetime | None) -> None:
+def trim_saved(builder: BlockBuilder, when: datetime | None, rules: SiteRules | None) -> None:
     """Remove what was saved below the text.
 
     Args:
         builder: All drafts of the article.
         when: The date.
+        rules: The rules for pages of this host.
     """
     drafts = builder.drafts
     shown = [index for index, draft in enumerate(drafts) if draft.text and not draft.reason]
+    is_dated = any(_DATED.fullmatch(drafts[at].text.strip()) for at in shown[-_MOST_TOPICS - 2 :])
+    is_ruled = rules is not None and rules.name == _ZHIHU_RULES
+    is_zhihu = is_dated and (is_ruled or _has_link_of_zhihu(drafts))
     run: list[int] = []
     parts: set[_Part | None] = set()
-    for index in _without_topics(drafts, shown)[: -MOST - 1 : -1]:
+    for index in _without_topics(drafts, shown, is_zhihu)[: -MOST - 1 : -1]:
         text = drafts[index].text.strip()
         part = _part_of(text)
         is_name = len(text) <= _LONGEST_NAME and "\n" not in text
@@ -93,19 +102,23 @@ def trim_saved(builder: BlockBuilder, when: datetime | None) -> None:
         builder.remove(run[-1], "promotion", len(drafts))
     elif _Part.SAVED in parts:
         for index in run:
+            if _part_of(
+                text := drafts[index].text.strip()
+            ) is _Part.BUTTON and not _CLOSING.fullmatch(text):
+                break
             builder.remove(index, "promotion", index + 1)
     elif _Part.DATE in parts:
-        _trim_date(builder, run[0], when)
+        _trim_date(builder, run[0], when, is_zhihu)
 
 
-def _trim_date(builder: BlockBuilder, index: int, when: datetime | None) -> None:
+def _trim_date(builder: BlockBuilder, index: int, when: datetime | None, is_zhihu: bool) -> None:
     """Remove a date below the text, and the topics below it, on pages of Zhihu; or one known."""
     draft = builder.drafts[index]
     if not _DATED.fullmatch(draft.text.strip()):
         return
     if when and is_date_line(draft.text, when):
         builder.remove(index, "date-line", index + 1)
-    elif _is_zhihu(builder.drafts):
+    elif is_zhihu or any("zhihu.com/" in link.target for link in draft.links):
         builder.remove(index, "promotion", len(builder.drafts))
 
 
@@ -129,18 +142,18 @@ def _part_of_line(line: str) -> _Part | None:
     return None
 
 
-def _without_topics(drafts: list[DraftBlock], shown: list[int]) -> list[int]:
+def _without_topics(drafts: list[DraftBlock], shown: list[int], is_zhihu: bool) -> list[int]:
     """Return the drafts with text up to the date below a text of Zhihu, without the topics."""
     for number in range(len(shown) - 1, max(0, len(shown) - _MOST_TOPICS - 2), -1):
         text = drafts[shown[number]].text.strip()
         if _DATED.fullmatch(text):
-            return shown[: number + 1] if _is_zhihu(drafts) else shown
+            return shown[: number + 1] if is_zhihu else shown
         if len(text) > _LONGEST_TOPIC or _SENTENCE.search(text):
             return shown
     return shown
 
 
-def _is_zhihu(drafts: list[DraftBlock]) -> bool:
+def _has_link_of_zhihu(drafts: list[DraftBlock]) -> bool:
     """Tell whether links or pictures of a text are those of a page of Zhihu."""
     return any(
         host in address

@@ -61,7 +61,7 @@ def trim(builder: BlockBuilder, title: str, when: datetime | None, rules: SiteRu
     if rules:
         _apply(builder, rules)
     _trim_start(builder, title, when)
-    trim_saved(builder, when)
+    trim_saved(builder, when, rules)
     trim_page_turns(builder)
     _trim_end(builder)
     _trim_labels(builder)

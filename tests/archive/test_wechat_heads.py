@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.archive.formats.registry import recognise
 from reader.archive.header import key_of
 from tests.archive.heads import BODY, fields, read
 
@@ -100,3 +101,16 @@ def test_a_new_date_leaves_the_marks() -> None:
     )
     assert fields(header) == {"title": "井水", "date": "2024-03-05"}
     assert key_of("", "井水", None) in header.earlier_keys
+
+
+def test_the_beginning_of_a_head_has_the_same_date_or_is_known_to_be_cut() -> None:
+    text = (
+        f"# 井水\n\n原创 陆羽生 [茶报]({LINK})\n\n**茶报** ![]()\n\n微信号 tea\n\n"
+        "功能介绍 每天一壶。\n\n____\n\n_2024-03-05 13:08_ _发表于_\n\n"
+        f"收录于合集\n\n#茶山 3 个\n\n{BODY}"
+    )
+    whole = recognise(text, "a.md").head
+    assert whole.lines["date"] == "2024-03-05 13:08"
+    for length in range(text.index(")") + 1, len(text)):
+        head = recognise(text[:length], "a.md").head
+        assert head.is_cut or head.lines == whole.lines

@@ -35,6 +35,7 @@ from reader.archive.formats.head_line import (
     WRITTEN_BY,
     Row,
     earlier_titles,
+    end_of_next,
     is_after_dash,
     next_text,
     read_date,
@@ -219,7 +220,7 @@ class _BodyHead:
             return 0
         if not (post := read_wechat_head([line for _start, _end, line in rows])).length:
             return 0
-        self._is_open |= rows[post.length - 1][1] == len(self._text)
+        self._is_open |= rows[-1][1] == len(self._text)
         self.is_new |= post.has_date
         self._is_metadata = True
         self._add(post.fields, rows[0][0], rows[post.length - 1][1])
@@ -283,7 +284,8 @@ class _BodyHead:
         is_dashed = bool(self.heading) and not self.cuts and is_after_dash(line)
         if not is_dashed and (match is None or len(match[1]) == 1):
             return False
-        following = next_text(rows, number)
+        following, end = next_text(rows, number), end_of_next(rows, number)
+        self._is_open |= end == len(self._text)
         is_subtitle = bool(read_date(following)[0] or read_labels(following))
         self.is_new |= is_dashed and is_subtitle
         return is_subtitle
@@ -340,8 +342,7 @@ class _BodyHead:
             return False
         self._add({"原文地址": url}, start, end)
         self._is_metadata = True
-        if is_clipped:
-            self.clipped.append((start, end))
+        self.clipped += [(start, end)] if is_clipped else []
         return True
 
     def _continues_list(self, line: str) -> bool:

@@ -326,6 +326,11 @@ def next_text(rows: list[Row], number: int) -> str:
     return next((line for _start, _end, line in rows[number + 1 :] if line.strip()), "")
 
 
+def end_of_next(rows: list[Row], number: int) -> int:
+    """Return the end of the next line that is not blank, in code points, or of the last line."""
+    return next((end for _start, end, line in rows[number + 1 :] if line.strip()), rows[-1][1])
+
+
 def rows_of(text: str, start: int, most: int) -> Iterator[Row]:
     """Yield the first lines; of a line too long for the head only the beginning."""
     while start < len(text) and most:

@@ -102,9 +102,8 @@ def trim_saved(builder: BlockBuilder, when: datetime | None, rules: SiteRules | 
         builder.remove(run[-1], "promotion", len(drafts))
     elif _Part.SAVED in parts:
         for index in run:
-            if _part_of(
-                text := drafts[index].text.strip()
-            ) is _Part.BUTTON and not _CLOSING.fullmatch(text):
+            text = drafts[index].text.strip()
+            if _part_of(text) is _Part.BUTTON and not _CLOSING.fullmatch(text):
                 break
             builder.remove(index, "promotion", index + 1)
     elif _Part.DATE in parts:

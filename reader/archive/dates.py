@@ -51,6 +51,7 @@ _DAYS = _compile(
     r"(?<!\d)(?<!\d[-/.])(?P<first>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<second>\d{1,2})\s?(?P=mark)"
     r"\s?(?P<year>\d{4})(?!\d)",
     _REPUBLIC + _HAN_MONTH + _HAN_DAY,
+    rf"{_HAN_MONTH}\s?(?P<day>\d{{1,2}})\s?日\s?,?\s?{_YEAR}",  # the linter of Obsidian
 )
 """The forms of a day anywhere in a text, the most frequent first."""
 _USUAL = lazy_pattern(
@@ -90,6 +91,12 @@ _TIMES = tuple(
         rf"(?<=T)(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?:{_SECOND})?(?!\d)",
     )
 )
+_TIME_OF_LINTER = lazy_pattern(
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?\s(?P<after>[上下]午|凌晨|早上|中午|晚上)",
+    re.ASCII,
+)
+"""A time with the part of the day after it, where the year stands after the day."""
+_YEAR_LAST = lazy_pattern(r"月\s?\d{1,2}\s?日\s?,?\s?\d{4}(?!\d)", re.ASCII)
 _OFFSET = lazy_pattern(
     r"(?P<gap>\s?[(（]?)(?:UTC|GMT)?\s?(?P<sign>[+\u2212-])(?P<hours>\d{1,2})"
     r"(?:(?P<colon>:?)(?P<minutes>\d{2}))?(?!\d)",
@@ -161,6 +168,11 @@ def _usual(match: re.Match[str]) -> ArticleDate | None:
         offset = timedelta(hours=hours, minutes=minutes)
         moment += offset if zone[0] == "-" else -offset
     return ArticleDate(moment)
+
+
+def has_year_last(text: str) -> bool:
+    """Tell whether a date is written as ``三月 5日 2024``, which earlier versions did not read."""
+    return "月" in text and _YEAR_LAST.search(text) is not None
 
 
 def _number(text: str) -> ArticleDate | None:
@@ -280,7 +292,8 @@ def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
         return date
     clock = match.groupdict().get("clock")
     start = match.start("clock") if clock else end_of_match(_BETWEEN, text, match.end())
-    for shape in _TIMES:
+    shapes = (_TIME_OF_LINTER, *_TIMES) if has_year_last(match[0]) else _TIMES
+    for shape in shapes:
         time = shape.match(text, start)
         if time is None:
             continue

@@ -102,7 +102,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     ),
     Field.PUBLISHER: _table("publisher provider"),
     Field.AUTHOR: _table(
-        "author authors byline by writer writers creator creators dc.creator 作者 原文作者"
+        "author authors byline by writer writers creator creators dc.creator 作者 原文作者 文章作者"
         " 原作者 撰文 文 记者 記者 笔者 撰稿 撰稿人 著者 作者名 投稿者 執筆 執筆者 筆者 글쓴이"
         " 작성자 저자 기자 uploader up主 主播 发帖人 發帖人 autor autores auteur"
         " autore verfasser автор"
@@ -123,6 +123,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
         " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
         " 回复数 点击 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
+        " 翻译时间 翻譯時間 发布地 封面图链接"
         " 网站首页 博客首页 个人网站 個人網站 video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
@@ -137,6 +138,12 @@ SAVED = frozenset(
     )
 )
 """Names of dates on which a file was made, which a clipper sets to the day of clipping."""
+
+NEW_LABELS = words("文章作者 翻译时间 翻譯時間 发布地 封面图链接")
+"""Labels of lines that earlier versions did not know, so that they did not read on below them."""
+
+NEW_IN_FOOT = NEW_LABELS | {"originallink"}
+"""The same for the lines at the end of a text."""
 
 NEW_DATES = frozenset(("create",))
 """Names of dates that earlier versions did not know."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from reader.archive.dates import parse_date
+from reader.archive.dates import has_year_last, parse_date
 from reader.archive.field_names import Field, keys_of, plain_name, words
 from reader.archive.formats.article_format import Value
 from reader.archive.formats.yaml_fields import strings
@@ -84,16 +84,19 @@ class Fields:
                 return kept
         return ()
 
-    def date(self, field: Field, without: frozenset[str] = frozenset()) -> ArticleDate | None:
+    def date(
+        self, field: Field, without: frozenset[str] = frozenset(), *, is_earlier: bool = False
+    ) -> ArticleDate | None:
         """Return the first value that can be parsed as a date.
 
         Args:
             field: The meaning of the value.
             without: The plain names of keys that do not count.
+            is_earlier: Whether dates count only if earlier versions read them.
         """
         for text in self._texts(field, without):
             date = parse_date(text)
-            if date is not None:
+            if date is not None and not (is_earlier and has_year_last(text)):
                 return date
         return None
 
@@ -139,6 +142,12 @@ def _topic(item: str) -> str:
     """Return a tag or category as shown; cached, because they repeat."""
     topic = (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
     return "" if topic.casefold() in _ABSENT else topic
+
+
+def unlinked(title: str) -> str:
+    """Return the text of a title that is a wiki link; any other title as it is."""
+    link = _WIKI_LINK.fullmatch(title.strip()) if title[:2] == "[[" else None
+    return link[1] if link else title
 
 
 def _names(value: Value) -> tuple[str, ...]:

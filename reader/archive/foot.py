@@ -10,6 +10,7 @@ from reader.archive import files
 from reader.archive.decoding import Decoded
 from reader.archive.field_names import LABELS, Field
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.clipped_lines import read_original
 from reader.archive.formats.head_line import RULE, read_labels
 from reader.archive.joplin import fields_of, properties_of
 from reader.patterns import lazy_pattern
@@ -74,13 +75,15 @@ def read_foot(text: str) -> dict[str, Value]:
     count = 0
     has_rule = False
     for line in reversed(text.split("\n")):
-        if not line.strip() or _DEFINITION.match(line):
+        if not line.strip(" \t>") or _DEFINITION.match(line):
             continue
         count += 1
         if RULE.match(line):
             has_rule = bool(fields)
             break
         values = read_labels(line)
+        if not values and (url := read_original(line)[0]):
+            values = {"originallink": url}
         if count > _LINES or not (values or (len(line) < 300 and _CREDITS.search(line))):
             break
         for name, value in values.items():

@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path, PurePath
 
 from reader.archive.containers.detection import path_without_packing
-from reader.archive.dates import parse_epoch
+from reader.archive.dates import parse_date, parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
-from reader.archive.field_names import NEW_DATES, SAVED, Field
-from reader.archive.field_values import NO_FIELDS, Fields, is_section
+from reader.archive.field_names import NEW_DATES, NEW_IN_FOOT, SAVED, Field
+from reader.archive.field_values import NO_FIELDS, Fields, is_section, unlinked
 from reader.archive.file_names import (
     earlier_names,
     is_opening,
@@ -27,6 +28,7 @@ from reader.archive.file_names import (
     title_of_name,
 )
 from reader.archive.formats.article_format import NAME_OF_FILE, Head, Value, is_blank
+from reader.archive.formats.head_line import MARKS
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
@@ -50,10 +52,8 @@ _UNUSUAL = lazy_pattern(
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that are invisible at the edges of a title."""
 
-
 _CUT = ("...", "…", "。。。")
 """Ends of a title that a generator has truncated."""
-
 _CUT_SIGNS = ". …。"
 _SHORTEST_CUT = 4
 """The fewest code points that must be left of a truncated title."""
@@ -169,8 +169,8 @@ def make_header(
         foot: The fields that the last lines of the body name.
         is_empty: Whether there is no text below the head.
     """
+    head, lines = _with_foot(head, foot or {})
     fields = Fields(head.fields)
-    lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     path = path_without_packing(path)
     name_date, name_title = parse_path(path.parts[:-1], stem := path.stem)
     own_url = fields.url() or tidy(head.link_url)
@@ -203,6 +203,13 @@ def make_header(
     )
 
 
+def _with_foot(head: Head, foot: Mapping[str, Value]) -> tuple[Head, Fields]:
+    """Return a head that knows what earlier versions read, and the fields in lines of the body."""
+    if not NEW_IN_FOOT.isdisjoint(foot):
+        head = replace(head, earlier_titles=(*head.earlier_titles, ""))
+    return head, Fields({**foot, **head.lines}) if foot or head.lines else NO_FIELDS
+
+
 def _date_of(
     head: Head,
     fields: Fields,
@@ -216,13 +223,13 @@ def _date_of(
     """
     unknown = NEW_DATES if is_earlier else frozenset()
     return (
-        fields.date(Field.DATE, without=unknown or SAVED)
+        fields.date(Field.DATE, without=unknown or SAVED, is_earlier=is_earlier)
         or parse_epoch(head.epoch)
-        or lines.date(Field.DATE)
-        or fields.date(Field.DATE, without=unknown)
+        or lines.date(Field.DATE, is_earlier=is_earlier)
+        or fields.date(Field.DATE, without=unknown, is_earlier=is_earlier)
         or name_date
-        or fields.date(Field.CHANGED)
-        or lines.date(Field.CHANGED)
+        or fields.date(Field.CHANGED, is_earlier=is_earlier)
+        or lines.date(Field.CHANGED, is_earlier=is_earlier)
     )
 
 
@@ -244,7 +251,7 @@ def _titles(head: Head, fields: Fields, lines: Fields, name: str) -> Iterator[st
         lines: The fields in the lines at the top and the end of the body.
         name: The name of the file without suffix and date; it may say more than a heading.
     """
-    yield fields.one(Field.TITLE)
+    yield unlinked(fields.one(Field.TITLE))
     yield head.link_title
     if not is_opening(head.heading, name):
         yield head.heading
@@ -326,14 +333,21 @@ def _earlier_keys(
 ) -> tuple[str, ...]:
     """Return the keys that earlier versions gave a file, whose titles had other rules."""
     titles = [name if other == NAME_OF_FILE else other for other in head.earlier_titles]
+    keys = list(_first_keys(head, stem, url))
+    if url and (bare := MARKS.sub("", url)) != url:
+        keys.append(canonical(bare))
     if not url:
+        written = Fields(head.fields).one(Field.TITLE)
         titles += earlier_names(stem)
         titles += (head.heading,) if is_opening(head.heading, name) else ()
         titles += (UNTITLED,) if title == _name_of_day(dates[-1]) else ()
+        titles += (written,) if unlinked(written) != written else ()
         titles += (title,) if titles or dates[0] != (dates[1] or _day_in(title)) else ()
-    days = dict.fromkeys((*dates, _day_in(title), None)) if titles else ()
+    if not titles:
+        return tuple(keys)
+    days = dict.fromkeys((*dates, parse_date(head.earlier_date), _day_in(title), None))
     by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
-    return (*_first_keys(head, stem, url), *by_titles)
+    return (*keys, *by_titles)
 
 
 def _source_and_topics(

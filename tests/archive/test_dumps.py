@@ -210,6 +210,17 @@ CHAT = (
 <img class="photo" src="photos/1_thumb.jpg"/></a></div></div></div>
 </div></div></body></html>"""
 )
+MEMOS = """<!DOCTYPE html><html><head><title>flomo · 浮墨笔记</title></head><body>
+<header><div class="user"><div class="name">@何小满</div></div></header><div class="memos">
+<!-- <div class="memo"></div> -->
+<div class="memo"><div class="time">2024-03-05 08:00:00</div>
+<div class="content"><p>#山下/钟楼 #钟</p><p>钟楼慢了&lt;七&gt;分钟。</p><div>看过 #1。</div></div>
+<div class="files"></div></div>
+<div class="memo"><div class="time">2024-03-06 08:00:00</div>
+<div class="content"><p>渡口 #船</p></div>
+<div class="files"><img src="file/1.jpg" /></div></div>
+<div class="memo"><div class="time">2024-03-07 08:00:00</div><div class="content"></div></div>
+</div></body></html>"""
 LINES = (
     '{"标题": "钟楼", "正文": "慢了七分钟。", "日期": "2024-03-05", "来源": "山下日报"}\n'
     "\n{broken\n[1, 2]\n"
@@ -314,6 +325,17 @@ def folder(tmp_path: Path) -> Path:
                 ("渡口<三>班船。", "2024-03-06", "", "山下 & 消息", "何小满"),
                 ("钟楼慢了", "2024-03-05", "", "山下 & 消息", "何小满"),
             ],
+        ),
+        *(
+            (
+                name,
+                MEMOS,
+                [
+                    ("渡口", "2024-03-06", "", "flomo", "何小满"),
+                    ("钟楼慢了<七>分钟。", "2024-03-05", "", "flomo", "何小满"),
+                ],
+            )
+            for name in ("何小满的笔记.html", "flomo-2024.html")
         ),
         (
             "a.jsonl",
@@ -736,6 +758,22 @@ def test_messages_are_read_without_what_the_page_puts_around_them(folder: Path) 
     texts = {str(article.entry.title): article.document.text for article in articles}
     assert texts == {"钟楼慢了": "七分钟。全文", "渡口<三>班船。": "渡口<三>班船。"}
     assert {article.entry.author for article in articles} == {"何小满"}
+
+
+def test_memos_have_their_topics_and_files(folder: Path) -> None:
+    (folder / "flomo.html").write_text(MEMOS, "utf-8")
+    articles = [read_article(file.entry.path, hosts={}) for file in listed(folder)]
+    clock, ferry = sorted(articles, key=lambda article: str(article.entry.title), reverse=True)
+    assert clock.entry.tags == ("山下/钟楼", "钟")
+    assert clock.document.text == "#山下/钟楼 #钟\n\n看过 #1。"
+    assert ferry.entry.tags == ("船",)
+    assert [block.media.url for block in ferry.document.blocks if block.media] == ["file/1.jpg"]
+
+
+def test_a_page_with_the_name_of_memos_is_a_page(folder: Path) -> None:
+    page = "<html><head><title>flomo 怎么用</title></head><body><p>井水清。</p></body></html>"
+    (folder / "flomo.html").write_text(page, "utf-8")
+    assert [file.entry.title for file in listed(folder)] == ["flomo 怎么用"]
 
 
 MESSAGE = (

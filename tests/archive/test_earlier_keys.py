@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.article import read_article
 from reader.archive.dumps.item import Item
 from reader.archive.header import key_of, read_head
 from reader.text.article_date import ArticleDate
@@ -41,6 +42,25 @@ DAY = ArticleDate.of_day(2024, 3, 5)
             None,
         ),
         ("a.md", f"# 井水\n\n[原文链接]({URL}) | 2024-03-05\n\n{BODY}", "井水", DAY),
+        (
+            "a.md",
+            f"---\ndate created: 星期二, 三月 5日 2024, 6:22:34 晚上\n---\n# 井水\n{BODY}",
+            "井水",
+            None,
+        ),
+        ("a.md", f'---\ntitle: "[[井水]]"\n---\n{BODY}', "[[井水]]", None),
+        ("a.md", f"# 井水\n\n文章作者: 陆羽生\n原文链接: {URL}\n\n{BODY}", "井水", None),
+        ("a.md", f"# 井水\n\n——与河水\n\n- 原文链接：{URL}\n\n{BODY}", "井水", None),
+        (
+            "a.md",
+            f"# 井水\n\n2024-03-05 12:01:55[lu](https://a.example)读：2\n\n{BODY}",
+            "井水",
+            None,
+        ),
+        ("茶.md", f"[![b](https://a.example/b)](https://a.example)\n# 井水\n\n{BODY}", "茶", None),
+        ("a.md", f"[返回首页](b.md)\n\n# 井水\n\n{BODY}", "返回首页", None),
+        ("a.md", f'# 井水<a id="b"></a><c d="e"></c>\n\n{BODY}', '井水<c d="e"></c>', None),
+        ("a.md", f"alias:: 河水\ntitle:: 井水\n\n- {BODY}", "alias:: 河水", None),
         ("a.md", f"# 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n\n{BODY}", "井水", DAY),
         (
             "茶.txt",
@@ -91,3 +111,18 @@ def test_a_file_is_known_by_its_earlier_key(
 )
 def test_most_files_have_no_other_key(name: str, text: str) -> None:
     assert read_head(text, path=Path(name), hosts={}).entry(Path(name)).earlier_keys == ()
+
+
+def test_an_address_is_known_as_earlier_versions_wrote_it() -> None:
+    text = f"# 井水\n\n原文链接: https://tea.example/s?__biz=a\n\n{BODY}"
+    entry = read_head(text, path=Path("a.md"), hosts={}).entry(Path("a.md"))
+    assert entry.key == key_of("https://tea.example/s?__biz=a", "", None)
+    assert key_of("https://tea.example/s?biz=a", "", None) in entry.earlier_keys
+
+
+def test_an_address_in_the_last_lines_is_new(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 井水\n\n{BODY}\n> 本文由人翻译，原文链接：[Water]({URL})\n", "utf-8")
+    entry = read_article(path).entry
+    assert entry.url == URL
+    assert key_of("", "井水", None) in entry.earlier_keys

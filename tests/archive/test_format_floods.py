@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.archive.dumps import feeds, json_items
-from reader.archive.formats import logseq, mdx, mediawiki
+from reader.archive.dumps import feeds, json_items, memo_pages
+from reader.archive.formats import discuz_thread, logseq, mdx, mediawiki
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.page_elements import PageElements, parse
 from reader.archive.joplin import properties_of
@@ -40,6 +40,25 @@ def from_feed(text: str) -> str:
     return item.title if item else ""
 
 
+SUBJECT = '<span id="thread_subject">a</span>'
+POST = '<td class="t_f" id="postmessage_1">'
+
+
+def from_thread(text: str) -> str:
+    """Return the posts of a page of Discuz!, if it is a thread."""
+    if not discuz_thread.is_thread(text):
+        return ""
+    return f"{discuz_thread.thread_fields(text)}{discuz_thread.thread_body(text)}"
+
+
+def from_memos(text: str) -> str:
+    """Return the titles of the memos of a page."""
+    data = text.encode()
+    page = memo_pages.read_memos(data)
+    items = [page.item(memo, data[memo.at : memo.at + memo.length]) for memo in page.messages]
+    return "".join(item.title for item in items if item)
+
+
 def from_json(text: str) -> str:
     """Return the titles of the items of a JSON file."""
     return "".join(item.title for _start, _end, item in json_items.items(text))
@@ -53,6 +72,23 @@ FLOODS: dict[str, tuple[Callable[[str], str], Callable[[int], str]]] = {
     "a web link with spaces": (from_wikitext, lambda n: f"[//a{' ' * n}x"),
     "lines of a cell": (from_wikitext, lambda n: "{|\n|a\n" + "b\n" * (n // 2) + "|}\n"),
     "an embed": (from_logseq, lambda n: f"- {{{{{'a' * n}"),
+    "posts of a thread": (
+        from_thread,
+        lambda n: SUBJECT + POST * (n // 35),
+    ),
+    "cells of a post": (from_thread, lambda n: SUBJECT + POST + "<td>" * (n // 4)),
+    "authors of a thread": (
+        from_thread,
+        lambda n: SUBJECT + '<div class="authi">' * (n // 19) + POST,
+    ),
+    "the name of the author of memos": (
+        from_memos,
+        lambda n: f'<div class="name">{" " * n}<div class="memo">',
+    ),
+    "elements of a memo": (
+        from_memos,
+        lambda n: '<div class="memo"><div class="content">' + "<div>" * (n // 5),
+    ),
     "elements of an author": (
         from_feed,
         lambda n: "<item><title>t</title><author>" + "<b>xy</b>" * (n // 9) + "</author></item>",

@@ -70,6 +70,18 @@ FILES = {
         '<tr class="property-row"><th>Date</th><td><time>@March 5, 2024</time></td></tr>'
         f'</tbody></table><div class="page-body">{HTML}</div></article></body></html>',
     ),
+    "html-page, a thread": (
+        "a.html",
+        "<html><head><title>港口的灯 - 海边论坛 - Powered by Discuz!</title></head><body>"
+        '<span id="thread_subject">港口的灯</span>'
+        + "".join(
+            f'<div class="authi"><a href="space-uid-{number}.html">王小明</a></div>'
+            f'<em id="authorposton{number}">发表于 2024-3-5 08:30</em>'
+            f'<div class="t_f" id="postmessage_{number}">{PARAGRAPH * 10}</div>'
+            for number in range(4)
+        )
+        + "</body></html>",
+    ),
     "pandoc-title": ("a.md", f"% 港口的灯\n% 王小明\n% 2024-03-05\n\n{MARKDOWN}"),
 }
 ITEM = f'{{"title": "港口的灯", "date": "2024-03-05", "content": "{PARAGRAPH * 40}"}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,15 @@ SHARES = (
         ("<p>知道了</p><p>微信扫一扫<br>使用小程序</p><p>取消 允许</p><p>： ，视频 小程序 赞</p>",
          "promotion"),
         ("<p>发布于 2016-05-06 12:30</p><p>赞同 12 3 条评论</p><p>分享 收藏 喜欢</p>", "promotion"),
+        ("<p>预览时标签不可点</p><p>阅读原文</p><p><img src=a></p><p>微信扫一扫<br>关注该公众号</p>"
+         "<p>继续滑动看下一个</p><p>轻触阅读原文</p><p>港志</p><p>向上滑动看下一个</p><p>知道了</p>"
+         "<p>微信扫一扫<br>使用小程序</p><p>取消<br>允许</p><p>×<br>分析</p><p>微信扫一扫可打开此内容，"
+         "<br>使用完整服务</p><p>：<br>，<br>。</p><p>视频<br>小程序<br>赞<br>，轻点两下取消赞<br>在看"
+         "<br>分享<br>留言<br>收藏<br>听过</p>", "promotion"),
+        ("<p>编辑于 2021-05-16 · 著作权归作者所有</p>", "promotion"),
+        ("<p>发布于 2021-06-28 13:23，编辑于 2021-06-28 13:27</p>", "promotion"),
+        ("<p>发布于 2024-05-16 10:20・IP 属地北京</p>", "promotion"),
+        ("<p>发布于 2023-11-15</p>", "date-line"),
         ("<span class='screen-reader-text'>点此跳转</span>", "hidden"),
         ("<div style='color:red; display: none'>藏</div>", "hidden"),
         ("<p hidden>藏</p>", "hidden"),
@@ -152,6 +162,31 @@ def test_the_words_of_a_button_may_end_a_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "end",
+    [
+        "<p>发布于 2016-05-06</p>",
+        "<p>编辑于 2016-05-06 10:20</p>",
+        "<p>发布于 2016-05-06</p><p>港务处</p>",
+        "<p>他只会两句话。</p><p>分享</p><p>收藏</p>",
+        "<p>港志</p><p>赞</p>",
+        "<p>按钮有三个。</p><p>微信扫一扫</p><p>取消</p><p>允许</p>",
+    ],
+)
+def test_a_notice_may_end_in_a_date_and_a_text_in_words(end: str) -> None:
+    assert clean(TEXT + end, date=WHEN).text == clean(TEXT).text + "\n\n" + "\n\n".join(
+        re.findall("<p>(.+?)</p>", end)
+    )
+
+
+@pytest.mark.parametrize("topics", ["", "<p>港口</p><p>船</p>"])
+def test_the_date_and_the_topics_below_a_text_of_zhihu_are_removed(topics: str) -> None:
+    body = TEXT + "<p>见<a href='https://link.zhihu.com/?target=https%3A//x.example'>港志</a>。</p>"
+    document = clean(f"{body}<p>编辑于 2016-05-06 10:20</p>{topics}")
+    assert document.text == clean(body).text
+    assert set(reasons(document)) == {"promotion"}
+
+
+@pytest.mark.parametrize(
     "line", ["约 3 分钟", "36 人赞同了该文章", "王二等 36 人赞同了该回答", "收录于 · 港志专栏"]
 )
 def test_counts_above_a_text_are_removed(line: str) -> None:
@@ -215,3 +250,40 @@ def test_removed_texts_record_their_position() -> None:
     (removed,) = document.removed
     assert (removed.reason, removed.block) == ("share", 1)
     assert "分享" in removed.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href=a>上一章</a> | <a href=b>下一章</a>",
+        "<a href=..>返回目录</a> · <a href=b>下一章</a>",
+        "← 上一篇 | 📑 目录 | 下一篇 →",
+        "上一篇：<a href=a>码头</a> 下一篇：<a href=b>夜航</a>",
+        "<a href=b>Next: 夜航 »</a>",
+        "⬅ <a href=a>上一章</a>　｜　<a href=b>下一章</a> ➡",
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_lines_that_turn_pages_are_removed(line: str, place: str) -> None:
+    line = f"<p>{line}</p>"
+    document = clean(line + TEXT if place == "above" else TEXT + line)
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"navigation"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>下一章</p>",
+        "<p>下一篇：夜航</p>",
+        "<p>上一章说：<a href=a>码头</a>在东边。</p>",
+        "<p>返回</p>",
+        "<p><a href=a>目录</a></p>",
+        "<ul><li><a href=a>上一章</a></li><li><a href=b>下一章</a></li></ul>",
+        "<p>上一页，下一页，他翻个不停。</p>",
+        "<p>下次，<a href=b>下一章</a></p>",
+    ],
+)
+def test_texts_about_pages_are_kept(content: str) -> None:
+    alone = clean(content).text
+    assert clean(TEXT + content).text == f"{clean(TEXT).text}\n\n{alone}"

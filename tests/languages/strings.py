@@ -41,6 +41,8 @@ NOT_SAID = {
     "reader/archive/containers/packed_dumps.py": "a stamp",
     "reader/archive/dumps/wordpress.py": "names of HTML",
     "reader/archive/dumps/chat_pages.py": "names of HTML",
+    "reader/archive/dumps/memo_pages.py": "names of HTML",
+    "reader/archive/formats/discuz_thread.py": "names of HTML",
     "reader/archive/formats/notion_page.py": "names of HTML",
     "reader/archive/formats/bbs_post.py": "words of articles",
     "reader/archive/formats/gutenberg.py": "words of articles",

@@ -65,10 +65,14 @@ _SCRIPT = lazy_pattern(
 )
 """Scripts with the posts of an archive of Twitter; nothing in them is run."""
 
-_CHAT_PAGE = lazy_pattern(r"messages\d{0,6}\.html", re.IGNORECASE)
-"""Pages of messages that Telegram exports; others have this name as well."""
+_CHAT_PAGE = lazy_pattern(
+    r"messages\d{0,6}\.html|flomo[^/]{0,80}\.html|[^/]{1,80}的笔记[^/]{0,20}\.html", re.IGNORECASE
+)
+"""Pages of messages that Telegram exports, and of memos; others have such names as well."""
 
-CHAT_MARK = lazy_pattern(rb'<div class="page_body chat_page">|<div class="message (?:default|ser)')
+CHAT_MARK = lazy_pattern(
+    rb'<div class="page_body chat_page">|<div class="message (?:default|ser)|<title>\s{0,9}flomo\b'
+)
 """What the beginning of such a page holds."""
 
 ASSIGNMENT = lazy_pattern(
@@ -210,8 +214,9 @@ def is_ordinary_page(kind: ContainerKind | None, data: bytes) -> bool:
     if kind is not ContainerKind.CHAT:
         return False
     from reader.archive.dumps.chat_pages import has_messages  # here: such pages are few
+    from reader.archive.dumps.memo_pages import has_memos
 
-    return not has_messages(data)
+    return not (has_messages(data) or has_memos(data))
 
 
 def is_dump(path: Path) -> bool:

@@ -14,7 +14,15 @@ from reader.archive.containers.kept_data import KeptData
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import chat_pages, feeds, ghost, json_items, json_stream, tables
+from reader.archive.dumps import (
+    chat_pages,
+    feeds,
+    ghost,
+    json_items,
+    json_stream,
+    memo_pages,
+    tables,
+)
 from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
@@ -53,7 +61,7 @@ class DumpSource:
         self._utf8: KeptData[bytes] = KeptData()
         self._head: feeds.FeedHead | None = None
         self._tables = ghost.NO_TABLES
-        self._messages: chat_pages.Chat | None = None
+        self._messages: chat_pages.MessagePage | None = None
         self._is_utf8: bool | None = None
 
     @classmethod
@@ -216,10 +224,12 @@ class DumpSource:
         end = data.find(b">", length)
         return feeds.read_item(data[: end + 1], self._dump_head()) if end >= 0 else None
 
-    def _chat(self) -> chat_pages.Chat:
+    def _chat(self) -> chat_pages.MessagePage:
         if self._messages is None:
             with self._open() as file:
-                self._messages = chat_pages.read_chat(self._whole(file))
+                data = self._whole(file)
+                is_chat = chat_pages.has_messages(data)
+                self._messages = (chat_pages.read_chat if is_chat else memo_pages.read_memos)(data)
         return self._messages
 
     def _piece(self, at: int, length: int) -> bytes:
@@ -232,7 +242,9 @@ class DumpSource:
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
         elif self._kind is ContainerKind.CHAT:
-            item = self._chat().item_at(member.at, self._piece(member.at, member.packed))
+            item = chat_pages.item_at(
+                self._chat(), member.at, self._piece(member.at, member.packed)
+            )
         elif self._kind is ContainerKind.TABLE:
             columns = self._columns()
             data = self._piece(member.at, member.packed)

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reader.archive.dumps.item import NAME, Item
 from reader.patterns import lazy_pattern
@@ -65,6 +65,17 @@ class ChatMessage(NamedTuple):
     sender: str
 
 
+class MessagePage(Protocol):
+    """A page of messages, of any program."""
+
+    @property
+    def messages(self) -> tuple[ChatMessage, ...]:
+        """The messages, in order."""
+
+    def item(self, message: ChatMessage, data: bytes) -> Item | None:
+        """Return a message as an article; None when there is nothing to read in it."""
+
+
 class Chat(NamedTuple):
     """A page of messages.
 
@@ -85,11 +96,18 @@ class Chat(NamedTuple):
         """
         return read_item(data, message.sender, self.name)
 
-    def item_at(self, at: int, data: bytes) -> Item | None:
-        """Return the article of the message at an offset; None when there is none."""
-        number = bisect_left(self.messages, (at,))
-        message = self.messages[number] if number < len(self.messages) else None
-        return self.item(message, data) if message and message.at == at else None
+
+def item_at(page: MessagePage, at: int, data: bytes) -> Item | None:
+    """Return the article of the message at an offset of a page; None when there is none.
+
+    Args:
+        page: The page.
+        at: The offset in bytes.
+        data: The bytes of the message, in UTF-8.
+    """
+    number = bisect_left(page.messages, (at,))
+    message = page.messages[number] if number < len(page.messages) else None
+    return page.item(message, data) if message and message.at == at else None
 
 
 def read_chat(data: bytes) -> Chat:
@@ -100,13 +118,14 @@ def read_chat(data: bytes) -> Chat:
 
 def has_messages(data: bytes) -> bool:
     """Return whether people sent any message of a page; one inside a comment is none."""
-    if b"<!--" in data:
-        data = _without_comments(data)
+    data = without_comments(data)
     return any(match[1] == b"default" for match in _MESSAGE.finditer(data))
 
 
-def _without_comments(data: bytes) -> bytes:
+def without_comments(data: bytes) -> bytes:
     """Return a page with spaces for its comments, so that all places in it stay the same."""
+    if b"<!--" not in data:
+        return data
     parts: list[bytes] = []
     at = 0
     while (start := data.find(b"<!--", at)) >= 0:
@@ -118,7 +137,7 @@ def _without_comments(data: bytes) -> bytes:
 
 
 def _messages(data: bytes) -> Iterator[ChatMessage]:
-    data = _without_comments(data) if b"<!--" in data else data
+    data = without_comments(data)
     starts = list(_MESSAGE.finditer(data))
     ends = [*(match.start() for match in starts[1:]), len(data)]
     sender = ""

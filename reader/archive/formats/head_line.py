@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from reader.archive.dates import parse_date
-from reader.archive.field_names import LABELS, Field, plain_name, words
+from reader.archive.field_names import LABELS, NEW_LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import Value
 from reader.patterns import end_of_match, lazy_pattern
 
@@ -25,7 +25,11 @@ LONGEST_FIRST = 60
 """The most code points of a first line that may be a title, by what follows it."""
 
 WRAPPERS = lazy_pattern(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
-MARKS = lazy_pattern(r"\*{1,3}|__|~~|`")
+_MARK = r"\*{1,3}|__|~~|`"
+MARKS = lazy_pattern(_MARK)
+_MARK_OR_ADDRESS = lazy_pattern(
+    rf"{_MARK}|(?P<address>https?://(?:(?!__(?:\s|\Z))[^\s*`]){{1,1200}})"
+)
 LABEL = lazy_pattern(
     r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：]:?(?!//)|([|｜丨/／]))[ \t]*"
 )
@@ -54,7 +58,12 @@ _INLINE_TAG = lazy_pattern(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,200})?></\1>")
+"""An element without content, by which a program finds a heading again."""
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
+_GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
+"""A name that follows a date without a space; earlier versions did not read such a date."""
+_TAGS = lazy_pattern(r"tags?[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
 _TOP = 2_000
 """Code points in which `earlier_titles` looks for lines."""
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
@@ -118,9 +127,20 @@ SENTENCE = lazy_pattern(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
 _SPEECH = lazy_pattern(r"[。！？!?…][”」』’\"')）]?\s*\Z")
 
 
+Row = tuple[int, int, str]
+"""The offsets of a line, newline included, in code points, and its text."""
+
+
 def without_marks(text: str) -> str:
     """Return a heading or a table cell without its Markdown markup."""
-    return _without_marks(_INLINE_TAG.sub("", text) if "<" in text else text)
+    return _without_marks(_INLINE_TAG.sub("", _ANCHOR.sub("", text)) if "<" in text else text)
+
+
+def without_emphasis(text: str) -> str:
+    """Return a line without marks of emphasis; addresses stay as written."""
+    if "://" not in text:
+        return MARKS.sub("", text)
+    return _MARK_OR_ADDRESS.sub(lambda match: match["address"] or "", text)
 
 
 def _without_marks(text: str) -> str:
@@ -142,11 +162,14 @@ def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[s
         lines: The fields that were read in them.
     """
     end = start + _TOP
-    has_link = "originallink" in lines or (lines and _PICTOGRAMS.search(text, start, end))
+    is_new = "originallink" in lines or not NEW_LABELS.isdisjoint(lines)
+    is_new = is_new or bool(lines and _PICTOGRAMS.search(text, start, end))
+    is_new = is_new or bool("date" in lines and _GLUED_LINK.search(text, start, end))
     has_tag = text.find("<", start, end) >= 0
     heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
-    titles = (_without_marks(heading[1].rstrip("# \t")),) if heading else ()
-    return (*titles, "") if has_link else titles
+    written = heading[1].rstrip("# \t") if heading else ""
+    titles = [written, _INLINE_TAG.sub("", written)] if heading else []
+    return (*map(_without_marks, titles), *([""] if is_new else []))
 
 
 def read_labels(line: str) -> dict[str, Value]:
@@ -158,7 +181,7 @@ def read_labels(line: str) -> dict[str, Value]:
     if len(line) > LONGEST_LINE or not _SEPARATOR.search(line):
         return {}
     start = end_of_match(WRAPPERS, line)
-    bare = MARKS.sub("", _PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
+    bare = without_emphasis(_PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
     marks = [mark for match in LABEL.finditer(bare) if (mark := _known_label(match))]
     if not marks:
         return {}
@@ -179,6 +202,12 @@ def read_labels(line: str) -> dict[str, Value]:
         elif value:
             fields.setdefault(name, value)
     return fields
+
+
+def read_tags(heading: str) -> tuple[str, ...]:
+    """Return the tags in a heading, as HackMD writes them: ``###### tags: `茶` `水```."""
+    match = _TAGS.fullmatch(heading.strip())
+    return tuple(re.findall(r"`([^`]{1,60})`", match[1])) if match else ()
 
 
 def _known_label(match: re.Match[str]) -> tuple[int, int, str] | None:
@@ -256,7 +285,7 @@ def read_date(line: str) -> tuple[dict[str, Value], bool]:
 
 def _read_date(line: str) -> tuple[dict[str, Value], bool]:
     """Do what `read_date` does, for a line without the name of an account."""
-    bare = LINK.sub(r"\1", line) if "](" in line[:_LONGEST_LINKED] else line
+    bare = LINK.sub(r" \1 ", line) if "](" in line[:_LONGEST_LINKED] else line
     bare = MARKS.sub("", bare).strip(" \t\u3000>_-–—()（）[]【】")
     if not 6 <= len(bare) <= _LONGEST_DATED:
         return {}, False
@@ -285,3 +314,28 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
     if words_beside[0] in ("原创", "原創") and len(words_beside) > 1:
         fields["byline"] = words_beside[1]
     return fields, False
+
+
+def is_after_dash(line: str) -> bool:
+    """Return whether a short line begins with a dash, as a subtitle does."""
+    return len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+
+
+def next_text(rows: list[Row], number: int) -> str:
+    """Return the text of the next line that is not blank."""
+    return next((line for _start, _end, line in rows[number + 1 :] if line.strip()), "")
+
+
+def end_of_next(rows: list[Row], number: int) -> int:
+    """Return the end of the next line that is not blank, in code points, or of the last line."""
+    return next((end for _start, end, line in rows[number + 1 :] if line.strip()), rows[-1][1])
+
+
+def rows_of(text: str, start: int, most: int) -> Iterator[Row]:
+    """Yield the first lines; of a line too long for the head only the beginning."""
+    while start < len(text) and most:
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        end = min(stop + 1, len(text))
+        yield start, end, text[start : min(stop, start + LONGEST_LINE + 1)]
+        start, most = end, most - 1

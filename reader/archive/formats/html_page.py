@@ -6,8 +6,9 @@ The body is the whole page: `reader.cleaning` finds the article in it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from reader.archive.formats import html_head
+from reader.archive.formats import discuz_thread, html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
 from reader.patterns import lazy_pattern
@@ -26,11 +27,18 @@ def read_head(text: str) -> Head | None:
     if not (is_page(text) or _PIECE.match(text)):
         return None
     fields, is_cut, earlier_titles = html_head.read_fields(text)
-    return Head(fields, is_cut=is_cut, earlier_titles=earlier_titles)
+    head = Head(fields, is_cut=is_cut, earlier_titles=earlier_titles)
+    if discuz_thread.is_thread(text):
+        thread = {**fields, "tags": (), **discuz_thread.thread_fields(text)}
+        known = {name: value for name, value in thread.items() if value}
+        head = replace(head, fields=known, earlier_date=str(fields.get("date", "")))
+    return head
 
 
 def body(text: str, _head: Head) -> str:
-    """Return the page without embedded pictures and fonts."""
+    """Return the page without embedded pictures and fonts; of a thread only the posts."""
+    if discuz_thread.is_thread(text):
+        text = discuz_thread.thread_body(text)
     return _EMBEDDED.sub(";base64,", text) if ";base64," in text else text
 
 

@@ -23,10 +23,10 @@ from reader.archive.formats.article_format import Value
 from reader.archive.formats.head_line import (
     LABEL,
     LONGEST_LINE,
-    MARKS,
     WRAPPERS,
     ends_as_speech,
     read_labels,
+    without_emphasis,
 )
 from reader.patterns import end_of_match
 
@@ -94,7 +94,7 @@ def read_list(lines: Sequence[str]) -> Block:
         if line.lstrip()[:1] != mark or len(line) > LONGEST_LINE:
             break
         wrapped = end_of_match(WRAPPERS, line)
-        match = LABEL.match(MARKS.sub("", line[wrapped:]))
+        match = LABEL.match(without_emphasis(line[wrapped:]))
         fields = read_labels(line)
         if match is None or (not fields and len(match[1]) > 10):
             return _NONE
@@ -173,7 +173,7 @@ def _label_of(line: str) -> tuple[str, str] | None:
     if len(line) > LONGEST_LINE:
         return None
     wrapped = end_of_match(WRAPPERS, line)
-    bare = MARKS.sub("", line[wrapped:]).strip()
+    bare = without_emphasis(line[wrapped:]).strip()
     match = LABEL.match(bare)
     return (plain_name(match[1]), bare[match.end() :]) if match else None
 
@@ -191,7 +191,7 @@ def read_table(lines: Sequence[str]) -> Block:
         line = line.strip(" \t>")
         if line[:1] != "|" or len(line) > LONGEST_LINE:
             break
-        table.append([MARKS.sub("", cell).strip(" \t") for cell in line.strip("|").split("|")])
+        table.append([without_emphasis(cell).strip(" \t") for cell in line.strip("|").split("|")])
     cells = [row for row in table if any(cell.strip("-: ") for cell in row)]
     if len(cells) < 2:
         return _NONE

@@ -15,13 +15,22 @@ from __future__ import annotations
 import re
 
 from reader.archive.formats import bare_text
-from reader.archive.formats.article_format import ArticleFormat, Head, text_below
+from reader.archive.formats.article_format import NAME_OF_FILE, ArticleFormat, Head, text_below
+from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.pairs import replace_pairs
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
 _PROPERTY = lazy_pattern(r"[ \t]*(?:- )?[A-Za-z][\w.-]{0,40}::(?:[ \t]|\Z)", re.ASCII)
 _PAGE_PROPERTY = lazy_pattern(r"\s*[\w][\w.-]{0,40}::[ \t]")
+_UNREAD = lazy_pattern(
+    r"\s*(?:[\w.-]{1,40}::[ \t][^\n]{0,1000}(?:\n|\Z)){0,20}?"
+    r"(?:alias|aliases|icon|public|title|type|exclude-from-graph-view|file|file-path)::[ \t]"
+    r"[^\n]{0,1000}(?:\n|\Z)(?:[\w.-]{1,40}::[ \t][^\n]{0,1000}(?:\n|\Z)){0,20}",
+    re.IGNORECASE,
+)
+"""Properties of a page, one of which no other text has; earlier versions did not read past it."""
+_VALUE = lazy_pattern(r"^\s*([\w.-]{1,40})::[ \t]([^\n]{0,1000})", re.MULTILINE)
 _BLOCK_PROPERTY = lazy_pattern(
     r"^[ \t]+(?:id:: [0-9a-f]{8}-|collapsed:: (?:true|false)|heading:: |card-\w+:: )",
     re.MULTILINE,
@@ -44,7 +53,15 @@ def read_head(text: str) -> Head | None:
     is_page = _PAGE_PROPERTY.match(text) or (
         _FIRST_BLOCK.match(text) and _BLOCK_PROPERTY.search(text)
     )
-    return bare_text.read_head(text) if is_page else None
+    if not is_page:
+        return None
+    head = bare_text.read_head(text)
+    if head is None or not (match := _UNREAD.match(text)):
+        return head
+    fields = {name.casefold(): value.strip() for name, value in _VALUE.findall(match[0])}
+    earlier = (head.heading or head.first_line, NAME_OF_FILE)
+    top = Head(fields=fields, end=match.end(), earlier_titles=tuple(filter(None, earlier)))
+    return add_body_head(text, top)
 
 
 def body(text: str, head: Head) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.cleaning.block_builder import DraftBlock
+from reader.cleaning.boilerplate.date_lines import is_date_line
 from reader.cleaning.boilerplate.link_density import label_of
+from reader.cleaning.boilerplate.page_turns import trim_page_turns
+from reader.cleaning.boilerplate.saved_pages import is_above, trim_saved
 from reader.cleaning.paragraph_builder import InlineText
 from reader.patterns import lazy_pattern
 from reader.text.document import BlockKind
@@ -18,25 +21,12 @@ if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
 
 _SUFFIX = lazy_pattern(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_PARTS = lazy_pattern(  # matches folded text: Simplified, lower case, without punctuation
-    r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
-    r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-    r"|[tz]"  # last, because longer alternatives start with these letters
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = lazy_pattern("|".join(_MONTHS))
 _PICTURES = lazy_pattern("[\u2400-\u2421\ufffc\ufffd]")
 _READ_TIME = lazy_pattern(
     r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
-_VOTES = lazy_pattern(
-    r"(?:.{1,40}等 )?\d{1,9} 人赞同了该(?:文章|回答)|收录于 · [^。！？，；]{1,40}"
-)
-"""What Zhihu writes above a text."""
 _FEED = lazy_pattern(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
 _SYNDICATED = lazy_pattern(
     r"the post .{1,200} (?:appeared first|first appeared) on .{1,80}"
@@ -45,16 +35,6 @@ _SYNDICATED = lazy_pattern(
     r"|[继繼][续續](?:[阅閱][读讀]|看).{0,12}",
     re.IGNORECASE | re.DOTALL,
 )
-_SAVED = lazy_pattern(
-    r"本文由\s*简悦.{0,80}|预览时标签不可点|微信扫一扫|关注该公众号|微信扫一扫\s*关注该公众号"
-    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序"
-    r"|[：:，,。\s]{1,20}视频\s*小程序\s*赞.{0,80}|阅读原文|继续浏览内容"
-    r"|赞同\s*\d{1,9}(?:\s*(?:添加评论|\d{1,9}\s*条评论))?|添加评论|分享\s*收藏\s*喜欢\s*(?:收起)?"
-    r"|(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?(?:\s*[・·]\s*(?:IP 属地)?\S{1,8})?"
-)
-"""What a page has, or a program adds, around a text that is saved."""
-_BUTTONS = lazy_pattern(r"知道了|取消\s*允许")
-"""The same where other such lines stand beside it: a text may end in these words."""
 
 _STRAY = lazy_pattern(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = lazy_pattern(
@@ -65,8 +45,6 @@ _CREDIT = lazy_pattern(
 
 FIRST = 6
 """The number of drafts at the start that may repeat the metadata."""
-SAVED_LINES = 12
-"""The most drafts at the end that a page or a program has added."""
 CREDIT = 120
 """The maximum length of a credit."""
 
@@ -83,6 +61,8 @@ def trim(builder: BlockBuilder, title: str, when: datetime | None, rules: SiteRu
     if rules:
         _apply(builder, rules)
     _trim_start(builder, title, when)
+    trim_saved(builder, when, rules)
+    trim_page_turns(builder)
     _trim_end(builder)
     _trim_labels(builder)
     _trim_strays(builder)
@@ -118,7 +98,7 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
             builder.remove(index, "date-line", index + 1)
-        elif _READ_TIME.fullmatch(draft.text) or _VOTES.fullmatch(draft.text):
+        elif _READ_TIME.fullmatch(draft.text) or is_above(draft.text):
             builder.remove(index, "meta", index + 1)
 
 
@@ -139,57 +119,9 @@ def _comparable(text: str) -> str:
     return fold_bare(_PICTURES.sub("", text))
 
 
-def is_date_line(text: str, when: datetime) -> bool:
-    """Return whether a text is only the date of the article, within a day and a half.
-
-    Args:
-        text: The text of a block.
-        when: The date of the article.
-    """
-    if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)).strip("+"):
-        return False
-    near = timedelta(days=1.5)
-    return any(abs(day - when.date()) <= near for day in _days(text))
-
-
-def _days(text: str) -> list[date]:
-    """Return the dates that the numbers in a text may mean."""
-    numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
-    years = [number for number in numbers if 1900 < number < 2200]
-    small = [number for number in numbers if number not in years][:2]
-    month = _MONTH.search(text.lower())
-    if not years or not small:
-        return []
-    if month:
-        pairs = [(_MONTHS.index(month[0]) + 1, small[0])]
-    elif len(small) < 2:
-        return []
-    else:
-        pairs = [(small[0], small[1]), (small[1], small[0])]
-    days = []
-    for number, day in pairs:
-        try:
-            days.append(date(years[0], number, day))
-        except ValueError:
-            continue
-    return days
-
-
 def _trim_end(builder: BlockBuilder) -> None:
-    """Remove what was saved below the text, and a feed footer: links after the last rule."""
+    """Remove a link to the rest of a text, and a feed footer: links after the last rule."""
     items = builder.drafts
-    end = _last(items)
-    shown = [index for index, draft in enumerate(items) if draft.text and not draft.reason]
-    last_texts = [items[index].text.strip() for index in shown[: -SAVED_LINES - 1 : -1]]
-    is_saved = [bool(_SAVED.fullmatch(text)) for text in last_texts]
-    buttons = [bool(_BUTTONS.fullmatch(text)) for text in last_texts]
-    count = next(
-        (at for at, pair in enumerate(zip(is_saved, buttons, strict=True)) if not any(pair)),
-        len(last_texts),
-    )
-    for index in shown[: -count - 1 : -1] if any(is_saved[:count]) else ():
-        if index <= 0 or not builder.remove(index, "promotion", index + 1):
-            break
     end = _last(items)
     if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
         builder.remove(end, "promotion", end + 1)

@@ -27,6 +27,7 @@ from markdown_it.rules_block import (
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
 from reader.cleaning.markdown.code_spans import FENCE, Fences, are_prose
+from reader.cleaning.markdown.formulas import is_formula
 from reader.patterns import lazy_pattern
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
@@ -41,6 +42,9 @@ _HASHES = lazy_pattern(
     r"(?:(?P<tight>#{2,6})(?=[^\W_]|[《“「『【（])|(?P<wide>#{1,6})[\u3000\u00a0])(?P<text>[^\n]+)$"
 )
 _DOLLARS = lazy_pattern(r"\$\$(?P<first>.*)$")
+_PICTURE = lazy_pattern(r"!\[(?:图片|圖片|image|img)?\]\(https?://[^()\s]{1,2000}\)\s{0,100}$")
+"""A picture without a description, which a converter has indented; examples have one."""
+_BRACKET = lazy_pattern(r"(?P<slashes>\\{1,2})\[(?P<first>.*)$")
 _DESTINATION = lazy_pattern(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")
 _FINAL = frozenset("。！？；：…」』”.!?;:")
 _CONTAINER = lazy_pattern(
@@ -90,6 +94,8 @@ def _read_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[number] - state.blkIndent < 4:
             break
         lines.append(_line(state, number))
+    if all(map(_PICTURE.match, lines)):
+        return False
     if are_prose(lines) or (lines[0][:1] == "<" and _is_in_element(state, start)):
         return False
     return code(state, start, end, silent)
@@ -213,38 +219,53 @@ def _read_tight_heading(state: StateBlock, start: int, _end: int, silent: bool) 
 
 
 def _read_math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a formula between ``$$``; it stays as written."""
+    """Read a formula between dollar signs or escaped brackets; it stays as written."""
     if state.is_code_block(start):
         return False
-    opening = _DOLLARS.match(_line(state, start))
-    if opening is None:
+    formula = _formula(state, start, end)
+    if formula is None:
         return False
-    first = opening["first"].rstrip()
-    number = start
-    if first.endswith("$$") and first.strip("$ "):
-        lines = [first[:-2]]
-    elif "$$" in first:
-        return False
-    else:
-        lines = [first]
-        for number in range(start + 1, end):
-            line = _line(state, number).rstrip()
-            if state.isEmpty(number) or line.endswith("$$"):
-                break
-            lines.append(line)
-        else:
-            return False
-        if state.isEmpty(number):
-            return False
-        lines.append(line[:-2])
     if silent:
         return True
+    lines, number, rest = formula
     state.line = number + 1
     token = state.push("fence", "code", 0)
     token.info = "math"
     token.content = "\n".join(filter(str.strip, lines)) + "\n"
     token.map = [start, state.line]
+    if rest:
+        state.push("paragraph_open", "p", 1)
+        text = state.push("inline", "", 0)
+        text.content, text.children = rest, []
+        state.push("paragraph_close", "p", -1)
     return True
+
+
+def _formula(state: StateBlock, start: int, end: int) -> tuple[list[str], int, str] | None:
+    """Return the lines of a formula, the number of the last line, and the text after it there."""
+    line = _line(state, start)
+    opening = _DOLLARS.match(line) or _BRACKET.match(line)
+    if opening is None:
+        return None
+    is_bracket = "slashes" in opening.re.groupindex
+    mark = f"{opening['slashes']}]" if is_bracket else "$$"
+    first = opening["first"].rstrip()
+    if first.endswith(mark) and first.strip("$ "):
+        formula = first[: -len(mark)].strip()
+        return ([formula], start, "") if not is_bracket or is_formula(formula) else None
+    if mark in first or (is_bracket and first):
+        return None
+    lines = [first]
+    for number in range(start + 1, end):
+        line = _line(state, number).rstrip()
+        if state.isEmpty(number):
+            return None
+        before, closing, after = line.partition(mark)
+        lines.append(before if closing else line)
+        if closing:
+            is_read = not is_bracket or is_formula("\n".join(lines))
+            return (lines, number, after.strip()) if is_read else None
+    return None
 
 
 def is_block_tag(content: str) -> bool:

@@ -7,10 +7,12 @@ from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 
 from reader.cleaning.html.tag_names import ELEMENTS, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.line_restoring import url_end
+from reader.cleaning.markdown.formulas import is_formula
 from reader.patterns import lazy_pattern
 
 _NAME = lazy_pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)(?=[\s/>])")
@@ -34,6 +36,10 @@ _AUDIO = lazy_pattern(r"\.(?:mp3|m4a|ogg|wav|flac|opus)$", re.IGNORECASE)
 _VIDEO = lazy_pattern(r"\.(?:mp4|webm|mov|mkv|ogv)$", re.IGNORECASE)
 _SIZE = lazy_pattern(r"\d+(?:x\d+)?")
 _FORMULA = lazy_pattern(r"\$(?!\s)(?:[^$\\\n]|\\.){1,1000}(?<!\s)\$(?!\d)|\$\$[^$\n]{1,2000}\$\$")
+_ESCAPED_FORMULA = lazy_pattern(
+    r"\\{1,2}\((?P<formula>(?:\\(?!\))[^\n]|[^\\\n]){1,1000}?)\\{1,2}\)"
+)
+_ATTRIBUTES = lazy_pattern(r"\{[.#][^{}\n]{0,300}\}")
 _ADDRESS = lazy_pattern(r"://[\w.~:/?#@!$&'()*+,;=%\[\]-]{1,1200}", re.ASCII)
 _SCHEME = lazy_pattern(r"(?<![a-zA-Z])https?$", re.IGNORECASE)
 
@@ -43,6 +49,7 @@ def add_inline_rules(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.at("html_inline", _read_tag)
     ruler.before("link", "wikilink", _read_wikilink)
+    ruler.before("link", "bracketed_span", _read_bracketed_span)
     ruler.before("escape", "formula", _read_formula)
     ruler.before("newline", "address", _read_address)
     ruler.at("newline", _read_newline)
@@ -132,6 +139,24 @@ def _read_wikilink(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _read_bracketed_span(state: StateInline, silent: bool) -> bool:
+    """Read ``[text]{.class}``, in which other brackets may stand, as its text."""
+    start = state.pos
+    if state.src[start] != "[" or "]{" not in state.src:
+        return False
+    end = parseLinkLabel(state, start)
+    attributes = _ATTRIBUTES.match(state.src, end + 1) if end >= 0 else None
+    if attributes is None:
+        return False
+    if not silent:
+        most = state.posMax
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = most
+    state.pos = attributes.end()
+    return True
+
+
 def _push_wikilink(state: StateInline, target: str, text: str) -> None:
     """Push the text of a wikilink; only a heading of the article or a URL can be opened."""
     href = ""
@@ -160,11 +185,12 @@ def _push_embed(state: StateInline, target: str, text: str) -> None:
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:
-    """Read a formula between dollar signs, which stays as written."""
-    if state.src[state.pos] != "$":
+    """Read a formula between dollar signs or escaped parentheses, which stays as written."""
+    sign = state.src[state.pos]
+    if sign not in "$\\":
         return False
-    match = _FORMULA.match(state.src, state.pos)
-    if match is None:
+    match = (_FORMULA if sign == "$" else _ESCAPED_FORMULA).match(state.src, state.pos)
+    if match is None or (sign != "$" and not is_formula(match["formula"])):
         return False
     if not silent:
         state.push("text", "", 0).content = match[0]

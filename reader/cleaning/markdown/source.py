@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
+from reader.cleaning.markdown.generated import contents_end, raw_fence, raw_span
 from reader.cleaning.markdown.templates import QUOTES, end_of, meaning_of, quoted_from
 from reader.patterns import lazy_pattern
 
@@ -36,13 +37,14 @@ _PATTERNS = {
     "output": r"\{\{-?[ \t]*[a-zA-Z_$](?:[^{}\n]{0,300})\}\}",
     "contents": (
         r"^ {0,3}(?:[-*+]|1\.) +[^\n]{1,60}\n {0,3}\{:\s*toc\b[^{}\n]*\}[ \t]*$"
-        r"|^ {0,3}(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
+        r"|^ {0,3}(?:> ?)?(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
     ),
     "attributes": (
         r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}"
         r"|(?:^[ \t>]*\{[.#]|(?<=[^\s\\])[ \t]{1,3}\{[ \t]*\.)[a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
     ),
     "span": r"\[(?P<spanned>[^\[\]\n]{1,1000})\]\{[.#](?P<class>[\w-]+)[^{}\n]{0,200}\}",
+    "anchor": r"\[\]\{[.#][^{}\n]{0,300}\}",
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
@@ -54,6 +56,10 @@ _PATTERNS = {
     "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
     "spaced_target": r"(?<=\]\()[^()<>{}\n\"'“]{1,500}(?=\))",
     "script": r"(?<=[A-Za-z\d)])(?P<sign>[~^])(?P<raised>[+-]?\d{1,3}|[+-])(?P=sign)(?![~^\d])",
+    "ruby": (
+        r"\{(?P<base>[\u3400-\u9fff]{1,12})\|"
+        r"(?P<reading>[\u3040-\u30ff\u3100-\u312f\u02c7-\u02d9a-zA-Z\u00c0-\u024f |]{1,60})\}"
+    ),
     "block_id": (
         r"(?:(?:(?<=\n\n)|(?<=\A)) {0,3}\^(?=[0-9-]{0,30}[a-z])[a-z0-9][a-z0-9-]{3,30}"
         r"|(?<=[^\s^])[ \t]+\^(?:[0-9a-f]{6}"
@@ -67,7 +73,7 @@ _SCANNED = lazy_pattern(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
-_DROPPED = ("included", "contents", "attributes", "image_attributes", "block_id")
+_DROPPED = ("included", "contents", "anchor", "attributes", "image_attributes", "block_id")
 _ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
 _SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
 _BLANK_LINE = lazy_pattern(r"\n[ \t]*\n")
@@ -83,7 +89,10 @@ _LANGUAGE = lazy_pattern(r"(?:lang(?:uage)?[:=])?\"?([\w+#-]{1,20})\"?")
 _ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]")
 _HAN = lazy_pattern("[\u3400-\u9fff\uf900-\ufaff]")
 _TICKS = lazy_pattern("`{3,}")
-_BOX = lazy_pattern(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
+_BOX = lazy_pattern(
+    r"\s*:+\s*(?:\{(?:[^{}\n]{0,200}\stitle=\"(?P<named>[^\"\n]{1,100})\")?[^{}\n]{0,300}\}"
+    r"|\{?\.?[\w-]*[^\s}]*\}?)[ \t]*(?P<title>[^\n]*)"
+)
 
 _INDENTED = lazy_pattern(
     r"(?:\n[ \t]*+(?=\n))*+\n(?=  |\t)[ \t]*+\S[^\n]*+(?:\n(?:[ \t]*+$|(?=  |\t)[^\n]*+))*+",
@@ -176,17 +185,29 @@ class _Scan:
     def _read_fence(self, match: re.Match[str]) -> int:
         opening = FENCE.match(self._text, match.start())
         stop = self._fences.end(opening) if opening else None
+        raw = raw_fence(self._text[match.start() : stop]) if stop is not None else None
+        if raw is not None and stop is not None:
+            self._parts.append(raw)
+            return stop
         return self._copy(match.start(), match.end() if stop is None else stop)
 
     def _read_indented(self, match: re.Match[str]) -> int:
         return self._copy(match.start(), match.end() if self._is_code(match) else match.start() + 1)
 
     def _read_ticks(self, match: re.Match[str]) -> int:
-        return self._copy(match.start(), self._spans.get(match.start(), match.end()))
+        end = self._spans.get(match.start(), match.end())
+        raw = raw_span(self._text, end) if end > match.end() else None
+        if raw is None:
+            return self._copy(match.start(), end)
+        is_html, after = raw
+        self._parts.append(self._text[match.end() : end].rstrip("`") if is_html else "")
+        return after
 
     def _read_comment(self, match: re.Match[str]) -> int:
         stop = self._find("-->", match.end())
-        return self._copy(*match.span()) if stop < 0 else stop + len("-->")
+        if stop < 0:
+            return self._copy(*match.span())
+        return max(contents_end(self._text, match.start()), stop + len("-->"))
 
     def _read_braced_comment(self, match: re.Match[str]) -> int:
         stop = self._find("*/}", match.end())
@@ -304,7 +325,7 @@ def _fence(name: str, rest: str, content: str) -> str:
 def _box_title(match: re.Match[str]) -> str:
     """Return the title of a container (``::: tip Title``); its marks vanish."""
     box = _BOX.match(match[0])
-    title = box["title"].strip().strip("{}[]") if box else ""
+    title = (box["named"] or box["title"]).strip().strip("{}[]") if box else ""
     return f"\n**{title}**\n" if title and "*" not in title else f"\n{title}\n"
 
 
@@ -318,6 +339,11 @@ def _script(match: re.Match[str]) -> str:
     """Return ``H~2~O`` and ``10^12^`` as elements."""
     name = "sub" if match["sign"] == "~" else "sup"
     return f"<{name}>{match['raised']}</{name}>"
+
+
+def _ruby(match: re.Match[str]) -> str:
+    """Return ``{base|reading}`` as an element."""
+    return f"<ruby>{match['base']}<rt>{match['reading'].replace('|', '')}</rt></ruby>"
 
 
 def _narrow_link(match: re.Match[str]) -> str:
@@ -362,6 +388,7 @@ def _nothing(_match: re.Match[str]) -> str:
 _REPLACEMENTS: dict[str, Callable[[re.Match[str]], str]] = {
     **dict.fromkeys(_DROPPED, _nothing),
     "box": _box_title,
+    "ruby": _ruby,
     "span": _element,
     "script": _script,
     "wide_link": _narrow_link,

@@ -302,7 +302,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Previewed)
     def _previewed(self, event: workers.Previewed) -> None:
-        self.preview.take(event.opened)
+        self.preview.take(event.entry, event.opened)
 
     @on(workers.Cleaned)
     def _cleaned(self, event: workers.Cleaned) -> None:

@@ -232,11 +232,11 @@ class PageView(LineView, can_focus=True):
         return self._stand_at(self.page.move(self.top, count))
 
     def scroll_part(self, fraction: float) -> bool:
-        """Scroll by a part of the height; a whole page keeps one line visible."""
+        """Scroll by a part of the height, or by pages, each of which keeps one line visible."""
         height = max(1, self.size.height)
         lines = round(fraction * height)
-        if abs(fraction) >= 1 and height > 2:
-            lines -= 1 if fraction > 0 else -1
+        if height > 2:
+            lines -= int(fraction)
         return self.scroll_lines(lines or (1 if fraction > 0 else -1))
 
     def scroll_first(self) -> None:

@@ -300,11 +300,23 @@ class RowView(LineView, can_focus=True):
             self.refresh(Region(0, start, self.size.width, end - start))
 
     def move(self, count: int) -> None:
-        """Move the cursor by a number of rows, to a selectable row."""
-        last = self.row_count() - 1
-        target = max(0, min(self.cursor + count, last))
+        """Move the cursor by a number of selectable rows."""
         step = 1 if count > 0 else -1
-        self.cursor = self._nearest(target, step)
+        self.cursor = self._beyond(self.cursor, step, abs(count))
+
+    def go_to(self, number: int) -> None:
+        """Move the cursor to a selectable row, counted from 1; the last one for a larger number."""
+        self.cursor = self._beyond(self._nearest(0, 1), 1, number - 1)
+
+    def _beyond(self, row: int, step: int, count: int) -> int:
+        """Return the selectable row that is a number of such rows after or before another."""
+        last = self.row_count() - 1
+        for _row in range(count):
+            following = self._nearest(max(0, min(row + step, last)), step)
+            if following == row:
+                break
+            row = following
+        return row
 
     def _nearest(self, index: int, step: int) -> int:
         """Return the nearest selectable row, searching one direction first."""
@@ -322,8 +334,10 @@ class RowView(LineView, can_focus=True):
         if last < 0:
             return
         lines = round(fraction * max(1, self.size.height))
+        step = 1 if fraction > 0 else -1
         row = self.row_at(max(0, min(self.line_of(self.cursor) + lines, last)))
-        self.move((row - self.cursor) or (1 if fraction > 0 else -1))
+        row = self._nearest(row, step)
+        self.cursor = row if row != self.cursor else self._beyond(row, step, 1)
 
     def first(self) -> None:
         """Move to the first row."""
@@ -343,7 +357,10 @@ class RowView(LineView, can_focus=True):
             Whether the key moves.
         """
         rows = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
+        pages = {
+            **{"space": 1, "pagedown": 1, "ctrl+f": 1, "ctrl+d": 0.5},
+            **{"b": -1, "pageup": -1, "ctrl+b": -1, "ctrl+u": -0.5},
+        }
         if key in rows:
             self.move(rows[key])
         elif key in pages:

@@ -358,8 +358,14 @@ class RowView(LineView, can_focus=True):
         """
         rows = {"j": 1, "down": 1, "k": -1, "up": -1}
         pages = {
-            **{"space": 1, "pagedown": 1, "ctrl+f": 1, "ctrl+d": 0.5},
-            **{"b": -1, "pageup": -1, "ctrl+b": -1, "ctrl+u": -0.5},
+            "space": 1,
+            "pagedown": 1,
+            "ctrl+f": 1,
+            "ctrl+d": 0.5,
+            "b": -1,
+            "pageup": -1,
+            "ctrl+b": -1,
+            "ctrl+u": -0.5,
         }
         if key in rows:
             self.move(rows[key])

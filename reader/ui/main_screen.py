@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from reader.ui.keys.keymap import Keymap
     from reader.ui.widgets.note_writer import NoteWriter
 
-SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
+SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "bars.tcss")
 """The style sheets of the screen."""
 
 

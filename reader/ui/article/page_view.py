@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from reader import paths
+from reader.services.reading import percent_at
 from reader.text.document import Document
 from reader.text.layout.line import Line, PageStyle, Position
 from reader.ui.style_sheet import read_sheet
@@ -216,13 +217,12 @@ class PageView(LineView, can_focus=True):
 
     @property
     def percent(self) -> int:
-        """The percentage of the article down to the last visible line."""
-        if self.page is None:
+        """The percentage of the article above the first visible line; 100 at the end."""
+        if self.page is None or self.document is None:
             return 0
         if self.at_end:
             return 100
-        shown = self.page.above(self.top) + self.size.height
-        return min(99, round(100 * shown / max(1, self.page.total)))
+        return percent_at(self.place, len(self.document.text))
 
     def scroll_lines(self, count: int) -> bool:
         """Scroll by lines, down when positive; return whether anything moved."""

@@ -76,6 +76,10 @@ class PageView(LineView, can_focus=True):
         self._place = 0
         self._in_view: tuple[int, int] | None = None
         self._is_high = False
+        # The first line that was scrolled to, in its layout; and what was shown before another
+        # size moved the text.
+        self._stood: tuple[Page, Position] | None = None
+        self._before: tuple[int, tuple[Page, Position] | None] | None = None
         self._window: tuple[Page, Position, int, list[tuple[Position, Line]]] | None = None
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
@@ -103,7 +107,7 @@ class PageView(LineView, can_focus=True):
             place: The offset of the first character to show; 0 is the very top.
         """
         self._place = place
-        self._in_view = None
+        self._in_view = self._stood = None
         self._stand()
         self.scrolled()
         self._scrolled()
@@ -173,16 +177,27 @@ class PageView(LineView, can_focus=True):
         self._scrolled()
 
     def _stand_again(self) -> None:
-        """Show the first character, or what was revealed last, in a view of another size."""
+        """Show the first character, or what was revealed last, in a view of another size.
+
+        Text that moves for the latter moves back with the size, as when a sheet below it closes.
+        """
+        if self._in_view is None:
+            self._stand()
+            return
+        before = self._before or (self._place, self._stood)
+        self._place, self._stood = before
         self._stand()
-        if self._in_view is not None:
-            self.reveal(*self._in_view, high=self._is_high)
+        self.reveal(*self._in_view, high=self._is_high)
+        self._before = before
 
     def _stand(self) -> None:
         """Set the first visible line from the offset."""
         if self.page is None:
             return
-        position = self.page.locate(self._place)[0] if self._place else self.page.first
+        if self._stood is not None and self._stood[0] is self.page:
+            position = self._stood[1]
+        else:
+            position = self.page.locate(self._place)[0] if self._place else self.page.first
         self.top = self._clamped(self.page, position)
 
     def _clamped(self, page: Page, position: Position) -> Position:
@@ -260,6 +275,7 @@ class PageView(LineView, can_focus=True):
         if self.page is None:
             return False
         position = self._clamped(self.page, max(self.page.first, position))
+        self._stood = self.page, position
         if position == self.top:
             return False
         self.top = position
@@ -298,7 +314,7 @@ class PageView(LineView, can_focus=True):
             end: One past its last.
             high: Whether the range has to stand in the upper third, with the text that follows.
         """
-        self._in_view, self._is_high = (start, end), high
+        self._in_view, self._is_high, self._before = (start, end), high, None
         if self.page is None:
             return
         first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]

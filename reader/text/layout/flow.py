@@ -37,10 +37,10 @@ _ROLES = {
     BlockKind.SUMMARY: "summary",
 }
 _MEDIA = {
-    MediaKind.IMAGE: deferred("image"),
-    MediaKind.AUDIO: deferred("audio"),
-    MediaKind.VIDEO: deferred("video"),
-    MediaKind.EMBED: deferred("embed"),
+    MediaKind.IMAGE: deferred("image {number}"),
+    MediaKind.AUDIO: deferred("audio {number}"),
+    MediaKind.VIDEO: deferred("video {number}"),
+    MediaKind.EMBED: deferred("embed {number}"),
 }
 """What a placeholder says that it stands for."""
 TAB_STOP = 4
@@ -102,7 +102,8 @@ def media_label(block: Block) -> str:
     media = block.media
     if media is None:
         return "[media]"
-    parts = (f"{_(_MEDIA[media.kind])} {media.number}", media.alt, media.host)
+    numbered = _(_MEDIA[media.kind]).format(number=media.number)
+    parts = (numbered, media.alt, media.host)
     return "[" + " · ".join(part for part in parts if part) + "]"
 
 

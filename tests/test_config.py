@@ -88,6 +88,25 @@ def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int) -> None:
     assert f"config.toml:{line}: " in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("environ", "given", "says"),
+    [
+        ({}, ["theme=mono"], "--set theme=mono: theme mono is not a theme"),
+        (
+            {"READER_THEME": "sepi"},
+            [],
+            "READER_THEME: theme sepi is not a theme; did you mean sepia?",
+        ),
+    ],
+    ids=["option", "variable"],
+)
+def test_a_mistake_that_is_not_of_the_file_names_its_origin(
+    tmp_path: Path, environ: dict[str, str], given: list[str], says: str
+) -> None:
+    configuration = read(write(tmp_path, 'theme = "sepia"\n'), environ, given)
+    assert [problem.brief for problem in disagreements(configuration)] == [says]
+
+
 def agree(tmp_path: Path, text: str) -> list[str]:
     return [str(each) for each in disagreements(read(write(tmp_path, text)))]
 

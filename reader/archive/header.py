@@ -95,6 +95,14 @@ class Entry:
         """The file."""
         return Path(self.file)
 
+    def is_same_article(self, other: Entry | None) -> bool:
+        """Return whether another row is of the same article.
+
+        The rows may differ: that of a list knows of duplicates, that of an opened file has all
+        that the file says.
+        """
+        return other is not None and other.key == self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

@@ -42,7 +42,7 @@ class SkipReason(StrEnum):
     """The reasons to skip a file or folder."""
 
     PROJECT = deferred("about the archive: README, licence")
-    SITE_PAGE = deferred("a page of the site: index, about, tags")
+    SITE_PAGE = deferred("a site page: index, about, tags")
     TEMPLATE = deferred("a template")
     EMPTY = deferred("empty")
     SITE_FOLDER = deferred("a folder with parts of the site")
@@ -54,8 +54,8 @@ class SkipReason(StrEnum):
     UNREADABLE = deferred("a folder that cannot be read")
     TOO_DEEP = deferred("a folder too deep")
     LINK = deferred("a link in a container")
-    UNSAFE = deferred("a name that leads out of its container")
-    NO_ITEMS = deferred("neither a feed nor a list of articles")
+    UNSAFE = deferred("a name leading out of a container")
+    NO_ITEMS = deferred("no feed and no list of articles")
     BY_RULE = deferred("skipped by a rule in the settings")
 
 

@@ -47,7 +47,10 @@ class Configuration:
     lines: Mapping[SettingPath, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def problem(self, place: SettingPath, why: str) -> ConfigError:
-        """Return the error for a mistake at a place of the file."""
+        """Return the error for a mistake in a setting, in the file or in what replaced it."""
+        origin = self.origins.get(place[0], self.path.name)
+        if origin != self.path.name:
+            return ConfigError(origin, _dotted(place), why)
         return ConfigError(self.path, _dotted(place), why, line=self.lines.get(place, 0))
 
     def origin(self, name: str) -> str:

@@ -260,6 +260,16 @@ def leave(notes: Notes, entry: Entry, place: int, document: Document) -> bool:
     return True
 
 
+def percent_at(place: int, length: int) -> int:
+    """Return the percentage of a text before a position that is not its end.
+
+    Args:
+        place: Code point offset.
+        length: The length of the text in code points.
+    """
+    return min(99, 100 * place // max(1, length))
+
+
 ANCHOR_LENGTH = 48
 """Code points of the words by which a position is found again."""
 

@@ -52,6 +52,20 @@ def estimated_minutes(length: int, title: str) -> int:
         length: Its code points.
         title: Its title: a text is Chinese where its title has a Chinese character.
     """
-    if _IDEOGRAPHIC.search(title) or not _WORD.search(title):
+    if _is_of_characters(title):
         return Amount(round(length / _LENGTH_OF_CHARACTER), 0).minutes
     return Amount(0, round(length / _LENGTH_OF_WORD)).minutes
+
+
+def estimated_length(length: int, title: str) -> int:
+    """Return the code points of a text with the spaces between its words.
+
+    Args:
+        length: Its code points without white space.
+        title: Its title, as for `estimated_minutes`.
+    """
+    return length if _is_of_characters(title) else length + round(length / _LENGTH_OF_WORD)
+
+
+def _is_of_characters(title: str) -> bool:
+    return _IDEOGRAPHIC.search(title) is not None or _WORD.search(title) is None

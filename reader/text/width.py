@@ -160,6 +160,25 @@ def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = 
     return _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, ellipsis)[0]
 
 
+def cut_start(text: str, width: int) -> str:
+    """Return the displayed text, of which only the end is left if it is wider, as of a path.
+
+    Args:
+        text: One line of text.
+        width: The maximum width in cells.
+    """
+    room = width - cells("…")
+    if room < 0 or cells(text) <= width:
+        return cut(text, width)
+    shown: list[str] = []
+    for grapheme in reversed(graphemes(text)):
+        room -= grapheme.cells
+        if room < 0:
+            break
+        shown.append(grapheme.text)
+    return "…" + "".join(reversed(shown))
+
+
 def fit(text: str, width: int, *, ambiguous: int | None = None) -> str:
     """Return the displayed text, cut or padded with spaces to an exact width.
 

@@ -75,7 +75,9 @@ class MainCommands(Part):
         if self._article.takes(event.character):
             return
         key, place = key_name(event.key, event.character), self.key_place
-        command = self.keymap.press(key, place, counting=self._article.counts(key, place))
+        is_free = self.keymap.peek(key, place) is None
+        counting = is_free or self._article.counts(place)
+        command = self.keymap.press(key, place, counting=counting)
         if command is not None:
             self.run(command)
         elif is_input_method(event.character) and not self._told_input_method:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from reader.ui.keys.keymap import Keymap
     from reader.ui.widgets.note_writer import NoteWriter
 
-SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
+SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "bars.tcss")
 """The style sheets of the screen."""
 
 
@@ -302,7 +302,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Previewed)
     def _previewed(self, event: workers.Previewed) -> None:
-        self.preview.take(event.opened)
+        self.preview.take(event.entry, event.opened)
 
     @on(workers.Cleaned)
     def _cleaned(self, event: workers.Cleaned) -> None:

@@ -36,16 +36,21 @@ class Movement(ABC):
 
     @abstractmethod
     def to_start(self) -> None:
-        """Move to the start."""
+        """Move to the start, or to the row or line of the count."""
 
     @abstractmethod
     def to_end(self) -> None:
-        """Move to the end."""
+        """Move to the end, or to the row or line of the count."""
+
+    @property
+    def count(self) -> int:
+        """The count typed before the last key, or 0."""
+        return 0
 
     @property
     def times(self) -> int:
-        """The count of the last key."""
-        return 1
+        """How often the last key counts, at least once."""
+        return max(1, self.count)
 
     def down(self) -> None:
         """Move a line down."""
@@ -57,19 +62,19 @@ class Movement(ABC):
 
     def page_down(self) -> None:
         """Move a page down."""
-        self.move(pages=1)
+        self.move(pages=self.times)
 
     def page_up(self) -> None:
         """Move a page up."""
-        self.move(pages=-1)
+        self.move(pages=-self.times)
 
     def half_down(self) -> None:
         """Move half a page down."""
-        self.move(pages=0.5)
+        self.move(pages=0.5 * self.times)
 
     def half_up(self) -> None:
         """Move half a page up."""
-        self.move(pages=-0.5)
+        self.move(pages=-0.5 * self.times)
 
 
 class ListMovement(Movement):
@@ -111,9 +116,9 @@ class PaneMovement(Movement):
         self._jumps = jumps
 
     @property
-    def times(self) -> int:
-        """The count of the last key."""
-        return self._workspace.times
+    def count(self) -> int:
+        """The count typed before the last key, or 0."""
+        return self._workspace.keymap.count
 
     def move(self, rows: int = 0, pages: float = 0) -> None:
         """Move by rows, or by parts of the pane's height."""
@@ -127,10 +132,12 @@ class PaneMovement(Movement):
             pane.move(rows) if rows else pane.page(pages)
 
     def to_start(self) -> None:
-        """Move to the start."""
+        """Move to the start, or to the row or line of the count."""
         workspace = self._workspace
         pane, view = workspace.pane, workspace.article.view
-        if self._selection.active:
+        if self.count:
+            self._to_number(self.count)
+        elif self._selection.active:
             self._selection.move_to(0)
         elif pane is view:
             self._jumps.leave()
@@ -138,11 +145,23 @@ class PaneMovement(Movement):
         elif isinstance(pane, RowView):
             pane.first()
 
-    def to_end(self) -> None:
-        """Move to the end."""
+    def _to_number(self, number: int) -> None:
+        """Move to a row of the list or a line of the article, counted from 1."""
         workspace = self._workspace
         pane, view = workspace.pane, workspace.article.view
-        if self._selection.active and view.document is not None:
+        if isinstance(pane, RowView):
+            pane.go_to(number)
+        elif pane is view and not self._selection.active:
+            self._jumps.leave()
+            view.scroll_to_line(number - 1)
+
+    def to_end(self) -> None:
+        """Move to the end, or to the row or line of the count."""
+        workspace = self._workspace
+        pane, view = workspace.pane, workspace.article.view
+        if self.count:
+            self._to_number(self.count)
+        elif self._selection.active and view.document is not None:
             self._selection.move_to(len(view.document.text) - 1)
         elif pane is view:
             self._jumps.leave()

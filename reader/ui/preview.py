@@ -93,8 +93,9 @@ class Preview(Part):
             and self.workspace.pane is not self.article.view
         )
         entry = self.listing.current if is_wanted else None
-        is_opened = entry is not None and self.article.entry == entry
-        return None if entry is None or entry.problem or is_opened else entry
+        if entry is None or entry.problem or entry.is_same_article(self.article.entry):
+            return None
+        return entry
 
     def _read(self) -> None:
         if self._entry is not None:
@@ -111,9 +112,9 @@ class Preview(Part):
             self._pause.stop()
         self.view.close()
 
-    def take(self, opened: Opened) -> None:
-        """Show an article that was read, if the cursor is still on it."""
-        if opened.article.entry != self._entry:
+    def take(self, entry: Entry, opened: Opened) -> None:
+        """Show an article that was read, if the cursor is still on its row."""
+        if entry != self._entry:
             return
         document = opened.article.document
         phrases = self.listing.phrases

@@ -57,7 +57,7 @@ class Resume(Part):
         last = self._last
         if last is None:
             self.workspace.status(_("Nothing was read yet"))
-        elif last == self._article_place.entry:
+        elif last.is_same_article(self._article_place.entry):
             self.workspace.show_pane(self._article_place.view)
         else:
             self.workspace.open(last)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from reader.notes.descriptions import describe, details_of, translated, translated_details
 from reader.notes.model import ArticleRef
 from reader.services import day_headings
+from reader.text.document import Block, BlockKind, Media, MediaKind
+from reader.text.layout.flow import media_label
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,25 @@ def test_a_day_is_a_heading(speak: Callable[[str], None], language: str, heading
     speak(language)
     assert day_headings.heading(date(2025, 6, 1)) == heading
     assert day_headings.heading(datetime(2025, 6, 1, 23, 59)) == heading  # noqa: DTZ001 - its day
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("image", "audio", "video", "embed")),
+        ("zh-Hans", ("图片", "音频", "视频", "嵌入内容")),
+        ("zh-Hant", ("圖片", "音訊", "影片", "嵌入內容")),
+    ],
+)
+def test_a_placeholder_says_what_it_stands_for(
+    speak: Callable[[str], None], language: str, words: tuple[str, ...]
+) -> None:
+    speak(language)
+    labels = [
+        media_label(Block(BlockKind.MEDIA, 0, 0, media=Media(kind, 2, "", "a.b")))
+        for kind in MediaKind
+    ]
+    assert labels == [f"[{word} 2 · a.b]" for word in words]
 
 
 @given(st.dates())

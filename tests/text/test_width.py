@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from reader.text.safe import safe
 from reader.text.tables import ODD, VERSION, generate, kinds
-from reader.text.width import MAX_MARKS, cells, clusters, cut, fit, graphemes
+from reader.text.width import MAX_MARKS, cells, clusters, cut, cut_start, fit, graphemes
 from tests.text.strategies import lines, texts
 
 # The first two planes whole, and samples of the rest, which holds few kinds.
@@ -133,6 +133,18 @@ def test_cut_fits_and_keeps_whole_clusters(text: str, width: int, ambiguous: int
     else:
         kept = short.removesuffix("…")
         assert any(kept == "".join(painted[:count]) for count in range(len(painted)))
+
+
+@given(texts, st.integers(0, 30))
+def test_cut_start_keeps_the_end_and_whole_clusters(text: str, width: int) -> None:
+    painted = [grapheme.text for grapheme in graphemes(text)]
+    short = cut_start(text, width)
+    assert cells(short) <= width
+    if cells(text) <= width:
+        assert short == "".join(painted)
+    else:
+        kept = short.removeprefix("…")
+        assert any(kept == "".join(painted[start:]) for start in range(1, len(painted) + 1))
 
 
 @given(texts, st.integers(0, 30), st.sampled_from([1, 2]))

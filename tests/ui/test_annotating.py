@@ -197,6 +197,27 @@ async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (120, 40)])
+@pytest.mark.parametrize("scrolled", range(4))
+async def test_the_text_stands_again_where_it_was_when_the_note_closes(
+    open_app: Opener, size: tuple[int, int], scrolled: int
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await press(pilot, "j", "enter", *["j"] * (15 + scrolled), ")")
+        view = screen.article.view
+        before = view.top, view.place
+        while view.page.locate(view.focused_range[1])[0] < view.page.move(before[0], size[1] - 6):
+            await press(pilot, ")")
+        assert (view.top, view.place) == before
+        await press(pilot, "a")
+        assert view.top > before[0]
+        start, end = view.focused_range
+        assert view.visible_range()[0] <= start < end <= view.visible_range()[1]
+        await press(pilot, "好", "escape")
+        assert (view.top, view.place) == before
+
+
+@pytest.mark.slow
 async def test_colours_change_only_on_a_highlight(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H", "3")

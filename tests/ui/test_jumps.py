@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from reader.services import marking
 from reader.ui.app import ReaderApp
+from tests.ui.driving import lines
 from tests.ui.test_main_screen import press, settle
 
 Opener = Callable[..., ReaderApp]
@@ -78,6 +79,22 @@ async def test_a_bookmark_is_in_view(open_app: Opener, width: int) -> None:
         screen = await settle(pilot)
         first, end = screen.article.view.visible_range()
         assert first <= place < end
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [40, 80, 160])
+async def test_bookmarks_of_one_article_are_told_apart(open_app: Opener, width: int) -> None:
+    async with open_app().run_test(size=(width, 24)) as pilot:
+        await open_long(pilot)
+        screen = await press(pilot, "enter", *"jjjjjjjj", "m", "a", "G", "m", "b")
+        words = [
+            bookmark.anchor.quote[:4] for bookmark in screen.session.notes.bookmarks().values()
+        ]
+        await pilot.press("apostrophe")
+        await pilot.pause()
+        rows = lines(pilot.app.screen.rows)
+        assert all("石桥记" in row for row in rows)
+        assert [quote in row for quote, row in zip(words, rows, strict=True)] == [True, True]
 
 
 @pytest.mark.slow

@@ -18,7 +18,9 @@ from reader.services.reading import open_article
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.export import ExportDialog
+from reader.ui.help.screen import HelpScreen
 from reader.ui.main_screen import MainScreen
+from reader.ui.notebook.header import NotebookHeader
 from reader.ui.notebook.screen import NotebookScreen
 from tests.ui.driving import Opener, eventually, settle, status, text, write_article
 from tests.ui.driving import press as press_shelf
@@ -163,6 +165,74 @@ async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
         assert sum(row.entry is not None for row in screen.titles.rows) == count
         await press(pilot, "escape", "q")
         assert len(screen.titles.rows) == 5
+
+
+def header(screen: NotebookScreen) -> str:
+    return " ".join(screen.query_one(NotebookHeader).render_line(0).text.split())
+
+
+@pytest.mark.slow
+async def test_the_header_shows_what_narrows_and_q_removes_it(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        assert header(screen) == "Notebook 3 highlights"
+        await press(pilot, "backslash")
+        assert header(screen) == "Notebook by day · 3 highlights"
+        await press(pilot, "h", "j", "enter")
+        assert header(screen) == "Notebook › With a note by day · 1 highlight"
+        await press(pilot, "f", "星", "enter")
+        assert header(screen) == "Notebook › With a note › 星 by day · 1 highlight"
+        await press(pilot, "q")
+        assert header(screen) == "Notebook › With a note by day · 1 highlight"
+        await press(pilot, "q")
+        assert header(screen) == "Notebook by day · 3 highlights"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("at", "left"),
+    [
+        (3, "Notebook 3 highlights"),
+        (15, "Notebook › 水 2 highlights"),
+        (26, "Notebook › Colour 2 1 highlight"),
+    ],
+    ids=["the name", "the facet", "the words"],
+)
+async def test_a_click_on_the_header_removes_a_filter(open_app: Opener, at: int, left: str) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "h", "G", *"kkk", "enter", "f", "水", "enter")
+        assert header(screen) == "Notebook › Colour 2 › 水 1 highlight"
+        await pilot.click(NotebookHeader, offset=(at, 0))
+        await press(pilot)
+        assert header(screen) == left
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("size", "settings", "is_shown"),
+    [
+        ((40, 20), Settings(), True),
+        ((40, 11), Settings(), False),
+        ((100, 30), Settings(header=False), False),
+    ],
+    ids=["narrow", "low", "off"],
+)
+async def test_the_header_of_the_notebook_is_shown_where_there_is_room(
+    open_app: Opener, size: tuple[int, int], settings: Settings, is_shown: bool
+) -> None:
+    async with open_app(settings=settings).run_test(size=size) as pilot:
+        screen = await open_notebook(pilot)
+        assert screen.query_one(NotebookHeader).display is is_shown
+
+
+@pytest.mark.slow
+async def test_the_header_of_a_low_notebook_opens_the_help(open_app: Opener) -> None:
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        screen = await open_notebook(pilot)
+        assert header(screen) == "Notebook 3 highlights ? keys"
+        await pilot.click(NotebookHeader, offset=(34, 0))
+        await eventually(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,57 @@ async def test_the_preview_follows_the_cursor(open_app: Opener) -> None:
         assert not screen.article.view.display
         assert not any(screen.session.shelf.is_read(entry) for entry in (first, second))
         assert screen.session.notes.state(first.key).place is None
+
+
+MEMO = """[#]: subject: "The Tower"
+[#]: via: "https://one.example.org/tower"
+[#]: url: "https://two.example.org/tower"
+
+塔楼上的钟
+======
+
+每天早晨，守钟人沿着楼梯走上去，给钟上好发条。
+"""
+BOARD = (
+    """---
+title: 布告
+url: https://{host}.example.org/board
+date: 2024-05-01
+---
+"""
+    + "广场上贴出一张布告，说下个月起，钟楼的大钟每天只敲十二次。" * 20
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"2020-01-02-memo.md": MEMO}, id="a file with a key of an earlier version"),
+        pytest.param(
+            {f"{host}.md": BOARD.format(host=host) for host in ("one", "two")}, id="two duplicates"
+        ),
+    ],
+)
+async def test_a_row_that_differs_from_its_file_is_previewed(
+    open_app: Opener, tmp_path: Path, files: dict[str, str]
+) -> None:
+    folder = tmp_path / "differing"
+    folder.mkdir()
+    for name, text in files.items():
+        folder.joinpath(name).write_text(text, "utf-8")
+    async with open_app(paths=(folder,)).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        screen = await until(pilot, lambda screen: screen.articles.current is not None)
+        row = screen.articles.current
+        assert row is not None
+        await previewed(pilot, row.title)
+        await press(pilot, "enter")
+        assert screen.article.entry is not None
+        assert screen.article.entry != row
+        await press(pilot, "q")
+        assert screen.article.view.display  # the row is the open article
+        assert not screen.preview.view.display
 
 
 @pytest.mark.slow

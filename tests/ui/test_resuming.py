@@ -13,7 +13,7 @@ from reader.services.last_view import LastView
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import press, settle, status, until
+from tests.ui.driving import Opener, lines, press, settle, status, until
 
 Restart = Callable[..., ReaderApp]
 
@@ -137,3 +137,38 @@ async def test_resuming_can_be_turned_off(restart: Restart) -> None:
     async with restart(settings).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         assert screen.articles.view.words == ""
+
+
+@pytest.mark.slow
+async def test_list_and_article_agree_on_how_far_it_is_read(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter")
+        assert status(screen).strip().endswith("0%")
+        await press(pilot, "space", "space")
+        shown = status(screen).strip().rpartition(" ")[2]
+        assert 0 < int(shown.removesuffix("%")) < 100
+        await press(pilot, "q")
+        row = next(line for line in lines(screen.articles.titles) if "桥梁 · " in line)
+        assert row.rpartition(" ")[2] == shown
+
+
+@pytest.mark.slow
+async def test_an_article_left_at_its_end_opens_there_in_any_size(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter", "G")
+        assert status(screen).strip().endswith("100%")
+        await press(pilot, "q")
+        row = next(line for line in lines(screen.articles.titles) if "桥梁 · " in line)
+        assert row.endswith("· 100%")
+    async with open_app().run_test(size=(60, 14)) as pilot:
+        screen = await settle(pilot)
+        await press(pilot, "j", "enter")
+        assert screen.article.view.at_end
+
+
+@pytest.mark.slow
+async def test_an_article_that_fits_is_not_begun(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "G", "enter", "q")
+        assert screen.articles.current is not None
+        assert screen.session.notes.state(screen.articles.current.key).place is None

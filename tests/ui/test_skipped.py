@@ -10,6 +10,7 @@ from textual.widgets import Input
 from reader.archive.walk import SkipReason
 from reader.index import skipped_files
 from reader.index.skipped_files import SkippedFile
+from reader.text.width import cells
 from reader.ui.articles.skipped import PAGE, SkippedDialog, SkippedRows
 from tests.ui.driving import Opener, lines, settle, status
 
@@ -77,3 +78,44 @@ def test_a_million_rows_are_read_by_pages() -> None:
         assert file.path == Path(f"/x/{index}")
     assert len(asked) == 3
     assert {limit for _start, limit in asked} == {PAGE}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [40, 80, 120])
+async def test_reasons_are_whole_and_folders_are_told_apart(
+    open_app: Opener, library: Path, tmp_path: Path, columns: int
+) -> None:
+    other = tmp_path / "other"
+    long = other / "a-folder-whose-name-takes-most-of-the-line" / "and-another-below-it"
+    long.mkdir(parents=True)
+    for folder in (library, other, long):
+        (folder / "README.md").write_text("# 说明\n\n一个文库。\n", "utf-8")
+    async with open_app(paths=(library, other)).run_test(size=(columns, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("g", "k")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SkippedDialog)
+        rows = lines(dialog.rows)
+        shown = " ".join(" ".join(rows).split())
+        assert shown.count(SkipReason.PROJECT) == 3
+        assert "library/README.md " in shown
+        assert "other/README.md " in shown
+        assert "and-another-below-it/README.md " in shown
+        width = dialog.rows.size.width
+        assert max(map(cells, rows)) <= width
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("reason", SkipReason)
+async def test_no_reason_is_cut_at_forty_columns(open_app: Opener, reason: SkipReason) -> None:
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        await settle(pilot)
+        file = SkippedFile(Path("/x/a"), reason)
+        await pilot.app.push_screen(
+            SkippedDialog(lambda _words: 1, lambda _words, _start, _limit: [file], [Path("/x")])
+        )
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SkippedDialog)
+        assert "".join(lines(dialog.rows)[1].split()) == "".join(reason.split())

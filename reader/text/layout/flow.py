@@ -11,12 +11,14 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from reader.text.character_classes import HAN_KANA
-from reader.text.document import BlockKind
+from reader.text.document import BlockKind, MediaKind
 from reader.text.layout.filling import balance, fill
 from reader.text.layout.grid import set_table
 from reader.text.layout.line import Glyph, Line, PageStyle, virtual
 from reader.text.layout.paragraph import SOFT_HYPHEN, SPACES, Setting, analyse
 from reader.text.width import cells, cut, graphemes
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -34,6 +36,13 @@ _ROLES = {
     BlockKind.TERM: "term",
     BlockKind.SUMMARY: "summary",
 }
+_MEDIA = {
+    MediaKind.IMAGE: deferred("image {number}"),
+    MediaKind.AUDIO: deferred("audio {number}"),
+    MediaKind.VIDEO: deferred("video {number}"),
+    MediaKind.EMBED: deferred("embed {number}"),
+}
+"""What a placeholder says that it stands for."""
 TAB_STOP = 4
 FIRST_LINE_INDENT = 4
 """Cells: two Han characters (CLREQ 3.2.1)."""
@@ -93,7 +102,8 @@ def media_label(block: Block) -> str:
     media = block.media
     if media is None:
         return "[media]"
-    parts = (f"{media.kind.value} {media.number}", media.alt, media.host)
+    numbered = _(_MEDIA[media.kind]).format(number=media.number)
+    parts = (numbered, media.alt, media.host)
     return "[" + " · ".join(part for part in parts if part) + "]"
 
 

@@ -10,14 +10,18 @@ from textual.app import ComposeResult
 
 from reader.notes.model import Bookmark
 from reader.text.safe import safe_line
+from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
 
+FEWEST_CELLS = 32
+"""The cells that a long title leaves to the letter and the words."""
+
 
 class BookmarkRows(RowView):
-    """Bookmarks, one per row: the letter and the title of the article.
+    """Bookmarks, one per row: the letter, the title of the article, and the words at the place.
 
     Args:
         bookmarks: By letter.
@@ -34,7 +38,11 @@ class BookmarkRows(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a bookmark."""
         letter, bookmark = self._rows[index]
-        return [(f" {letter}  ", "star"), (safe_line(bookmark.title or bookmark.key), "strong")]
+        title = safe_line(bookmark.title or bookmark.key)
+        words = safe_line(bookmark.anchor.quote) if bookmark.anchor is not None else ""
+        if words:
+            title = safe_line(cut(title, max(cells // 2, cells - FEWEST_CELLS)))
+        return [(f" {letter}  ", "star"), (title, "strong"), (f"  {words}", "dim")]
 
     @property
     def letter(self) -> str:

@@ -72,7 +72,13 @@ class HighlightEditor(Part):
         return marking.touching(self.view.marks, *focused) if focused else None
 
     def on_highlight(self) -> bool:
-        """Return whether a digit chooses a colour; otherwise it is part of a count."""
+        """Return whether a digit chooses a colour; otherwise it is part of a count.
+
+        A highlight out of view keeps its colour: who has scrolled on types a count.
+        """
+        focused, seen = self.view.focused_range, self.view.visible_range()
+        if focused is None or focused[0] >= seen[1] or focused[1] <= seen[0]:
+            return False
         return self._here() is not None and not self.selection.active
 
     def _changed(self, message: str) -> None:

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.message import Message
 
 from reader import paths
+from reader.services.reading import percent_at
 from reader.text.document import Document
 from reader.text.layout.line import Line, PageStyle, Position
 from reader.ui.style_sheet import read_sheets
@@ -75,6 +76,10 @@ class PageView(LineView, can_focus=True):
         self._place = 0
         self._in_view: tuple[int, int] | None = None
         self._is_high = False
+        # The first line that was scrolled to, in its layout; and what was shown before another
+        # size moved the text.
+        self._stood: tuple[Page, Position] | None = None
+        self._before: tuple[int, tuple[Page, Position] | None] | None = None
         self._window: tuple[Page, Position, int, list[tuple[Position, Line]]] | None = None
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
@@ -102,7 +107,7 @@ class PageView(LineView, can_focus=True):
             place: The offset of the first character to show; 0 is the very top.
         """
         self._place = place
-        self._in_view = None
+        self._in_view = self._stood = None
         self._stand()
         self.scrolled()
         self._scrolled()
@@ -172,16 +177,27 @@ class PageView(LineView, can_focus=True):
         self._scrolled()
 
     def _stand_again(self) -> None:
-        """Show the first character, or what was revealed last, in a view of another size."""
+        """Show the first character, or what was revealed last, in a view of another size.
+
+        Text that moves for the latter moves back with the size, as when a sheet below it closes.
+        """
+        if self._in_view is None:
+            self._stand()
+            return
+        before = self._before or (self._place, self._stood)
+        self._place, self._stood = before
         self._stand()
-        if self._in_view is not None:
-            self.reveal(*self._in_view, high=self._is_high)
+        self.reveal(*self._in_view, high=self._is_high)
+        self._before = before
 
     def _stand(self) -> None:
         """Set the first visible line from the offset."""
         if self.page is None:
             return
-        position = self.page.locate(self._place)[0] if self._place else self.page.first
+        if self._stood is not None and self._stood[0] is self.page:
+            position = self._stood[1]
+        else:
+            position = self.page.locate(self._place)[0] if self._place else self.page.first
         self.top = self._clamped(self.page, position)
 
     def _clamped(self, page: Page, position: Position) -> Position:
@@ -216,13 +232,12 @@ class PageView(LineView, can_focus=True):
 
     @property
     def percent(self) -> int:
-        """The percentage of the article down to the last visible line."""
-        if self.page is None:
+        """The percentage of the article above the first visible line; 100 at the end."""
+        if self.page is None or self.document is None:
             return 0
         if self.at_end:
             return 100
-        shown = self.page.above(self.top) + self.size.height
-        return min(99, round(100 * shown / max(1, self.page.total)))
+        return percent_at(self.place, len(self.document.text))
 
     def scroll_lines(self, count: int) -> bool:
         """Scroll by lines, down when positive; return whether anything moved."""
@@ -232,11 +247,11 @@ class PageView(LineView, can_focus=True):
         return self._stand_at(self.page.move(self.top, count))
 
     def scroll_part(self, fraction: float) -> bool:
-        """Scroll by a part of the height; a whole page keeps one line visible."""
+        """Scroll by a part of the height, or by pages, each of which keeps one line visible."""
         height = max(1, self.size.height)
         lines = round(fraction * height)
-        if abs(fraction) >= 1 and height > 2:
-            lines -= 1 if fraction > 0 else -1
+        if height > 2:
+            lines -= int(fraction)
         return self.scroll_lines(lines or (1 if fraction > 0 else -1))
 
     def scroll_first(self) -> None:
@@ -260,6 +275,7 @@ class PageView(LineView, can_focus=True):
         if self.page is None:
             return False
         position = self._clamped(self.page, max(self.page.first, position))
+        self._stood = self.page, position
         if position == self.top:
             return False
         self.top = position
@@ -298,7 +314,7 @@ class PageView(LineView, can_focus=True):
             end: One past its last.
             high: Whether the range has to stand in the upper third, with the text that follows.
         """
-        self._in_view, self._is_high = (start, end), high
+        self._in_view, self._is_high, self._before = (start, end), high, None
         if self.page is None:
             return
         first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]

@@ -160,11 +160,9 @@ class ArticlePlace(Part):
         """The place whose keys apply while its pane is current."""
         return Place.VISUAL if self.selection.active else Place.ARTICLE
 
-    def counts(self, key: str, place: Place) -> bool:
+    def counts(self, place: Place) -> bool:
         """Return whether a digit is part of a count, rather than a colour of a highlight."""
-        if place is Place.ARTICLE:
-            return key in "6789" or not self.annotation.on_highlight()
-        return place is Place.VISUAL
+        return place is Place.VISUAL or not self.annotation.on_highlight()
 
     def takes(self, character: str | None) -> bool:
         """Handle a character that a command is waiting for; return whether one was."""

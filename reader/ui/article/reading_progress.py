@@ -61,10 +61,12 @@ class ReadingProgress(Part):
                 self._read()
 
     def _write_place(self) -> None:
-        opened = self.article.opened
+        opened, view = self.article.opened, self._view
         if opened is not None and not opened.is_skimmed:
             article = opened.article
-            if reading.leave(self.notes, article.entry, self._view.place, article.document):
+            is_done = view.place and view.at_end
+            place = len(article.document.text) if is_done else view.place
+            if reading.leave(self.notes, article.entry, place, article.document):
                 self.listing.remark()  # a row shows how far its article is read
 
     def _read(self) -> None:

@@ -157,8 +157,10 @@ class ArticleList(RowView):
             opened: The open article, which the reader has chosen.
         """
         current, missed = self.current, self._missed
-        is_chosen = missed is None or current != missed[1] or (current and current == opened)
-        return current if missed is None or is_chosen else missed[0]
+        if missed is None or current != missed[1]:
+            return current
+        is_opened = current is not None and current.is_same_article(opened)
+        return current if is_opened else missed[0]
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint, and remember that the reader has moved."""

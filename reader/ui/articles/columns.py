@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from reader.archive.header import Entry
 from reader.services.article_list import Shelf
 from reader.services.facets import own_tag_label
+from reader.services.reading import percent_at
 from reader.services.view import Grouping
 from reader.text import width
-from reader.text.amount import estimated_minutes
+from reader.text.amount import estimated_length, estimated_minutes
 from reader.text.width import cut, fit
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -142,10 +143,12 @@ class Columns:
 
     def _progress(self, entry: Entry, room: int) -> str:
         """Return the reading position in percent of the length."""
-        shelf = self._shelf
-        place = shelf.marks.state(entry.key).place
+        place = self._shelf.marks.state(entry.key).place
         length = self._length_of(entry) if place else None
-        return f"{min(99, 100 * place // length):>2}%" if place and length else "   "
+        if not place or not length:
+            return " " * 4
+        length = estimated_length(length, entry.title)
+        return f"{100 if place >= length else percent_at(place, length):>3}%"
 
     def _dated(self, entry: Entry, grouping: Grouping, cells: int) -> str:
         """Return the date of a row; under day headings only the time, where one is known."""

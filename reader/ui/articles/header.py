@@ -19,12 +19,9 @@ from reader.ui.articles.hidden import hidden_figure
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
-from reader.ui.widgets.header_line import HeaderLine
+from reader.ui.widgets.header_line import FROM_HEIGHT, HeaderLine
 from reader.ui.widgets.hint_line import FROM_HEIGHT as HINTED
 from reader.ui.workspace import Workspace
-
-FROM_HEIGHT = 12
-"""The least height of the screen for the header."""
 
 
 class Header(Part):

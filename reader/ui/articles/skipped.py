@@ -14,24 +14,27 @@ from textual.widgets import Input
 from reader.index.skipped_files import SkippedFile
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
-from reader.text.width import cut
+from reader.text.width import cut_start
 from reader.translation import gettext as _
 from reader.ui.dialogs.filtered_list import FilteredList
 from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.line_input import LineInput
 from reader.ui.widgets.row_view import RowView
 
+ONE_LINE_FROM = 60
+"""The least cells at which path and reason of a file are beside each other."""
 PAGE = 200
 """Rows that are read at a time; a list of a million files is never held whole."""
 
 
 class SkippedRows(RowView, can_focus=False):
-    """Skipped files, one per row: path and reason.
+    """Skipped files: path and reason on one line, or on two where that is narrow.
 
     Args:
         count: Returns how many there are with a text in their path or reason.
         page: Returns some of those: from a position on, at most so many.
-        roots: The folders of the library: a path below one of them is shown without it.
+        roots: The folders of the library: a path below one of them is shown without it, or with
+            its name where there are several.
     """
 
     def __init__(
@@ -68,22 +71,39 @@ class SkippedRows(RowView, can_focus=False):
         at = index - self._start
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
-    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a file."""
+    @property
+    def _lines(self) -> int:
+        """The lines of a file."""
+        return 1 if self.size.width >= ONE_LINE_FROM else 2
+
+    def line_of(self, index: int) -> int:
+        """Return the first line of a file."""
+        return index * self._lines
+
+    def row_at(self, line: int) -> int:
+        """Return the file that has a line."""
+        return line // self._lines
+
+    def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
+        """Return a line of a file."""
         file = self.file(index)
         if file is None:
             return []
-        reason = f"  {_(file.reason)}"
-        room = max(cells // 2, cells - cells_of(reason) - 1)
-        name = cut(safe_line(self.inner(file)), room)
-        return [(f" {name}", "strong"), (cut(reason, max(0, cells - 1 - cells_of(name))), "dim")]
+        name, reason = safe_line(self.inner(file)), _(file.reason)
+        if self._lines > 1:
+            return (
+                [(f" {reason}", "dim")] if line else [(f" {cut_start(name, cells - 1)}", "strong")]
+            )
+        room = max(cells // 3, cells - cells_of(reason) - 3)
+        return [(f" {cut_start(name, room)}", "strong"), (f"  {reason}", "dim")]
 
     def inner(self, file: SkippedFile) -> str:
         """Return the path of a file below the folder of the library."""
         path = str(file.path)
         for root in self._roots:
             if path.startswith(root.rstrip("/") + "/"):
-                return path[len(root) :].lstrip("/")
+                start = len(root.rstrip("/")) + 1 if len(self._roots) < 2 else root.rindex("/") + 1
+                return path[start:]
         return path
 
 

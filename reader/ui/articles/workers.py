@@ -111,10 +111,16 @@ class Ready(Message):
 
 
 class Previewed(Message):
-    """An article was read to be previewed."""
+    """An article was read to be previewed.
 
-    def __init__(self, opened: reading.Opened) -> None:
+    Attributes:
+        entry: Its row in the list, which may know more or less than the file says.
+        opened: The article.
+    """
+
+    def __init__(self, entry: Entry, opened: reading.Opened) -> None:
         super().__init__()
+        self.entry = entry
         self.opened = opened
 
 
@@ -363,7 +369,7 @@ class ScreenWorkers:
 
         def show(opened: reading.Opened) -> None:
             if not worker.is_cancelled:
-                self._target.post_message(Previewed(opened))
+                self._target.post_message(Previewed(entry, opened))
 
         with suppress(Exception):  # opening it reports what is wrong
             self._session.cleanings.open(entry, show, lambda _opened: None)

@@ -56,7 +56,7 @@ SYNONYMS: Mapping[str, str] = {
     "app.manual": "documentation, docs, 手册, 文档",
     "app.settings": "preferences, options, configuration, 首选项, 选项, 配置",
     "app.rescan": "refresh, reload, update, sync, 刷新, 更新, 同步",
-    "app.quit": "exit, leave, close, 退出, 关闭",
+    "app.quit": "exit, leave, close, q!, qa, wq, 退出, 关闭",
     "app.undo": "revert, take back, 撤销, 反悔",
     "theme": "dark, light, night mode, colours, colors, 深色, 浅色, 夜间模式, 暗色, 配色",
     "language": "chinese, english, 中文, 英文, 英语, 汉语",

@@ -106,6 +106,17 @@ class Filters:
         """Clear the filter and the facet."""
         self.change(words="", facet=NotebookFacet())
 
+    def remove_last(self) -> bool:
+        """Clear the filter, or else the facet; return whether there was one."""
+        query = self.view.state.view
+        if query.words:
+            self.change(words="")
+        elif query.facet != NotebookFacet():
+            self.change(facet=NotebookFacet())
+        else:
+            return False
+        return True
+
     def ask_tags(self) -> None:
         """Ask for tags to add, or to remove with a minus."""
         if self.commands.meant():

@@ -79,19 +79,26 @@ class NoteFacets(HeadedRows[tuple[NotebookFacet, int]]):
         if facet.kind is NotebookFacetKind.COLOUR:
             columns += [(facet.value, f"colour-{facet.value}"), (" ", "dim")]
             room -= len(facet.value) + 1
-        label = fit(self._label(facet), max(0, room))
+        label = fit(facet_label(facet, self._colours), max(0, room))
         return [*columns, (label, "strong" if is_chosen else "normal"), (number, "dim")]
 
-    def _label(self, facet: NotebookFacet) -> str:
-        match facet.kind:
-            case NotebookFacetKind.ALL:
-                return _("All highlights")
-            case NotebookFacetKind.NOTED:
-                return _("With a note")
-            case NotebookFacetKind.STATE:
-                return _(STATE_LABELS.get(facet.value, facet.value))
-            case NotebookFacetKind.COLOUR:
-                return safe_line(colour_name(int(facet.value), self._colours))
-            case NotebookFacetKind.TAG:
-                return safe_line(f"#{facet.value}")
-        return safe_line(facet.value) or _("(no source)")
+
+def facet_label(facet: NotebookFacet, colours: Mapping[str, str]) -> str:
+    """Return the name of a facet.
+
+    Args:
+        facet: The facet.
+        colours: The names of colours, by number.
+    """
+    match facet.kind:
+        case NotebookFacetKind.ALL:
+            return _("All highlights")
+        case NotebookFacetKind.NOTED:
+            return _("With a note")
+        case NotebookFacetKind.STATE:
+            return _(STATE_LABELS.get(facet.value, facet.value))
+        case NotebookFacetKind.COLOUR:
+            return safe_line(colour_name(int(facet.value), colours))
+        case NotebookFacetKind.TAG:
+            return safe_line(f"#{facet.value}")
+    return safe_line(facet.value) or _("(no source)")

@@ -38,6 +38,7 @@ from reader.ui.keys.names import key_name
 from reader.ui.movement import ListMovement
 from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.filters import Filters
+from reader.ui.notebook.header import NotebookHeader
 from reader.ui.notebook.note_facets import NoteFacets
 from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.preview import HighlightPreview
@@ -65,7 +66,7 @@ _LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the input line."""
 
 
-SHEETS = ("notebook.tcss", "note.tcss", "key_strip.tcss")
+SHEETS = ("notebook.tcss", "note.tcss", "bars.tcss")
 """The style sheets of the screen."""
 
 
@@ -112,8 +113,9 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         self._writing = NoteWriter(
             NoteEditor(id="note"), session, self._changed, self.status, self.after
         )
-        movement = ListMovement(lambda: self.pane)
-        parts = (self, self._filters, self._commands, movement, HelpCommands(self))
+        movement, helping = ListMovement(lambda: self.pane), HelpCommands(self)
+        self._header = NotebookHeader(self, self._filters, keymap, helping.show_help)
+        parts = (self, self._filters, self._commands, movement, helping)
         self.actions = Actions(COMMANDS, [part.handlers() for part in parts])
 
     def handlers(self) -> Handlers:
@@ -132,6 +134,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Place the facets beside the list, and the preview below."""
+        yield self._header
         with Horizontal(id="panes"):
             yield self.facets
             with Vertical(id="notes"):
@@ -221,8 +224,9 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         self.refresh_status()
 
     def refresh_status(self) -> None:
-        """Update the status line and the hint line."""
+        """Update the lines around the panes."""
         self._status.refresh()
+        self._header.follow()
         self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
         self._strip.follow(Place.NOTEBOOK)
 
@@ -373,9 +377,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         elif self.state.chosen:
             self.state.chosen.clear()
             self.titles.refresh()
-        elif self.state.view.words:
-            self._filters.change(words="")
-        else:
+        elif not self._filters.remove_last():
             self._leave(None)
 
     def suspend(self) -> None:

@@ -13,6 +13,8 @@ from textual.strip import Strip
 from reader.text.width import cells, cut
 from reader.ui.widgets.line_view import LineView
 
+FROM_HEIGHT = 12
+"""The least height of the screen for the header."""
 CHIP_CELLS = 28
 """The most cells of a chip."""
 LEAST_LIBRARY = 6
@@ -106,14 +108,15 @@ class HeaderLine(LineView):
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """Report the chip, the library or the key that was clicked."""
+        """Report the chip, the library, or the key or its name that was clicked."""
         event.stop()
-        at = 0
+        at, is_after_key = 0, False
         for text, look, number in self.pieces(self.size.width):
             at += cells(text)
+            is_after_key |= look == "key"
             if event.x < at:
                 if number is not None:
                     self.post_message(self.ChipChosen(number))
-                elif look == "key":
+                elif is_after_key:
                     self.post_message(self.HelpChosen())
                 return

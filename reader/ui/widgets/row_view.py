@@ -282,13 +282,10 @@ class RowView(LineView, can_focus=True):
 
     def on_focus(self) -> None:
         """Paint the cursor as focused."""
-        self._repaint_cursor()
+        self._repaint_row(self.cursor)
 
     def on_blur(self) -> None:
         """Paint the cursor as unfocused."""
-        self._repaint_cursor()
-
-    def _repaint_cursor(self) -> None:
         self._repaint_row(self.cursor)
 
     def _repaint_row(self, index: int) -> None:
@@ -300,11 +297,21 @@ class RowView(LineView, can_focus=True):
             self.refresh(Region(0, start, self.size.width, end - start))
 
     def move(self, count: int) -> None:
-        """Move the cursor by a number of rows, to a selectable row."""
+        """Move the cursor by a number of selectable rows."""
+        self.cursor = self._beyond(self.cursor, 1 if count > 0 else -1, abs(count))
+
+    def go_to(self, number: int) -> None:
+        """Move the cursor to a selectable row, counted from 1; the last one for a larger number."""
+        self.cursor = self._beyond(self._nearest(0, 1), 1, number - 1)
+
+    def _beyond(self, row: int, step: int, count: int) -> int:
+        """Return the selectable row that is a number of such rows after or before another."""
         last = self.row_count() - 1
-        target = max(0, min(self.cursor + count, last))
-        step = 1 if count > 0 else -1
-        self.cursor = self._nearest(target, step)
+        for _row in range(count):
+            before, row = row, self._nearest(max(0, min(row + step, last)), step)
+            if row == before:
+                break
+        return row
 
     def _nearest(self, index: int, step: int) -> int:
         """Return the nearest selectable row, searching one direction first."""
@@ -318,12 +325,13 @@ class RowView(LineView, can_focus=True):
 
     def page(self, fraction: float) -> None:
         """Move by a part of the visible height; negative is up."""
-        last = self._line_count() - 1
-        if last < 0:
+        if (last := self._line_count() - 1) < 0:
             return
         lines = round(fraction * max(1, self.size.height))
-        row = self.row_at(max(0, min(self.line_of(self.cursor) + lines, last)))
-        self.move((row - self.cursor) or (1 if fraction > 0 else -1))
+        step = 1 if fraction > 0 else -1
+        line = max(0, min(self.line_of(self.cursor) + lines, last))
+        row = self._nearest(self.row_at(line), step)
+        self.cursor = row if row != self.cursor else self._beyond(row, step, 1)
 
     def first(self) -> None:
         """Move to the first row."""
@@ -343,7 +351,9 @@ class RowView(LineView, can_focus=True):
             Whether the key moves.
         """
         rows = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
+        pages = dict.fromkeys(("space", "pagedown", "ctrl+f"), 1.0)
+        pages |= dict.fromkeys(("b", "pageup", "ctrl+b"), -1.0)
+        pages |= {"ctrl+d": 0.5, "ctrl+u": -0.5}
         if key in rows:
             self.move(rows[key])
         elif key in pages:

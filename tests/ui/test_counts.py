@@ -1,0 +1,82 @@
+"""Numbers before keys: rows and lines, and digits that are colours only on a highlight in view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.driving import Opener, press, settle, write_article
+
+SIZE = (80, 24)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Thirty articles, two of each day, so that headings stand between them."""
+    folder = tmp_path / "many" / "_posts"
+    folder.mkdir(parents=True)
+    for number in range(30):
+        day = f"2022-03-{30 - number // 2:02}"
+        moment = f"{day}T{20 - number % 2:02}:00:00Z"
+        name = f"{day}-{number:02}.md"
+        write_article(folder, name, f"第{number + 1}则", moment, "渡口", "<p>渡船靠岸。</p>")
+    return folder.parent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ("7j", "第8则"),
+        ("9jk", "第9则"),
+        ("9j4k", "第6则"),
+        ("12G", "第12则"),
+        ("G5gg", "第5则"),
+        ("99G", "第30则"),
+        ("99j", "第30则"),
+        ("G99k", "第1则"),
+        ("Ggg", "第1则"),
+    ],
+)
+async def test_a_number_counts_articles(
+    open_app: Opener, many: Path, keys: str, title: str
+) -> None:
+    async with open_app(paths=(many,)).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        screen = await press(pilot, *keys)
+        assert screen.articles.current is not None
+        assert screen.articles.current.title == title
+
+
+@pytest.mark.slow
+async def test_a_number_repeats_pages(open_app: Opener, many: Path) -> None:
+    async with open_app(paths=(many,)).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        once = (await press(pilot, "ctrl+d", "ctrl+d")).articles.titles.cursor
+        assert (await press(pilot, "g", "g", "2", "ctrl+d")).articles.titles.cursor == once
+
+
+@pytest.mark.slow
+async def test_a_number_names_a_line_of_the_article(open_app: Opener) -> None:
+    async with open_app().run_test(size=SIZE) as pilot:
+        screen = await press(pilot, "j", "enter", "3", "0", "G")
+        view = screen.article.view
+        assert view.page is not None
+        assert view.page.above(view.top) == 29
+        await press(pilot, "2", "g", "g")
+        assert view.page.above(view.top) == 1
+        await press(pilot, "g", "g", "1", "5", "j")
+        assert view.page.above(view.top) == 15
+
+
+@pytest.mark.slow
+async def test_a_highlight_out_of_view_keeps_its_colour(open_app: Opener) -> None:
+    async with open_app().run_test(size=SIZE) as pilot:
+        screen = await press(pilot, "j", "enter", ")", "H", "3")
+        view = screen.article.view
+        await press(pilot, "G", "2", "k")
+        assert [mark.highlight.colour for mark in view.marks] == [3]
+        assert not view.at_end
+        await press(pilot, "g", "g", "2")
+        assert [mark.highlight.colour for mark in view.marks] == [2]

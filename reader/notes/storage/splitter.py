@@ -50,7 +50,7 @@ class Splitter:
                 if self._name is None or not self._end(lines[end]):
                     return False
                 table = self._builder.table()
-                if table is None:
+                if table is None or self._name in self.tables:
                     return False
                 self.tables[self._name] = table
                 self._name = None

@@ -244,6 +244,25 @@ def test_the_last_seven_of_a_kind_are_kept(tmp_path: Path) -> None:
     assert is_due(tmp_path, NOW)  # the clock went back: those are of the future
 
 
+@pytest.mark.parametrize("wrong", [2035, 1971])
+def test_backups_of_a_wrong_clock_leave_room_for_the_others(tmp_path: Path, wrong: int) -> None:
+    def back_up_daily(start: datetime) -> list[datetime]:
+        days = [start + timedelta(days=day) for day in range(KEPT + 2)]
+        for day in days:
+            back_up(tmp_path, {}, "daily", day)
+        return days[-KEPT:]
+
+    first = back_up_daily(datetime(2025, 3, 1, tzinfo=UTC))
+    assert [each.made for each in backups(tmp_path)] == first
+    back_up_daily(datetime(wrong, 3, 1, tzinfo=UTC))
+    if wrong < 2025:
+        assert [each.made for each in backups(tmp_path)][-KEPT:] == first
+    last = back_up_daily(datetime(2025, 4, 1, tzinfo=UTC))
+    made = [each.made for each in backups(tmp_path)]
+    assert set(last) <= set(made)
+    assert len(made) <= 2 * KEPT
+
+
 def test_a_backup_a_day(tmp_path: Path) -> None:
     now = NOW
     for hours in (1, 1, 30, 30):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from reader.archive.decoding import decode
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
     ANCHOR,
@@ -103,12 +104,27 @@ def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
     Raises:
         FormatError: The file is in none of the formats.
         OSError: The file cannot be read.
-        UnicodeDecodeError: The file is not UTF-8.
     """
     if path.is_file():  # only a regular file can be read twice
-        with suppress(FormatError):
+        with suppress(FormatError, UnicodeDecodeError):
             return jsonl.scan(lambda: _lines(path))
-    return read(path.read_bytes().decode("utf-8"), clock=clock)
+    text, notices = _decoded(path.read_bytes())
+    return replace(read(text, clock=clock), notices=notices)
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file, and warnings about its encoding.
+
+    Raises:
+        FormatError: It is not text.
+    """
+    if b"\0" not in content:
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-8"), ()
+    decoded = decode(content)
+    if decoded.is_binary:
+        raise FormatError(_("not a text file"))
+    return decoded.text, tuple(notice.message for notice in decoded.notices)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -88,6 +88,7 @@ class Imported:
         refused: Entries that were parsed but break a rule of the store.
         pages: Notes on whole articles.
         threads: Threads with what was decided about their articles.
+        notices: Warnings about how the file was decoded.
     """
 
     annotations: Iterable[Annotation]
@@ -96,6 +97,7 @@ class Imported:
     refused: tuple[Refusal, ...] = ()
     pages: tuple[PageNote, ...] = ()
     threads: tuple[ReceivedThread, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class FormatError(ValueError):

@@ -223,3 +223,61 @@ def test_a_title_of_megabytes_becomes_a_name_at_once() -> None:
     assert time.process_time() - begin < 5
     assert len(name.encode()) <= 183
     assert name.endswith("题.md")
+
+
+HEAD = "Highlight,Title,Author,URL,Note,Location,Date\r\n"
+ROW = (
+    "早春的茶叶采下以后要先摊开,茶园手记,林溪,https://tea.example/a,先晾后炒,1,2024-03-05 08:00:00"
+)
+TABLE = f"{HEAD}{ROW}\r\n"
+TRADITIONAL = str.maketrans("叶后摊开园记", "葉後攤開園記")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le"])
+def test_a_table_that_a_spreadsheet_has_saved_is_read(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "table.csv"
+    text = (
+        TABLE.translate(str.maketrans("叶后摊开园记", "葉後攤開園記"))
+        if "big" in encoding
+        else TABLE
+    )
+    file.write_bytes(text.encode(encoding))
+    imported = imports.read_file(file)
+    (only,) = imported.annotations
+    assert only.highlight.quote == text.splitlines()[1].split(",")[0]
+    assert only.highlight.note == text.splitlines()[1].split(",")[4]
+    assert bool(imported.notices) == (encoding in ("gb18030", "big5hkscs", "utf-16-le"))
+
+
+def test_a_damaged_byte_is_told_and_hides_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_bytes(TABLE.encode().replace("林".encode(), b"\xe6\xff"))
+    imported = imports.read_file(file)
+    (only,) = imported.annotations
+    assert only.highlight.note == "先晾后炒"
+    assert "UTF-8" in " ".join(imported.notices)
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "picture.json"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    with pytest.raises(FormatError, match="not a text file"):
+        imports.read_file(file)
+
+
+def test_a_long_cell_of_a_table_hides_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(TABLE.replace("先晾后炒", "炒" * 200_000), encoding="utf-8")
+    (only,) = imports.read_file(file).annotations
+    assert len(only.highlight.note) == 200_000
+
+
+def test_a_damaged_line_of_the_own_format_hides_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "marks.jsonl"
+    marks = [annotation(id=name, note=name) for name in ("甲", "乙", "丙")]
+    lines = jsonl.write(marks, {}).encode().split(b"\n")
+    lines[3] = lines[3].replace("乙".encode(), b"\xff", 1)
+    file.write_bytes(b"\n".join(lines))
+    imported = imports.read_file(file)
+    assert imported.notices
+    assert {each.highlight.note for each in imported.annotations} >= {"甲", "丙"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import tempfile
 from typing import TYPE_CHECKING
@@ -113,7 +114,7 @@ def _locks(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False,
             _("marks cannot be saved: {why}").format(why=why(error)),
-            _("make {folder} writable").format(folder=folder),
+            _advice(error).format(folder=folder),
         )
         return
     finally:
@@ -127,6 +128,15 @@ def _locks(folder: Path) -> Iterator[Finding]:
         return
     yield Finding(True, _("locks work, several sessions may be open at once"))
     yield from _room(folder)
+
+
+def _advice(error: OSError) -> str:
+    """Return what to do about a lock that cannot be taken, with ``{folder}``."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _("make {folder} writable")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("make room on the disk that holds {folder}")
+    return _("use --data-dir on a local disk")
 
 
 def _room(folder: Path) -> Iterator[Finding]:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 FILE = "state.json"
 HOUR = timedelta(hours=1)
-_NEWER = deferred("these marks were written by a newer version of this program")
+_NEWER = deferred("a newer version of this program has written them; install that version")
+_NOT_SAVED = deferred("Marks in {folder} are not saved: {fault}.")
 
 
 class NotesRepository:
@@ -245,15 +246,19 @@ class NotesRepository:
             )
             return
         if fault:
-            self.read_only = True
-            self._notices.append(_("Marks are not saved: {fault}.").format(fault=fault))
+            advice = _("{fault}; start with --data-dir on a local disk").format(fault=fault)
+            self._refuse(advice)
+
+    def _refuse(self, fault: str) -> None:
+        """Save nothing from now on."""
+        self.read_only = True
+        self._notices.append(_(_NOT_SAVED).format(folder=self.folder, fault=fault))
 
     def _refuse_newer(self) -> bool:
         if schema_of(self._tables) <= len(STEPS):
             return False
         if not self.read_only:
-            self.read_only = True
-            self._notices.append(_("Marks are not saved: {fault}.").format(fault=_(_NEWER)))
+            self._refuse(_(_NEWER))
         return True
 
     def _bring_up_to_date(self) -> None:
@@ -265,10 +270,7 @@ class NotesRepository:
             try:
                 self._migrate()
             except NotesError as error:
-                self.read_only = True
-                self._notices.append(
-                    _("Marks are not saved: the store is old, and {why}.").format(why=error.why)
-                )
+                self._refuse(_("the store is old, and {why}").format(why=error.why))
         if self.read_only:
             self._tables = migrate(self._tables)
 

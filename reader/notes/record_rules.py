@@ -318,6 +318,7 @@ RECORDS: Mapping[str, Mapping[str, Check]] = {
         "spot": _ANCHOR,
         "opened": _date,
         "article": _ARTICLE,
+        **dict.fromkeys(("identity", "modified"), _harmless),
         **_WRITTEN,
     },
     HIGHLIGHTS: {
@@ -327,6 +328,7 @@ RECORDS: Mapping[str, Mapping[str, Check]] = {
         "colour": _colour,
         "created": _date,
         "modified": _date,
+        "removed": _harmless,
         **_WRITTEN,
     },
     THREADS: {

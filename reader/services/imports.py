@@ -152,9 +152,10 @@ def merge_imported(
     if sorting.counts.changed:
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
     deleted = _deleted(notes, imported)
-    _exhaust(notes.in_portions.remove(deleted))
+    _exhaust(notes.in_portions.remove(deleted, times=imported.removed))
+    notes.remember_removed(_unknown(notes, imported))
     pages = sorting.pages(imported.pages)
-    notes.annotate(pages)
+    notes.annotate(pages, times=sorting.page_times)
     threads = notes.threads.receive(imported.threads)
     counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
     return replace(
@@ -177,11 +178,13 @@ class _Sorting:
     Attributes:
         counts: The counts so far.
         skipped_pages: How many notes on articles name no article.
+        page_times: When the notes on articles were written, by key, as far as the file says so.
     """
 
     def __init__(self, notes: Notes, *, restore: bool, titles: Titles | None) -> None:
         self.counts = ImportCounts()
         self.skipped_pages = 0
+        self.page_times: dict[str, datetime] = {}
         self._notes = notes
         self._restore = restore
         self._match = Matching(notes, titles)
@@ -234,6 +237,8 @@ class _Sorting:
                 tags = tuple(dict.fromkeys((*state.tags, *page.tags)))
             elif page.modified <= self._notes.annotation_time(key):
                 continue
+            else:
+                self.page_times[key] = page.modified
             if (note, tags) != (state.note, state.tags):
                 article = self._match.completed(replace(page.article, key=key))
                 changes[key] = (article, note, tags)
@@ -310,3 +315,13 @@ def _deleted(notes: Notes, imported: Imported) -> list[str]:
         if stored is not None and stored.modified <= time:
             deleted.append(id_)
     return deleted
+
+
+def _unknown(notes: Notes, imported: Imported) -> dict[str, datetime]:
+    """Return the deletions in the file of highlights that were never in the store."""
+    removed = notes.removed()
+    return {
+        id_: time
+        for id_, time in imported.removed.items()
+        if id_ not in removed and notes.highlight(id_) is None
+    }

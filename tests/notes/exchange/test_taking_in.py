@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from reader.notes.exchange import jsonl, markdown
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported
 from reader.notes.store import Notes
 from reader.services import exports, imports, notebook
+from reader.services.page_notes import unmarked
 from tests.notes.exchange.strategies import annotation, article, texts
 
 
@@ -281,3 +282,76 @@ def test_a_damaged_line_of_the_own_format_hides_no_other(tmp_path: Path) -> None
     imported = imports.read_file(file)
     assert imported.notices
     assert {each.highlight.note for each in imported.annotations} >= {"甲", "丙"}
+
+
+# Three machines that only exchange files
+
+
+def exported(notes: Notes) -> str:
+    """Return everything as JSON Lines."""
+    gathering = exports.Gathering(
+        notes.highlight_ids(), notes, {}, lambda entry: pytest.fail(str(entry)), unmarked(notes)
+    )
+    return "".join(exports.pieces("jsonl", gathering))
+
+
+def test_what_was_imported_is_exported_byte_for_byte(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        a.annotate([(article(), "注", ("河",))])
+        for name in ("甲", "乙"):
+            mark = annotation(id=name)
+            a.add_highlight(mark.highlight, mark.article)
+        a.remove_highlight("乙")
+        text = exported(a)
+        time.sleep(0.002)
+        imports.merge_imported(b, imports.read(text))
+        assert exported(b) == text
+        again = imports.merge_imported(b, imports.read(text))
+        assert (again.pages, again.removed) == (0, 0)
+        assert exported(b) == text
+
+
+def test_a_note_changed_between_export_and_import_is_taken_later(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        a.annotate([(article(), "旧", ())])
+        first = exported(a)
+        a.annotate([(article(), "新", ("河",))])
+        imports.merge_imported(b, imports.read(first))
+        imports.merge_imported(b, imports.read(exported(a)))
+        state = b.state(article().key)
+        assert (state.note, state.tags) == ("新", ("河",))
+        b.annotate([(article(), "此处", ())])
+        imports.merge_imported(b, imports.read(exported(a)))
+        assert b.state(article().key).note == "此处"
+
+
+def test_a_highlight_restored_between_export_and_import_is_restored(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        mark = annotation()
+        for notes in (a, b):
+            notes.add_highlight(mark.highlight, mark.article)
+        a.remove_highlight(mark.highlight.id)
+        first = exported(a)
+        a.undo()
+        later = a.removed().get(mark.highlight.id) or datetime.now(UTC)
+        a.edit_highlight(replace(mark.highlight, note="后记", modified=later))
+        time.sleep(0.002)
+        assert imports.merge_imported(b, imports.read(first)).removed == 1
+        assert imports.merge_imported(b, imports.read(exported(a))).added == 1
+        assert b.highlights()[0].note == "后记"
+
+
+def test_a_deletion_reaches_a_third_machine_through_one_without_the_highlight(
+    tmp_path: Path,
+) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        mark = annotation()
+        a.add_highlight(mark.highlight, mark.article)
+        older = exported(a)
+        a.remove_highlight(mark.highlight.id)
+        imports.merge_imported(b, imports.read(exported(a)))
+    with Notes.open(tmp_path / "b") as b:
+        assert imports.merge_imported(b, imports.read(older)).deleted == 1
+        assert b.highlights() == ()
+        assert imports.merge_imported(b, imports.read(older), restore=True).restored == 1
+        assert b.highlights()[0].quote == mark.highlight.quote

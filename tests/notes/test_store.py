@@ -641,3 +641,23 @@ def test_the_folder_is_private(open_notes: Callable[..., Notes], tmp_path: Path)
     for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.parametrize("callback", ["on_saved", "backup"])
+def test_a_fault_after_saving_does_not_stop_the_saving(
+    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, callback: str
+) -> None:
+    notes = open_notes()
+
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    if callback == "backup":
+        monkeypatch.setattr(notes._writer, "_afterwards", fail)
+    else:
+        notes.on_saved = fail
+    for article in (TEA, RAIN):
+        notes.set_starred([article], True)
+        assert notes.flush(10)
+    assert notes.saving.pending == 0
+    assert open_notes().state(RAIN.key).starred

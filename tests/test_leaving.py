@@ -315,7 +315,7 @@ def test_a_full_disk_is_said_at_once_with_the_first_changes(
             session.notes.set_starred([ArticleRef(f"k{number}", f"T{number}")], True)
         assert not FinalSave(session).wait(20)
     printed = capsys.readouterr().err
-    assert "NOT SAVED: the disk is full" in printed
+    assert f"NOT SAVED: {session.notes.folder}: the disk is full" in printed
     assert printed.count("starred") == 5
     assert "and 3 other changes" in printed
     assert session.notes.flush(10)

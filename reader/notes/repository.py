@@ -67,6 +67,7 @@ class NotesRepository:
         self._now = now
         self._notices: list[str] = []
         self._place_notice = ""
+        self._fault = ""  # why nothing is saved
         self._steps = 0  # counts changes since the history was last cut
         self._cut_at = KEPT + 100  # changes
         self._backed_up: datetime | None = None
@@ -175,7 +176,7 @@ class NotesRepository:
             NotesError: Nothing was changed.
         """
         if self.read_only:
-            raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
+            raise NotesError(self.folder / FILE, self._fault or _("opened read-only"))
         with self._db.transaction():
             self._tables = self._journal.replica.image.tables
             if not batch:
@@ -252,6 +253,7 @@ class NotesRepository:
     def _refuse(self, fault: str) -> None:
         """Save nothing from now on."""
         self.read_only = True
+        self._fault = fault
         self._notices.append(_(_NOT_SAVED).format(folder=self.folder, fault=fault))
 
     def _refuse_newer(self) -> bool:

@@ -355,3 +355,14 @@ def test_a_deletion_reaches_a_third_machine_through_one_without_the_highlight(
         assert b.highlights() == ()
         assert imports.merge_imported(b, imports.read(older), restore=True).restored == 1
         assert b.highlights()[0].quote == mark.highlight.quote
+
+
+def test_an_edit_after_the_clock_went_back_is_not_replaced_by_an_older_file(notes: Notes) -> None:
+    mark = annotation(note="旧")
+    notes.add_highlight(mark.highlight, mark.article)
+    text = exported(notes)
+    back = mark.highlight.modified - timedelta(days=400)
+    for note in ("新", "更新"):
+        notes.edit_highlight(replace(mark.highlight, note=note, modified=back))
+    assert imports.merge_imported(notes, imports.read(text)).changed == 0
+    assert notes.highlights()[0].note == "更新"

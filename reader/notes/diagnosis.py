@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 import tempfile
 from typing import TYPE_CHECKING
@@ -189,6 +190,16 @@ def _conflict_copies(folder: Path) -> Iterator[Finding]:
 
 
 def _backups(folder: Path) -> Iterator[Finding]:
+    place = folder / "backups"
+    try:
+        if os.path.lexists(place):
+            tempfile.TemporaryFile(dir=place).close()
+    except OSError as error:
+        yield Finding(
+            False,
+            _("backups cannot be written to {folder}: {why}").format(folder=place, why=why(error)),
+            _("make {folder} a folder that you can write").format(folder=place),
+        )
     kept = backups(folder)
     if kept:
         message = ngettext(

@@ -84,7 +84,11 @@ def _contents(folder: Path) -> Iterator[Finding]:
     journal.close()
     gaps = list(journal.damage.notices)
     for notice in gaps:
-        yield Finding(False, notice, _("see reader restore for the backups"))
+        yield Finding(
+            False,
+            notice,
+            _("reader merge with a backup adds what is missing; reader restore lists them"),
+        )
     journal.damage.report()
     for notice in journal.damage.notices[len(gaps) :]:
         yield Finding(False, notice, _("it is repaired at the next start"))

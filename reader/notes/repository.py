@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -89,11 +90,12 @@ class NotesRepository:
         """A notice for the reader, usually empty."""
         damage_notices = [*self._journal.damage.notices]
         if damage_notices and (kept := backups(self.folder)):
-            damage_notices.append(
-                _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
-                    time=kept[-1].made
-                )
+            message = _(
+                "The newest backup is of {time:%Y-%m-%d %H:%M} UTC. To add what is missing:"
+                " reader merge {path}"
             )
+            path = shlex.quote(str(kept[-1].path))
+            damage_notices.append(message.format(time=kept[-1].made, path=path))
         return " ".join(filter(None, [self._place_notice, *self._notices, *damage_notices]))
 
     @property

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.other_stores import merge_store
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
 
@@ -225,3 +226,19 @@ def test_a_line_that_was_changed_before_another_session_reads_it_is_joined(tmp_p
         assert other.flush(10)
     with Notes.open(tmp_path) as notes:
         assert [notes.state(f"k{n}").starred for n in (1, 2, 3)] == [True] * 3
+
+
+def test_the_backup_that_the_notice_names_brings_back_what_is_missing(store: Path) -> None:
+    with Notes.open(store.parent) as notes:
+        backup = notes.repository.back_up()
+        notes.annotate([(article(3), "newer", ())])
+        assert notes.flush(10)
+    store.write_bytes(store.read_bytes()[:PAGE])
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) != []
+        assert f"reader merge {backup}" in notes.notice
+        merge_store(notes, backup)
+        assert notes.flush(10)
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) == []
+        assert notes.state("k3").note == "newer"

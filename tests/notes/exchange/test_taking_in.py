@@ -366,3 +366,22 @@ def test_an_edit_after_the_clock_went_back_is_not_replaced_by_an_older_file(note
         notes.edit_highlight(replace(mark.highlight, note=note, modified=back))
     assert imports.merge_imported(notes, imports.read(text)).changed == 0
     assert notes.highlights()[0].note == "更新"
+
+
+def test_the_deletion_of_the_last_highlight_is_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark = annotation()
+    for name in ("a", "b"):
+        with Notes.open(tmp_path / name) as notes:
+            notes.add_highlight(mark.highlight, mark.article)
+    with Notes.open(tmp_path / "a") as notes:
+        notes.remove_highlight(mark.highlight.id)
+    file = tmp_path / "marks.jsonl"
+    command = ["--data-dir", str(tmp_path / "a"), "--format", "jsonl", "-o", str(file)]
+    assert export.run(command) == 0
+    with Notes.open(tmp_path / "b") as notes:
+        assert imports.merge_imported(notes, imports.read_file(file)).removed == 1
+        assert notes.highlights() == ()
+    assert export.run([*command, "--query", "桥"]) == 1
+    capsys.readouterr()

@@ -38,7 +38,7 @@ def read_time(text: object) -> datetime | None:
 
 
 def later_time(stored: StoredDocument, fields: StoredDocument) -> dict[str, str | None]:
-    """Return the time of a change of a highlight when it is not later than that of the last one.
+    """Return the time of a change of a highlight when it is earlier than that of the last one.
 
     A clock that went back gives such a time, with which an older version in a file would win. A
     highlight without a time stays so.
@@ -48,8 +48,8 @@ def later_time(stored: StoredDocument, fields: StoredDocument) -> dict[str, str 
         fields: The fields that change.
     """
     last = read_time(stored.get("modified"))
-    time = read_time(fields.get("modified", stored.get("modified")))
-    if last is None or time is None or fields.keys() <= {"modified"} or not EPOCH < time <= last:
+    time = read_time(fields.get("modified"))
+    if last is None or time is None or fields.keys() <= {"modified"} or not EPOCH < time < last:
         return {}
     return {"modified": write_time(last + timedelta.resolution)}
 

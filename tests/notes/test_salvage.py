@@ -211,11 +211,16 @@ def test_a_changed_line_takes_the_place_of_no_later_mark(tmp_path: Path) -> None
         assert notes.state("k2").starred
 
 
-def test_a_line_that_was_changed_before_another_session_reads_it_is_joined(tmp_path: Path) -> None:
+@pytest.mark.parametrize("compacted", [False, True])
+def test_a_line_that_was_changed_before_another_session_reads_it_is_joined(
+    tmp_path: Path, compacted: bool
+) -> None:
     with Notes.open(tmp_path) as mine, Notes.open(tmp_path) as other:
         mine.set_starred([article(1)], True)
         assert mine.flush(10)
         other.poll()
+        if compacted:
+            mine.repository._db.journaled.compact()  # type: ignore[union-attr]
         mine.set_starred([article(2)], True)
         assert mine.flush(10)
         log = tmp_path / "state.json.log"

@@ -280,6 +280,8 @@ class Journal:
             self._files.note_damage(new)
             self._use(new)
             self._snapshot_seen = snapshot_mark(self.path)
+            if new.changed:
+                self._reload()
             return
         new.close()
         if is_intruder(self.path, read_receipt(self._lock_path), new, old):

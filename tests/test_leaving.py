@@ -159,7 +159,8 @@ def test_a_second_request_decides_and_the_loss_is_said(
             assert terminal.wait() == NOT_SAVED
         assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
         printed = after_app(terminal)
-    assert f"{LOST}: you left before" in printed
+    assert f"{LOST}: {tmp_path}" in printed
+    assert ": you left before" in printed
     assert "starred “标题”" in printed
     assert SAVED not in printed
     assert not marked(tmp_path)[0]

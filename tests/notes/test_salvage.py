@@ -85,6 +85,9 @@ EDITS: dict[str, Callable[[bytes], bytes]] = {
     "an invalid byte": lambda c: pretty(c).encode().replace("茶園".encode(), b"\xff", 1),
     "marks of a merge": conflict,
     "two records of one number": lambda c: re.sub(rb'\n"5": ', rb'\n"4": ', c),
+    "a record without a number": lambda c: c.replace(b'"5": {"id":"h', b'"": {"id":"h'),
+    "a damaged number": lambda c: c.replace(b'"5": {"id":"k', b'"\xe4": {"id":"k'),
+    "a seal with a number too long": lambda c: c.replace(b'"crc":', b'"crc":' + b"9" * 5000),
     "two tables of one name": lambda c: re.sub(
         rb',\n("9": \{"id":"h)', rb'\n},\n"highlights": {\n\1', c
     ),
@@ -151,6 +154,11 @@ def test_a_file_without_damage_is_read_as_it_is(
 def test_nothing_makes_it_fail(content: bytes) -> None:
     for table in salvage(content, json.loads).values():
         assert all(isinstance(document, dict) for document in table.values())
+
+
+def test_an_id_of_any_type_is_read() -> None:
+    read = salvage(b'{"articles": {"1": {"id": [1], "other": 1},}', json.loads)
+    assert read == {"articles": {"1": {"id": [1], "other": 1}}}
 
 
 def test_a_deep_or_long_text_takes_little_time() -> None:

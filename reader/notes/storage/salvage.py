@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _PLACE = lazy_pattern(
     r'"(?P<number>[0-9]{1,18})"\s*:\s*(?=\{)'
     r'|(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
+    r'|"[^"\\\n]{0,18}"\s*:\s*(?=\{\s*"id"\s*:)'
 )
-"""The number before a document, or the name before a table of documents."""
+"""What is before a document, whose number may be damaged, or before a table of documents."""
 _TOKEN = lazy_pattern(
     r"(?P<blank>[\s,]++|//[^\n]*+|/\*.*?\*/|^(?:<{7}|={7}|>{7}|\|{7})[^\n]*+)"
     r'|(?P<text>"(?:[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]|\\[^\x00-\x1f])*+")'
@@ -78,12 +79,12 @@ class _Tables:
         self.tables: Tables = {}
         self._free: dict[str, int] = {}
 
-    def add(self, table: str | None, number: str, document: Raw) -> None:
-        """Add a document; one without a table is dropped."""
+    def add(self, table: str | None, number: str | None, document: Raw) -> None:
+        """Add a document; one without a table is dropped, one without a number gets a free one."""
         if table is None:
             return
         documents = self.tables.setdefault(table, {})
-        if documents.get(number, document) != document:
+        if number is None or documents.get(number, document) != document:
             free = self._free.get(table, 1)
             while str(free) in documents:
                 free += 1
@@ -184,4 +185,5 @@ def _table_of(document: Raw, table: str | None) -> str | None:
     own_id = document.get("id")
     if own_id == SEAL:
         return SEAL
-    return META if own_id in META_DOCUMENTS and not fitting else table
+    is_meta = isinstance(own_id, str) and own_id in META_DOCUMENTS
+    return META if is_meta and not fitting else table

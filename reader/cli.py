@@ -32,32 +32,6 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-VERBS = (
-    "ls",
-    "show",
-    "search",
-    "diff",
-    "versions",
-    "related",
-    "trail",
-    "thread",
-    "mark",
-    "index",
-    "archive",
-    "config",
-    "export",
-    "import",
-    "doctor",
-    "merge",
-    "backup",
-    "restore",
-    "history",
-    "serve",
-    "completion",
-)
-"""The verbs, each a module of `reader.commands` with a ``run(argv)``; its parser is in a module of
-`reader.commands.command_lines`, which a shell that completes a line needs alone."""
-
 _LOCATIONS = ("data-dir", "config")
 """Options that name where the marks and the settings are."""
 
@@ -88,6 +62,10 @@ _FORMS = (
     ("completion SHELL", deferred("the completion script for bash, zsh or fish")),
 )
 """The forms of the verbs, and their purpose."""
+
+VERBS = tuple(form.partition(" ")[0] for form, _purpose in _FORMS)
+"""The verbs, each a module of `reader.commands` with a ``run(argv)``; its parser is in a module of
+`reader.commands.command_lines`, which is all that a shell needs to complete a line."""
 
 _EXAMPLES = (
     ("reader --samples", deferred("open the sample articles")),
@@ -302,7 +280,7 @@ def _run_verb(verb: str, argv: Sequence[str]) -> int:
 
 
 def _guarded(verb: str, run: Callable[[], int]) -> int:
-    """Return the exit code of a verb, also when its output is closed or it is interrupted."""
+    """Return the exit code of a verb, also when its output is closed."""
     if sys.__stdout__ is None:
         return _refuse(_("standard output is closed"), 1)
     try:
@@ -315,8 +293,6 @@ def _guarded(verb: str, run: Callable[[], int]) -> int:
         from reader.errors import reason
 
         return _refuse(explained(error.filename or verb, reason(error)), 1)
-    except KeyboardInterrupt:
-        return 130
     except _index_errors() as error:
         from reader.index.damage import is_damage
 

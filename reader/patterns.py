@@ -24,6 +24,18 @@ def lazy_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", _LazyPattern(expression, flags))
 
 
+def end_of_match(pattern: re.Pattern[AnyStr], text: AnyStr, start: int = 0) -> int:
+    """Return where a match at an offset ends; the offset itself when there is none.
+
+    Args:
+        pattern: The pattern, which may match nothing.
+        text: The text.
+        start: The offset.
+    """
+    match = pattern.match(text, start)
+    return match.end() if match is not None else start
+
+
 class _LazyPattern:
     """Compiles the pattern on first use, and caches each attribute that is looked up."""
 

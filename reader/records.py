@@ -119,6 +119,8 @@ class _Generation:
             written = self._plain.__dict__.keys() | _REFUSALS
             self._plain.__doc__ = self._plain.__doc__ or ""  # else it would be composed
             generated = dataclasses.dataclass(frozen=self._frozen)(self._plain).__dict__
+            if hasattr(parameters := generated["__dataclass_params__"], "slots"):  # Python 3.12
+                parameters.slots = True
             for name in {*self._names, *(generated.keys() - written)}:
                 setattr(self.made, name, generated[name])
             self._is_done = True

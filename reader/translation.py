@@ -30,7 +30,7 @@ LARGEST_SETTINGS = 128 * 1024
 class Language:
     """A language of the interface.
 
-    It is no dataclass, which Python compiles when the program starts: a Tab should not wait for it.
+    It is not a dataclass, which Python compiles at the start: a Tab should not wait for that.
 
     Attributes:
         tag: Its BCP 47 tag, as in ``config.toml``: ``zh-Hant``.

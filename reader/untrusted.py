@@ -154,18 +154,17 @@ def parse_toml(text: str) -> Mapping[str, Any]:
     return table
 
 
-def check_depth(value: object, deepest: int = DEEPEST) -> None:
+def check_depth(value: object) -> None:
     """Refuse a value whose nesting could exceed the recursion limit.
 
     Args:
         value: Tables and lists, as returned by `tomllib` and `json`.
-        deepest: The most levels.
 
     Raises:
-        ValueError: The value is deeper.
+        ValueError: The value has more levels than `DEEPEST`.
     """
     level = [value]
-    for _depth in range(deepest + 1):
+    for _depth in range(DEEPEST + 1):
         inner: list[object] = []
         for item in level:
             if isinstance(item, Mapping):

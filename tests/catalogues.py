@@ -75,8 +75,8 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def update(language: str) -> int:
-    """Bring a catalogue up to date; return how many messages have no translation."""
+def update(language: str) -> list[str]:
+    """Bring a catalogue up to date; return the messages that have no translation."""
     known = read(language) if path_of(language).exists() else Catalog()
     renewed = Catalog(locale=language, charset="utf-8")
     for message, place in extracted():
@@ -91,13 +91,20 @@ def update(language: str) -> int:
         header = HEADER.format(name=name, language=language, plural_forms=forms)
         file.write(header.encode())
         write_po(file, renewed, omit_header=True, include_lineno=False, width=100)
-    return sum(not each.string or not all(each.string) for each in renewed if each.id)
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in renewed
+        if message.id and not (message.string and all(message.string))
+    ]
 
 
 def main() -> None:
-    """Bring all catalogues up to date."""
+    """Bring all catalogues up to date, and print the messages that are not translated."""
     for language in languages():
-        print(f"{path_of(language).relative_to(ROOT)}: {update(language)} untranslated")  # noqa: T201 - a command
+        missing = update(language)
+        print(f"{path_of(language).relative_to(ROOT)}: {len(missing)} untranslated")  # noqa: T201 - a command
+        for message in missing:
+            print(f"  {message!r}")  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
 from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
-from reader.services import exports, marking, notebook, reading
+from reader.services import exports, marking, reading
 from reader.services.index_sync import Mirroring
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookGrouping, NotebookQuery
@@ -36,13 +36,11 @@ def look_at_all(notes: Notes, folder: Path) -> None:
         for words in ("", "-colour:9"):
             for part in book.show(NotebookQuery(grouping, words=words), {}):
                 list(part or ())
-    gathered = exports.gather(
-        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None
-    )
+    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, lambda _: None)
     for name in [name for name, form in exports.FORMATS.items() if form.write]:
-        exports.render(name, gathered, notes).encode()
-    exports.write_folder(folder / "markdown", gathered, notes.removed())
-    for made in gathered:
+        "".join(exports.pieces(name, gathering)).encode()
+    exports.write_folder(folder / "markdown", gathering, notes.removed())
+    for made in gathering.annotations():
         citation.gbt7714(made, NOW)
         citation.plain(made)
     for record in notes.history():
@@ -236,14 +234,11 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             begun = time.process_time()
             for each in marking.placed(notes, opened):
                 assert 0 <= each.start <= each.end <= len(document.text)
-            gathered = exports.gather(
-                notes.highlights(),
-                lambda key: notebook.article_ref(notes, key),
-                {entry.key: entry},
-                lambda _: opened.article,
+            gathering = exports.Gathering(
+                notes.highlight_ids(), notes, {entry.key: entry}, lambda _: opened.article
             )
             for form in [name for name, each in exports.FORMATS.items() if each.write]:
-                exports.render(form, gathered, notes).encode()
+                "".join(exports.pieces(form, gathering)).encode()
             assert time.process_time() - begun < 10  # mostly less than one
         look_at_all(notes, tmp_path)
 

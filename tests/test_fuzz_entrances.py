@@ -146,11 +146,9 @@ def use(place: Path, other: Path) -> str:
     """Open a store, do what a session does with it, and return what was told."""
     with Notes.open(place) as notes:
         told = notes.notice
-        gathered = exports.gather(
-            notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None
-        )
+        gathering = exports.Gathering(notes.highlight_ids(), notes, {}, lambda _: None)
         for name in [name for name, form in exports.FORMATS.items() if form.write]:
-            exports.render(name, gathered, notes).encode()
+            "".join(exports.pieces(name, gathering)).encode()
         book = notebook.Notebook(notes)
         for grouping in NotebookGrouping:
             for part in book.show(NotebookQuery(grouping), {}):

@@ -156,6 +156,43 @@ def test_local_names_say_what_they_hold() -> None:
     assert len(vague) < len(names) / 100, vague
 
 
+def early_ends(source: str) -> Iterator[str]:
+    """Yield the properties of a source that return, once for each ``return``."""
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            given = any("given(" in ast.unparse(decorator) for decorator in node.decorator_list)
+            inner = [other for other in ast.walk(node) if isinstance(other, _SCOPES)][1:]
+            nested = {part for scope in inner for part in ast.walk(scope)}
+            for statement in ast.walk(node) if given else ():
+                if isinstance(statement, ast.Return) and statement not in nested:
+                    yield node.name
+
+
+_SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+def test_a_property_refuses_an_input_that_it_says_nothing_of() -> None:
+    """Hypothesis reports a property that holds for want of inputs, but only if it is told."""
+    ended = {
+        path.name: list(early_ends(path.read_text("utf-8")))
+        for path in (ROOT / "tests").rglob("test_*.py")
+    }
+    assert {name: ends for name, ends in ended.items() if ends} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("@given(x)\ndef f():\n    if a:\n        return\n    assert b", ["f"]),
+        ("@given(x)\ndef f():\n    assume(a)\n    assert b", []),
+        ("@given(x)\ndef f():\n    def g():\n        return a\n    assert g()", []),
+        ("def f():\n    return 1", []),
+    ],
+)
+def test_an_early_end_is_found(source: str, names: list[str]) -> None:
+    assert list(early_ends(source)) == names
+
+
 def test_no_module_is_too_long() -> None:
     texts = {name: path.read_text("utf-8") for name, path in module_files(ROOT / "reader").items()}
     lengths = {name: text.count("\n") for name, text in texts.items() if GENERATED not in text}

@@ -55,7 +55,7 @@ def read_raw(path: Path) -> str:
     """Return the text of an article's file as it is: untrusted, only decoded.
 
     Raises:
-        ArticleError: When the file cannot be read or is no text.
+        ArticleError: The file cannot be read or is not text.
     """
     return _read_text(path)[1].text
 
@@ -82,7 +82,7 @@ def read_article(
         soup: As for `clean`.
 
     Raises:
-        ArticleError: When the file cannot be read or is no text.
+        ArticleError: The file cannot be read or is not text.
     """
     from reader.cleaning.pipeline import clean  # here: it brings the HTML parser
     from reader.cleaning.sites.rule import SiteRules
@@ -116,7 +116,7 @@ def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Artic
         hosts: As for `read_article`.
 
     Raises:
-        ArticleError: When the file cannot be read or is no text.
+        ArticleError: The file cannot be read or is not text.
     """
     from reader.cleaning.pipeline import skim  # here: it brings the HTML parser
 
@@ -165,7 +165,7 @@ def _open(
     """Read a file and its head.
 
     Raises:
-        ArticleError: When the file cannot be read or is no text.
+        ArticleError: The file cannot be read or is not text.
     """
     content, decoded = _read_text(path, thin=True, content=content)
     article_format, head = recognise(decoded.text, path.name)
@@ -193,7 +193,7 @@ def _read_text(
         content: What the file held at another time; by default it is read now.
 
     Raises:
-        ArticleError: When the file cannot be read or is no text.
+        ArticleError: The file cannot be read or is not text.
     """
     try:
         content = content or files.read_bytes(path, LIMIT)

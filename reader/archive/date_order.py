@@ -32,7 +32,7 @@ def ambiguous_date(head: Head) -> tuple[int, int, int] | None:
     """Return the year and two numbers of the first date of a head that can mean two days.
 
     Args:
-        head: Of an article without a date that is certain.
+        head: The head of an article that has no certain date.
     """
     for fields in (head.fields, head.lines):
         for key, value in fields.items():
@@ -47,7 +47,7 @@ def with_date_by_order(header: Header, head: Head, path: Path) -> Header:
     """Return a header with a date, if its own can mean two days and other files tell which.
 
     Args:
-        header: Of an article.
+        header: The header of an article.
         head: Its head.
         path: The file.
     """

@@ -1,8 +1,8 @@
 """Parsing written dates: those of fields and of lines of text.
 
 A date keeps the precision that it is written with, see `reader.text.article_date`. An ambiguous
-date is no date: no day is better than a wrong one. The dates in the names of files and folders are
-read by `reader.archive.file_names`.
+date is not read, because a missing day is better than a wrong one. `reader.archive.file_names`
+reads the dates in the names of files and folders.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from reader.patterns import lazy_pattern
+from reader.patterns import end_of_match, lazy_pattern
 from reader.text.article_date import ArticleDate, DateKind
 
 LONGEST = 400
@@ -279,7 +279,7 @@ def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
     if match.end() == len(text) and not match.groupdict().get("clock"):
         return date
     clock = match.groupdict().get("clock")
-    start = match.start("clock") if clock else _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
+    start = match.start("clock") if clock else end_of_match(_BETWEEN, text, match.end())
     for shape in _TIMES:
         time = shape.match(text, start)
         if time is None:

@@ -240,7 +240,7 @@ def earlier_names(stem: str) -> tuple[str, ...]:
 
 
 def is_opening(heading: str, name: str) -> bool:
-    """Tell whether a heading is that of the first section, and the file's name says more.
+    """Return whether a heading is that of the first section, and the file's name says more.
 
     Args:
         heading: The first heading of the text: ``1. 引言``, ``一、缘起``, ``前言``.

@@ -58,7 +58,7 @@ def read_head_of(
 
     Args:
         path: The file.
-        named: Whether the user named it: then it is listed even if it is no article.
+        named: Whether the user named it: then it is listed even if it is not an article.
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
         zone: Where a time without a zone is meant; None for the reader's.
         walk: Counts what is skipped.

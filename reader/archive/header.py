@@ -240,8 +240,8 @@ def _titles(head: Head, fields: Fields, lines: Fields, name: str) -> Iterator[st
 
     Args:
         head: With the heading at the top of the body.
-        fields: Of the front matter.
-        lines: Of the lines at the top and the end of the body.
+        fields: The fields of the front matter.
+        lines: The fields in the lines at the top and the end of the body.
         name: The name of the file without suffix and date; it may say more than a heading.
     """
     yield fields.one(Field.TITLE)

@@ -59,12 +59,11 @@ class PastFile:
         return Content(data, member.size, int(self.when.timestamp()) * 10**9, 0, member.stamp)
 
 
-def file_history(path: Path, most: int = MOST) -> list[PastFile]:
+def file_history(path: Path) -> list[PastFile]:
     """Return the contents that a file has had in its repository, the newest first.
 
     Args:
         path: A file in a work tree or in a repository; outside of any it has no history.
-        most: The most commits that are looked at.
 
     Raises:
         OSError: The repository cannot be read.
@@ -73,7 +72,7 @@ def file_history(path: Path, most: int = MOST) -> list[PastFile]:
     if place is None:
         return []
     source = RepositorySource(place[0])
-    versions = source.history(place[1], most, Meter())
+    versions = source.history(place[1], MOST, Meter())
     return [
         PastFile(path, version.commit, moment, version, source)
         for version in versions

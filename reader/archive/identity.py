@@ -54,7 +54,7 @@ def base_of(key: str) -> str:
     """Return the part that all keys for one URL share.
 
     Args:
-        key: Of an article, made by any version of the program.
+        key: The key of an article, made by any version of the program.
     """
     plain = plain_key(key)
     return address(plain) if is_web_key(plain) else plain

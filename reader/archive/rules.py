@@ -255,7 +255,8 @@ def _rule(file: Path, path: str, table: Mapping[str, object]) -> ArchiveRule:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))  # type: ignore[call-overload]
+    """Return a text, or each of a list of texts."""
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
 def known_rules() -> ArchiveRules:

@@ -170,7 +170,6 @@ def survey(
     root: Path,
     hosts: Mapping[str, str],
     rule_of: Callable[[Path], ArchiveRule],
-    stop: Callable[[], bool] = lambda: False,
 ) -> Survey:
     """Read a sample of the files of an archive, and find the origin of each field.
 
@@ -178,11 +177,10 @@ def survey(
         root: A folder, a container or a file.
         hosts: Host to source.
         rule_of: Returns the rule for a file.
-        stop: Called often; True ends the work.
     """
     result, tally = Survey(), Tally()
     resolved = Path(os.path.realpath(root))
-    walk = LibraryWalk((resolved,), tally, stop)
+    walk = LibraryWalk((resolved,), tally, lambda: False)
     chosen: list[Path] = []
     choice = random.Random(0)  # noqa: S311 - a sample, the same each time
     for path, _ in walk.candidates([resolved]):

@@ -201,7 +201,7 @@ class _DocumentAssembler:
         )
 
     def _is_rule_useful(self) -> bool:
-        """Tell whether a rule here would follow a block that is not a rule."""
+        """Return whether a rule here would follow a block that is not a rule."""
         return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
 
     def _add_removed(self, draft: DraftBlock) -> None:
@@ -270,7 +270,7 @@ class _DocumentAssembler:
             )
 
     def _is_tight(self, draft: DraftBlock) -> bool:
-        """Tell whether a draft follows the previous block without a blank line."""
+        """Return whether a draft follows the previous block without a blank line."""
         if not self._placed:
             return False
         last, frames = self._placed[-1].draft, draft.frames
@@ -296,7 +296,7 @@ class _DocumentAssembler:
         return False
 
     def _is_second(self, item: BlockFrame) -> bool:
-        """Tell whether an item has several blocks; such items are separated by blank lines."""
+        """Return whether an item has several blocks; such items are separated by blank lines."""
         if len(self._placed) < 2 or self._placed[-1].tight:
             return False
         return item in self._placed[-2].draft.frames

@@ -40,14 +40,14 @@ _GAP = lazy_pattern("\n[ \t\n\r\x0b\f]*\n|\r\n?")
 
 
 def has_bulk_of_tags(body: str) -> bool:
-    """Tell whether a body has too many tags to be parsed."""
+    """Return whether a body has too many tags to be parsed."""
     if body.count("<") <= MOST:
         return False
     return next(islice(_BEGUN.finditer(body), MOST, None), None) is not None
 
 
 def is_tangled(body: str) -> bool:
-    """Tell whether a body nests elements deeply and has many unmatched end tags.
+    """Return whether a body nests elements deeply and has many unmatched end tags.
 
     For each unmatched end tag a parser scans all open elements, which is quadratic and cannot be
     interrupted. Elements with optional end tags count as open here, so the count is an upper bound
@@ -73,7 +73,7 @@ def is_tangled(body: str) -> bool:
 
 
 def has_bulk_of_lines(body: str, *, is_html: bool) -> bool:
-    """Tell whether a body has too many lines, or a plain text too many possible URLs."""
+    """Return whether a body has too many lines, or a plain text too many possible URLs."""
     return any(body.count(sign) > MOST for sign in ("\n" if is_html else "\n/@"))
 
 

@@ -109,7 +109,7 @@ def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference
 
 
 def _touches(raised: list[int], span: InlineSpan) -> bool:
-    """Tell whether a link is inside a superscript or contains one.
+    """Return whether a link is inside a superscript or contains one.
 
     Args:
         raised: The starts and ends of the superscripts, alternating, ascending.
@@ -120,7 +120,7 @@ def _touches(raised: list[int], span: InlineSpan) -> bool:
 
 
 def _is_note(reference: _Reference, draft: DraftBlock) -> bool:
-    """Tell whether a draft is the note that a reference points to."""
+    """Return whether a draft is the note that a reference points to."""
     if not reference.marker or not draft.text:
         return False
     return reference.raised or any(link.target[:1] == "#" for link in draft.links)

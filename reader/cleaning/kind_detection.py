@@ -73,8 +73,8 @@ _EMPHASIS = lazy_pattern(
 )
 """Words between stars: a sign in a text of several paragraphs where all stars are in pairs.
 
-A pair with a letter, a digit or a Chinese character on both sides is no sign: such stars multiply,
-as in ``长*宽*高``, or mask what is between words, as in ``法*功和六*四``.
+A pair with a letter, a digit or a Chinese character on both sides is not a sign: such stars
+multiply, as in ``长*宽*高``, or mask what is between words, as in ``法*功和六*四``.
 """
 
 _TITLE = lazy_pattern(r"(?:\A\s*|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
@@ -135,7 +135,7 @@ def detect(body: str) -> BodyKind:
 
 
 def _may_be_markdown(body: str) -> bool:
-    """Tell whether a body with tags holds anything that speaks for Markdown: a quick check."""
+    """Return whether a body with tags holds anything that speaks for Markdown: a quick check."""
     signs = chain.from_iterable(_POSSIBLE[first] for first in _POSSIBLE if first in body)
     if any(sign in body for sign in signs) or _POSSIBLE_LINE.search("\n" + body):
         return True
@@ -154,7 +154,7 @@ def _without_comments(text: str) -> str:
 
 
 def _is_markdown(text: str) -> bool:
-    """Tell whether a text without tags is Markdown."""
+    """Return whether a text without tags is Markdown."""
     bare = without_code(text)
     if any(sign.search(bare) for sign in _MARKS):
         return True
@@ -166,7 +166,7 @@ def _is_markdown(text: str) -> bool:
 
 
 def _has_emphasis(text: str) -> bool:
-    """Tell whether all stars in a text are around words."""
+    """Return whether all stars in a text are around words."""
     stars = text.count("*")
     if not stars or stars % 2:
         return False
@@ -175,13 +175,13 @@ def _has_emphasis(text: str) -> bool:
 
 
 def _is_within_word(match: re.Match[str]) -> bool:
-    """Tell whether letters, digits or Chinese characters stand on both sides of a match."""
+    """Return whether letters, digits or Chinese characters stand on both sides of a match."""
     text, (start, end) = match.string, match.span()
     return text[max(0, start - 1) : start].isalnum() and text[end : end + 1].isalnum()
 
 
 def _has_fences(text: str) -> bool:
-    """Tell whether a fence in a text has content."""
+    """Return whether a fence in a text has content."""
     return len(Fences(text).without_content()) != len(text)
 
 
@@ -256,7 +256,7 @@ def _count_lines(text: str) -> int:
 
 
 def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
-    """Tell whether the Markdown of a body with tags outweighs its HTML.
+    """Return whether the Markdown of a body with tags outweighs its HTML.
 
     Args:
         text: The body without code and comments.

@@ -21,7 +21,7 @@ _FINAL = frozenset("。！？…”」』!?.：:；;")
 
 
 def ends_paragraph(line: str) -> bool:
-    """Tell whether an indented line after this one is a new paragraph, and no line of verse.
+    """Return whether an indented line after this one is a new paragraph, and no line of verse.
 
     Args:
         line: A line without its line end.

@@ -97,7 +97,7 @@ def _is_rule(line: str) -> bool:
 
 
 def _is_long(line: str) -> bool:
-    """Tell whether a line is long enough for a paragraph, without its addresses."""
+    """Return whether a line is long enough for a paragraph, without its addresses."""
     return (
         len(line) > LONG
         and len(line) - sum(end - start for start, end, _ in find_addresses(line)) > LONG

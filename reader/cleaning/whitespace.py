@@ -58,7 +58,7 @@ _NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian o
 
 
 def has_odd(text: str) -> bool:
-    """Tell whether a text contains characters that may not be painted unchanged."""
+    """Return whether a text contains characters that may not be painted unchanged."""
     first = _PERHAPS_ODD.search(text)
     if first is None:
         return False

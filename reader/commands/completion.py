@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
         0.
     """
     options = own_parser().parse_args(argv)
-    from argcomplete import shellcode  # type: ignore[attr-defined]
+    from argcomplete import shellcode  # type: ignore[attr-defined]  # re-exported
 
     from reader.commands.output import print_lines  # here: an answer at a Tab needs neither
 
@@ -61,7 +61,7 @@ def complete(
         parser = app_parser()
         for action in parser._actions if is_first else ():  # noqa: SLF001 - argparse has no other way to them
             if action.dest == "paths":
-                action.completer = lambda prefix, **_: [*verbs, *files(prefix)]  # type: ignore[attr-defined]
+                action.completer = lambda prefix, **_: [*verbs, *files(prefix)]  # type: ignore[attr-defined]  # argcomplete looks for it
     Parser.is_silent = True
     autocomplete(parser, always_complete_options=False, default_completer=files)  # type: ignore[arg-type]  # any function does
 
@@ -77,7 +77,7 @@ def files(prefix: str, **_: object) -> list[str]:
     """
     folder, start = os.path.split(prefix)
     offered = []
-    place = os.path.expanduser(folder) or "."  # noqa: PTH111 - no user of that name is no error
+    place = os.path.expanduser(folder) or "."  # noqa: PTH111 - not an error for an unknown user
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             is_hidden = entry.name.startswith(".") and not start.startswith(".")

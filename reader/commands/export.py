@@ -24,7 +24,7 @@ from reader.services.export_layout import markdown_layout
 from reader.services.notebook import Notebook
 from reader.services.notebook_query import NotebookQuery
 from reader.services.page_notes import unmarked
-from reader.services.reading import reference, unread
+from reader.services.reading import reference, refuse_to_read
 from reader.services.session import Session
 from reader.services.view import View
 from reader.text.safe import safe_line
@@ -85,7 +85,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     if options.paths:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
         alone = list(session.entries_by_key(alone)) if session else []
-    read = session.read if session else unread
+    read = session.read if session else refuse_to_read
     is_whole = not (options.query or options.paths)
     has_threads = is_whole and FORMATS[options.format].has_threads
     threads = notes.threads.listed() if has_threads else ()

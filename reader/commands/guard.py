@@ -84,7 +84,7 @@ class _GuardedServer(Server):
         async def set_capped(width: Any, height: Any) -> None:
             await set_size(*capped(width, height))
 
-        app_service.set_terminal_size = set_capped  # type: ignore[method-assign]
+        app_service.set_terminal_size = set_capped  # type: ignore[method-assign]  # of one page
         await super()._process_messages(websocket, app_service)
 
     async def application(self) -> web.Application:

@@ -192,7 +192,7 @@ def open_up_to_date(
 
 @contextmanager
 def indexing() -> Iterator[None]:
-    """Write to an index; report that it cannot be written, which is no failure of the verb."""
+    """Write to an index; report that it cannot be written, which does not fail the verb."""
     import sqlite3  # here: few verbs need it
 
     try:

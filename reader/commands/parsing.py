@@ -58,7 +58,7 @@ def _columns() -> int:
     if columns.isdecimal() and int(columns) > 0:
         return int(columns)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]  # see below
     except (AttributeError, ValueError, OSError):  # closed, or no terminal
         return 80
 
@@ -95,7 +95,7 @@ def as_path(text: str) -> Path:
 
 
 class _Operand(str):
-    """A word after ``--``, which is no option, whatever it begins with."""
+    """A word after ``--``, which is not an option, whatever it begins with."""
 
     __slots__ = ()
 
@@ -143,7 +143,7 @@ class Parser(argparse.ArgumentParser):
     def _parse_optional(self, arg_string: str) -> Any:
         return None if isinstance(arg_string, _Operand) else super()._parse_optional(arg_string)
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
+    def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]  # typeshed has SupportsWrite
         from reader.text.safe import safe  # here: most command lines are right
 
         super()._print_message(safe(message), file)

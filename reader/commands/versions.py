@@ -52,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
     if options.json:
         print_json(_fields(indexed, compared, reprints))
     else:
-        print_lines(_lines(indexed, compared, reprints, adopt_terminal()))
+        print_lines(_lines(compared, reprints, adopt_terminal()))
     if len(versions.versions) > 1 or reprints:
         return 0
     alone = _("only this version; no other file of its address, no history, no reprint")
@@ -61,7 +61,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _lines(
-    indexed: Indexed, compared: Iterator[Step], reprints: Sequence[ReprintedArticle], width: int
+    compared: Iterator[Step], reprints: Sequence[ReprintedArticle], width: int
 ) -> Iterator[str]:
     """Yield a line for each version, and for each reprint."""
     for step in compared:
@@ -84,7 +84,6 @@ def _lines(
         entry = pair.entry
         day = entry.date.day() if entry.date else ""
         yield _line((day, entry.source, entry.title, kept(pair), entry.file), width)
-    del indexed
 
 
 def _line(cells: Sequence[str], width: int) -> str:

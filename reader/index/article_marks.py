@@ -44,9 +44,9 @@ def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int,
 
     Args:
         index: The index.
-        key: Of the article; marks of other keys may be attached to it.
-        source: Of the article.
-        date: Of the article, in microseconds since 1970.
+        key: The key of the article; marks of other keys may be attached to it.
+        source: The source of the article.
+        date: The date of the article, in microseconds since 1970.
     """
     read, starred, highlights = index.db.execute(
         "select max(read), ifnull(max(starred), 0), ifnull(sum(highlights), 0) from mark"

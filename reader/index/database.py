@@ -86,6 +86,11 @@ class Index:
         """Close the connection."""
         self.db.close()
 
+    def __del__(self) -> None:
+        """Close the connection with the index: from Python 3.13 on it must not be forgotten."""
+        if hasattr(self, "db"):
+            self.db.close()
+
     def discard(self) -> None:
         """Delete the files; open connections elsewhere keep the deleted files."""
         for name in (LISTS, TEXTS):
@@ -101,7 +106,7 @@ class Index:
         self.db.execute(f"pragma busy_timeout = {self._patience}")
 
     def reopen(self) -> None:
-        """Open the files of the index anew, after an error that is no damage.
+        """Open the files of the index again, after an error other than damage.
 
         When they cannot be opened, this may be tried again.
 
@@ -250,7 +255,7 @@ class Index:
     def _settle(self, db: sqlite3.Connection) -> None:
         """Check that both databases belong together; update the days when the zone has changed."""
         twins = {
-            db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608
+            db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608 - ours
             for name in ("main", "text")
         }
         if len(twins) != 1:

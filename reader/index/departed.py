@@ -34,7 +34,7 @@ class Departed:
         """Keep the marks of a file that has gone, for `settle`.
 
         Args:
-            key: Of the article.
+            key: The key of the article.
             row: The row of the file, which is removed; its text is still in the index.
             path: The file.
             group: The number of its duplicates, 0 when it had none.
@@ -74,7 +74,7 @@ class Departed:
         """Attach marks to the article with the text of a row; return its base, 0 without one.
 
         Args:
-            keys: Of the marks.
+            keys: The keys of the marks.
             row: The row, which was removed.
             twins: The rows that were duplicates of it.
         """
@@ -99,9 +99,9 @@ def attach(index: Index, keys: list[str], row: int, key: str) -> None:
 
     Args:
         index: The index.
-        keys: Of the marks.
+        keys: The keys of the marks.
         row: A row whose text is in the index.
-        key: Of that row.
+        key: The key of that row.
     """
     read_indexed(index, [row])
     index.db.executemany(

@@ -139,7 +139,7 @@ def duplicate_keys(index: Index, key: str) -> list[str]:
 
     Args:
         index: The index.
-        key: Of a row, see `reader.index.identity.shown_at`.
+        key: The key of a row, see `reader.index.identity.shown_at`.
     """
     row = index.db.execute(
         "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)

@@ -24,21 +24,21 @@ class Identity:
 
     Attributes:
         file: Stands for the path, see `reader.archive.identity.path_mark`.
-        sketch: Of the text, see `reader.text.sketch`.
+        sketch: The sketch of the text, see `reader.text.sketch`.
     """
 
     file: str
     sketch: bytes
 
 
-def owed(index: Index, limit: int) -> dict[str, Identity]:
-    """Return evidence that the store is to take, by key."""
+def pending(index: Index, limit: int) -> dict[str, Identity]:
+    """Return evidence that the store has not taken yet, by key."""
     rows = index.db.execute("select key, file, sketch from identity limit ?", (limit,))
     return {key: Identity(file, sketch) for key, file, sketch in rows}
 
 
-def paid(index: Index, keys: Iterable[str]) -> None:
-    """Forget evidence that the store has taken, within a transaction."""
+def remove_pending(index: Index, keys: Iterable[str]) -> None:
+    """Remove evidence that the store has taken, within a transaction."""
     index.db.executemany("delete from identity where key = ?", [(key,) for key in keys])
 
 
@@ -47,11 +47,11 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
 
     Args:
         index: The index.
-        key: Of the marks.
+        key: The key of the marks.
         row: The file as it was; its text is still in the index.
         path: The file.
     """
-    from reader.index.full_text import text_of  # here: as above
+    from reader.index.full_text import text_of  # here: most starts read no text
 
     if index.db.execute("select length(sketch) from mark where key = ?", (key,)).fetchone() != (0,):
         return

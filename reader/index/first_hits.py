@@ -44,8 +44,8 @@ def first_hits(index: Index, selection: Selection, compiler: Compiler) -> Listed
 
     Args:
         index: The index.
-        selection: Of a search.
-        compiler: Of its query; it keeps what is looked up here.
+        selection: The selection of a search.
+        compiler: The compiler of its query; it keeps what is looked up here.
 
     Returns:
         The hits; None when there are none among the first articles, when all hits are found as
@@ -92,7 +92,7 @@ def _containing(
 def _walked(index: Index, others: Condition, way: str) -> Iterator[int]:
     """Yield the rows among the first articles that fulfil a condition, in order."""
     ordered = _ordered(way)
-    first = f"select id from article where hidden = 0 order by {ordered} limit {READ}"  # noqa: S608
+    first = f"select id from article where hidden = 0 order by {ordered} limit {READ}"  # noqa: S608 - ours
     ids = [id_ for (id_,) in index.db.execute(first)]
     for start in range(0, len(ids), ENOUGH):
         yield from _sorted(index, ids[start : start + ENOUGH], others, way)

@@ -38,7 +38,7 @@ class IndexedText:
         body: A hash of the folded text.
         grams: The grams of the folded text in any order, separated by spaces.
         packed: The text, compressed.
-        sketch: Of the text, where it was asked for (`reader.text.sketch`).
+        sketch: The sketch of the text (`reader.text.sketch`); empty unless it was asked for.
     """
 
     article: int
@@ -295,7 +295,7 @@ def in_language(code: str) -> str:
 
     numbers = [at for at, name in enumerate(LANGUAGES) if f"{name}-".startswith(f"{code}-")]
     listed = ", ".join(map(str, numbers))
-    return f"article.id in (select article from text.doc where lang in ({listed}))"  # noqa: S608
+    return f"article.id in (select article from text.doc where lang in ({listed}))"  # noqa: S608 - ours
 
 
 def lacks_texts(index: Index) -> bool:

@@ -2,7 +2,7 @@
 
 New rows go into a table of FTS5, which takes them and removes them quickly, and needs a byte or
 more for each row of a gram. When there are many of them, its lists are moved into packed parts
-(`reader.index.gram_parts`), which take two thirds of that; only then are the parts written anew. A
+(`reader.index.gram_parts`), which take two thirds of that; only then are the parts rewritten. A
 row that leaves the parts is noted as outdated until they are.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # `reader.index.gram_parts` is imported where a part is read or written: most lists need none.
 
 SHARE = 4
-"""The parts are written anew when one row of so many is new or outdated."""
+"""The parts are rewritten when one row of so many is new or outdated."""
 
 FEW = 48
 """Rows for which they never are."""

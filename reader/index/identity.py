@@ -142,7 +142,7 @@ def _is_elsewhere(index: Index, key: str, base: int) -> bool:
 
 
 def _is_oldest(index: Index, mark: KnownMarks, cluster: Cluster) -> bool:
-    """Tell whether an article has the key of marks of an earlier base, or was the oldest of it."""
+    """Return whether an article has the key of marks of an earlier base, or was its oldest."""
     if any(row.key in (mark.key, mark.attached) for row in cluster.rows):
         return True
     query = (

@@ -282,7 +282,7 @@ class Indexer:
 def _pack(db: sqlite3.Connection) -> None:
     """Fill the pages of what was written in the order of a walk, within a transaction."""
     for name in COUNTERS:
-        db.execute(f"create temp table packed as select * from main.{name} where total > 0")  # noqa: S608
+        db.execute(f"create temp table packed as select * from main.{name} where total > 0")  # noqa: S608 - ours
         db.execute(f"delete from main.{name}")  # noqa: S608 - ours
         db.execute(f"insert into main.{name} select * from temp.packed")  # noqa: S608 - ours
         db.execute("drop table temp.packed")

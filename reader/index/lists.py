@@ -121,7 +121,7 @@ def arrange(
         selection: The articles and their order.
         stop: Called while the full text is searched; True ends that early.
         guess: Called with an estimate of the number of results when a search takes a while.
-        compiler: Of the same query for another list, which has its results already.
+        compiler: The compiler of the same query for another list; it has the results already.
     """
     if selection.query == Every():
         if selection.order is Order.RELEVANCE:
@@ -137,7 +137,7 @@ def ids_of(index: Index, selection: Selection, compiler: Compiler) -> array[int]
     Args:
         index: The index.
         selection: The articles.
-        compiler: Of the query.
+        compiler: The compiler of the query.
     """
     condition = condition_of(selection, compiler)
     query = f"select id from article where {condition.sql}"  # noqa: S608 - ours
@@ -240,7 +240,7 @@ class _CountedListing(Pages):
             table = f"tally_{names[0]}" if names else "tally_day"
             where = f"{names[0]} = ?" if names else "1"
             values = [getattr(selection, name) for name in names]
-            query = f"select ifnull(sum({column}), 0) from {table} where {where}"  # noqa: S608
+            query = f"select ifnull(sum({column}), 0) from {table} where {where}"  # noqa: S608 - ours
             return int(str(self.snapshot.rows(query, values)[0][0]))
         return int(str(self._select("count(*)")[0][0]))
 
@@ -283,7 +283,7 @@ class _CountedListing(Pages):
             where.append("day between ? and ?")
             values += selection.days.bounds
         rows = self.snapshot.rows(
-            f"select {key}, sum({selection.flag or 'total'}) as count from {table}"  # noqa: S608
+            f"select {key}, sum({selection.flag or 'total'}) as count from {table}"  # noqa: S608 - ours
             f" where {' and '.join(where) or '1'} group by {key} having count > 0"
             f" order by {key} {way}",
             values,
@@ -291,7 +291,7 @@ class _CountedListing(Pages):
         return [(str(name), int(str(count))) for name, count in rows]
 
     def _select(self, columns: str, grouping: str = "") -> list[tuple[object, ...]]:
-        query = f"select {columns} from {self.table} where {self.condition.sql}{grouping}"  # noqa: S608
+        query = f"select {columns} from {self.table} where {self.condition.sql}{grouping}"  # noqa: S608 - ours
         return self.snapshot.rows(query, self.condition.values)
 
     def _runs(self) -> Runs:

@@ -26,13 +26,14 @@ class Mark:
     Attributes:
         read: None when the article itself has no such mark, so that covers decide.
         starred: Whether it has a star.
-        highlights: How many it has.
-        noted: Whether the article or one of them has a note.
-        moved: Whether the quote of one of them is no longer where it was made.
+        highlights: The number of its highlights.
+        noted: Whether the article or one of its highlights has a note.
+        moved: Whether the quote of one of its highlights is no longer where it was made.
         annotated: Whether the article has a note of its own.
-        title: Of the article as the store knows it.
-        file: Stands for the path of the text that the marks were made in, empty when not known.
-        sketch: Of that text (`reader.text.sketch`), empty when not known.
+        title: The title of the article, as the store knows it.
+        file: The path mark (`reader.archive.identity.path_mark`) of the file that the marks were
+            made in, empty when not known.
+        sketch: The sketch (`reader.text.sketch`) of the text of that file, empty when not known.
         quotes: Some quotes, one on each line, where the text is not known.
         tags: The reader's own tags of the article, in JSON.
     """

@@ -27,7 +27,7 @@ def counted(index: Index, ids: Sequence[int] | None = None) -> list[Count]:
     """
     among = "" if ids is None else " and a.id in (select value from json_each(?))"
     rows = index.db.execute(
-        "select tag, count(*), sum(read = 0), sum(starred = 1), sum(highlights > 0)"  # noqa: S608
+        "select tag, count(*), sum(read = 0), sum(starred = 1), sum(highlights > 0)"  # noqa: S608 - ours
         " from (select distinct tag, article from own_tag) o cross join article a"
         f" on a.id = o.article where a.hidden = 0{among} group by tag order by 2 desc, 1",
         () if ids is None else (as_json(ids),),

@@ -127,7 +127,7 @@ class RowWriter:
         The key is empty for a file that was not there, and for one with a new head and no marks.
 
         Args:
-            base: Of the file as it is now.
+            base: The base of the file as it is now.
             path: The file.
         """
         if self._left is None:

@@ -206,7 +206,7 @@ def entries(
         folder_of: As for `to_entry`.
     """
     rows = index.db.execute(
-        f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
+        f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608 - ours
         (json.dumps(list(ids)),),
     )
     return {row[13]: to_entry(row, folder_of) for row in rows}

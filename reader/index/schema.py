@@ -107,7 +107,7 @@ PACKED = ("folder_dir", "article_file", "article_key", "article_base", "article_
 """Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
 
 COUNTERS = tuple(_KEYS)
-"""Tables of counters, which are written anew then for the same reason."""
+"""Tables of counters, which are rewritten then for the same reason."""
 
 AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
 """Created when all texts have been read once."""
@@ -192,7 +192,7 @@ def _change(table: str, keys: tuple[str, ...], row: str, sign: str) -> str:
     if sign == "-":
         where = " and ".join(f"{key} = {row}.{key}" for key in keys)
         if keys == ("tag",):
-            where = f"tag in (select value from json_each({row}.tags))"  # noqa: S608
+            where = f"tag in (select value from json_each({row}.tags))"  # noqa: S608 - ours
         parts = zip(_COUNTS.split(", "), _ONE.format(row=row).split(", "), strict=True)
         sets = ", ".join(f"{name} = {name} - ({value})" for name, value in parts)
         return f"update {table} set {sets} where {where};\n"  # noqa: S608 - names of our own

@@ -1,1 +1,1 @@
-"""The reader's marks and their store. Only this package and `reader.services` import tinydb."""
+"""The reader's marks and their store. Only this package imports tinydb."""

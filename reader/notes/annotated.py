@@ -37,7 +37,7 @@ class Annotated:
         """Take in a changed document of an article.
 
         Args:
-            key: Of the article.
+            key: The key of the article.
             before: Its earlier document, if any.
             after: Its document now, if any.
         """

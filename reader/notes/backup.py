@@ -60,7 +60,7 @@ def backups(folder: Path) -> list[Backup]:
 
 
 def is_due(folder: Path, now: datetime) -> bool:
-    """Tell whether the daily backup is due; a backup dated in the future does not count."""
+    """Return whether the daily backup is due; a backup dated in the future does not count."""
     daily = [backup.made for backup in backups(folder) if backup.kind == "daily"]
     return not any(timedelta(0) <= now - made < DAY for made in daily)
 

@@ -53,7 +53,7 @@ def check(path: Path) -> None:
     """Check that a copy can be merged.
 
     A sync tool runs as the person whose marks these are, or as root: what another user has put
-    beside the store is no copy of it.
+    beside the store is not a copy of it.
 
     Args:
         path: A file that `conflict_copies` has returned.

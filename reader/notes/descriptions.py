@@ -162,7 +162,7 @@ def described_details(text: str) -> list[str]:
 
 
 def _is_ordinary(text: str) -> bool:
-    """Tell whether a description is taken apart soon, as those of this program are."""
+    """Return whether a description is taken apart soon, as those of this program are."""
     return len(text) <= _LONGEST and text.count("“") <= _MOST_QUOTES
 
 

@@ -244,7 +244,7 @@ def _items(value: object) -> list[tuple[str, Any]]:
 
 
 def _is_transaction(line: Mapping[str, Any]) -> bool:
-    """Tell whether a line of the log has the shape of one that this program writes."""
+    """Return whether a line of the log has the shape of one that this program writes."""
     return (
         all(isinstance(line.get(part, {}), dict) for part in ("set", "remove"))
         and all(

@@ -237,7 +237,7 @@ def _bases(before: Lineage, edit: Edit) -> tuple[Base, ...]:
 def _tagged(before: Lineage, tags: Sequence[str], edit: Edit) -> dict[str, frozenset[Edit]]:
     kept = [tag for tag in before.tags if tag in tags]
     if list(tags[: len(kept)]) != kept:
-        kept = []  # in another order: all are given anew
+        kept = []  # in another order: all are given again
     given = {tag: frozenset([edit._replace(number=number)]) for number, tag in enumerate(tags)}
     return {**given, **{tag: before.tagged[tag] for tag in kept}}
 
@@ -335,7 +335,7 @@ def read_number(value: object) -> int:
     """Return a stamp or another number of an edit.
 
     Raises:
-        TypeError: It is no integer.
+        TypeError: It is not an integer.
         ValueError: It is out of range.
     """
     if type(value) is not int:
@@ -349,7 +349,7 @@ def read_name(value: object) -> str:
     """Return the name of an origin, a field or a tag.
 
     Raises:
-        TypeError: It is no text.
+        TypeError: It is not text.
     """
     if not isinstance(value, str):
         raise TypeError

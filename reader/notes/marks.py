@@ -37,7 +37,7 @@ class Marks:
         return self._view.states
 
     def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether an article was read, by its own mark or else by a range."""
+        """Return whether an article was read, by its own mark or else by a range."""
         return self._view.is_read(key, source, date)
 
     def ranges(self) -> tuple[ReadRange, ...]:

@@ -37,7 +37,7 @@ _ASIDE = (
     "modified",
     "spot",
 )
-"""Fields that are no values of a mark, or follow from others."""
+"""Fields that are not values of a mark, or follow from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Effect:
             if field not in _ASIDE and before.get(field, absent.get(field)) != value
         }
         if earlier.keys() <= {"anchor", "opened"}:
-            return {}  # where a quote is, and when a text was opened, is no choice of the person
+            return {}  # the person chooses neither where a quote is nor when a text was opened
         if "place" in earlier and "spot" in self.after:
             earlier["spot"] = before.get("spot")  # the words at the place
         return {field: earlier[field] for field in earlier if field != "opened"}

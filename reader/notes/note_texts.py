@@ -7,10 +7,11 @@ a line names each of the others.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.notes.fields import EPOCH
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
 
@@ -28,7 +29,6 @@ _ALIKE = 0.8
 """The least part of the shorter text that they share."""
 _LARGEST = 1_000_000
 """The most comparisons of sentences; longer notes are not merged but kept side by side."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 VARIANT = "≠ other version / 另一版本 {time}"
 """The line above a variant. It is the same in every language, for two machines store it alike."""
 
@@ -100,7 +100,7 @@ def _side_by_side(written: Sequence[tuple[int, NoteText]]) -> str:
         if not any(note.text.strip() in other.text for _stamp, other in kept):
             kept.append((stamp, note))  # else all of its words are there
     for stamp, note in reversed([item for item in written if item in kept]):
-        time = _EPOCH + timedelta(microseconds=min(stamp, 10**17))
+        time = EPOCH + timedelta(microseconds=min(stamp, 10**17))
         heading = VARIANT.format(time=f"{time:%Y-%m-%d %H:%M} UTC")
         parts.append(f"{heading}\n{note.text}" if parts else note.text)
     return "\n\n".join(part.rstrip("\n") for part in parts)
@@ -205,5 +205,5 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
 
 
 def _collide(one: _Change, other: _Change) -> bool:
-    """Tell whether two changes touch the same place; neighbours do, to be on the safe side."""
+    """Return whether two changes touch the same place; neighbours do, to be on the safe side."""
     return one.start <= other.end and other.start <= one.end

@@ -33,7 +33,7 @@ class ReadRange:
     except_keys: frozenset[str]
 
     def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether the range covers an article; undated ones only if it has no end."""
+        """Return whether the range covers an article; undated ones only if it has no end."""
         if self.source is not None and self.source != source:
             return False
         if self.until is not None and (date is None or date.moment > self.until):
@@ -65,17 +65,16 @@ class Cover:
     """
 
     def __init__(self, ranges: Iterable[ReadRange]) -> None:
-        self.ranges: tuple[ReadRange, ...] = ()
         kept: list[ReadRange] = []
         for newer in sorted(
             ranges, key=lambda read_range: (read_range.stamp, read_range.id), reverse=True
         ):
             if not any(_includes(wide, newer) for wide in kept):
                 kept.append(newer)
-        self.ranges = tuple(kept)
+        self.ranges: tuple[ReadRange, ...] = tuple(kept)
 
     def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether an article was marked read by any range."""
+        """Return whether an article was marked read by any range."""
         return any(read_range.covers(key, source, date) for read_range in self.ranges)
 
 

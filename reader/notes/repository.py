@@ -124,7 +124,7 @@ class NotesRepository:
             mutex.release()
 
     def changed(self) -> bool:
-        """Tell whether other sessions have saved anything new; this takes microseconds."""
+        """Return whether other sessions have saved anything new; this takes microseconds."""
         replica = self._journal.replica
         return replica.reloaded or bool(replica.foreign) or self._journal.changed()
 

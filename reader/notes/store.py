@@ -303,7 +303,7 @@ class Notes(Marks):
         """Give all marks of one key to another article, as one change.
 
         Args:
-            key: Of an article that is gone.
+            key: The key of an article that is gone.
             highlights: All of its highlights, as they stand in the other article.
             article: The other article.
         """

@@ -64,26 +64,18 @@ class Threads:
         """Return a thread, None when there is none or it was deleted."""
         return self._threads().get(id_)
 
-    def create(
-        self,
-        name: str,
-        query: str = "",
-        pinned: Sequence[ArticleRef] = (),
-        *,
-        id_: str | None = None,
-    ) -> str:
+    def create(self, name: str, query: str = "", pinned: Sequence[ArticleRef] = ()) -> str:
         """Create a thread, as one change; return its id.
 
         Args:
             name: Its name.
             query: In the query language.
             pinned: Articles that are pinned to it.
-            id_: The id; one that was deleted comes back. By default a new one.
         """
-        made = id_ or uuid4().hex
+        id_ = uuid4().hex
         with self._lock:
-            self._submit(self._changes.create_thread(made, name, query, pinned))
-        return made
+            self._submit(self._changes.create_thread(id_, name, query, pinned))
+        return id_
 
     def rename(self, id_: str, name: str) -> None:
         """Give a thread another name."""

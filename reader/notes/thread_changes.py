@@ -30,16 +30,10 @@ class ThreadChanges(Changes):
     def create_thread(
         self, id_: str, name: str, query: str, pinned: Sequence[ArticleRef]
     ) -> Documents:
-        """Create a thread with pinned articles."""
-        stored = self._view.get(THREADS, id_)
-        fields = {
-            "name": name,
-            "query": query,
-            "created": (stored or {}).get("created") or write_time(self._now()),
-            "deleted": False,
-        }
-        before = {field: (stored or {}).get(field) for field in ("name", "query") if stored}
-        writes = [Write(THREADS, id_, fields, {**before, "deleted": True})]
+        """Create a thread with pinned articles; its id is new."""
+        created = write_time(self._now())
+        fields = {"name": name, "query": query, "created": created, "deleted": False}
+        writes = [Write(THREADS, id_, fields, {"deleted": True})]
         for article in pinned:
             writes += self._decision(id_, article, "pinned")
         return self._make("thread-created", writes, pinned, name)

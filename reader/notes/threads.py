@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from reader.notes.fields import StoredDocument, read_time
+from reader.notes.fields import EPOCH, StoredDocument, read_time, text_of
 from reader.notes.history import Write
 from reader.notes.model import ArticleRef
 from reader.notes.reconcile import newest, read_stamps
@@ -24,7 +24,6 @@ THREADS = "threads"
 THREAD_ARTICLES = "thread_articles"
 LONGEST_NAME = 200
 """The most code points of a name that is given here; names from elsewhere may be longer."""
-_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 class Choice(StrEnum):
@@ -52,8 +51,8 @@ class Thread:
     id: str
     name: str
     query: str = ""
-    created: datetime = _NEVER
-    changed: datetime = _NEVER
+    created: datetime = EPOCH
+    changed: datetime = EPOCH
     articles: Mapping[str, Choice] = field(default_factory=dict)
     other_names: tuple[str, ...] = ()
     other_queries: tuple[str, ...] = ()
@@ -79,9 +78,9 @@ class Thread:
         registers = read_registers(document, read_stamps(document))
         return cls(
             id=str(document["id"]),
-            name=_text(document.get("name")),
-            query=_text(document.get("query")),
-            created=read_time(document.get("created")) or _NEVER,
+            name=text_of(document.get("name")),
+            query=text_of(document.get("query")),
+            created=read_time(document.get("created")) or EPOCH,
             changed=datetime.fromtimestamp(newest(document) / 1_000_000, UTC),
             articles=articles,
             other_names=tuple(registers.others("name")),
@@ -123,7 +122,7 @@ def read_threads(tables: Mapping[str, Mapping[str, StoredDocument]]) -> dict[str
     for document in tables.get(THREAD_ARTICLES, {}).values():
         choice, key = document.get("choice"), document.get("key")
         if choice in tuple(Choice) and isinstance(key, str):
-            thread = _text(document.get("thread"))
+            thread = text_of(document.get("thread"))
             decided.setdefault(thread, []).append((newest(document), key, Choice(choice)))
     threads = {}
     for id_, document in tables.get(THREADS, {}).items():
@@ -154,7 +153,3 @@ def moved(tables: Mapping[str, Mapping[str, Any]], old: str, new: str) -> list[W
             fields = {"thread": thread, "key": new, "choice": choice}
             writes.append(Write(THREAD_ARTICLES, other, fields, {"choice": None}))
     return writes
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -272,7 +272,7 @@ class MarksView:
         return {letter: bookmark for letter, bookmark in made.items() if bookmark is not None}
 
     def is_read(self, key: str, source: str, date: ArticleDate | None) -> bool:
-        """Tell whether an article was read, by its own mark or else by a range."""
+        """Return whether an article was read, by its own mark or else by a range."""
         read = self.state(key).read
         return read if read is not None else self.cover.covers(key, source, date)
 

@@ -84,7 +84,7 @@ class Shelf:
         """Return the article that a link points to, None when it is not in the library.
 
         Args:
-            url: Of the link, untrusted; how its address is spelled makes no difference.
+            url: The untrusted URL of a link, in any spelling.
         """
         key = canonical(tidy(url))
         found = row_at(self.index, key) if key else 0
@@ -119,7 +119,7 @@ class Shelf:
         self.marks, self._mirroring = marks, mirroring
 
     def reopen(self) -> None:
-        """Open the index again, after an error that is no damage.
+        """Open the index again, after an error other than damage.
 
         Raises:
             sqlite3.OperationalError: It cannot be opened.

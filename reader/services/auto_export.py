@@ -13,7 +13,7 @@ from reader.notes.exchange.markdown import Layout
 from reader.services import exports
 from reader.services.exports import Gathering
 from reader.services.page_notes import unmarked
-from reader.services.reading import unread
+from reader.services.reading import refuse_to_read
 from reader.services.vault import Vault
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class AutoExport:
         self._pause = PAUSE if pause is None else pause
         self._vault: Vault | None = None
         self._follower = notes.follow()
-        self._left: set[str] | None = None
+        self._unwritten: set[str] | None = None
         self._timer: threading.Timer | None = None
         self._since = 0.0
         self._waiting = threading.Lock()
         self._writing = threading.Lock()
         self._problem = ""
-        self._told = ""
+        self._reported = ""
 
     def changed(self) -> None:
         """Note that marks have changed: write them after the pause."""
@@ -90,9 +90,9 @@ class AutoExport:
 
     def new_problem(self) -> str:
         """Return why the last export failed, once; empty when nothing is new."""
-        problem, told = self._problem, self._told
-        self._told = problem
-        return problem if problem != told else ""
+        problem, reported = self._problem, self._reported
+        self._reported = problem
+        return problem if problem != reported else ""
 
     def _run(self) -> None:
         try:
@@ -102,12 +102,12 @@ class AutoExport:
 
     def _write(self) -> int:
         changed = self._notes.followed(self._follower)
-        keys = None if changed is None or self._left is None else changed | self._left
-        self._left = keys
+        keys = None if changed is None or self._unwritten is None else changed | self._unwritten
+        self._unwritten = keys
         if self._vault is None:
             self._vault = Vault(_expanded(self.folder))
         count = write_changes(self._notes, self._vault, self._layout, keys)
-        self._left = set()
+        self._unwritten = set()
         return count
 
 
@@ -120,7 +120,7 @@ def write_changes(
         notes: The store.
         vault: The folder; it is made when there is anything to write.
         layout: Returns the layout of a highlight; it may raise `ReaderError`.
-        keys: Of the articles that have changed; None for all.
+        keys: The keys of the articles that have changed; None for all.
 
     Raises:
         ReaderError: The folder or a file cannot be written, or the template cannot be used.
@@ -134,7 +134,7 @@ def write_changes(
     is_empty = not by_article and not unmarked(notes)
     if is_empty and not vault.folder.exists():
         return 0
-    gathering = Gathering(by_article, notes, {}, unread, alone)
+    gathering = Gathering(by_article, notes, {}, refuse_to_read, alone)
     return exports.write_folder(vault.folder, gathering, removed, (), layout(), vault)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from struct import Struct
 from typing import NamedTuple
 
+from reader.notes.fields import EPOCH
 from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import Highlight
 from reader.records import dataclass
@@ -16,7 +17,6 @@ STATES = ("anchored", "moved", "unanchored")
 
 _PACKED = Struct("<IIBB?q")
 """Number of the tags, start, colour, state, whether noted, microseconds."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -72,20 +72,20 @@ class Briefs:
             highlight.colour,
             STATES.index(highlight.state),
             bool(highlight.note),
-            (highlight.created - _EPOCH) // _MICROSECOND,
+            (highlight.created - EPOCH) // _MICROSECOND,
         )
 
     def unpack(self, briefs: ArticleBriefs) -> Iterator[Brief]:
         """Yield the briefs of an article, in the order of its text."""
         for tags, start, colour, state, is_noted, created in _PACKED.iter_unpack(briefs.packed):
-            when = _EPOCH + created * _MICROSECOND
+            when = EPOCH + created * _MICROSECOND
             yield Brief(start, colour, STATES[state], is_noted, self._tags[tags], when)
 
     def take(self, key: str, ids: HighlightIds, packed: Sequence[bytes]) -> None:
         """Keep the briefs of an article, in place of those before.
 
         Args:
-            key: Of the article.
+            key: The key of the article.
             ids: The ids of its highlights.
             packed: What `pack` returns for each of them, in the same order; empty for those that
                 were removed meanwhile.

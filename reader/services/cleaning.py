@@ -94,7 +94,7 @@ class Cleanings:
 
     def read_ahead(self, entry: Entry) -> None:
         """Open an article that is likely to be opened next, and keep it; errors wait until then."""
-        with suppress(Exception):
+        with suppress(Exception):  # opening the article reports what is wrong
             self.open(entry, lambda _opened: None, lambda _opened: None)
 
     def open(self, entry: Entry, show: Show, late: Show) -> None:

@@ -185,29 +185,19 @@ def with_file(
     ]
 
 
-def render(
-    name: str, annotations: Sequence[Annotation], notes: Notes, options: WriteOptions | None = None
-) -> str:
-    """Return highlights as one text.
+def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None) -> Iterator[str]:
+    """Yield highlights as one text, in pieces; formats that stream hold few at a time.
 
     Args:
         name: A name of `FORMATS`.
-        annotations: The result of `gather`.
-        notes: The store, which knows the deleted highlights.
-        options: How to write; the deleted highlights are added.
+        gathering: The highlights.
+        options: How to write; the deleted highlights and the notes on articles are added.
+
+    Raises:
+        ValueError: The format is not written from highlights alone.
     """
-    write = FORMATS[name].write
-    if write is None:
-        raise ValueError(f"{name} is not written from highlights alone")
-    keys = dict.fromkeys(annotation.article.key for annotation in annotations)
-    pages = [page_note(notes, key) for key in keys]
-    return write(annotations, _complete(options, notes, pages))
-
-
-def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None) -> Iterator[str]:
-    """Yield the text of `render` in pieces; formats that stream hold few highlights at a time."""
     format_, notes = FORMATS[name], gathering.notes
-    complete = _complete(options, notes, gathering.pages())
+    complete = replace(options or WriteOptions(), removed=notes.removed(), pages=gathering.pages())
     if format_.has_threads:
         threads = [thread_entry(notes, thread) for thread in gathering.threads]
         complete = replace(complete, threads=threads)
@@ -220,19 +210,13 @@ def pieces(name: str, gathering: Gathering, options: WriteOptions | None = None)
         raise ValueError(f"{name} is not written from highlights alone")
 
 
-def _complete(
-    options: WriteOptions | None, notes: Notes, pages: Sequence[PageNote]
-) -> WriteOptions:
-    return replace(options or WriteOptions(), removed=notes.removed(), pages=pages)
-
-
 def write_pieces(path: Path, texts: Iterable[str]) -> bool:
     """Write a text to a file piece by piece, as `write_file` does."""
     return private.write_output(path, (text.encode("utf-8", "replace") for text in texts))
 
 
 def is_other_file(path: Path) -> bool:
-    """Tell whether a path is a file that Markdown is not written to: one without ``.md``."""
+    """Return whether a path is a file that Markdown is not written to: one without ``.md``."""
     return path.exists() and not path.is_dir() and path.suffix != ".md"
 
 

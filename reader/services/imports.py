@@ -92,14 +92,13 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     )
 
 
-def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
+def read_file(path: Path) -> Imported:
     """Read a file in any of the formats.
 
     The program's own JSON Lines are read incrementally, to save memory.
 
     Args:
         path: The file.
-        clock: Returns the time, for entries that have none.
 
     Raises:
         FormatError: The file is in none of the formats.
@@ -109,7 +108,7 @@ def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
         with suppress(FormatError, UnicodeDecodeError):
             return jsonl.scan(lambda: _lines(path))
     text, notices = _decoded(path.read_bytes())
-    return replace(read(text, clock=clock), notices=notices)
+    return replace(read(text), notices=notices)
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -263,7 +262,7 @@ class _Sorting:
 
 
 def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation is newer than the stored highlight.
+    """Return whether an annotation is newer than the stored highlight.
 
     If neither has a time, the one in the file is taken: each change made here has a time, so the
     store only has an earlier version of the file.
@@ -275,7 +274,7 @@ def _is_newer(annotation: Annotation, stored: Highlight) -> bool:
 
 
 def _is_same(annotation: Annotation, stored: Highlight) -> bool:
-    """Tell whether an annotation has the stored values in all fields that a person sees."""
+    """Return whether an annotation has the stored values in all fields that a person sees."""
     updated = _updated(stored, annotation)
     return replace(updated, modified=stored.modified, created=stored.created) == stored
 

@@ -41,5 +41,5 @@ def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
 
 
 def can_watch() -> bool:
-    """Tell whether the package of the extra ``watch`` is installed."""
+    """Return whether the package of the extra ``watch`` is installed."""
     return find_spec("watchfiles") is not None

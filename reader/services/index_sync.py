@@ -173,13 +173,13 @@ class Mirroring:
         self.is_behind = False
         self._marks = marks
         self._threads = ThreadMirroring(marks.threads)
-        self._owed: set[str] | None = set()
+        self._due: set[str] | None = set()  # keys to be written; None for all
         self._ranges: Sequence[Range] | None = None
         self._written: str | None = None
 
     def forget(self) -> None:
         """Forget what was written: the index has been rebuilt."""
-        self._owed = self._ranges = self._written = None
+        self._due = self._ranges = self._written = None
         self._threads.forget()
 
     def sync(self, limit: int | None = None) -> bool:
@@ -193,26 +193,26 @@ class Mirroring:
         """
         watermark = self._marks.watermark()  # before the marks are read
         touched = self._marks.touched()
-        if touched is None or self._owed is None:
-            self._owed = None
+        if touched is None or self._due is None:
+            self._due = None
         else:
-            self._owed.update(touched)
-        now, self.is_behind = self._owed, False
+            self._due.update(touched)
+        now, self.is_behind = self._due, False
         try:
             remembered = self.index.meta(_WATERMARK)
             if watermark and watermark == remembered:
-                self._owed, self._ranges, self._written = set(), self._marks.ranges(), remembered
+                self._due, self._ranges, self._written = set(), self._marks.ranges(), remembered
             else:
                 if now is not None and limit is not None and len(now) > limit:
                     now, watermark = set(islice(now, limit)), ""
                 self._write(watermark, remembered, now)
-            self._pay()
+            self._hand_over_evidence()
             self._threads.sync(self.index)
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False
         self.error = ""
-        self.is_behind |= bool(self._owed)
+        self.is_behind |= bool(self._due)
         return not self.is_behind
 
     def _write(self, watermark: str, remembered: str, now: Collection[str] | None) -> None:
@@ -226,7 +226,7 @@ class Mirroring:
                 become durable, so no watermark is stored.
         """
         ranges = self._marks.ranges()
-        trusted = self._owed is None or remembered == self._written
+        trusted = self._due is None or remembered == self._written
         changed, gone = self._all() if now is None else self._some(now)
         covers = None
         if ranges is not self._ranges:
@@ -249,19 +249,19 @@ class Mirroring:
             self._written = writes
         elif trusted:
             self._written = remembered
-        self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
+        self._due = set() if now is None or self._due is None else self._due.difference(now)
         self._ranges = ranges
 
-    def _pay(self) -> None:
+    def _hand_over_evidence(self) -> None:
         """Give the store the evidence for articles that the index has found, some at a time."""
         from reader.index import evidence  # here: it takes time, and the first screen needs none
 
-        owed = evidence.owed(self.index, EVIDENCE)
-        found = {key: (known.file, known.sketch) for key, known in owed.items()}
-        if found and self._marks.keep_identities(found):
+        pending = evidence.pending(self.index, EVIDENCE)
+        identities = {key: (article.file, article.sketch) for key, article in pending.items()}
+        if identities and self._marks.keep_identities(identities):
             with self.index.writing():
-                evidence.paid(self.index, found)
-            self.is_behind = len(found) == EVIDENCE
+                evidence.remove_pending(self.index, identities)
+            self.is_behind = len(identities) == EVIDENCE
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
         """Compare everything; return the differing marks, and the keys without any marks now."""
@@ -288,7 +288,7 @@ class Mirroring:
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
-    """Tell whether another connection was writing."""
+    """Return whether another connection was writing."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 

@@ -105,7 +105,7 @@ class Articles(Sequence[Entry]):
         Args:
             at: The position to start from; it is not considered.
             step: 1 to search forward, -1 to search backward.
-            accepts: Tells whether an article is acceptable.
+            accepts: Returns whether an article is acceptable.
         """
         at += step
         while 0 <= at < len(self):

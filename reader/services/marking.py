@@ -189,7 +189,6 @@ def annotate(
     *,
     since: Highlight | None = None,
     seen: Highlight | None = None,
-    clock: Clock = utc_now,
 ) -> bool:
     """Set the note and the tags of a highlight; return whether it changed.
 
@@ -202,7 +201,6 @@ def annotate(
         tags: The new tags.
         since: The highlight before any draft of the note was saved, which undo restores.
         seen: The highlight with the last draft; by default as it is stored.
-        clock: Returns the time.
     """
     stored = notes.highlight(id_)
     seen = seen or stored
@@ -210,7 +208,7 @@ def annotate(
     if since is not None and is_alone and (note, tuple(tags)) != since.written:
         draft(notes, id_, *since.written)
         seen = since
-    return _change(notes, id_, clock, seen, note=note, tags=tuple(tags))
+    return _change(notes, id_, seen, note=note, tags=tuple(tags))
 
 
 def draft(
@@ -231,18 +229,16 @@ def draft(
         notes.edit_highlight(drafted, undoable=False, since=seen or stored)
 
 
-def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> bool:
+def recolour(notes: Notes, id_: str, colour: int) -> bool:
     """Change the colour of a highlight; return whether it changed."""
-    return _change(notes, id_, clock, colour=colour)
+    return _change(notes, id_, colour=colour)
 
 
-def _change(
-    notes: Notes, id_: str, clock: Clock, seen: Highlight | None = None, **fields: object
-) -> bool:
+def _change(notes: Notes, id_: str, seen: Highlight | None = None, **fields: object) -> bool:
     stored = notes.highlight(id_)
     if stored is None or all(getattr(stored, name) == value for name, value in fields.items()):
         return False
-    changed = replace(stored, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
+    changed = replace(stored, modified=utc_now(), **fields)  # type: ignore[arg-type]  # its own fields
     notes.edit_highlight(changed, since=seen or stored)
     return True
 
@@ -259,19 +255,18 @@ def reanchor(
     return True
 
 
-def keep_unanchored(notes: Notes, document: Document, id_: str, *, clock: Clock = utc_now) -> bool:
+def keep_unanchored(notes: Notes, document: Document, id_: str) -> bool:
     """Declare that a highlight is not in a text; the question comes back when the text changes.
 
     Args:
         notes: The store.
         document: The text.
         id_: The id of the highlight.
-        clock: Returns the time.
     """
     stored = notes.highlight(id_)
     if stored is None:
         return False
-    kept = replace(stored, start=0, end=0, sha=document.sha, state="unanchored", modified=clock())
+    kept = replace(stored, start=0, end=0, sha=document.sha, state="unanchored", modified=utc_now())
     notes.edit_highlight(kept)
     return True
 

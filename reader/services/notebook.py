@@ -12,7 +12,7 @@ from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import ArticleRef, Highlight
 from reader.services import day_headings
 from reader.services.briefs import STATES, Brief, Briefs
-from reader.services.marking import Clock, utc_now
+from reader.services.marking import utc_now
 from reader.services.notebook_listing import HighlightGroup, HighlightListing
 from reader.services.notebook_query import (
     FacetCounts,
@@ -316,11 +316,9 @@ class Notebook:
         yield [(NotebookFacet(), total), *((NotebookFacet(*pair), counts[pair]) for pair in shown)]
 
 
-def recolour(
-    notes: Notes, ids: Iterable[str], colour: int, *, clock: Clock = utc_now
-) -> Iterator[int]:
+def recolour(notes: Notes, ids: Iterable[str], colour: int) -> Iterator[int]:
     """Give highlights a colour, as one step of undo, in portions; yield how many each changed."""
-    now = clock()
+    now = utc_now()
     return notes.in_portions.edit(
         replace(highlight, colour=colour, modified=now)
         for highlight in filter(None, map(notes.highlight, ids))
@@ -329,15 +327,10 @@ def recolour(
 
 
 def retag(
-    notes: Notes,
-    ids: Iterable[str],
-    added: Sequence[str],
-    dropped: Collection[str],
-    *,
-    clock: Clock = utc_now,
+    notes: Notes, ids: Iterable[str], added: Sequence[str], dropped: Collection[str]
 ) -> Iterator[int]:
     """Add tags to highlights and take tags away, as `recolour` does."""
-    now = clock()
+    now = utc_now()
 
     def changed() -> Iterator[Highlight]:
         for highlight in filter(None, map(notes.highlight, ids)):

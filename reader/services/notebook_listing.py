@@ -40,8 +40,8 @@ class HighlightGroup:
 
     Attributes:
         heading: What it says; empty for the title of the article.
-        ids: Of the highlights.
-        key: Of the article, when the group is one.
+        ids: The ids of the highlights.
+        key: The key of the article, when the group is one.
         is_sorted: Whether `ids` is in the order of the text.
     """
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from reader.archive import files
 from reader.errors import ArticleError
@@ -66,8 +66,12 @@ def reference(entry: Entry) -> ArticleRef:
     )
 
 
-def unread(entry: Entry) -> Article:
-    """Raise the error for an article whose library is missing."""
+def refuse_to_read(entry: Entry) -> NoReturn:
+    """Raise the error of an article whose library is missing, in place of reading it.
+
+    Raises:
+        ArticleError: Always.
+    """
     raise ArticleError(entry.path, _("its library is missing"))
 
 
@@ -105,7 +109,7 @@ def open_article(
         ArticleError: The file cannot be read.
     """
     article = read_shown(entry, notes, hosts, recurring, soup=True)
-    _look_through(article.document)
+    _compute_slow_properties(article.document)
     return at_place(article, notes)
 
 
@@ -119,7 +123,7 @@ def at_place(article: Article, notes: Notes) -> Opened:
     return Opened(article, current)
 
 
-def _look_through(document: Document) -> object:
+def _compute_slow_properties(document: Document) -> object:
     """Compute the slow properties of a document now, where no screen waits for them."""
     return document.amount, document.sha
 
@@ -142,7 +146,7 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
         "reader show --raw shows all"
     )
-    _look_through(article.document)
+    _compute_slow_properties(article.document)
     notice = Notice("slow", message.format(seconds=seconds))
     return Opened(replace(article, notices=(notice, *article.notices)), 0, is_skimmed=True)
 
@@ -165,7 +169,7 @@ def kept(notes: Notes, entry: Entry) -> list[tuple[str, bool]]:
     return here + [(reason, True) for reason in notes.kept(owner_of_source(entry))]
 
 
-def turn_kept(notes: Notes, entry: Entry, reason: str, *, source: bool) -> bool:
+def toggle_kept(notes: Notes, entry: Entry, reason: str, *, source: bool) -> bool:
     """Toggle whether cleaning ignores a removal reason.
 
     Args:

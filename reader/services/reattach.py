@@ -18,7 +18,7 @@ from reader.index.database import Index
 from reader.index.rows import entries
 from reader.notes.model import Highlight
 from reader.records import dataclass
-from reader.services.marking import Clock, locate, utc_now
+from reader.services.marking import locate, utc_now
 from reader.services.reading import reference
 from reader.services.session import Session
 from reader.text.fold import fold_bare
@@ -47,7 +47,7 @@ class Proposal:
     """An article that holds quotes of another one which is gone, or has its text.
 
     Attributes:
-        key: Of the article that is gone.
+        key: The key of the article that is gone.
         title: Its title, as the store remembers it; may be empty.
         article: The article that is offered.
         highlights: All highlights of the one that is gone, as they stand in the other; none when
@@ -70,23 +70,22 @@ def orphans(session: Session) -> list[str]:
     return sorted(key for key in keys if session.shelf.article(key) is None)
 
 
-def proposals(session: Session, index: Index | None = None) -> Iterator[Proposal]:
+def proposals(session: Session) -> Iterator[Proposal]:
     """Yield the best article for each that is gone, if one holds any of its quotes or its text.
 
     Args:
         session: The marks, and the library with its texts.
-        index: Another connection to the index, to search in another thread.
     """
     highlighted, states = session.notes.highlighted(), session.notes.states()
     unquoted: dict[str, bytes] = {}
     for key in orphans(session):
         if key in highlighted:
-            offered = propose(session, key, index)
+            offered = propose(session, key)
             if offered is not None:
                 yield offered
         elif made := states[key].sketch:
             unquoted[key] = made
-    index = index or session.shelf.index
+    index = session.shelf.index
     rows = evidence.most_alike(index, unquoted, lambda: False)
     articles = entries(index, sorted(set(rows.values())))
     for key, row in sorted(rows.items()):
@@ -104,7 +103,7 @@ def propose(
 
     Args:
         session: The marks, and the library with its texts.
-        key: Of the article that is gone.
+        key: The key of the article that is gone.
         index: Another connection to the index, to search in another thread.
         stop: Asked often; True ends the search.
     """
@@ -179,14 +178,13 @@ def _try(
     return Proposal(key, title, entry, tuple(placed), found)
 
 
-def reattach(session: Session, proposal: Proposal, *, clock: Clock = utc_now) -> None:
+def reattach(session: Session, proposal: Proposal) -> None:
     """Give the marks of an article that is gone to the one that is offered, as one step of undo.
 
     Args:
         session: The marks.
         proposal: From `propose`.
-        clock: Tells the time.
     """
-    now = clock()
-    moved = [replace(each, modified=now) for each in proposal.highlights]
+    now = utc_now()
+    moved = [replace(highlight, modified=now) for highlight in proposal.highlights]
     session.notes.reattach(proposal.key, moved, reference(proposal.article))

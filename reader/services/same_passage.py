@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.notes.model import Highlight
-from reader.services.marking import Clock, utc_now
+from reader.services.marking import utc_now
 from reader.text.fold import fold_bare
 
 if TYPE_CHECKING:
@@ -51,16 +51,13 @@ def joined(group: Sequence[Highlight]) -> Highlight:
     return replace(first, note=note, tags=tags)
 
 
-def join_passages(
-    notes: Notes, keys: Iterable[str], ids: Collection[str], *, clock: Clock = utc_now
-) -> int:
+def join_passages(notes: Notes, keys: Iterable[str], ids: Collection[str]) -> int:
     """Join highlights that mark one passage: the oldest stays, with the notes and tags of all.
 
     Args:
         notes: The store.
         keys: The keys of the articles.
         ids: Only groups with one of these highlights are joined.
-        clock: Returns the time.
 
     Returns:
         The number of highlights that are now part of another one.
@@ -71,7 +68,7 @@ def join_passages(
         if any(highlight.id in ids for highlight in group):
             whole = joined(group)
             if whole != group[0]:
-                kept.append(replace(whole, modified=clock()))
+                kept.append(replace(whole, modified=utc_now()))
             removed += [highlight.id for highlight in group[1:]]
     if kept:
         notes.edit_highlights(kept)  # first: no word is gone between the two changes
@@ -81,7 +78,7 @@ def join_passages(
 
 
 def _is_one_place(one: Highlight, other: Highlight) -> bool:
-    """Tell whether two highlights of the same words can be at the same place.
+    """Return whether two highlights of the same words can be at the same place.
 
     Offsets decide within one text; else the texts around the quotes, as far as both are given.
     """

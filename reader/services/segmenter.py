@@ -191,7 +191,7 @@ def _ask(connection: socket.socket, data: bytes) -> array[int]:
 
     Raises:
         OSError: The process has gone, or is too slow.
-        ValueError: What it answers are no lengths.
+        ValueError: It does not answer with lengths.
     """
     until = time.monotonic() + PATIENCE
     connection.settimeout(PATIENCE)

@@ -105,7 +105,6 @@ def hits_in_threads(
     index: Index,
     hits: HitCounts,
     stop: Callable[[], bool] = lambda: False,
-    clock: Callable[[], float] = time.thread_time,
 ) -> HitCounts:
     """Return the counts of hits with how many of them each thread has.
 
@@ -115,11 +114,10 @@ def hits_in_threads(
         index: The index, of the current thread.
         hits: The counts of the hits of a query.
         stop: Called often; True ends it early.
-        clock: Returns seconds of processor time.
     """
     ids = set(hits.ids)
     hits_of: dict[str, set[int] | None] = {}
-    for thread, rows in _threads(index, stop, clock):
+    for thread, rows in _threads(index, stop, time.thread_time):
         before = hits_of.get(thread.name, set())
         if rows is None or before is None:
             hits_of[thread.name] = None

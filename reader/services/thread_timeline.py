@@ -79,8 +79,9 @@ def timeline(
         index: The index, up to date with the files and the threads.
         notes: The marks.
         thread: The thread.
-        read: Returns an article as it is shown, whose captions are no first sentences; only of some
-            articles is it asked. None takes all sentences from the texts of the index.
+        read: Returns an article as it is shown: no caption is taken for a first sentence. It
+            is called for at most `_READ` articles; the sentences of the others, or of all when it
+            is None, come from the texts of the index.
         stop: Called often; True ends it early.
     """
     rows = rows_of(index, thread.id, stop)
@@ -90,7 +91,8 @@ def timeline(
     shown = [row for row in rows if row not in left_out]
     fresh = new_rows(index, thread.id, shown)
     by_row = entries(index, shown)
-    asked = {*[*(row for row in shown if row not in pinned), *pinned][-_READ:]}
+    pinned_last = [*(row for row in shown if row not in pinned), *pinned]
+    read_rows = set(pinned_last[-_READ:])
     items = []
     for row in shown:
         if stop():
@@ -102,7 +104,7 @@ def timeline(
                     replace(reference(entry), key=pinned.get(row, entry.key)),
                     entry,
                     entry.date.day(index.zone) if entry.date else "",
-                    _begin(index, row, entry, read if row in asked else None),
+                    _sentence_of(index, row, entry, read if row in read_rows else None),
                     _highlights(index, notes, entry),
                     row in pinned,
                     row in fresh,
@@ -113,8 +115,10 @@ def timeline(
     return sorted(items, key=lambda item: (not item.day, item.day)) if gone else items
 
 
-def _begin(index: Index, row: int, entry: Entry, read: Callable[[Entry], Article] | None) -> str:
-    """Return the first sentence of an article: of its paragraphs if it can be read."""
+def _sentence_of(
+    index: Index, row: int, entry: Entry, read: Callable[[Entry], Article] | None
+) -> str:
+    """Return the first sentence of an article, from its paragraphs where it can be read."""
     if read is not None:
         with suppress(ArticleError):
             return first_sentence(running_text(read(entry).document), entry.title)
@@ -192,7 +196,7 @@ def exported(thread: Thread, items: Sequence[TimelineItem], suffix: str) -> str:
     Args:
         thread: The thread.
         items: From `timeline`.
-        suffix: Of the file: JSON is written to ``.json``, Markdown to all others.
+        suffix: The suffix of the file: ``.json`` for JSON, any other for Markdown.
     """
     if suffix.lower() != ".json":
         return to_markdown(thread, items)

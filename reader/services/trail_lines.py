@@ -35,10 +35,10 @@ class TrailColumns:
     """The columns of a line, in cells.
 
     Attributes:
-        day: Of the day.
-        source: Of the source, 0 without one.
-        context: Of the mention with its context.
-        middle: Of the context before the mention.
+        day: The width of the day.
+        source: The width of the source, 0 without one.
+        context: The width of the mention with its context.
+        middle: The width of the context before the mention.
     """
 
     day: int

@@ -135,7 +135,7 @@ class Vault:
         return path
 
     def _is_free(self, path: Path, url: str) -> bool:
-        """Tell whether a new export may have a name: nothing of another article is in the file."""
+        """Return whether a new export may have a name: its file has nothing of another article."""
         existing = read_text(path)
         if not existing.strip():
             return True

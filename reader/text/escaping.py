@@ -188,7 +188,7 @@ def code_language(language: str) -> str:
 
 
 def is_query(code: str) -> bool:
-    """Tell whether Dataview would run inline code; no escape prevents that."""
+    """Return whether Dataview would run inline code; no escape prevents that."""
     return code.strip().startswith(("=", "$="))
 
 

@@ -143,7 +143,7 @@ def thinned(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether a text has only characters that no output hides, replaces or removes.
+    """Return whether a text has only characters that no output hides, replaces or removes.
 
     They are those of most texts; about any other text it tells nothing. It takes less time than one
     search for the characters that an output changes.
@@ -164,7 +164,7 @@ def _kept_of(run: re.Match[str]) -> str:
 
 
 def _has_variant(base: str, selector: str) -> bool:
-    """Tell whether a character may have the variant that a selector selects."""
+    """Return whether a character may have the variant that a selector selects."""
     if selector < "\ufe00":
         return "\u1800" <= base <= "\u18af"
     if selector > "\uffff":
@@ -231,14 +231,14 @@ def payloads(text: str) -> int:
 
 
 def is_thin(text: str) -> bool:
-    """Tell whether `thinned` returns a text unchanged."""
+    """Return whether `thinned` returns a text unchanged."""
     if _INVISIBLE.search(text) is None:
         return True
     return all(_kept_of(run) == run[0] for run in _UNSEEN.finditer(text))
 
 
 def _is_payload(run: re.Match[str]) -> bool:
-    """Tell whether a run of invisible characters can only be hidden text.
+    """Return whether a run of invisible characters can only be hidden text.
 
     Ordinary text may have a selector typed twice, or breaks in a row from a carelessly saved page.
     """
@@ -260,7 +260,7 @@ def _is_payload(run: re.Match[str]) -> bool:
 
 
 def _is_overlong_flag(run: re.Match[str]) -> bool:
-    """Tell whether a black flag is followed by tags that do not spell a region."""
+    """Return whether a black flag is followed by tags that do not spell a region."""
     tags = re.match(f"[{_TAGS}]+", run[0])
     before = run.string[max(0, run.start() - 1) : run.start()]
     return tags is not None and before == _FLAG and not _REGION.fullmatch(tags[0])

@@ -136,7 +136,7 @@ def _close(text: str, end: int, quotations: Mapping[int, int]) -> int:
 
 
 def _ends_with_quotation(text: str, opened: int, begin: int, end: int) -> bool:
-    """Tell whether a quotation that ends in dots or dashes ends its sentence.
+    """Return whether a quotation that ends in dots or dashes ends its sentence.
 
     Args:
         text: The text.
@@ -152,7 +152,7 @@ def _ends_with_quotation(text: str, opened: int, begin: int, end: int) -> bool:
 
 
 def _ends_here(text: str, match: re.Match[str], begin: int, end: int) -> bool:
-    """Tell whether a mark ends its sentence.
+    """Return whether a mark ends its sentence.
 
     Args:
         text: The text.
@@ -180,12 +180,12 @@ def _next(text: str, end: int) -> str:
 
 
 def _is_followed(text: str, end: int) -> bool:
-    """Tell whether text follows directly, without a space or line end."""
+    """Return whether text follows directly, without a space or line end."""
     return text[end : end + 1] not in ("", "\n", " ", "\u3000")
 
 
 def _is_full_stop(text: str, begin: int, at: int, end: int) -> bool:
-    """Tell whether a period is a full stop, not part of a number, abbreviation or name."""
+    """Return whether a period is a full stop, not part of a number, abbreviation or name."""
     if not _AFTER_STOP.match(text, end):
         return False
     before = _WORD_BEFORE.search(text[max(0, at - 12) : at])
@@ -234,6 +234,6 @@ def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _is_inside(ranges: list[tuple[int, int]], offset: int) -> bool:
-    """Tell whether an offset is strictly inside one of the ascending ranges."""
+    """Return whether an offset is strictly inside one of the ascending ranges."""
     index = bisect_right(ranges, (offset, -1)) - 1
     return index >= 0 and ranges[index][0] < offset < ranges[index][1]

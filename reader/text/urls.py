@@ -151,7 +151,7 @@ def _plain_path(path: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    """Tell whether a ``name=value`` pair is a tracking parameter."""
+    """Return whether a ``name=value`` pair is a tracking parameter."""
     name, _, value = pair.partition("=")
     return bool(_TRACKING.match(name) or (name == "source" and _RSS.match(value)))
 

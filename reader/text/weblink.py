@@ -163,6 +163,6 @@ def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
 
 
 def _same_site(named: str, host: str) -> bool:
-    """Tell whether two hosts are equal, or one is a subdomain of the other."""
+    """Return whether two hosts are equal, or one is a subdomain of the other."""
     named, host = named.removeprefix("www."), host.removeprefix("www.")
     return named == host or host.endswith("." + named) or named.endswith("." + host)

@@ -97,7 +97,7 @@ def split_words(text: str) -> list[str] | None:
 
 
 def is_traditional(text: str) -> bool:
-    """Tell whether a text has more Traditional than Simplified characters."""
+    """Return whether a text has more Traditional than Simplified characters."""
     codes = list(map(ord, text))
     traditional = sum(map(variants().__contains__, codes)) - sum(map(text.count, _IN_BOTH))
     return traditional > sum(map(_folded().__contains__, codes))

@@ -24,7 +24,7 @@ from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
-from reader.ui.style_sheet import KeptStylesheet
+from reader.ui.style_sheet import KeptStylesheet, read_sheets
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
@@ -33,7 +33,6 @@ from reader.ui.widgets.typing_box import typing_box
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.theme import Theme
-    from textual.types import AnimationLevel
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""
@@ -70,7 +69,6 @@ class ReaderApp(HostApp, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    animation_level: AnimationLevel = "none"
 
     def __init__(
         self,
@@ -226,7 +224,10 @@ class ReaderApp(HostApp, inherit_bindings=False):
     def _show_first(self) -> None:
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
-            self.push_screen(MainScreen(self.session, self.keymap))
+            screen = MainScreen(self.session, self.keymap)
+            # From Python 3.12 on its parts are mounted before Textual reads its style sheets.
+            read_sheets(self, *screen.css_path)
+            self.push_screen(screen)
         else:
             from reader.ui.help.first_run import FirstRunScreen  # rarely needed
 

@@ -83,7 +83,7 @@ class OutsideChanges:
     def _changed(self) -> None:
         if self._descriptor is not None and not take_changes(self._descriptor):
             self.end()
-            self.begin()  # a folder was replaced: it is found anew
+            self.begin()  # a folder was replaced: it is found again
         if self._gathering is None:
             self._gathering = Alarm(self._screen, GATHER, self._gathered)
 

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from pathlib import Path
+from pathlib import PurePath
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 
-def read_sheet(node: DOMNode, path: Path) -> None:
-    """Let the styles of a sheet apply from now on: a start parses only what it shows.
+def read_sheets(node: DOMNode, *paths: PurePath) -> None:
+    """Let the styles of some sheets apply to what is mounted from now on.
 
     Args:
         node: A node of the app.
-        path: The file.
+        paths: The files.
     """
     sheet = node.app.stylesheet
-    if not sheet.has_source(str(path)):
-        sheet.read(path)
+    if new := [path for path in paths if not sheet.has_source(str(path))]:
+        for path in new:
+            sheet.read(path)
         sheet.reparse()
 
 
 class KeptStylesheet(Stylesheet):
     """A style sheet that keeps what it has parsed, and applies the styles of parts when asked.
 
-    Textual's own parses all sources anew for a screen with styles of its own, and again for the
+    Textual's own parses all sources again for a screen with styles of its own, and again for the
     next widget with default styles. And it applies the styles of all parts of a widget, its
     component classes, although a view of articles has 35, of which one screen shows a few. At a
     start both took as long as painting the first screen.
@@ -66,12 +67,12 @@ class KeptStylesheet(Stylesheet):
 
         def styles_of(name: str) -> RenderStyles:
             part = DOMNode(classes=name)
-            part._attach(node)  # noqa: SLF001
+            part._attach(node)  # noqa: SLF001 - as above
             self.apply(part)
             return part.styles
 
-        before = node._component_styles  # noqa: SLF001
-        node._component_styles = now = PartStyles(names, styles_of)  # noqa: SLF001
+        before = node._component_styles  # noqa: SLF001 - as above
+        node._component_styles = now = PartStyles(names, styles_of)  # noqa: SLF001 - as above
         if [name for name, styles in before.items() if now[name] != styles]:
             node.refresh()
 

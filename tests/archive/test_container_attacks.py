@@ -25,7 +25,7 @@ import pytest
 
 from reader.archive import files
 from reader.archive.containers.detection import ContainerKind
-from reader.archive.containers.limits import LIMITS, Meter
+from reader.archive.containers.limits import LIMITS, Limits, Meter
 from reader.archive.containers.member import ContainerError, ListingReport, PassingError
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
@@ -285,8 +285,7 @@ def test_names_are_there_while_a_container_is_listed(
         (replace(LIMITS, seconds=0, seconds_per_megabyte=0), f"takes too long to read: {OVER}"),
     ],
 )
-def test_a_listing_has_limits(limits: object, problem: str, tmp_path: Path) -> None:
-    assert isinstance(limits, type(LIMITS))
+def test_a_listing_has_limits(limits: Limits, problem: str, tmp_path: Path) -> None:
     path = tmp_path / "many.tar"
     path.write_bytes(b"".join(hostile.article(str(number)) for number in range(2000)))
     with pytest.raises(ContainerError, match=problem):

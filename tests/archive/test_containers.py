@@ -419,14 +419,18 @@ def test_damage_is_told_and_never_crashes(
     data = whole.read_bytes()
     draw = random.Random(3)  # noqa: S311 - damage
     path = tmp_path / name
+    problems = set()
     for _ in range(40):
         broken = bytearray(data)
         for _ in range(draw.randint(1, 8)):
             broken[draw.randrange(4, len(broken))] = draw.randrange(256)
         path.write_bytes(bytes(broken[: draw.randrange(5, len(broken) + 1)]))
-        for each in scan([path]):
-            if not each.entry.problem:
-                files.read_bytes(each.entry.path, 100)
+        for file in scan([path]):
+            assert file.entry.title
+            problems.add(file.entry.problem)
+            if not file.entry.problem:
+                files.read_bytes(file.entry.path, 100)
+    assert {"", *problems} > {""}, "no damage was told"
 
 
 @pytest.mark.slow

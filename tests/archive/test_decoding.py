@@ -244,7 +244,7 @@ def test_bells_are_text() -> None:
 
 
 def test_nothing_is_text() -> None:
-    assert decode(b"") == decode(b"")
+    assert decode(b"").text == ""
     assert not decode(b"").is_binary
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.archive.formats import front_matter, yaml_fields
@@ -88,12 +88,23 @@ def test_what_is_no_front_matter_stays_text(text: str) -> None:
     assert front_matter.parse(text) is None
 
 
-@given(st.text(alphabet="a:-[]\"'\\ \n#茶>|&*!{}", max_size=60))
+ANYTHING = st.text(alphabet="a:-[]\"'\\ \n#茶>|&*!{}", max_size=60)
+
+
+@given(ANYTHING)
 def test_nothing_makes_it_fail(lines: str) -> None:
-    front = front_matter.parse(f"---\n{lines}\n---\n")
-    if front is not None:
-        for value in front.fields.values():
-            assert all(isinstance(item, str) for item in yaml_fields.strings(value))
+    text = f"---\n{lines}\n---\n"
+    front = front_matter.parse(text)
+    assert front is None or 0 < front.end <= len(text)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("title", "tags", "日期", "a-b")), ANYTHING), min_size=1))
+def test_any_value_of_a_key_is_read(fields: list[tuple[str, str]]) -> None:
+    lines = "".join(f"{key}: {value}\n" for key, value in fields)
+    front = front_matter.parse(f"---\n{lines}---\n")
+    assume(front is not None)
+    values = [item for value in front.fields.values() for item in yaml_fields.strings(value)]
+    assert all(isinstance(item, str) for item in values)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1).map(str.strip))

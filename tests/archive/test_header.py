@@ -288,7 +288,6 @@ def test_without_a_url_title_and_date_are_the_key() -> None:
     }
     assert len(keys) == 4
     assert all(key.startswith("title:") for key in keys)
-    assert key_of("", "甲", day) == key_of("", "甲", day)
 
 
 def test_a_file_with_a_problem_is_a_row_under_its_name() -> None:

@@ -370,4 +370,7 @@ def test_an_index_page_of_a_mirror_is_an_article_when_it_says_so(
 
 @given(st.text(alphabet="<>/=\"' \nabdehimlnort!-日h1时{}&;:\0", max_size=400))
 def test_any_text_has_a_head(text: str) -> None:
-    read_fields("<html>" + text)
+    fields, _is_complete, earlier_titles = read_fields("<html>" + text)
+    assert all(fields.values())
+    assert fields.keys() <= {"title", "date", "url", "author", "site", "tags", "type"}
+    assert bool(earlier_titles) != ("url" in fields)

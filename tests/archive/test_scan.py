@@ -203,12 +203,14 @@ def test_the_size_and_time_of_a_file_are_told(tmp_path: Path) -> None:
 def test_paths_that_cannot_be_opened_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "gone").symlink_to("nowhere")
+    with pytest.raises(ValueError, match="null") as refused:
+        Path("a\0b").stat()
     for path, why in (
         (tmp_path / "missing", "no such file or folder"),
         (tmp_path / "gone", "a link to nothing"),
         (tmp_path / "pipe", "a named pipe, not a file"),
         (Path("/dev/null"), "a device, not a file"),
-        (Path("a\0b"), "embedded null byte"),
+        (Path("a\0b"), str(refused.value)),
         (tmp_path / ("x" * 5000), "file name too long"),
     ):
         with pytest.raises(PathError) as caught:

@@ -1,9 +1,8 @@
-"""Every input terminates and keeps its text: depth, size, repetition.
-
-Where the code is not linear these inputs take minutes, not seconds.
-"""
+"""Every input terminates and keeps its text: depth, size, repetition."""
 
 from __future__ import annotations
+
+import time
 
 import pytest
 
@@ -43,10 +42,16 @@ def read_deep(tag: str, depth: int) -> None:
         to_markdown(document)
 
 
+SECONDS = 60
+"""The most time of the processor for one text; where the code is not linear, it takes minutes."""
+
+
 def read_long(unit: str, size: int) -> None:
-    """Read a text that repeats one unit, and render it."""
+    """Read a text that repeats one unit, and render it, in time."""
+    begun = time.process_time()
     document = clean(unit * (size // len(unit)), url="https://a.example/")
     to_markdown(document)
+    assert time.process_time() - begun < SECONDS
 
 
 @pytest.mark.slow

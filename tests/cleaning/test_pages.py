@@ -95,4 +95,7 @@ def test_a_page_of_any_shape_takes_linear_time(body: str) -> None:
 
 @given(st.lists(st.sampled_from(sorted({*PIECES, "<h1>", "<main>", "<article>", "©", SHORT}))))
 def test_any_page_is_cleaned(pieces: list[str]) -> None:
-    clean("<html>" + "".join(pieces))
+    document = clean("<html>" + "".join(pieces))
+    ends = [0, *(end for block in document.blocks for end in (block.start, block.end))]
+    assert ends == sorted(ends)
+    assert ends[-1] == len(document.text)

@@ -80,14 +80,14 @@ class History:
 
     def keep_evidence(self) -> None:
         """Take the evidence of marks over, as the store does."""
-        while owed := evidence.owed(self.index, 10):
-            for key, known in owed.items():
+        while pending := evidence.pending(self.index, 10):
+            for key, known in pending.items():
                 if key in self.marks:
                     made = replace(self.marks[key], file=known.file, sketch=known.sketch)
                     self.marks[key] = made
             with self.index.writing():
-                evidence.paid(self.index, owed)
-                changed = {key: self.marks[key] for key in owed if key in self.marks}
+                evidence.remove_pending(self.index, pending)
+                changed = {key: self.marks[key] for key in pending if key in self.marks}
                 put_marks(self.index, changed)
 
     def forget(self) -> None:

@@ -60,7 +60,7 @@ def put(index: Index, marks: dict[str, Mark]) -> None:
 
 def store(index: Index, marks: dict[str, Mark]) -> dict[str, Mark]:
     """Return marks with the evidence that the store takes from the index."""
-    found = evidence.owed(index, 1000)
+    found = evidence.pending(index, 1000)
     made = {
         key: replace(mark, file=found[key].file, sketch=found[key].sketch) if key in found else mark
         for key, mark in marks.items()

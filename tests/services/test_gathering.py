@@ -33,10 +33,13 @@ def gathering_of(notes: Notes) -> exports.Gathering:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, form in exports.FORMATS.items() if form.write])
-def test_pieces_join_to_what_is_rendered_at_once(many: Path, name: str) -> None:
+def test_pieces_join_to_what_is_written_at_once(many: Path, name: str) -> None:
     with Notes.open(many, read_only=True) as notes:
         gathering = gathering_of(notes)
-        whole = exports.render(name, list(gathering.annotations()), notes)
+        write = exports.FORMATS[name].write
+        assert write is not None
+        options = exports.WriteOptions(removed=notes.removed(), pages=gathering.pages())
+        whole = write(list(gathering.annotations()), options)
         assert "".join(exports.pieces(name, gathering)) == whole
         assert gathering.total == COUNT
 

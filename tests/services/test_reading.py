@@ -88,7 +88,7 @@ def test_a_highlight_stays_where_it_is_whoever_looks(
     share = next(iter(reasons - {"recurring"}))
     session.notes.remove_highlights([each.id for each in session.notes.highlights()])
     if kept:
-        reading.turn_kept(session.notes, entry, share, source=kept == "source")
+        reading.toggle_kept(session.notes, entry, share, source=kept == "source")
     entry, made = mark(session, quote)
     text, _ = view(session, entry)
     assert ("点击分享" in text) is bool(kept)
@@ -100,7 +100,7 @@ def test_a_highlight_stays_where_it_is_whoever_looks(
 
 def test_what_is_unfolded_is_unfolded_for_all(session: Session) -> None:
     entry, _ = mark(session, "这一期讲齿轮怎样咬合，一共1分钟，从头看到尾。")
-    reading.turn_kept(session.notes, entry, "recurring", source=True)
+    reading.toggle_kept(session.notes, entry, "recurring", source=True)
     text, (placed,) = view(session, entry)
     assert text.startswith("欢迎订阅")
     assert placed.sure

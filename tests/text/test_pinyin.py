@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.text.chinese.pinyin import initial_grams, initial_needs, is_pinyin, pattern
@@ -63,16 +63,41 @@ def test_other_words_are_no_pinyin(typed: str) -> None:
     assert not is_pinyin(fold(typed))
 
 
-_NAMES = st.text(st.sampled_from("重庆西安先乐股发布的ab1 x'"), max_size=8)
-_TYPED = st.text(st.sampled_from("abcegnquxo1重'"), max_size=8)
+READINGS = {
+    "重": ("zhong", "chong"),
+    "庆": ("qing",),
+    "西": ("xi",),
+    "安": ("an",),
+    "先": ("xian",),
+    "乐": ("le", "yue"),
+    "股": ("gu",),
+    "的": ("de", "di"),
+}
+PAIRS = [(character, reading) for character, some in READINGS.items() for reading in some]
+PREFIXES = [(han, reading[:end]) for han, reading in PAIRS for end in range(1, len(reading) + 1)]
+INITIALS = [(han, reading[0]) for han, reading in PAIRS]
+AS_IT_IS = [(character, character) for character in "ab1重"]
+TYPED = st.sampled_from(PAIRS) | st.sampled_from(INITIALS) | st.sampled_from(AS_IT_IS)
+"""Characters, each with a way to type it; the last one may also be typed by `PREFIXES`."""
 
 
-@given(_NAMES, _TYPED)
-def test_the_grams_find_what_the_pattern_finds(name: str, typed: str) -> None:
+@given(
+    st.text("ab1 重安x'", max_size=3),
+    st.lists(TYPED, max_size=4),
+    st.sampled_from(PREFIXES),
+    st.booleans(),
+)
+def test_the_grams_find_what_the_pattern_finds(
+    before: str, start: list[tuple[str, str]], end: tuple[str, str], is_marked: bool
+) -> None:
     """Or the name contains the word as it is typed, which needs no pinyin."""
-    spelled = pattern(typed) if is_pinyin(typed) else None
-    if spelled is None or spelled.search(name) is None or typed in name:
-        return
+    word = [*start, end]
+    name = before + "".join(character for character, _typed in word)
+    typed = ("'" if is_marked else "").join(letters for _character, letters in word)
+    assume(is_pinyin(typed) and typed not in name)
+    spelled = pattern(typed)
+    assert spelled is not None
+    assume(spelled.search(name) is not None)  # of a long mixed word only some ways are tried
     found = any(
         gram.startswith(need) for gram in initial_grams(name) for need in initial_needs(typed)
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.config import Settings
@@ -29,6 +30,24 @@ async def test_articles_are_listed_by_day_with_unread_marks(open_app: Opener) ->
             "▪ 觀星筆記",
             "  星空 · 2020-11-20",
         ]
+
+
+async def test_its_style_sheets_are_read_before_its_parts_are_mounted(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_app()
+    push, was_read = app.push_screen, list[bool]()
+
+    def note_and_push(screen: Screen[None]) -> object:
+        was_read.extend(app.stylesheet.has_source(str(path)) for path in screen.css_path)
+        return push(screen)
+
+    # Where tasks are eager, from Python 3.12 on, this call mounts them at once.
+    monkeypatch.setattr(app, "push_screen", note_and_push)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+    assert was_read
+    assert all(was_read)
 
 
 async def test_the_status_line_shows_the_full_title(open_app: Opener) -> None:

@@ -55,9 +55,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
 SIZES = ((80, 24), (120, 40), (40, 20))
 PICTURES = ("list", "article", "help", "palette", "settings", "notebook")
 """The screens that are taken with their colours."""
-ONLY_TEXT = tuple(name for name in SCREENS if name not in PICTURES)
-FAST_TEXTS = ("calendar", "links", "history")
-"""Those of them that the fast suite takes."""
 TEXT_CASES = [
     (name, size, language)
     for name, size, language in product(SCREENS, SIZES, translation.LANGUAGES)
@@ -161,10 +158,7 @@ def test_a_screen_looks_as_it_did(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "size", "language"),
-    cases(
-        [(name, (80, 24), "en") for name in FAST_TEXTS],
-        TEXT_CASES,
-    ),
+    cases([], TEXT_CASES),
 )
 async def test_a_screen_says_what_it_did(
     show: Callable[..., Any],

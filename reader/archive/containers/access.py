@@ -121,9 +121,8 @@ class Container:
 
     def __del__(self) -> None:
         # Others may still read it when it is no longer kept open; the last of them closes it.
-        if hasattr(self, "catalogue"):
+        if hasattr(self, "_source"):
             self._source.close()
-            self.catalogue.close()
 
 
 @dataclass(slots=True)

@@ -162,7 +162,7 @@ class CatalogueBuilder:
                 db.execute("delete from member")
         except sqlite3.Error:
             raise
-        except Exception:
+        except Exception:  # libraries raise anything for damaged data
             report.problem = deferred("damaged: it cannot be read")
         db.execute("insert into meta values('stamp', ?)", (self._stamp,))
         db.execute("insert into meta values('problem', ?)", (report.problem,))
@@ -203,8 +203,8 @@ class Catalogue:
         self._sequential = sequential
         self.problem = self._meta("problem")
 
-    def close(self) -> None:
-        """Close the database."""
+    def __del__(self) -> None:
+        # Also when nobody keeps its container open: a listing may end early.
         self._db.close()
 
     def member(self, inner: bytes) -> Member | None:
@@ -229,7 +229,7 @@ class Catalogue:
             table += " join (select dir as d, min(number) as first from member group by dir)"
             table += " on d = dir"
             order = "first, dir, number"
-        rows = self._db.execute(f"select dir, name from {table} order by {order}")  # noqa: S608
+        rows = self._db.execute(f"select dir, name from {table} order by {order}")  # noqa: S608 - ours
         while batch := rows.fetchmany(_TOGETHER):
             for folder, name in batch:
                 yield bytes(folder) + b"/" + bytes(name) if folder else bytes(name)

@@ -189,7 +189,7 @@ def container_kind(path: Path) -> ContainerKind | None:
 
 
 def _is_page(file: IO[bytes], name: str, start: bytes) -> bool:
-    """Return whether an open file is a page that is no page of messages."""
+    """Return whether an open file is a page, but not one of messages."""
     if not name.lower().endswith(".html"):
         return False
     if dump_kind(".html", start) is None or not is_dump_name(name):
@@ -233,7 +233,7 @@ def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
     """Return the kind of a dump; None for any other file.
 
     Args:
-        suffix: Of its name, in lower case.
+        suffix: The suffix of its name, in lower case.
         start: Its beginning, at most some kilobytes.
     """
     if suffix == ".js":

@@ -64,7 +64,7 @@ class DumpSource:
 
         Args:
             data: Its content.
-            suffix: Of its name, in lower case.
+            suffix: The suffix of its name, in lower case.
             kind: What it is.
             limits: The limits of reading it.
         """

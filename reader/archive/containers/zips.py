@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from reader.archive.containers.limits import LIMITS, Limits
+from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import (
     ContainerError,
     EntryMeter,
@@ -66,14 +66,12 @@ class ZipSource:
 
     Args:
         path: The file.
-        limits: The limits of reading it.
     """
 
     sequential = False
 
-    def __init__(self, path: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._limits = limits
 
     def stamp(self) -> str:
         """Return a text that changes whenever the file does."""
@@ -111,7 +109,7 @@ class ZipSource:
             raise ContainerError(deferred("encrypted"))
         if member.method not in (_STORED, _DEFLATED, _BZIP2):
             raise ContainerError(deferred("packed in a way that is not supported"))
-        self._limits.check_ratio(member.size, member.packed)
+        LIMITS.check_ratio(member.size, member.packed)
         with self._path.open("rb") as file:
             file.seek(member.at)
             begin = file.read(_LOCAL.size)

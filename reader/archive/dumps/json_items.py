@@ -74,7 +74,7 @@ def items(text: str) -> Iterator[tuple[int, int, Item]]:
 
 
 def read_item(text: str, source: str) -> Item | None:
-    """Return the article in one object of a dump, None when it is no article.
+    """Return the article in one object of a dump, None when it is not an article.
 
     Args:
         text: The object.

@@ -56,7 +56,7 @@ def places(
 
     Args:
         file: A table in UTF-8, positioned at the beginning of its first row.
-        columns: Of the table.
+        columns: The columns of the table.
         check: Called often; raises when it takes too long.
 
     Raises:
@@ -92,7 +92,7 @@ def read_item(data: bytes, columns: Columns) -> Item | None:
 
     Args:
         data: The row, in UTF-8.
-        columns: Of the table.
+        columns: The columns of the table.
     """
     lines = io.StringIO(data.decode("utf-8", "replace"), newline="\n")  # as `places` splits them
     try:

@@ -16,7 +16,7 @@ _KEPT = (
     lazy_pattern(r"<pre\b[^<>]{0,1000}>", re.IGNORECASE),
     lazy_pattern(r"</pre\s{0,9}>", re.IGNORECASE),
 )
-"""The tags between which a blank line is no paragraph."""
+"""The tags between which a blank line does not start a paragraph."""
 
 _BLANK = lazy_pattern(r"\n[ \t]*\n\s*")
 _BLOCK = lazy_pattern(

@@ -116,7 +116,7 @@ def _line_at(text: str, at: int) -> tuple[str, int]:
 
 
 def _end_of_comment(text: str, line: str, stop: int) -> int | None:
-    """Return where the comment ends that a line begins: -1 for nowhere, None if it is no comment.
+    """Return where the comment ends that a line begins: -1 for nowhere, None if there is none.
 
     Args:
         text: The document or its beginning.

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from reader.archive.formats.asciidoc_inline import Inline
 from reader.archive.formats.markdown_writer import (
+    VIDEO_PAGES,
     Nesting,
     fenced,
     line_escaped,
     picture,
+    quoted,
     table,
 )
 from reader.patterns import lazy_pattern
@@ -45,10 +47,6 @@ _CALLOUT = lazy_pattern(r"(?:<(?:\d{1,3}|\.)>|<!--\d{1,3}-->)\Z")
 _LONGEST_CALLOUT = 10
 _COMMENT_SIGNS = ("//", "#", "--", ";;")
 _FENCE_SIGNS = frozenset("-.=_*+/`~|,:!")
-_VIDEOS = {
-    "youtube": "https://www.youtube.com/watch?v={}",
-    "vimeo": "https://vimeo.com/{}",
-}
 _DEEPEST = 12
 """The deepest nesting of blocks that is read; deeper text is a paragraph."""
 
@@ -187,7 +185,7 @@ class _Blocks:
             alt = alt if "=" not in alt else ""
             return ["", picture(alt, target), *title, ""]
         if name in ("video", "audio") and target:
-            address = _VIDEOS.get(parts[0], "{}").format(target)
+            address = VIDEO_PAGES.get(parts[0], "{}").format(target)
             shown = f"<{address}>" if "://" in address else picture("", address)
             return [*self._taken()[1], "", shown, ""]
         return []
@@ -247,13 +245,13 @@ class _Blocks:
         whole = self.marks.markdown("\n".join(text.strip() for text in texts))
         made = [line_escaped(line) for line in whole.split("\n")]
         if box or name in _BOXES:
-            return end - number, _quoted(
+            return end - number, quoted(
                 [f"**{(box[1] if box else name).capitalize()}**", "", *title, *made]
             )
         if name == "quote":
-            return end - number, [*title, *_quoted([*made, *self._credit(attributes)])]
+            return end - number, [*title, *quoted([*made, *self._credit(attributes)])]
         if name == "verse":
-            return end - number, [*title, *_quoted([*_verse(made), *self._credit(attributes)])]
+            return end - number, [*title, *quoted([*_verse(made), *self._credit(attributes)])]
         return end - number, [*title, *made]
 
     def _ends(self, line: str) -> bool:
@@ -294,12 +292,12 @@ class _Blocks:
         inner = _Blocks(self.marks)
         if name == "verse":
             texts = [self.marks.markdown(part.strip()) for part in inside]
-            return count, [*title, *_quoted([*_verse(texts), *self._credit(attributes)])]
+            return count, [*title, *quoted([*_verse(texts), *self._credit(attributes)])]
         made = inner.written(inside, depth + 1)
         if sign == "_" or name == "quote":
-            return count, [*title, *_quoted([*made, *self._credit(attributes)])]
+            return count, [*title, *quoted([*made, *self._credit(attributes)])]
         if name in _BOXES:
-            return count, _quoted([f"**{name.capitalize()}**", "", *title, *made])
+            return count, quoted([f"**{name.capitalize()}**", "", *title, *made])
         return count, [*title, "", *made, ""]
 
     def _table(self, lines: Sequence[str], attributes: str) -> list[str]:
@@ -368,8 +366,3 @@ def _verse(lines: Sequence[str]) -> list[str]:
         f"{line}\\" if line and after else line
         for line, after in zip(lines, following, strict=True)
     ]
-
-
-def _quoted(lines: Sequence[str]) -> list[str]:
-    text = "\n".join(lines).strip("\n")
-    return ["", *(f"> {line}".rstrip() for line in text.split("\n")), ""] if text else []

@@ -37,7 +37,7 @@ from reader.archive.formats.head_line import (
     read_labels,
     without_marks,
 )
-from reader.patterns import lazy_pattern
+from reader.patterns import end_of_match, lazy_pattern
 
 LINES = 40
 """The most lines at the top of a body that are read."""
@@ -96,7 +96,7 @@ def add_body_head(text: str, head: Head) -> Head:
         text: The file or its beginning.
         head: What its format has read above the body.
     """
-    at = _BLANK.match(text, head.end).end()  # type: ignore[union-attr]
+    at = end_of_match(_BLANK, text, head.end)
     if at == len(text):
         return head
     if _ELEMENT.match(text, at) and (head.link_title or head.fields.get("title")):
@@ -334,7 +334,7 @@ class _BodyHead:
         """Read past a line with an unknown label in a list of labels: it stays in the body."""
         if not self.cuts or self.heading or line.lstrip()[:1] not in _BULLETS:
             return False
-        match = LABEL.match(line[:LONGEST_LINE], WRAPPERS.match(line).end())  # type: ignore[union-attr]
+        match = LABEL.match(line[:LONGEST_LINE], end_of_match(WRAPPERS, line))
         return match is not None and len(match[1]) <= 10
 
     def _take_date(self, start: int, end: int, line: str) -> bool:

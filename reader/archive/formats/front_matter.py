@@ -260,7 +260,7 @@ def _is_map(lines: Sequence[str], count: int) -> bool:
     """Return whether lines are fields: the first is a key, and so are most without an indent.
 
     Args:
-        lines: Of the front matter.
+        lines: The lines of the front matter.
         count: How many keys they have.
     """
     first = next((line for line in lines if line.strip() and line.lstrip()[0] != "#"), "")

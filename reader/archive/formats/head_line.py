@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from reader.archive.dates import parse_date
 from reader.archive.field_names import LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import Value
-from reader.patterns import lazy_pattern
+from reader.patterns import end_of_match, lazy_pattern
 
 LONGEST_LINE = 1500
 """The most code points of a head line: URLs may be long."""
@@ -157,7 +157,7 @@ def read_labels(line: str) -> dict[str, Value]:
     """
     if len(line) > LONGEST_LINE or not _SEPARATOR.search(line):
         return {}
-    start = WRAPPERS.match(line).end()  # type: ignore[union-attr]
+    start = end_of_match(WRAPPERS, line)
     bare = MARKS.sub("", _PICTOGRAMS.sub("", line[start:])).strip(" \t\u3000|\\")
     marks = [mark for match in LABEL.finditer(bare) if (mark := _known_label(match))]
     if not marks:

@@ -180,8 +180,8 @@ def _title(
         page: The page.
         article: The article that its scripts describe.
         sites: From `_site_names`.
-        headings: That may be the title.
-        lower: Headings below those, of a page without any.
+        headings: The headings that may be the title.
+        lower: Lower headings, which count where there are none of those.
     """
     headings = [text for text in headings if _fold(text) not in sites]
     titles = [article.title, *page.values("title"), *page.titles]
@@ -204,7 +204,7 @@ def _without_site(title: str, headings: Sequence[str], sites: frozenset[str]) ->
 
     Args:
         title: From the metadata.
-        headings: Of the page; one that is part of the title is the whole title.
+        headings: The headings of the page; one that is part of the title is the whole title.
         sites: From `_site_names`.
     """
     title = SPACE.sub(" ", title).strip()

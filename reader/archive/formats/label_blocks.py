@@ -28,6 +28,7 @@ from reader.archive.formats.head_line import (
     ends_as_speech,
     read_labels,
 )
+from reader.patterns import end_of_match
 
 _MAIN = frozenset((Field.URL, Field.AUTHOR, Field.DATE, Field.SOURCE, Field.SITE, Field.TITLE))
 _PEOPLE = frozenset((Field.AUTHOR, Field.OTHER))
@@ -92,7 +93,7 @@ def read_list(lines: Sequence[str]) -> Block:
     for line in lines:
         if line.lstrip()[:1] != mark or len(line) > LONGEST_LINE:
             break
-        wrapped = WRAPPERS.match(line).end()  # type: ignore[union-attr]
+        wrapped = end_of_match(WRAPPERS, line)
         match = LABEL.match(MARKS.sub("", line[wrapped:]))
         fields = read_labels(line)
         if match is None or (not fields and len(match[1]) > 10):
@@ -139,7 +140,7 @@ def _read_properties(lines: Sequence[str]) -> Block:
 
 
 def read_speaker(lines: Sequence[str]) -> tuple[bool, int]:
-    """Tell whether the label of a line names a speaker: the line is then part of a talk.
+    """Return whether the label of a line names a speaker: the line is then part of a talk.
 
     The label comes again after other ones, or what follows it ends as speech.
 
@@ -171,7 +172,7 @@ def _label_of(line: str) -> tuple[str, str] | None:
     """Return the plain name of the label that a line begins with, and the text behind it."""
     if len(line) > LONGEST_LINE:
         return None
-    wrapped = WRAPPERS.match(line).end()  # type: ignore[union-attr]
+    wrapped = end_of_match(WRAPPERS, line)
     bare = MARKS.sub("", line[wrapped:]).strip()
     match = LABEL.match(bare)
     return (plain_name(match[1]), bare[match.end() :]) if match else None
@@ -180,7 +181,7 @@ def _label_of(line: str) -> tuple[str, str] | None:
 def read_table(lines: Sequence[str]) -> Block:
     """Read a Markdown table of labels and values, one pair a row or one pair a column.
 
-    A table with anything else in it stays whole: rows without the others are no table.
+    A table with anything else in it stays whole: some of its rows would not be a table.
 
     Args:
         lines: From the first row of the table on.

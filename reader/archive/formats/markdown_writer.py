@@ -12,6 +12,12 @@ _NUMBER = lazy_pattern(r"(\d{1,9})(?=[.)](?:\s|\Z))")
 _DEEPEST = 12
 """The most levels of lists that are written; deeper ones are written at this level."""
 
+VIDEO_PAGES = {
+    "youtube": "https://www.youtube.com/watch?v={}",
+    "vimeo": "https://vimeo.com/{}",
+}
+"""The page of a video by the site that a format names, with a place for the id."""
+
 
 def escaped(text: str) -> str:
     """Return text of one line in which no character is markup of Markdown."""
@@ -36,6 +42,12 @@ def fenced(lines: Sequence[str], language: str = "") -> list[str]:
     longest = max((len(line) - len(line.lstrip("`")) for line in map(str.lstrip, lines)), default=0)
     fence = "`" * max(3, longest + 1)
     return ["", fence + language, *lines, fence, ""]
+
+
+def quoted(lines: Sequence[str]) -> list[str]:
+    """Return lines as a quotation; nothing for lines without text."""
+    text = "\n".join(lines).strip("\n")
+    return ["", *(f"> {line}".rstrip() for line in text.split("\n")), ""] if text else []
 
 
 def code_span(text: str) -> str:

@@ -256,7 +256,7 @@ def _read_title(element: Any, page: PageElements) -> bool:
 
 
 def _is_site_name(element: Any) -> bool:
-    """Tell whether a heading is a link to the first page of a site: it has the site's name."""
+    """Return whether a heading is a link to the first page of a site: it has the site's name."""
     links = element.findall(".//a") if _line(element) else []
     return len(links) == 1 and bool(_FIRST_PAGE.fullmatch((links[0].get("href") or "").strip()))
 
@@ -276,7 +276,7 @@ def _is_named_title(element: Any, page: PageElements) -> bool:
 
 
 def _repeats_title(element: Any, page: PageElements) -> bool:
-    """Tell whether an element repeats the beginning of the page's title, up to a mark.
+    """Return whether an element repeats the beginning of the page's title, up to a mark.
 
     Old pages have no headings: the title stands in bold, and above it links to other pages.
     """

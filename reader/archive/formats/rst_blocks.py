@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from reader.archive.formats.grid_tables import grid_table, is_grid, is_simple, simple_table
-from reader.archive.formats.markdown_writer import fenced, line_escaped, picture, table
+from reader.archive.formats.markdown_writer import (
+    VIDEO_PAGES,
+    fenced,
+    line_escaped,
+    picture,
+    quoted,
+    table,
+)
 from reader.archive.formats.rst_inline import SUBSTITUTION, TARGET, Inline
 from reader.patterns import lazy_pattern
 
@@ -58,10 +65,6 @@ _NAMED = frozenset(
 _TITLED = frozenset(("admonition", "topic", "sidebar", "rubric", "centered"))
 _QUOTES = frozenset(("epigraph", "pull-quote", "highlights", "quote"))
 _PICTURES = frozenset(("image", "figure", "thumbnail"))
-_VIDEOS = {
-    "youtube": "https://www.youtube.com/watch?v={}",
-    "vimeo": "https://vimeo.com/{}",
-}
 _DEEPEST = 20
 """The deepest nesting of elements that is read; deeper text is a paragraph."""
 
@@ -123,7 +126,7 @@ class _Blocks:
             return 1, [line_escaped(self.marks.markdown(line.strip()))]
         if line[0] == " ":
             end = _indented_end(lines, number)
-            return end - number, _quoted(self.written(_dedented(lines[number:end]), depth + 1))
+            return end - number, quoted(self.written(_dedented(lines[number:end]), depth + 1))
         if EXPLICIT.match(line):
             return self._explicit(lines, number, depth)
         if title := title_at(lines, number):
@@ -191,8 +194,8 @@ class _Blocks:
         if name in _PICTURES:
             shown = picture(options.get("alt", ""), argument) if argument else ""
             return ["", shown, "", *self.written(content, depth + 1), ""]
-        if name in _VIDEOS and argument:
-            return ["", f"<{_VIDEOS[name].format(argument.split()[0])}>", ""]
+        if name in VIDEO_PAGES and argument:
+            return ["", f"<{VIDEO_PAGES[name].format(argument.split()[0])}>", ""]
         if name in _HIDDEN:
             return []
         if name in ("list-table", "csv-table", "table"):
@@ -208,7 +211,7 @@ class _Blocks:
         made = self.written(content, depth + 1)
         if title:
             made = [f"**{title}**", "", *made]
-        return _quoted(made) if name in _BOXES or name in _QUOTES else ["", *made, ""]
+        return quoted(made) if name in _BOXES or name in _QUOTES else ["", *made, ""]
 
     def _table(self, name: str, title: str, content: list[str], depth: int) -> list[str]:
         caption = ["", self.marks.markdown(title), ""] if title else []
@@ -378,8 +381,3 @@ def _options(lines: list[str]) -> tuple[dict[str, str], list[str]]:
     while content and not content[-1].strip():
         content.pop()
     return options, content
-
-
-def _quoted(lines: Sequence[str]) -> list[str]:
-    text = "\n".join(lines).strip("\n")
-    return ["", *(f"> {line}".rstrip() for line in text.split("\n")), ""] if text else []

@@ -91,7 +91,7 @@ class ElementStart(NamedTuple):
 
 
 def is_share(href: str) -> bool:
-    """Tell whether a link shares the page on a social network."""
+    """Return whether a link shares the page on a social network."""
     scheme, slashes, rest = href.partition("//")
     if not slashes or scheme.lower() not in _WEB:
         return href.startswith(_SHARE_SCHEMES)
@@ -148,7 +148,7 @@ def judge(
 
 
 def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
-    """Tell whether the structure of an element confirms what its class names suggest."""
+    """Return whether the structure of an element confirms what its class names suggest."""
     if hint == "share":
         return written <= 200 and plain <= 60
     if hint in ("promotion", "meta"):
@@ -159,7 +159,7 @@ def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
 
 
 def _is_related(own: list[DraftBlock], links: int) -> bool:
-    """Tell whether an element is a label with cards that link to other articles."""
+    """Return whether an element is a label with cards that link to other articles."""
     if links < 1 or label_of(own[0].text) != "related" or own[0].links:
         return False
     rest = [draft for draft in own[1:] if draft.text]

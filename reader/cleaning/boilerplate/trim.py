@@ -123,7 +123,7 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
 
 
 def _is_removable(items: list[DraftBlock], title: DraftBlock) -> bool:
-    """Tell whether a repeated title is a heading, or other text remains without it."""
+    """Return whether a repeated title is a heading, or other text remains without it."""
     if title.kind is BlockKind.HEADING:
         return True
     return any(draft.text and not draft.reason for draft in items if draft is not title)
@@ -140,7 +140,7 @@ def _comparable(text: str) -> str:
 
 
 def is_date_line(text: str, when: datetime) -> bool:
-    """Tell whether a text is only the date of the article, within a day and a half.
+    """Return whether a text is only the date of the article, within a day and a half.
 
     Args:
         text: The text of a block.

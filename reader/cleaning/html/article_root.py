@@ -266,7 +266,7 @@ def _narrowed(page: WeighedPage, number: int) -> int:
 
 
 def _is_around(element: WeighedElement) -> bool:
-    """Tell whether an element beside an article is a title, links, or furniture."""
+    """Return whether an element beside an article is a title, links, or furniture."""
     if element.is_furniture or element.tag.name == "h1":
         return True
     return not element.has_media and element.linked * 2 >= element.text
@@ -347,12 +347,12 @@ def _prune_bars(page: WeighedPage, root: int, inside: set[int]) -> None:
 
 
 def _is_content(element: WeighedElement) -> bool:
-    """Tell whether an element at the edge of an article belongs to it, and is not its title."""
+    """Return whether an element at the edge of an article belongs to it, and is not its title."""
     return element.has_media or (element.text > 0 and element.tag.name != "h1")
 
 
 def _is_bar(page: WeighedPage, number: int) -> bool:
-    """Tell whether an element is a bar of short links."""
+    """Return whether an element is a bar of short links."""
     element = page.elements[number]
     if element.has_media or element.tag.name in ("ul", "ol", "dl", "table", "h1", "h2", "h3"):
         return False
@@ -366,7 +366,7 @@ def _is_bar(page: WeighedPage, number: int) -> bool:
 
 
 def _is_spare(element: WeighedElement, whole: int) -> bool:
-    """Tell whether furniture may be taken out of an article of a weight."""
+    """Return whether furniture may be taken out of an article of a weight."""
     if element.has_heading or element.tag.name in ("label", "input", "textarea", "button"):
         return False  # cleaning knows short ones
     if element.tag.name == "aside" and element.linked * 3 < element.text:

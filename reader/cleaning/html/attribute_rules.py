@@ -111,7 +111,7 @@ class AttributeRules:
         self.kept_depth = 0
 
     def is_caption(self, tag: Element) -> bool:
-        """Tell whether the class of an element marks a caption or a credit."""
+        """Return whether the class of an element marks a caption or a credit."""
         if self._caption and self._caption.match(tag.name, tag.attrs):
             return True
         return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
@@ -152,7 +152,7 @@ class AttributeRules:
 
 
 def _has_numbers_only(tag: Element) -> bool:
-    """Tell whether the text in an element is nothing but numbers, as beside lines of code."""
+    """Return whether the text in an element is nothing but numbers, as beside lines of code."""
     nodes = [*tag.contents]
     while nodes:
         node = nodes.pop()
@@ -166,7 +166,7 @@ def _has_numbers_only(tag: Element) -> bool:
 
 
 def _are_comments(tag: Element, written: int) -> bool:
-    """Tell whether comments follow an article, and are not the article itself."""
+    """Return whether comments follow an article, and are not the article itself."""
     if written < MAIN:
         return False
     classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Element)]

@@ -171,7 +171,7 @@ def add_image(walker: TreeWalker, tag: Element) -> None:
 
 
 def _is_promotion(parent: Element) -> bool:
-    """Tell whether a picture in an element links to a subscription or donation page."""
+    """Return whether a picture in an element links to a subscription or donation page."""
     return parent.name == "a" and _SHOP.search(attribute(parent, "href")) is not None
 
 
@@ -237,7 +237,7 @@ def image_source(tag: Element) -> str:
 
 
 def is_tracker(tag: Element, source: str) -> bool:
-    """Tell whether a picture is a tracking pixel."""
+    """Return whether a picture is a tracking pixel."""
     for name in ("width", "height"):
         if name in tag.attrs and attribute(tag, name).strip().removesuffix("px") in _TINY:
             return True

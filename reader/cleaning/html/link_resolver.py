@@ -64,7 +64,7 @@ class LinkResolver:
         return joined
 
     def _climbs(self, href: str) -> bool:
-        """Tell whether a path leads above the root of the article's site."""
+        """Return whether a path leads above the root of the article's site."""
         if ".." not in href:
             return False
         depth = 0 if href[0] == "/" else _HOST.sub("", self._page).partition("?")[0].count("/") - 1

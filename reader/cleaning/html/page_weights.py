@@ -151,7 +151,7 @@ def _weigh(page: WeighedPage, number: int, text: str, *, in_link: bool, in_furni
 
 
 def _is_furniture(tag: Element) -> bool:
-    """Tell whether an element is not of the article by its name, its role or its class."""
+    """Return whether an element is not of the article by its name, its role or its class."""
     if tag.name in INLINE or tag.name in ("html", "body", "main", "article", "td", "table"):
         return False
     if tag.name in _FURNITURE or attribute(tag, "role") in _FURNITURE_ROLES:

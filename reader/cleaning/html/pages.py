@@ -14,5 +14,5 @@ _PAGE = lazy_pattern(
 
 
 def is_page(body: str) -> bool:
-    """Tell whether HTML is a page of its own, with all that stands around an article."""
+    """Return whether HTML is a page of its own, with all that stands around an article."""
     return _PAGE.match(body) is not None

@@ -42,7 +42,7 @@ class ElementSelector:
     attributes: tuple[tuple[str, str, str], ...] = ()
 
     def matches(self, tag: str, classes: frozenset[str], attributes: Mapping[str, object]) -> bool:
-        """Tell whether an element matches.
+        """Return whether an element matches.
 
         Args:
             tag: Its name, lower case.

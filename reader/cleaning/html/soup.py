@@ -45,7 +45,7 @@ class _Builder(LXMLTreeBuilder):
         if self.soup is not None and kept:
             self.soup.handle_starttag(tag, None, None, AttributeDict(attrib))
 
-    def end(self, tag: str) -> None:  # type: ignore[override]
+    def end(self, tag: str) -> None:  # type: ignore[override]  # HTML: tags are text
         kept = self._kept.pop() if self._kept else True
         if self.soup is not None and kept:
             self.soup.endData()

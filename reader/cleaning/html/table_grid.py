@@ -12,7 +12,7 @@ _LARGEST_SPAN = 100
 
 
 def is_data_table(table: Element) -> bool:
-    """Tell whether a table has rows and columns of data and is not a page layout.
+    """Return whether a table has rows and columns of data and is not a page layout.
 
     The search stops at the first inner table, so nested tables take linear time.
     """

@@ -202,7 +202,7 @@ class TreeWalker:
         return close
 
     def is_caption(self, tag: Element) -> bool:
-        """Tell whether a block below a placeholder is a caption by its class."""
+        """Return whether a block below a placeholder is a caption by its class."""
         items = self.builder.drafts
         if not items or items[-1].kind not in (BlockKind.MEDIA, BlockKind.CAPTION):
             return False

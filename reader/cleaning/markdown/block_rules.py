@@ -108,7 +108,7 @@ def _read_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _is_in_element(state: StateBlock, number: int) -> bool:
-    """Tell whether a line stands between the tags of an element that is a block."""
+    """Return whether a line stands between the tags of an element that is a block."""
     env: MutableMapping[str, Any] = state.env
     if "elements" not in env:
         tags = list(_CONTAINER.finditer(state.src))
@@ -190,7 +190,7 @@ def _read_underlined(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def _is_title(text: str) -> bool:
-    """Tell whether a text is short enough and ends like a heading."""
+    """Return whether a text is short enough and ends like a heading."""
     return "\n" not in text and len(text) <= LONGEST_UNDERLINED and text[-1:] not in _FINAL
 
 
@@ -248,7 +248,7 @@ def _read_math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def is_block_tag(content: str) -> bool:
-    """Tell whether an HTML tag is that of a block.
+    """Return whether an HTML tag is that of a block.
 
     Args:
         content: The tag as written.

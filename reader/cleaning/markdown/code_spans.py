@@ -76,7 +76,7 @@ class Fences:
 
 
 def are_prose(lines: Iterable[str]) -> bool:
-    """Tell whether most of some lines are Chinese text rather than code."""
+    """Return whether most of some lines are Chinese text rather than code."""
     judged = [_is_prose(line) for line in lines if line.strip()]
     return sum(judged) * 2 > len(judged)
 

@@ -47,7 +47,7 @@ class _Run(NamedTuple):
         length: The number of markers.
         opens: Whether it may open emphasis.
         closes: Whether it may close emphasis.
-        is_free: Whether the characters before and after it are no part of a word.
+        is_free: Whether the characters before and after it are not part of a word.
     """
 
     length: int
@@ -77,7 +77,7 @@ def _scan(state: StateInline, marker: str) -> _Run:
 
 
 def _is_free(character: str, length: int) -> bool:
-    """Tell whether underscores beside a character are outside of a word.
+    """Return whether underscores beside a character are outside of a word.
 
     A single one between Chinese characters is that of a file name.
     """
@@ -143,7 +143,7 @@ def _finish_pairs(state: StateInline) -> None:
             for place, nesting in ((opener.token, 1), (delimiters[opener.end].token, -1)):
                 token = state.tokens[place]
                 token.type = f"{name}_open" if nesting == 1 else f"{name}_close"
-                token.tag, token.nesting = name, nesting  # type: ignore[assignment]
+                token.tag, token.nesting = name, nesting  # type: ignore[assignment]  # a Literal
                 token.markup, token.content = token.content, ""
 
 
@@ -191,7 +191,7 @@ def _free_runs(delimiters: list[Delimiter], partners: dict[int, int]) -> list[in
 
 
 def _is_bold(state: StateInline, first: int, second: int) -> bool:
-    """Tell whether the text between two tokens is words on one line, which the markers touch."""
+    """Return whether the text between two tokens is words on one line, which the markers touch."""
     tokens = state.tokens[first + 1 : second]
     if any(token.type in ("softbreak", "hardbreak") for token in tokens):
         return False

@@ -128,7 +128,7 @@ def _wrapped_width(lines: Sequence[_Line]) -> int:
 
 
 def _is_rewritten(lines: Sequence[_Line], usual: int) -> bool:
-    """Tell whether lines were wrapped, and some of them changed later.
+    """Return whether lines were wrapped, and some of them changed later.
 
     Args:
         lines: The lines of a paragraph.
@@ -146,7 +146,7 @@ def _is_rewritten(lines: Sequence[_Line], usual: int) -> bool:
 
 
 def _is_wrapped(lines: Sequence[_Line], usual: int) -> bool:
-    """Tell whether the lines of a paragraph were wrapped by an editor."""
+    """Return whether the lines of a paragraph were wrapped by an editor."""
     if len(lines) > 2:
         return _wrapped_width(lines) > 0 or _is_rewritten(lines, usual)
     width = _width(lines[0].text)
@@ -175,7 +175,7 @@ def _settle(children: list[Token], lines: Sequence[_Line], usual: int) -> None:
 
 
 def _is_at_block(children: Sequence[Token], index: int) -> bool:
-    """Tell whether a break is next to a block-level tag or a line break of HTML."""
+    """Return whether a break is next to a block-level tag or a line break of HTML."""
     for place in (index - 1, index + 1):
         if 0 <= place < len(children) and children[place].type == "html_inline":
             tag = children[place].content

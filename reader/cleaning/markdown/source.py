@@ -223,7 +223,7 @@ class _Scan:
         return stop
 
     def _is_code(self, match: re.Match[str]) -> bool:
-        """Tell whether indented lines are code: without Chinese, and not inside a list item."""
+        """Return whether indented lines are code: without Chinese, and not inside a list item."""
         if _HAN.search(match[0]):
             return False
         before = self._text[: match.start()].rstrip("\n") if match.start() < 5_000 else ""

@@ -271,7 +271,7 @@ def _nothing(_arguments: Arguments) -> str:
 
 
 def _is_style(part: str) -> bool:
-    """Tell whether an argument says nothing but how a tag looks: a colour, ``cyan open``."""
+    """Return whether an argument says nothing but how a tag looks: a colour, ``cyan open``."""
     words = part.lower().split()
     return all(word in _COLOURS or word == "open" or _HEX.fullmatch(word) for word in words)
 

@@ -222,7 +222,7 @@ def _own_tag(word: str, *, is_exact: bool) -> Condition:
     if not is_exact and is_pinyin(word) and pattern(word) is not None:
         ways.append(f"spelled(?, {_OWN_TAG})")
         values.append(word)
-    sql = f"article.id in (select article from own_tag where {' or '.join(ways)})"  # noqa: S608
+    sql = f"article.id in (select article from own_tag where {' or '.join(ways)})"  # noqa: S608 - ours
     return Condition(sql, tuple(values))
 
 

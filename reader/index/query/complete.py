@@ -37,7 +37,7 @@ _TERM = lazy_pattern(r'-?\(*-?(?:([A-Za-z]{2,12})[:：])?(["“「『＂]?)([^\s
 _REST = lazy_pattern(r"[^\s()]*")
 
 
-def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> list[Completion]:
+def completions(text: str, cursor: int, index: Index) -> list[Completion]:
     """Return completions for the position of the cursor, the likeliest first.
 
     Keys complete by their beginning. Names of sources, authors and tags complete by any part, in
@@ -47,28 +47,26 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
         text: The query as it is typed.
         cursor: The position of the cursor, in code points.
         index: Has the names.
-        limit: The most to return.
     """
     before = text[:cursor]
     opened = _opened(before)
     match = _term(before, opened)
     key = _value_key(match)
     if match is None or not key:
-        return completed_keys(text, cursor, limit) or []
+        return completed_keys(text, cursor) or []
     typed = before[opened + 1 :] if opened is not None else match[3]
     start = match.start(2)
     end = _end(text, cursor, before[opened] if opened is not None else "")
-    offers = KEYS[key].offer(TypedValue(key, typed, index, limit))
-    return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
+    offers = KEYS[key].offer(TypedValue(key, typed, index, LIMIT))
+    return [Completion(start, end, quoted(value), hint) for value, hint in offers][:LIMIT]
 
 
-def completed_keys(text: str, cursor: int, limit: int = LIMIT) -> list[Completion] | None:
+def completed_keys(text: str, cursor: int) -> list[Completion] | None:
     """Return the keys that complete the position of the cursor, which needs no index.
 
     Args:
         text: The query as it is typed.
         cursor: The position of the cursor, in code points.
-        limit: The most to return.
 
     Returns:
         The completions; None where a value of a key is typed.
@@ -85,7 +83,7 @@ def completed_keys(text: str, cursor: int, limit: int = LIMIT) -> list[Completio
         Completion(match.start(3), cursor, f"{key.name}:", _(key.meaning))
         for key in KEYS.values()
         if key.name.startswith(typed)
-    ][:limit]
+    ][:LIMIT]
 
 
 def _term(before: str, opened: int | None) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.config.colours import colour_of
+from reader.notes.fields import EPOCH
 from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault, well_formed
@@ -18,8 +19,11 @@ from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.records import dataclass
 from reader.text.escaping import id_name
 
-UNDATED = datetime.fromtimestamp(0, UTC)
+UNDATED = EPOCH
 """The time of the last change of a highlight whose file has no times: any dated change is newer."""
+
+OWN_URN = "urn:x-zh-archive-reader:"
+"""The beginning of the URI of an article or a highlight that has no other; its key follows."""
 
 
 @dataclass(frozen=True, slots=True)

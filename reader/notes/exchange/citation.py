@@ -73,7 +73,7 @@ def change(signed: str, old: Reading, new: Reading) -> str:
     Args:
         signed: The change with its signs.
         old: The quote of the old text.
-        new: That of the new text.
+        new: The quote of the new text.
     """
     parts = [f"Change: {_continued(signed)}\n"]
     for name, (when, commit, annotation) in (("old text", old), ("new text", new)):

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import (
     ANCHOR,
+    OWN_URN,
     UNDATED,
     Annotation,
     FormatError,
@@ -22,7 +23,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps, read_document
-from reader.notes.fields import read_time, write_time
+from reader.notes.fields import read_time, text_of, write_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
@@ -30,7 +31,6 @@ from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _
 
 _ID = "https://hypothes.is/a/"
-_OURS = "urn:x-zh-archive-reader:"
 
 
 def write(annotations: Iterable[Annotation], pages: Iterable[PageNote] = ()) -> str:
@@ -78,7 +78,7 @@ def _entry(
     tags: Iterable[str],
     selectors: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    uri = iri(web_url(article.url)) or f"{_OURS}{article.key}"
+    uri = iri(web_url(article.url)) or f"{OWN_URN}{article.key}"
     return {
         "id": id_,
         "created": write_time(times[0]),
@@ -129,11 +129,11 @@ def _page(row: Any) -> PageNote | None:
     """Return a note on a whole page; None for a reply, and for a note on a part of it."""
     if not isinstance(row, dict) or _selectors(row) or row.get("references"):
         return None
-    uri, tags = _text(row.get("uri")), row.get("tags")
+    uri, tags = text_of(row.get("uri")), row.get("tags")
     page = PageNote(
         _article(row, uri),
-        _text(row.get("text")),
-        tuple(dict.fromkeys(filter(None, map(_text, tags)))) if isinstance(tags, list) else (),
+        text_of(row.get("text")),
+        tuple(dict.fromkeys(filter(None, map(text_of, tags)))) if isinstance(tags, list) else (),
         read_time(row.get("updated")) or UNDATED,
     )
     return None if page.is_empty or not uri else page
@@ -144,11 +144,11 @@ def _annotation(row: Any, now: datetime) -> Annotation | None:
         return None
     selectors = _selectors(row)
     exact = selectors.get("TextQuoteSelector", {})
-    words, uri = _text(exact.get("exact")), _text(row.get("uri"))
+    words, uri = text_of(exact.get("exact")), text_of(row.get("uri"))
     if not words or not uri:
         return None
     base = blank(
-        _id_of(_text(row.get("id")) or f"{uri} {words}"),
+        _id_of(text_of(row.get("id")) or f"{uri} {words}"),
         words,
         now,
         created=read_time(row.get("created")),
@@ -157,10 +157,10 @@ def _annotation(row: Any, now: datetime) -> Annotation | None:
     tags = row.get("tags")
     highlight = replace(
         base,
-        prefix=_text(exact.get("prefix")),
-        suffix=_text(exact.get("suffix")),
-        note=_text(row.get("text")),
-        tags=tuple(filter(None, map(_text, tags))) if isinstance(tags, list) else (),
+        prefix=text_of(exact.get("prefix")),
+        suffix=text_of(exact.get("suffix")),
+        note=text_of(row.get("text")),
+        tags=tuple(filter(None, map(text_of, tags))) if isinstance(tags, list) else (),
     )
     absent = {field for field, name in (("note", "text"), ("tags", "tags")) if name not in row}
     unstated = ANCHOR | absent | {"colour"}
@@ -171,9 +171,9 @@ def _article(row: dict[str, Any], uri: str) -> ArticleRef:
     """Return the article that an annotation is about."""
     document = row.get("document")
     titles = document.get("title") if isinstance(document, dict) else None
-    title = _text(titles[0]) if isinstance(titles, list) and titles else ""
-    if uri.startswith(_OURS):
-        return ArticleRef(uri.removeprefix(_OURS), title)
+    title = text_of(titles[0]) if isinstance(titles, list) and titles else ""
+    if uri.startswith(OWN_URN):
+        return ArticleRef(uri.removeprefix(OWN_URN), title)
     return ArticleRef("", title, url=uri)
 
 
@@ -195,10 +195,6 @@ def _id_of(name: str) -> str:
         return UUID(name).hex
     except ValueError:
         return uuid5(NAMESPACE_URL, _ID + well_formed(name)).hex
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 EXCHANGE_FORMAT = Format(

@@ -23,6 +23,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps, read_document
+from reader.notes.fields import text_of
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.safe import outgoing, outgoing_line
@@ -97,8 +98,8 @@ def read(text: str, now: datetime) -> Imported:
 def _read(book: Mapping[str, Any], entry: Any, now: datetime) -> Annotation | None:
     if not isinstance(entry, dict):
         return None
-    words, stamp, page = _text(entry.get("text")), entry.get("time"), entry.get("page")
-    title = _text(entry.get("chapter")) or _text(book.get("title"))
+    words, stamp, page = text_of(entry.get("text")), entry.get("time"), entry.get("page")
+    title = text_of(entry.get("chapter")) or text_of(book.get("title"))
     if not words or not title:
         return None
     try:
@@ -106,23 +107,19 @@ def _read(book: Mapping[str, Any], entry: Any, now: datetime) -> Annotation | No
     except (OverflowError, ValueError, OSError):
         made = None
     colour = {colour.koreader: colour.number for colour in HIGHLIGHT_COLOURS}.get(
-        _text(entry.get("color"))
+        text_of(entry.get("color"))
     )
     name = uuid5(NAMESPACE_URL, well_formed(f"koreader {title} {stamp} {words}")).hex
     highlight = replace(
         blank(name, words, now, created=made),
-        note=_text(entry.get("note")),
+        note=text_of(entry.get("note")),
         colour=colour or 1,
         paragraph=page - 1 if type(page) is int and 0 < page < _MOST_PAGES else 0,
     )
-    url = _text(book.get("file")) if title == _text(book.get("title")) else ""
+    url = text_of(book.get("file")) if title == text_of(book.get("title")) else ""
     unstated = ANCHOR | {"tags"} | (set() if colour else {"colour"})
-    article = ArticleRef("", title, web_url(url), author=_text(book.get("author")))
+    article = ArticleRef("", title, web_url(url), author=text_of(book.get("author")))
     return Annotation(highlight, article, unstated=unstated, has_id=False)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 EXCHANGE_FORMAT = Format(

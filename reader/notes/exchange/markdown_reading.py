@@ -122,7 +122,7 @@ def _scalar(value: str) -> str:
 
 
 def is_export(existing: str) -> bool:
-    """Tell whether a file has the program's front matter."""
+    """Return whether a file has the program's front matter."""
     front = FRONT.match(unix(existing))
     return front is not None and re.search(r"^exported:", front["fields"], re.MULTILINE) is not None
 

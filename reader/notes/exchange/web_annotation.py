@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import (
     ANCHOR,
+    OWN_URN,
     UNDATED,
     Annotation,
     FormatError,
@@ -27,7 +28,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps, read_document
-from reader.notes.fields import read_time, write_time
+from reader.notes.fields import read_time, text_of, write_time
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
@@ -35,7 +36,6 @@ from reader.text.safe import thinned
 from reader.translation import gettext as _
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-_OURS = "urn:x-zh-archive-reader:"
 _CLASS = "reader-colour-"
 
 
@@ -102,7 +102,7 @@ def _name(id_: str) -> str:
 
 def _named(name: str) -> str:
     """Return one of the program's names as an IRI."""
-    return _OURS + quote(name, errors="replace")
+    return OWN_URN + quote(name, errors="replace")
 
 
 def _body(value: str, purpose: str) -> dict[str, str]:
@@ -173,8 +173,8 @@ def _page(item: Any) -> PageNote | None:
 def _article(address: str) -> ArticleRef:
     """Return the article that a target names."""
     return ArticleRef(
-        unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
-        "" if web_url(address) or address.startswith(_OURS) else address,  # a book, a local file
+        unquote(address.removeprefix(OWN_URN)) if address.startswith(OWN_URN) else "",
+        "" if web_url(address) or address.startswith(OWN_URN) else address,  # a book, a local file
         url=web_url(address),
     )
 
@@ -190,24 +190,24 @@ def _annotation(item: Any, now: datetime) -> Annotation | None:
         if isinstance(selector, dict) and isinstance(selector.get("type"), str)
     }
     exact = selectors.get("TextQuoteSelector", {})
-    words = _text(exact.get("exact"))
+    words = text_of(exact.get("exact"))
     source = target.get("source")
-    address = _text(source.get("id") if isinstance(source, dict) else source)
+    address = text_of(source.get("id") if isinstance(source, dict) else source)
     if not words or not address:
         return None
     position = selectors.get("TextPositionSelector", {})
     base = blank(
-        _id_of(_text(item.get("id")) or f"{address} {words}"),
+        _id_of(text_of(item.get("id")) or f"{address} {words}"),
         words,
         now,
         created=read_time(item.get("created")),
         modified=read_time(item.get("modified")),
     )
-    colour = _colour(_text(target.get("styleClass")))
+    colour = _colour(text_of(target.get("styleClass")))
     note, tags = _bodies(item)
     fields: dict[str, Any] = {
-        "prefix": _text(exact.get("prefix")),
-        "suffix": _text(exact.get("suffix")),
+        "prefix": text_of(exact.get("prefix")),
+        "suffix": text_of(exact.get("suffix")),
         "start": _offset(position.get("start")),
         "end": _offset(position.get("end")),
         "colour": colour or 1,
@@ -222,7 +222,7 @@ def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """Return the note and the tags."""
     notes, tags = [], []
     for body in [*_listed(item.get("body")), *_listed(item.get("bodyValue"))]:
-        value = _text(body.get("value") if isinstance(body, dict) else body)
+        value = text_of(body.get("value") if isinstance(body, dict) else body)
         purpose = body.get("purpose") if isinstance(body, dict) else None
         if "tagging" in _listed(purpose):
             tags.append(value)
@@ -233,8 +233,8 @@ def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 def _id_of(name: str) -> str:
     """Return the UUID of an annotation, derived from its name if necessary."""
-    if name.startswith(_OURS):
-        return unquote(name.removeprefix(_OURS))
+    if name.startswith(OWN_URN):
+        return unquote(name.removeprefix(OWN_URN))
     try:
         return UUID(name.removeprefix("urn:uuid:")).hex
     except ValueError:
@@ -251,10 +251,6 @@ def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _offset(value: Any) -> int:

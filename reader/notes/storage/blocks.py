@@ -110,7 +110,7 @@ class Blocks:
     def beside(self, location: int) -> list[tuple[int, bytes]]:
         """Return all texts of the block of a text, in use or not, with their locations.
 
-        A text that is packed anew is not found in this block again.
+        A text that is packed again is not found in this block again.
         """
         block = self.block(location)
         texts = _texts_of(block)

@@ -160,7 +160,7 @@ def _missing_log(files: StoreFiles, loaded: Loaded, receipt: Receipt | None) -> 
 
 
 def is_intruder(path: Path, receipt: Receipt | None, new: Log, old: Log) -> bool:
-    """Tell whether another program, not a session, has replaced the current log.
+    """Return whether another program, not a session, has replaced the current log.
 
     In that case memory has everything that was acknowledged, and the new log may have less.
 
@@ -182,12 +182,12 @@ def is_intruder(path: Path, receipt: Receipt | None, new: Log, old: Log) -> bool
 
 
 def _belong(log: Log, seal: Seal) -> bool:
-    """Tell whether a log was started with a snapshot, or is the one compacted into it."""
+    """Return whether a log was started with a snapshot, or is the one compacted into it."""
     return not log.name or log.name in (seal.log, seal.before)
 
 
 def _holds(tables: Tables, lines: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether a snapshot already includes the lines of a log.
+    """Return whether a snapshot already includes the lines of a log.
 
     This is the case when the session was killed before it replaced the log.
     """

@@ -299,7 +299,7 @@ class Documents(MutableMapping[str, Raw]):
             self._parsed_size -= parsed[1]
 
     def _empty_block(self, location: int, gone: int) -> None:
-        """Take the texts out of a block to be packed anew, after the document at a position left.
+        """Take the texts out of a block to be packed again, after the document at a position left.
 
         The block takes the memory of all texts that it was made of.
         """

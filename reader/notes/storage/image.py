@@ -140,5 +140,5 @@ def copy(value: Any) -> Any:
 
 
 def same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    """Tell whether two documents are the same JSON; Python's == equates 1 and True."""
+    """Return whether two documents are the same JSON; Python's == equates 1 and True."""
     return a == b and repr(a) == repr(b)

@@ -109,7 +109,7 @@ class Journal:
     # Other sessions
 
     def changed(self) -> bool:
-        """Tell whether other sessions have written since `catch_up`; this takes microseconds."""
+        """Return whether other sessions have written since `catch_up`; this takes microseconds."""
         try:
             return mark(self._log_path) != self._log_seen or self._snapshot_is_strange()
         except OSError:
@@ -168,7 +168,7 @@ class Journal:
         self._use(log, seen)
 
     def _is_settled(self, log: Log | None, *, doubtful: bool) -> bool:
-        """Tell whether the snapshot and the log belong together: no session wrote meanwhile.
+        """Return whether the snapshot and the log belong together: no session wrote meanwhile.
 
         Args:
             log: The log that was read.
@@ -224,7 +224,7 @@ class Journal:
         return there is not None and there != self._snapshot_seen
 
     def _snapshot_is_strange(self) -> bool:
-        """Tell whether the snapshot was replaced since it was read or examined."""
+        """Return whether the snapshot was replaced since it was read or examined."""
         if self._log is None:
             return False
         return snapshot_mark(self.path) not in (None, self._snapshot_seen, self._examined)
@@ -247,7 +247,7 @@ class Journal:
             self._examined = there
 
     def _take_over(self, path: Path, fault: str) -> None:
-        """Join the files as another program has left them; repair then writes everything anew.
+        """Join the files as another program has left them; repair then rewrites everything.
 
         Args:
             path: The file that the other program has replaced.

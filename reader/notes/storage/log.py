@@ -215,7 +215,7 @@ class Log:
             pieces.append(rest)
 
     def is_rewritten(self) -> bool:
-        """Tell whether another program has written over the lines that were read."""
+        """Return whether another program has written over the lines that were read."""
         if self._last is None:
             return False
         length, check = self._last
@@ -227,7 +227,7 @@ class Log:
         return Receipt(self.name, self.position, self.crc)
 
     def agrees(self, receipt: Receipt) -> bool:
-        """Tell whether the log starts with the bytes that its receipt covers."""
+        """Return whether the log starts with the bytes that its receipt covers."""
         if receipt.size >= self.position:
             return receipt == self.receipt()
         check = start = 0
@@ -282,7 +282,7 @@ class Log:
 
 
 def is_log(path: Path) -> bool:
-    """Tell whether a file starts as a log does, whatever its name.
+    """Return whether a file starts as a log does, whatever its name.
 
     Raises:
         OSError: It cannot be read.
@@ -292,5 +292,5 @@ def is_log(path: Path) -> bool:
 
 
 def unfinished(tail: bytes) -> bool:
-    """Tell whether a tail looks like the write of a session that was killed or lost power."""
+    """Return whether a tail looks like the write of a session that was killed or lost power."""
     return _UNFINISHED.fullmatch(tail.rstrip(b"\0")) is not None

@@ -81,7 +81,7 @@ class Splitter:
             return False
 
     def _end(self, line: bytes) -> bool:
-        """Tell whether a line may end the table."""
+        """Return whether a line may end the table."""
         return line in (b"},", b"}}")
 
 
@@ -211,5 +211,5 @@ class Builder:
 
 
 def is_large(size: int) -> bool:
-    """Tell whether a snapshot of this size in bytes is held compressed."""
+    """Return whether a snapshot of this size in bytes is held compressed."""
     return size >= _COMPRESSED_FROM

@@ -156,7 +156,7 @@ class StoreFiles:
         return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
 
     def _has_passed(self, log: Log | None) -> bool:
-        """Tell whether the documents of a whole snapshot have passed the gate already."""
+        """Return whether the documents of a whole snapshot have passed the gate already."""
         if self.gate is None or log is None:
             return True
         if log.passed is None:

@@ -143,7 +143,7 @@ def _rank(candidate: QuoteCandidate, length: int) -> tuple[bool, float, int]:
 
 
 def _is_certain(candidate: QuoteCandidate, finder: CandidateFinder) -> bool:
-    """Tell whether the only plausible candidate is certain."""
+    """Return whether the only plausible candidate is certain."""
     if candidate.errors:
         return candidate.score >= CLEAR and candidate.neighbours >= CONFIRMED
     if finder.former_copies == finder.copies == 1 and candidate.stretch >= CLAUSE:
@@ -200,14 +200,14 @@ def _distinguished(copies: list[QuoteCandidate]) -> list[QuoteCandidate]:
 
 
 def _is_plausible(candidate: QuoteCandidate) -> bool:
-    """Tell whether the only copy of a quote is plausible."""
+    """Return whether the only copy of a quote is plausible."""
     if candidate.stretch >= DISTINCTIVE:
         return True
     return candidate.score >= (DOUBTFUL if candidate.neighbours >= CONFIRMED else ACCEPTED)
 
 
 def _is_edited(candidate: QuoteCandidate, size: int) -> bool:
-    """Tell whether a candidate may be an edited form of the quote."""
+    """Return whether a candidate may be an edited form of the quote."""
     if candidate.in_line < (SAME_LINE if size >= LONG else SIMILAR):
         return False
     is_offered = (

@@ -61,7 +61,7 @@ class QuoteCandidate:
     is_perfect: bool
 
     def overlaps(self, other: QuoteCandidate) -> bool:
-        """Tell whether two candidates overlap."""
+        """Return whether two candidates overlap."""
         return self.start < other.end and other.start < self.end
 
 
@@ -120,7 +120,7 @@ class CandidateFinder:
         self._closing = selector.quote[inner[-1] + 1 :]
 
     def is_closed(self) -> bool:
-        """Tell whether the prefix is now followed by the suffix.
+        """Return whether the prefix is now followed by the suffix.
 
         Then the quote was deleted there, and similar text elsewhere is something else.
         """
@@ -132,7 +132,7 @@ class CandidateFinder:
         return any(seam in self._document.text and seam not in kept for seam in seams)
 
     def is_in_series(self) -> bool:
-        """Tell whether the quote is one of a series: its neighbour is similar to it.
+        """Return whether the quote is one of a series: its neighbour is similar to it.
 
         If the quote is gone, the next item of the series is not an edited form of it.
         """
@@ -144,7 +144,7 @@ class CandidateFinder:
         )
 
     def is_exact(self, place: QuoteCandidate) -> bool:
-        """Tell whether quote, prefix and suffix match a candidate literally."""
+        """Return whether quote, prefix and suffix match a candidate literally."""
         selector, text = self._selector, self._document.source
         return (
             text[place.start : place.end] == selector.quote
@@ -237,7 +237,7 @@ class CandidateFinder:
         )
 
     def _reaches_ends(self, hit: _Hit) -> bool:
-        """Tell whether the text ends where a short prefix or suffix says the document ended."""
+        """Return whether the text ends where a short prefix or suffix says the document ended."""
         begins = len(self._selector.prefix) >= CONTEXT
         ends = len(self._selector.suffix) >= CONTEXT
         return (begins or self._breaks_at(hit.bare_start - len(self._prefix))) and (
@@ -245,7 +245,7 @@ class CandidateFinder:
         )
 
     def _breaks_at(self, bare: int) -> bool:
-        """Tell whether a line ends before a code point of the bare text."""
+        """Return whether a line ends before a code point of the bare text."""
         offsets = self._document.offsets
         if not 0 < bare < len(offsets):
             return True
@@ -275,7 +275,7 @@ def _common(first: str, second: str, same: Callable[[str, str], bool] = operator
 
 
 def _is_same_mark(left: str, right: str) -> bool:
-    """Tell whether two marks are equivalent: 「 and “ are, and straight quotes match either."""
+    """Return whether two marks are equivalent: 「 and “ are, and straight quotes match either."""
     return (
         _STRAIGHT.issuperset(left)
         or _STRAIGHT.issuperset(right)

@@ -1,9 +1,10 @@
 """Pinyin: match names by typed Latin letters, without switching the input method.
 
 ``kl`` and ``keli`` match 克里, ``zgjj`` matches 中国经济: each Han character may be typed as its
-whole syllable, as a prefix of it, or as its first letter. A character with several readings matches
-each of them. Letters, digits and Han characters of the name may be typed as they are: ``agu``
-matches A股, ``重qing`` matches 重庆. An apostrophe ends a syllable: ``xi'an`` does not match 先.
+whole syllable or as its initial, and the last one as any prefix of it. A character with several
+readings matches each of them. Letters, digits and Han characters of the name may be typed as they
+are: ``agu`` matches A股, ``重qing`` matches 重庆. An apostrophe ends a syllable: ``xi'an`` does not
+match 先.
 
 `initials` needs no table: GB 2312 lists the 3,755 characters of its first level, which make up
 99.7 % of running text, in the order of their pinyin, so the code of a character gives its letter.
@@ -132,7 +133,7 @@ def initial_grams(folded: str) -> set[str]:
 
 
 def is_pinyin(word: str) -> bool:
-    """Tell whether a typed word could be pinyin: at least two characters, one an ASCII letter.
+    """Return whether a typed word could be pinyin: at least two characters, one an ASCII letter.
 
     Args:
         word: Folded.
@@ -266,7 +267,7 @@ def initial_needs(word: str) -> set[str]:
 
 
 def _is_han(piece: str) -> bool:
-    """Tell whether a piece can only stand for a Han character."""
+    """Return whether a piece can only stand for a Han character."""
     return len(piece) > 1 or piece in _letters_by_character()
 
 

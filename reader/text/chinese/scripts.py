@@ -38,7 +38,7 @@ class Script(StrEnum):
 
 
 def can_convert() -> bool:
-    """Tell whether OpenCC is installed."""
+    """Return whether OpenCC is installed."""
     return _converter(Script.TRADITIONAL) is not None
 
 

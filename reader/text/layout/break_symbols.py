@@ -65,19 +65,14 @@ def symbols(text_kinds: bytes) -> bytes:
 
 
 def is_wide(code: int) -> bool:
-    """Tell whether a symbol stands for an East Asian character."""
+    """Return whether a symbol stands for an East Asian character."""
     return code in _WIDE
 
 
-def _any(names: str, *, wide: bool | None = None) -> bytes:
-    """Return a pattern for one symbol of these classes, or of other classes after a ``^``."""
-    invert, names = names.startswith("^"), names.lstrip("^")
-    codes = bytes(
-        code
-        for code, symbol in enumerate(SYMBOLS)
-        if symbol.name in names.split() and wide in (None, symbol.east_asian)
-    )
-    return b"[" + (b"^" if invert else b"") + re.escape(codes) + b"]"
+def _any(names: str) -> bytes:
+    """Return a pattern for one symbol of these classes."""
+    codes = bytes(code for code, symbol in enumerate(SYMBOLS) if symbol.name in names.split())
+    return b"[" + re.escape(codes) + b"]"
 
 
 def _ahead(ahead: str) -> dict[int, int]:

@@ -166,7 +166,7 @@ def _context(state: _State, symbol: Symbol) -> str:
 
 
 def _may_break(state: _State, symbol: Symbol) -> bool:
-    """Tell whether a line may be broken before a character (LB4 to LB31, in order)."""
+    """Return whether a line may be broken before a character (LB4 to LB31, in order)."""
     last, name = state.name, symbol.name
     if last in _HARD:
         return not (last == "CR" and name == "LF" and not state.spaces)  # LB4, LB5

@@ -120,7 +120,7 @@ def _least_bad(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> in
 def _starts_a_line(
     paragraph: Paragraph, start: int, top: int, limit: int, room: int, width: int
 ) -> bool:
-    """Tell whether a part that does not fit on a line should start the next one."""
+    """Return whether a part that does not fit on a line should start the next one."""
     if paragraph.reach[top] - paragraph.before[start] <= width:
         return True
     if limit - paragraph.reach[top - 1] <= MAX_HOLE * room:

@@ -75,7 +75,7 @@ def _set_body(part: BlockPart) -> Iterable[Line]:
 
 
 def has_blank_above(document: Document, index: int, style: PageStyle) -> bool:
-    """Tell whether a blank line separates a block from the one before it."""
+    """Return whether a blank line separates a block from the one before it."""
     if index == 0:
         return False
     block, before = document.blocks[index], document.blocks[index - 1]
@@ -130,7 +130,7 @@ def _set_prose(part: BlockPart) -> Iterator[Line]:
 
 
 def _is_set_in(line: str, room: int, ambiguous: int) -> bool:
-    """Tell whether the leading spaces of a line inside a paragraph, such as verse, are kept.
+    """Return whether the leading spaces of a line inside a paragraph, such as verse, are kept.
 
     Args:
         line: The line.

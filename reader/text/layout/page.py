@@ -199,7 +199,7 @@ class Page:
         return estimate(self.document, section, self.style) + self._has_blank_above(section)
 
     def _has_blank_above(self, section: Section) -> bool:
-        """Tell whether a section starts with a blank line."""
+        """Return whether a section starts with a blank line."""
         if section.piece:
             return False
         if section.block == 0:

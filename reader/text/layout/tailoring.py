@@ -154,7 +154,7 @@ class _Edits:
         return start + 1
 
     def _is_after_hyphen(self, start: int) -> bool:
-        """Tell whether a hyphen precedes, after which glue allows a break (LB12a)."""
+        """Return whether a hyphen precedes, after which glue allows a break (LB12a)."""
         return self._text[start - 1 : start] in ("-", "‐", "–")
 
     def _presentation_form(self, start: int) -> int:
@@ -172,7 +172,7 @@ class _Edits:
         return start + 1
 
     def _is_beside(self, index: int) -> bool:
-        """Tell whether a character is next to an East Asian one."""
+        """Return whether a character is next to an East Asian one."""
         return self._is_wide(index - 1) or self._is_wide(index + 1)
 
     def _is_wide(self, index: int) -> bool:

@@ -257,7 +257,7 @@ def _marks(kinds: frozenset[SpanKind]) -> tuple[SpanKind, ...]:
 
 
 def _is_active(text: str, at: int) -> bool:
-    """Tell whether a mark could be active: emphasis has white space on at most one side."""
+    """Return whether a mark could be active: emphasis has white space on at most one side."""
     if text[at] not in "*_":
         return True
     before, after = text[at - 1 : at] if at else "\n", text[at + 1 : at + 2] or "\n"
@@ -297,7 +297,7 @@ def longest_run(text: str) -> int:
 
 
 def is_web(url: str) -> bool:
-    """Tell whether a URL may be a link in an exported file."""
+    """Return whether a URL may be a link in an exported file."""
     return url.lower().startswith(("http://", "https://", "mailto:"))
 
 

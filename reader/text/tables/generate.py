@@ -126,7 +126,7 @@ def cells_of(code: int, properties: Properties) -> int:
 
 
 def is_odd(code: int, properties: Properties) -> bool:
-    """Tell whether a code point may join another in a cluster or is not displayed unchanged."""
+    """Return whether a code point may join another in a cluster or is not displayed unchanged."""
     return (
         properties.cluster[code] not in _PLAIN_CLUSTER
         or properties.category[code] in ("Cc", "Cs")

@@ -19,6 +19,8 @@ from reader.ui.terminal import clipboard
 from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reader.notes.exchange.annotation import Annotation
 
 
@@ -83,6 +85,12 @@ class ClipboardAndExport(Part):
             self.host.send(copied.sequence)
         self.workspace.status(copied.message)
 
+    def _copy_quoted(self, render: Callable[[Annotation], str]) -> None:
+        """Copy the focus, with its highlight if there is one, in some form."""
+        quoted = self._quoted()
+        if quoted is not None:
+            self.copy(render(quoted))
+
     def _quoted(self) -> Annotation | None:
         """Return the focus as an annotation, with its highlight if there is one."""
         view, opened = self.view, self.article.opened
@@ -101,27 +109,21 @@ class ClipboardAndExport(Part):
 
     def copy_citation(self) -> None:
         """Copy the focus with its citation."""
-        quoted = self._quoted()
-        if quoted is not None:
-            from reader.services import quotes  # here: as above
+        from reader.services import quotes  # here: as above
 
-            self.copy(quotes.with_citation(quoted))
+        self._copy_quoted(quotes.with_citation)
 
     def copy_markdown(self) -> None:
         """Copy the focus as a Markdown quotation with a link."""
-        quoted = self._quoted()
-        if quoted is not None:
-            from reader.services import quotes  # here: as above
+        from reader.services import quotes  # here: as above
 
-            self.copy(quotes.as_markdown(quoted))
+        self._copy_quoted(quotes.as_markdown)
 
     def copy_evidence(self) -> None:
         """Copy the focus with the checksums that let others verify it."""
-        quoted = self._quoted()
-        if quoted is not None:
-            from reader.services import quotes  # here: as above
+        from reader.services import quotes  # here: as above
 
-            self.copy(quotes.as_evidence(quoted))
+        self._copy_quoted(quotes.as_evidence)
 
     def export(self) -> None:
         """Export the highlights of the article."""

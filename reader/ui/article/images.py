@@ -142,7 +142,8 @@ def show_picture(data: bytes, caption: str) -> bool:
         if processes.run(command, cwd=os.sep, check=False).returncode:
             return False
         message = _("[Enter goes back to reading]")
-        sys.__stdout__ and print(safe_line(message), flush=True)  # noqa: T201
+        if sys.__stdout__:
+            print(safe_line(message), flush=True)  # noqa: T201 - the app has lent the terminal
         if sys.__stdin__:
             sys.__stdin__.readline()
         return True

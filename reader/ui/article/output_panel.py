@@ -56,7 +56,7 @@ class OutputPanel(ArticleView, can_focus=False):
         self._arrange()
 
     def _scrolled(self) -> None:
-        """Report nothing: it is no article."""
+        """Report nothing: it is not an article."""
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Select nothing."""

@@ -201,7 +201,8 @@ def with_terminal(run: Callable[[], int]) -> None:
             if status
             else _("[done; Enter goes back to reading]")
         ).format(status=status)
-        sys.__stdout__ and print(f"\n{safe_line(message)}", flush=True)  # noqa: T201
+        if sys.__stdout__:
+            print(f"\n{safe_line(message)}", flush=True)  # noqa: T201 - the app has lent the terminal
         if sys.__stdin__:
             sys.__stdin__.readline()
     finally:

@@ -14,7 +14,7 @@ from textual.message import Message
 from reader import paths
 from reader.text.document import Document
 from reader.text.layout.line import Line, PageStyle, Position
-from reader.ui.style_sheet import read_sheet
+from reader.ui.style_sheet import read_sheets
 from reader.ui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class PageView(LineView, can_focus=True):
             preface: Lines above it, as pairs of a role and a text.
             place: The offset of the first character to show; 0 is the very top.
         """
-        read_sheet(self, STYLES)
+        read_sheets(self, STYLES)
         self.document, self._preface, self._place = document, preface, place
         self._in_view = None
         self._lay_out()

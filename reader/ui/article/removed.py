@@ -40,7 +40,7 @@ class RemovedText(Part):
 
         def chosen(choice: RestoreChoice | None) -> None:
             if choice is not None:
-                back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
+                back = reading.toggle_kept(self.notes, entry, choice.reason, source=choice.source)
                 self.workspace.open(entry)
                 self.workspace.status(
                     _("Restored; X removes it again") if back else _("Removed again")

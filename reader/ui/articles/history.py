@@ -32,7 +32,7 @@ class _Line:
     Attributes:
         text: The day, the time of the action, or the line.
         record: The action, None in a heading.
-        key: Of the article to open, which may be empty.
+        key: The key of the article to open, which may be empty.
         is_detail: Whether it is a line of an expanded action.
     """
 

@@ -228,7 +228,7 @@ class ScreenWorkers:
         self._run("open", self._read_named)
 
     def _read_named(self) -> None:
-        with suppress(Exception):
+        with suppress(Exception):  # the list opens it, and reports what is wrong
             named = self._session.named
             paths = [] if named is None else [named]
             file = next(scan(paths, hosts=self._session.hosts), None)
@@ -349,7 +349,7 @@ class ScreenWorkers:
             self._open_entry(entry)
         except ArticleError as error:
             self._target.post_message(Failed(explained(entry.path.name, _(error.why))))
-        except Exception as error:
+        except Exception as error:  # of a parser: one article must not end the session
             self._target.post_message(
                 Failed(explained(entry.path.name, f"{type(error).__name__}: {error}"))
             )

@@ -181,9 +181,9 @@ COMMANDS = (
     Command("reading.show_note", "enter", "Show the note of the highlight", _ARTICLE),
     Command("reading.delete", "d", "Delete the highlight under the focus", _READING),
     *(
-        Command(
-            f"reading.colour_{colour}",
-            f"{colour}",
+        Command(  # without f-strings, which Babel warns about beside a message
+            "reading.colour_" + str(colour),
+            str(colour),
             "Set the highlight to colour {number}",
             _ARTICLE,
             "reading.colour",
@@ -204,8 +204,8 @@ COMMANDS = (
     Command("notebook.tag", "t", "Tag the selected", _NOTEBOOK),
     *(
         Command(
-            f"notebook.colour_{colour}",
-            f"{colour}",
+            "notebook.colour_" + str(colour),
+            str(colour),
             "Set the selected to colour {number}",
             _NOTEBOOK,
             "notebook.colour",

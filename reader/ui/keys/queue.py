@@ -80,7 +80,7 @@ class KeyQueue:
         An input method commits a whole word at once, and a slow line delivers several characters.
 
         Args:
-            then: Called before a key that is no character is delivered.
+            then: Called before a key that is not a character is delivered.
         """
         self._put_off.append(then)
         if not self._types_next():
@@ -153,6 +153,6 @@ class KeyQueue:
         target = self._app.focused or self._app.screen
         for pump in target.ancestors_with_self:
             queue: Any = pump._message_queue  # noqa: SLF001 - nothing public says it
-            if not queue.empty() or not queue.ready_event._waiters:  # noqa: SLF001
+            if not queue.empty() or not queue.ready_event._waiters:  # noqa: SLF001 - as above
                 return False
         return True

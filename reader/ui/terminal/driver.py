@@ -234,7 +234,7 @@ class TerminalDriver(LinuxDriver):
             self._painted, self._holds = "", False  # the first frame was overwritten
         self._output = Output(self._out, self._take, pause)
         self._output.start()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
         if (picture := first_frame.take()) is not None:
             self.attrs_before = picture.modes
         if self._writer_thread is not None:
@@ -326,7 +326,7 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
-        except Exception:
+        except Exception:  # Textual's parser raises anything on broken sequences
             return XTermParser(self._debug)
         return parser
 

@@ -68,8 +68,8 @@ def change(before: str, after: str) -> str:
     if old.background != new.background:
         parts.append(new.background or "49")
     whole = new.sgr()
-    anew = f"\x1b[0;{whole}m" if whole else "\x1b[m"
-    return min(f"\x1b[{';'.join(parts)}m", anew, key=len)
+    whole_style = f"\x1b[0;{whole}m" if whole else "\x1b[m"
+    return min(f"\x1b[{';'.join(parts)}m", whole_style, key=len)
 
 
 def ordered(ends: Mapping[int, tuple[str, str]]) -> list[int]:

@@ -43,7 +43,7 @@ class Palette:
     """The colours of a theme.
 
     Attributes:
-        name: Of the theme, as in ``config.toml``.
+        name: The name of the theme, as in ``config.toml``.
         dark: Whether the background is dark.
         colours: ``#rrggbb`` by role, or ``ansi_...`` for one of the terminal's own 16.
         ansi: Whether the terminal's own colours are used as they are.

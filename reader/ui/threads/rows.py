@@ -109,7 +109,7 @@ class ThreadRows(RowView):
 
         Args:
             rows: The rows.
-            key: Of the article to put the cursor on; without it the cursor stays where it is.
+            key: The key of the article to put the cursor on; empty to leave the cursor where it is.
         """
         self.rows = rows
         self._starts = [0]

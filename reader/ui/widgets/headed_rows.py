@@ -24,7 +24,7 @@ class HeadedRows(RowView, Generic[Row]):
 
     @abstractmethod
     def columns_of(self, row: Row, cells: int) -> list[tuple[str, str]]:
-        """Return the columns of a row that is no heading, as `RowView.row_columns` does."""
+        """Return the columns of a row that is not a heading, as `RowView.row_columns` does."""
 
     @property
     def current_row(self) -> Row | None:
@@ -46,7 +46,7 @@ class HeadedRows(RowView, Generic[Row]):
         return len(self.rows)
 
     def selectable(self, index: int) -> bool:
-        """Return whether a row is no heading."""
+        """Return whether a row is an article, a facet or the like, not a heading."""
         return 0 <= index < len(self.rows) and not isinstance(self.rows[index], str)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:

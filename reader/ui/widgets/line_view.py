@@ -38,7 +38,7 @@ def _inner_and_outer(
 class KeptLines(StylesCache):
     """Keeps painted lines, borders and padding included, by what they show.
 
-    Textual's own cache keeps them by their place on the screen, so each line is painted anew
+    Textual's own cache keeps them by their place on the screen, so each line is painted again
     whenever the widget scrolls. Here a line that has only moved costs one look-up, and a widget
     of which no line has changed costs nothing. After new content a line whose content is the same
     costs finding that content, not painting it.
@@ -52,7 +52,7 @@ class KeptLines(StylesCache):
         base: The style of the widget itself; dropped together with the lines.
         styles: Styles of its component classes, by name.
         facts: What holds for all lines, by name, while lines are painted; else None.
-        is_resized: Whether only the height changes: then no line has to be painted anew.
+        is_resized: Whether only the height changes: then no line has to be painted again.
         is_restyled: Whether only the look changes: then `made` is kept.
         made: What lines are made of, by what finds it again; dropped with the content.
     """
@@ -98,7 +98,7 @@ class KeptLines(StylesCache):
 
         Args:
             base_background: Around the widget.
-            background: Of the widget.
+            background: The background of the widget.
         """
         return _inner_and_outer(base_background, background)
 
@@ -163,7 +163,7 @@ class KeptLines(StylesCache):
     ) -> Strip:
         """Return a painted line: its content between the ends that the first line has got.
 
-        Textual finds padding and border anew for each line. Where it changes the content as well,
+        Textual finds padding and border again for each line. Where it changes the content as well,
         as it does to show it less opaque, each line is painted by it.
 
         Args:

@@ -181,7 +181,7 @@ class NoteEditor(Vertical):
     def _turn(self, *, forward: bool) -> None:
         """Complete the current tag, or move to the other box."""
         tags = self._tags
-        if forward and tags.has_focus and tags.cursor_at_end and tags._suggestion:  # noqa: SLF001
+        if forward and tags.has_focus and tags.cursor_at_end and tags._suggestion:  # noqa: SLF001 - Textual's
             tags.action_cursor_right()
             return
         (self._text if tags.has_focus else tags).focus()

@@ -22,7 +22,7 @@ from reader.services.books import book_bytes
 from reader.services.exports import Gathering
 from reader.services.imports import merge_imported, read, read_file
 from reader.services.page_notes import unmarked
-from reader.services.reading import unread
+from reader.services.reading import refuse_to_read
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 MARKED = ArticleRef("https://a.example/1", "茶事", "https://a.example/1", "茶社")
@@ -76,7 +76,7 @@ def annotated(folder: Path) -> Notes:
 
 
 def gathered(notes: Notes) -> Gathering:
-    return Gathering(notes.highlight_ids(), notes, {}, unread, unmarked(notes))
+    return Gathering(notes.highlight_ids(), notes, {}, refuse_to_read, unmarked(notes))
 
 
 def written(name: str, notes: Notes) -> str:
@@ -192,7 +192,7 @@ def test_a_folder_of_markdown_keeps_what_a_person_wrote(tmp_path: Path) -> None:
         marked.write_text(f"{text}\n我自己写的\n", "utf-8")
         alone.write_text(alone.read_text("utf-8") + "\n也是我写的\n", "utf-8")
         notes.annotate([(MARKED, "改过的话", ["甲"]), (ALONE, "", [])])
-        everything = Gathering(notes.highlight_ids(), notes, {}, unread, [ALONE.key])
+        everything = Gathering(notes.highlight_ids(), notes, {}, refuse_to_read, [ALONE.key])
         assert exports.write_folder(folder, everything, ()) == 2
         text = marked.read_text("utf-8")
         assert "改过的话" in text

@@ -20,7 +20,7 @@ from reader.errors import PathError
 from reader.notes.exchange import jsonl, markdown
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported
 from reader.notes.store import Notes
-from reader.services import exports, imports, notebook
+from reader.services import exports, imports
 from reader.services.page_notes import unmarked
 from tests.notes.exchange.strategies import annotation, article, texts
 
@@ -205,17 +205,13 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         exports.write_file(tmp_path / "no" / "such.txt", "x")
 
 
-def test_every_format_renders(notes: Notes) -> None:
+@pytest.mark.parametrize("name", [name for name, form in exports.FORMATS.items() if form.write])
+def test_every_format_has_the_quote(notes: Notes, name: str) -> None:
     imports.merge_imported(notes, Imported((annotation(note="注", tags=("桥",)),)))
-    found = exports.gather(
-        notes.highlights(),
-        lambda key: notebook.article_ref(notes, key),
-        {},
-        lambda entry: read_article(entry.path),
+    gathering = exports.Gathering(
+        notes.highlight_ids(), notes, {}, lambda entry: read_article(entry.path)
     )
-    for name in (name for name, form in exports.FORMATS.items() if form.write):
-        assert "石桥横在河上。" in exports.render(name, found, notes) or name == "jsonl"
-        assert exports.render(name, [], notes) == exports.render(name, [], notes)
+    assert "石桥横在河上。" in "".join(exports.pieces(name, gathering))
 
 
 def test_a_title_of_megabytes_becomes_a_name_at_once() -> None:

@@ -50,8 +50,10 @@ _SYSTEM = (
 """Messages of the operating system, in lower case, that the catalogues translate."""
 
 
-def reason(error: OSError) -> str:
-    """Return why a call failed, translated if the catalogue has the message of the system."""
+def reason(error: OSError | UnicodeDecodeError) -> str:
+    """Return why a file cannot be read, translated if the catalogue has the system's message."""
+    if isinstance(error, UnicodeDecodeError):
+        return _("not in UTF-8 (byte {position:,})").format(position=error.start + 1)
     message = error.strerror or str(error)
     translated = _(message.lower())
     return message if translated == message.lower() else translated

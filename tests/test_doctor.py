@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -64,6 +65,16 @@ def test_what_is_wrong_with_the_marks_comes_with_what_to_do(
     ]
     assert "chmod go=" in found["marks"][0]
     assert "reader merge" in found["marks"][1]
+
+
+def test_a_place_where_no_backup_can_be_written_is_told(
+    data: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(data / "backups", ignore_errors=True)
+    (data / "backups").write_text("", "utf-8")
+    (found,) = examined(samples, capsys, 1)["marks"]
+    assert "backups cannot be written" in found
+    assert str(data / "backups") in found
 
 
 def test_a_torn_log_is_told_before_it_is_repaired(

@@ -158,7 +158,7 @@ def use(place: Path, other: Path) -> str:
         notes.ranges()
         notes.bookmarks()
         if notes.read_only:  # the damage has made the number of the version a later one
-            assert "written by a newer version" in told
+            assert "a newer version of this program" in told
             return told
         notes.undo()
         notes.positions.set_bookmark("z", LATER, 41)
@@ -200,7 +200,7 @@ def test_a_snapshot_whose_version_is_damaged_is_told(store: bytes) -> None:
         (place / "state.json").write_bytes(
             re.sub(rb'"version":(\d+),', rb'"version":1\1,', store, count=1)
         )
-        assert "written by a newer version" in use(place, other)
+        assert "a newer version of this program" in use(place, other)
 
 
 @many

@@ -159,7 +159,8 @@ def test_a_second_request_decides_and_the_loss_is_said(
             assert terminal.wait() == NOT_SAVED
         assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
         printed = after_app(terminal)
-    assert f"{LOST}: you left before" in printed
+    assert f"{LOST}: {tmp_path}" in printed
+    assert ": you left before" in printed
     assert "starred “标题”" in printed
     assert SAVED not in printed
     assert not marked(tmp_path)[0]
@@ -315,7 +316,7 @@ def test_a_full_disk_is_said_at_once_with_the_first_changes(
             session.notes.set_starred([ArticleRef(f"k{number}", f"T{number}")], True)
         assert not FinalSave(session).wait(20)
     printed = capsys.readouterr().err
-    assert "NOT SAVED: the disk is full" in printed
+    assert f"NOT SAVED: {session.notes.folder}: the disk is full" in printed
     assert printed.count("starred") == 5
     assert "and 3 other changes" in printed
     assert session.notes.flush(10)

@@ -97,7 +97,8 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
             raise _nothing_found()
         _export_folder(options.output, gathering, removed, named)
     else:
-        _export_file(options, gathering, is_forced=bool(named))
+        deletes = has_threads and bool(notes.removed())
+        _export_file(options, gathering, is_forced=bool(named), deletes=deletes)
 
 
 def _export_folder(
@@ -125,7 +126,7 @@ def _export_folder(
 
 
 def _export_file(
-    options: argparse.Namespace, gathering: exports.Gathering, *, is_forced: bool
+    options: argparse.Namespace, gathering: exports.Gathering, *, is_forced: bool, deletes: bool
 ) -> None:
     """Write all highlights to one file, or to standard output.
 
@@ -133,6 +134,7 @@ def _export_file(
         options: The command line.
         gathering: The highlights.
         is_forced: Whether a new file is made even without highlights.
+        deletes: Whether the file has deletions, which count as content.
 
     Raises:
         ReaderError: Nothing is found, or the file cannot be written.
@@ -140,7 +142,8 @@ def _export_file(
     output: Path | None = options.output
     if output is not None and output.is_dir():
         output /= exports.file_name(options.format)
-    if gathering.is_empty and (not is_forced or (output is not None and output.exists())):
+    is_new = is_forced and not (output is not None and output.exists())
+    if gathering.is_empty and not (deletes or is_new):
         raise _nothing_found()
     writing = WriteOptions(
         spreadsheet=options.spreadsheet, layout=_layout(), ascii_only=output is None and is_ascii()

@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         except OSError as error:
             complain(f"{path}: {reason(error)}")
             return 2
-        except (UnicodeDecodeError, FormatError, RecursionError) as error:
+        except (FormatError, RecursionError) as error:
             complain(f"{path}: {error}")
             return 2
 
@@ -53,6 +53,8 @@ def run(argv: Sequence[str]) -> int:
             counts = merge_imported(notes, imported, restore=options.restore, titles=titles)
             name = safe_line(str(path))
             print_lines([f"{name}: {describe(counts)}"])
+            for notice in imported.notices:
+                complain(f"{path}: {notice}")
             _join(notes, imported, name, is_wanted=options.join)
             if refused := notes.repository.set_aside(imported.refused):
                 complain(f"{path}: {refused}")

@@ -10,6 +10,7 @@ from reader import paths
 from reader.commands.output import complain
 from reader.errors import NotesError, ReaderError
 from reader.notes.store import Notes
+from reader.translation import explained
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ def with_notes(
             work(notes)
             if not read_only and not _is_saved(notes):
                 notes.close(0)
-                complain(
-                    _("not saved: {why}").format(why=notes.saving.error or _("it takes too long"))
-                )
+                why = notes.saving.error or _("it takes too long")
+                complain(explained(notes.folder, _("not saved: {why}").format(why=why)))
                 return 1
             if not read_only:
                 _export(notes, notes.followed(follower))

@@ -195,9 +195,7 @@ def _import(notes: Notes, options: argparse.Namespace) -> int:
     try:
         text = read_small(file, _LARGEST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PathError(
-            file, reason(error) if isinstance(error, OSError) else str(error)
-        ) from error
+        raise PathError(file, reason(error)) from error
     try:
         received = read_threads(text)
     except ReaderError as error:

@@ -98,8 +98,7 @@ def _read_file(path: Path) -> Configuration:
     except FileNotFoundError:
         return Configuration(path)
     except (OSError, UnicodeDecodeError) as error:  # the latter is a ValueError, too
-        cause = reason(error) if isinstance(error, OSError) else error
-        why = _("cannot be read ({error})").format(error=cause)
+        why = _("cannot be read ({error})").format(error=reason(error))
         return Configuration(path, problems=(ConfigError(path, "", why),))
     except ValueError as error:
         why = _("is not TOML: {error}").format(error=_(str(error)))

@@ -16,6 +16,7 @@ from reader.records import dataclass
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from reader.notes.storage.documents import Tables
@@ -103,8 +104,20 @@ def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Pa
     with explained(path):
         make_folder(path.parent)
         replace(path, encode_snapshot(tables), beside=path.parent / "unfinished.tmp")
-        same_kind = [backup for backup in backups(folder) if backup.kind == kind]
-        for old in same_kind[:-KEPT]:
-            if old.path != path:
-                old.path.unlink()
+        _remove_surplus([backup for backup in backups(folder) if backup.kind == kind], now)
     return path
+
+
+def _remove_surplus(made: Sequence[Backup], now: datetime) -> None:
+    """Remove the oldest backups, and those dated in the future, where there are too many.
+
+    Both are counted apart: while a clock is wrong, its backups must not take the place of the
+    others, nor may they do so once it is right again.
+
+    Args:
+        made: The backups of one kind, the oldest first.
+        now: The time, UTC.
+    """
+    past = [backup for backup in made if backup.made <= now]
+    for backup in (*past[:-KEPT], *made[len(past) : -KEPT]):
+        backup.path.unlink()

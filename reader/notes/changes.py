@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from reader.notes.descriptions import describe, details_of
-from reader.notes.fields import write_time
+from reader.notes.fields import later_time, write_time
 from reader.notes.history import Write, make_step, record
 from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight
@@ -390,6 +390,7 @@ def _edited(stored: StoredDocument, highlight: Highlight) -> list[Write]:
     """Return what writes the fields of a highlight that differ from the stored ones."""
     values = highlight.to_fields()
     fields = {name: value for name, value in values.items() if stored.get(name) != value}
+    fields |= later_time(stored, fields)
     before = {name: stored.get(name) for name in fields}
     return [Write(HIGHLIGHTS, highlight.id, fields, before)] if fields else []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import tempfile
 from typing import TYPE_CHECKING
@@ -82,7 +84,11 @@ def _contents(folder: Path) -> Iterator[Finding]:
     journal.close()
     gaps = list(journal.damage.notices)
     for notice in gaps:
-        yield Finding(False, notice, _("see reader restore for the backups"))
+        yield Finding(
+            False,
+            notice,
+            _("reader merge with a backup adds what is missing; reader restore lists them"),
+        )
     journal.damage.report()
     for notice in journal.damage.notices[len(gaps) :]:
         yield Finding(False, notice, _("it is repaired at the next start"))
@@ -113,7 +119,7 @@ def _locks(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False,
             _("marks cannot be saved: {why}").format(why=why(error)),
-            _("make {folder} writable").format(folder=folder),
+            _advice(error).format(folder=folder),
         )
         return
     finally:
@@ -127,6 +133,15 @@ def _locks(folder: Path) -> Iterator[Finding]:
         return
     yield Finding(True, _("locks work, several sessions may be open at once"))
     yield from _room(folder)
+
+
+def _advice(error: OSError) -> str:
+    """Return what to do about a lock that cannot be taken, with ``{folder}``."""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _("make {folder} writable")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("make room on the disk that holds {folder}")
+    return _("use --data-dir on a local disk")
 
 
 def _room(folder: Path) -> Iterator[Finding]:
@@ -179,6 +194,16 @@ def _conflict_copies(folder: Path) -> Iterator[Finding]:
 
 
 def _backups(folder: Path) -> Iterator[Finding]:
+    place = folder / "backups"
+    try:
+        if os.path.lexists(place):
+            tempfile.TemporaryFile(dir=place).close()
+    except OSError as error:
+        yield Finding(
+            False,
+            _("backups cannot be written to {folder}: {why}").format(folder=place, why=why(error)),
+            _("make {folder} a folder that you can write").format(folder=place),
+        )
     kept = backups(folder)
     if kept:
         message = ngettext(

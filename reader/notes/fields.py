@@ -7,7 +7,7 @@ a wrong type is read as an empty one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 StoredDocument = Mapping[str, Any]
@@ -35,6 +35,23 @@ def read_time(text: object) -> datetime | None:
         return aware(datetime.fromisoformat(text))
     except ValueError:
         return None
+
+
+def later_time(stored: StoredDocument, fields: StoredDocument) -> dict[str, str | None]:
+    """Return the time of a change of a highlight when it is earlier than that of the last one.
+
+    A clock that went back gives such a time, with which an older version in a file would win. A
+    highlight without a time stays so.
+
+    Args:
+        stored: The highlight before.
+        fields: The fields that change.
+    """
+    last = read_time(stored.get("modified"))
+    time = read_time(fields.get("modified"))
+    if last is None or time is None or fields.keys() <= {"modified"} or not EPOCH < time < last:
+        return {}
+    return {"modified": write_time(last + timedelta.resolution)}
 
 
 def mapping(value: object) -> Mapping[str, Any]:

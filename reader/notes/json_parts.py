@@ -10,6 +10,7 @@ from typing import Any
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.translation import deferred
+from reader.translation import gettext as _
 
 DEPTH = 64
 """The maximum depth of lists and objects in a JSON text or an unknown field."""
@@ -53,6 +54,14 @@ def read_json(text: str | bytes) -> Any:
             text = text.decode(json.detect_encoding(text), "surrogatepass")
         shortened, cuts = _cut(text)
         return json.loads(shortened, parse_constant=lambda _: next(cuts))
+
+
+def json_fault(error: ValueError) -> str:
+    """Return the reason of an error of `read_json`, for the reader."""
+    if isinstance(error, json.JSONDecodeError):
+        message = _("an error in line {line}, column {column}")
+        return message.format(line=error.lineno, column=error.colno)
+    return _("a list or an object has no end")
 
 
 def _cut(text: str) -> tuple[str, Iterator[Cut]]:

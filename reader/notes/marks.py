@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.notes.foreign_times import time_of
 from reader.notes.history import grouped_portions, in_order
 from reader.notes.history_record import Record, merge_portions
 from reader.notes.model import ArticleState, Bookmark, Highlight
 from reader.notes.ranges import ReadRange
-from reader.notes.reconcile import field_stamp, read_stamps
 from reader.notes.view import ARTICLES, HIGHLIGHTS, META, Follower, MarksView
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ class Marks:
     def annotation_time(self, key: str) -> datetime:
         """Return when the note or the own tags of an article were last changed, UTC."""
         with self._lock:
-            stamps = read_stamps(self._view.get(ARTICLES, key) or {})
-        newest = max(stamps.get("note", 0), stamps.get("tags", 0))
-        return datetime.fromtimestamp(newest / 1_000_000, UTC)
+            return time_of(ARTICLES, self._view.get(ARTICLES, key) or {})
 
     def dates(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return when articles were published, in seconds since 1970; -inf for undated ones."""
@@ -157,7 +155,7 @@ class Marks:
         """
         with self._lock:
             return {
-                id_: datetime.fromtimestamp(field_stamp(document, "deleted") / 1_000_000, UTC)
+                id_: time_of(HIGHLIGHTS, document)
                 for id_, document in self._view.removed()
                 if keys is None or document.get("key") in keys
             }

@@ -140,7 +140,9 @@ def news(
     ]
 
 
-def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, StoredDocument]]:
+def restoration(
+    mine: ById, theirs: Tables, at: int, *, whole: bool = True
+) -> Iterator[tuple[str, StoredDocument]]:
     """Yield the documents that make the marks equal to those of another store.
 
     The reading history only grows. The caller may add the documents to `mine` while iterating;
@@ -150,6 +152,8 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Stor
         mine: The documents by table and id.
         theirs: The tables to restore; empty afterwards.
         at: The stamp of the restored fields.
+        whole: Whether the other store has all of its documents. Else nothing is known about those
+            that it does not have, and they stay as they are.
     """
     target = MarksView()
     target.replace(theirs)
@@ -158,10 +162,12 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Stor
     theirs.clear()
     for table in (*_ABSENT, META):
         documents, stored = target.tables[table], mine.get(table, {})
-        for id_ in ASSIGNED if table == META else dict.fromkeys((*stored, *documents)):
+        there = (*stored, *documents) if whole else tuple(documents)
+        for id_ in ASSIGNED if table == META else dict.fromkeys(there):
             now, document = stored.get(id_, {}), documents.pop(id_, None)
             if table == META:
-                then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
+                emptied = dict.fromkeys(read_stamps(now)) if whole else {}
+                then = {**emptied, **(document or {})}
             elif document is not None:
                 # The values are restored as an edit of their own, which needs no older one.
                 then = {

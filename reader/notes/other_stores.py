@@ -21,6 +21,7 @@ from reader.notes.merge import (
     total,
 )
 from reader.notes.merge_effects import every_effect
+from reader.notes.view import META, TABLES
 from reader.records import dataclass
 from reader.translation import gettext as _
 
@@ -119,21 +120,31 @@ def _put_away(notes: Notes, path: Path) -> None:
 def restore_store(notes: Notes, path: Path) -> Merged:
     """Set the marks back to those of a backup; the reading history only grows.
 
+    Marks that are missing in a damaged backup stay as they are.
+
     Args:
         notes: The marks to set back.
         path: The backup, or another store.
 
     Raises:
-        NotesError: It cannot be read, is newer than this program, or the backup of the current
-            marks cannot be written.
+        NotesError: It cannot be read, has no marks, is newer than this program, or the backup of
+            the current marks cannot be written.
     """
     copy = notes.working_copy
     gate = Gate()
     tables, notice = read_store(path, gate)
+    is_whole = not (notice or gate.refused)
+    if is_whole and not any(tables.get(name) for name in TABLES if name != META):
+        raise NotesError(path, _("there are no marks"))
+    notes.flush(_PATIENCE)
     notes.repository.back_up("restore")
     parts: list[Merged] = []
+    if not is_whole:
+        notice = " ".join(
+            filter(None, (notice, _("Marks that it does not hold stay as they are.")))
+        )
     with copy.lock:
-        restored = restoration(copy.view.tables, tables, copy.clock.tick())
+        restored = restoration(copy.view.tables, tables, copy.clock.tick(), whole=is_whole)
     while True:
         with copy.lock:
             documents = list(islice(restored, portions.PORTION))

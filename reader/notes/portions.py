@@ -5,17 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from reader.notes.descriptions import translated
+from reader.notes.foreign_times import dated
 from reader.notes.history import last_done, last_undone, portions, reversal
 from reader.notes.history_record import merge_portions
-from reader.notes.view import CHANGES
+from reader.notes.view import CHANGES, HIGHLIGHTS
 from reader.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from reader.notes.changes import Documents
     from reader.notes.fields import StoredDocument
@@ -76,13 +79,20 @@ class Portions:
 
         return self.make(highlights, edit)
 
-    def remove(self, ids: Iterable[str]) -> Iterator[int]:
-        """Remove highlights; missing ones are skipped. See `make`."""
+    def remove(
+        self, ids: Iterable[str], *, times: Mapping[str, datetime] = MappingProxyType({})
+    ) -> Iterator[int]:
+        """Remove highlights; missing ones are skipped. See `make`.
+
+        Args:
+            ids: Their ids.
+            times: When a file says that they were removed, by id.
+        """
 
         def remove(portion: Sequence[str], *, group: str) -> Documents:
             view = self._copy.view
             there = [highlight for id_ in portion if (highlight := view.highlight(id_)) is not None]
-            return self._copy.changes.remove(there, group=group)
+            return dated(HIGHLIGHTS, self._copy.changes.remove(there, group=group), times)
 
         return self.make(ids, remove)
 

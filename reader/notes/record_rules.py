@@ -76,9 +76,9 @@ def fault(table: str, document: Mapping[str, Any]) -> Reason | None:
         document: JSON values.
     """
     if table == META:
-        checks = _META.get(str(document.get("id")), _ANY)
+        checks = META_DOCUMENTS.get(str(document.get("id")), _ANY)
     else:
-        checks = _TABLES.get(table, _ANY)
+        checks = RECORDS.get(table, _ANY)
         if checks is _ANY and (why := name_fault(table)):
             return Reason(why, "table")
     return _fault(checks, document) or (_misplaced(document) if table == THREAD_ARTICLES else None)
@@ -309,7 +309,7 @@ _ANCHOR = _record(
 _BOOKMARK = _record({"key": name_fault, "place": _count, "title": _text, "spot": _ANCHOR})
 _WRITTEN: Mapping[str, Check] = {"note": _text, "tags": _texts, "deleted": _flag, FIELD: _edits}
 """What a person writes at a highlight or an article, see `reader.notes.lineage`."""
-_TABLES: Mapping[str, Mapping[str, Check]] = {
+RECORDS: Mapping[str, Mapping[str, Check]] = {
     ARTICLES: {
         **_ANY,
         "read": _flag,
@@ -318,6 +318,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "spot": _ANCHOR,
         "opened": _date,
         "article": _ARTICLE,
+        **dict.fromkeys(("identity", "modified"), _harmless),
         **_WRITTEN,
     },
     HIGHLIGHTS: {
@@ -327,6 +328,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "colour": _colour,
         "created": _date,
         "modified": _date,
+        "removed": _harmless,
         **_WRITTEN,
     },
     THREADS: {
@@ -361,9 +363,10 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "steps": _steps,
     },
 }
-_META: Mapping[str, Mapping[str, Check]] = {
+META_DOCUMENTS: Mapping[str, Mapping[str, Check]] = {
     "schema": {**_ANY, "version": _count},
     "library": {**_ANY, "paths": _paths},
+    "clock": _ANY,
     KEPT: {**_ANY, "*": _texts},
     BOOKMARKS: {**_ANY, "*": _BOOKMARK},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 FILE = "state.json"
 HOUR = timedelta(hours=1)
-_NEWER = deferred("these marks were written by a newer version of this program")
+_NEWER = deferred("a newer version of this program has written them; install that version")
+_NOT_SAVED = deferred("Marks in {folder} are not saved: {fault}.")
 
 
 class NotesRepository:
@@ -66,6 +68,7 @@ class NotesRepository:
         self._now = now
         self._notices: list[str] = []
         self._place_notice = ""
+        self._fault = ""  # why nothing is saved
         self._steps = 0  # counts changes since the history was last cut
         self._cut_at = KEPT + 100  # changes
         self._backed_up: datetime | None = None
@@ -87,11 +90,12 @@ class NotesRepository:
         """A notice for the reader, usually empty."""
         damage_notices = [*self._journal.damage.notices]
         if damage_notices and (kept := backups(self.folder)):
-            damage_notices.append(
-                _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
-                    time=kept[-1].made
-                )
+            message = _(
+                "The newest backup is of {time:%Y-%m-%d %H:%M} UTC. To add what is missing:"
+                " reader merge {path}"
             )
+            path = shlex.quote(str(kept[-1].path))
+            damage_notices.append(message.format(time=kept[-1].made, path=path))
         return " ".join(filter(None, [self._place_notice, *self._notices, *damage_notices]))
 
     @property
@@ -174,7 +178,7 @@ class NotesRepository:
             NotesError: Nothing was changed.
         """
         if self.read_only:
-            raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
+            raise NotesError(self.folder / FILE, self._fault or _("opened read-only"))
         with self._db.transaction():
             self._tables = self._journal.replica.image.tables
             if not batch:
@@ -245,15 +249,20 @@ class NotesRepository:
             )
             return
         if fault:
-            self.read_only = True
-            self._notices.append(_("Marks are not saved: {fault}.").format(fault=fault))
+            advice = _("{fault}; start with --data-dir on a local disk").format(fault=fault)
+            self._refuse(advice)
+
+    def _refuse(self, fault: str) -> None:
+        """Save nothing from now on."""
+        self.read_only = True
+        self._fault = fault
+        self._notices.append(_(_NOT_SAVED).format(folder=self.folder, fault=fault))
 
     def _refuse_newer(self) -> bool:
         if schema_of(self._tables) <= len(STEPS):
             return False
         if not self.read_only:
-            self.read_only = True
-            self._notices.append(_("Marks are not saved: {fault}.").format(fault=_(_NEWER)))
+            self._refuse(_(_NEWER))
         return True
 
     def _bring_up_to_date(self) -> None:
@@ -265,10 +274,7 @@ class NotesRepository:
             try:
                 self._migrate()
             except NotesError as error:
-                self.read_only = True
-                self._notices.append(
-                    _("Marks are not saved: the store is old, and {why}.").format(why=error.why)
-                )
+                self._refuse(_("the store is old, and {why}").format(why=error.why))
         if self.read_only:
             self._tables = migrate(self._tables)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
+from reader.notes.foreign_times import dated, tombstones
 from reader.notes.marks import Marks
 from reader.notes.model import ArticleRef, Highlight, Written
 from reader.notes.portions import Portions, exhaust, run
@@ -153,6 +154,7 @@ class Notes(Marks):
         *,
         undoable: bool = True,
         since: Mapping[str, Written] = MappingProxyType({}),
+        times: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
         """Set the notes and the own tags of articles, as one change.
 
@@ -161,9 +163,11 @@ class Notes(Marks):
             undoable: False for a draft, which undo ignores.
             since: By the keys of articles: the note and the tags that the writer has seen. What
                 another session has added to them meanwhile is kept.
+            times: By the keys of articles: when a file says that they were written.
         """
         with self._lock:
-            self._submit(self._changes.annotate(annotated, undoable=undoable, since=since))
+            documents = self._changes.annotate(annotated, undoable=undoable, since=since)
+            self._submit(dated(ARTICLES, documents, times))
 
     def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
         """Set the removal reasons that cleaning ignores.
@@ -259,6 +263,15 @@ class Notes(Marks):
     def remove_highlights(self, ids: Collection[str]) -> None:
         """Remove highlights, as one change; missing ones are skipped."""
         exhaust(self.in_portions.remove(ids))
+
+    def remember_removed(self, times: Mapping[str, datetime]) -> None:
+        """Store that highlights were removed that were never here: no older file adds them.
+
+        Args:
+            times: When they were removed, by id.
+        """
+        with self._lock:
+            self._submit(tombstones(times, self._clock.tick()))
 
     def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
         """Store the evidence by which the articles of marks are found again.

@@ -55,9 +55,9 @@ def _text(named: str, folder: Path) -> str:
     try:
         path = folder / Path(named).expanduser()
         return read_small(path, _LARGEST).decode("utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         why = reason(error)
-    except (RuntimeError, UnicodeDecodeError) as error:
+    except RuntimeError as error:
         why = str(error)
     names = ", ".join((USUAL, *LAYOUTS))
     raise TemplateError(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from reader.archive.decoding import decode
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
     ANCHOR,
@@ -102,12 +103,27 @@ def read_file(path: Path) -> Imported:
     Raises:
         FormatError: The file is in none of the formats.
         OSError: The file cannot be read.
-        UnicodeDecodeError: The file is not UTF-8.
     """
     if path.is_file():  # only a regular file can be read twice
-        with suppress(FormatError):
+        with suppress(FormatError, UnicodeDecodeError):
             return jsonl.scan(lambda: _lines(path))
-    return read(path.read_bytes().decode("utf-8"))
+    text, notices = _decoded(path.read_bytes())
+    return replace(read(text), notices=notices)
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file, and warnings about its encoding.
+
+    Raises:
+        FormatError: It is not text.
+    """
+    if b"\0" not in content:
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-8"), ()
+    decoded = decode(content)
+    if decoded.is_binary:
+        raise FormatError(_("not a text file"))
+    return decoded.text, tuple(notice.message for notice in decoded.notices)
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -135,9 +151,10 @@ def merge_imported(
     if sorting.counts.changed:
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
     deleted = _deleted(notes, imported)
-    _exhaust(notes.in_portions.remove(deleted))
+    _exhaust(notes.in_portions.remove(deleted, times=imported.removed))
+    notes.remember_removed(_unknown(notes, imported))
     pages = sorting.pages(imported.pages)
-    notes.annotate(pages)
+    notes.annotate(pages, times=sorting.page_times)
     threads = notes.threads.receive(imported.threads)
     counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
     return replace(
@@ -160,11 +177,13 @@ class _Sorting:
     Attributes:
         counts: The counts so far.
         skipped_pages: How many notes on articles name no article.
+        page_times: When the notes on articles were written, by key, as far as the file says so.
     """
 
     def __init__(self, notes: Notes, *, restore: bool, titles: Titles | None) -> None:
         self.counts = ImportCounts()
         self.skipped_pages = 0
+        self.page_times: dict[str, datetime] = {}
         self._notes = notes
         self._restore = restore
         self._match = Matching(notes, titles)
@@ -217,6 +236,8 @@ class _Sorting:
                 tags = tuple(dict.fromkeys((*state.tags, *page.tags)))
             elif page.modified <= self._notes.annotation_time(key):
                 continue
+            else:
+                self.page_times[key] = page.modified
             if (note, tags) != (state.note, state.tags):
                 article = self._match.completed(replace(page.article, key=key))
                 changes[key] = (article, note, tags)
@@ -293,3 +314,13 @@ def _deleted(notes: Notes, imported: Imported) -> list[str]:
         if stored is not None and stored.modified <= time:
             deleted.append(id_)
     return deleted
+
+
+def _unknown(notes: Notes, imported: Imported) -> dict[str, datetime]:
+    """Return the deletions in the file of highlights that were never in the store."""
+    removed = notes.removed()
+    return {
+        id_: time
+        for id_, time in imported.removed.items()
+        if id_ not in removed and notes.highlight(id_) is None
+    }

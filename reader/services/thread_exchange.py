@@ -8,7 +8,7 @@ from typing import Any
 from reader.errors import ReaderError
 from reader.notes.exchange.thread_entries import ThreadEntry, objects, read_thread
 from reader.notes.gate import Refusal
-from reader.notes.json_parts import read_json
+from reader.notes.json_parts import json_fault, read_json
 from reader.notes.store import Notes
 from reader.notes.threads import ReceivedThread, Thread
 from reader.records import dataclass
@@ -63,7 +63,7 @@ def read_threads(text: str) -> ReceivedThreads:
     try:
         value = read_json(text)
     except ValueError as error:
-        raise ReaderError(_("not JSON: {error}").format(error=error)) from error
+        raise ReaderError(_("not JSON: {error}").format(error=json_fault(error))) from error
     head = value if isinstance(value, dict) else {}
     if head.get("format") != FORMAT:
         raise ReaderError(_("not a file of threads, as reader thread --json writes it"))

@@ -156,8 +156,8 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        detail = reason(error) if isinstance(error, OSError) else error
-        raise PathError(path, _("cannot be read: {error}").format(error=detail)) from error
+        message = _("cannot be read: {error}").format(error=reason(error))
+        raise PathError(path, message) from error
 
 
 def _described(path: Path, text: str, state: tuple[int, int]) -> VaultFile:

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from reader.services.session import Session
 from reader.text.safe import safe_line
+from reader.translation import explained, ngettext
 from reader.translation import gettext as _
-from reader.translation import ngettext
 from reader.ui.terminal.exits import SIGNALLED
 
 PATIENCE = 20.0
@@ -166,10 +166,9 @@ class FinalSave:
         error = session.saving.error
         if not error and self._asked_again.is_set():
             error = _("you left before the disk had finished")
+        error = explained(session.notes.folder, error or _("the disk takes too long"))
         changes = session.notes.working_copy.unsaved_changes()
-        lines = [
-            _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))
-        ]
+        lines = [_("reader: NOT SAVED: {error}").format(error=error)]
         lines += [f"  {change}" for change in changes[:LISTED]]
         if (rest := len(changes) - LISTED) > 0:
             text = ngettext("and {count} other change", "and {count} other changes", rest)

@@ -7,6 +7,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.text.safe import safe_line
+from reader.translation import explained
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
@@ -74,7 +75,7 @@ class Shutdown(Part):
         if changes:
             from reader.ui.dialogs.unsaved import UnsavedDialog  # here: rarely needed
 
-            dialog = UnsavedDialog(error, changes)
+            dialog = UnsavedDialog(explained(self.notes.folder, error), changes)
             self.workspace.ask(dialog, self._answered)
             return
         self._resume.leave()

@@ -184,6 +184,57 @@ def test_a_restoration_makes_marks_what_they_were(tmp_path: Path) -> None:
         assert notes.is_read("k2", source="", date=None)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: b"",
+        lambda content: content[: content.index(b'"highlights"')],
+        lambda content: content[: content.index(b'"articles"')] + bytes(4096),
+        lambda content: content.replace(b'"colour":1', b'"colour":"red"'),
+    ],
+    ids=["empty", "cut", "articles lost", "a record that is refused"],
+)
+def test_a_damaged_backup_removes_nothing(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred(ARTICLES, True)
+        notes.add_highlight(highlight("h0", "kept"), ARTICLES[0])
+        notes.positions.set_bookmark("a", ARTICLES[0], 7)
+        assert notes.flush(10)
+        made = notes.repository.back_up()
+        content = made.read_bytes()
+        damaged = damage(content)
+        assert damaged != content
+        made.write_bytes(damaged)
+        expected = everything(notes)
+        restored = restore_store(notes, made)
+        assert made.name in restored.notice or "left out" in restored.notice
+        assert "stay as they are" in restored.notice
+        assert everything(notes) == expected
+
+
+@pytest.mark.parametrize("content", [b"{}", b'{"_default": {"1": {"id": "x"}}}', b'{"meta": {}}'])
+def test_a_file_without_marks_is_no_backup(tmp_path: Path, content: bytes) -> None:
+    other = tmp_path / "other.json"
+    other.write_bytes(content)
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred(ARTICLES, True)
+        with pytest.raises(NotesError, match="no marks"):
+            restore_store(notes, other)
+        assert all(notes.state(each.key).starred for each in ARTICLES)
+
+
+def test_what_can_be_read_of_a_damaged_backup_is_restored(tmp_path: Path) -> None:
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred(ARTICLES, True)
+        assert notes.flush(10)
+        made = notes.repository.back_up()
+        notes.set_starred(ARTICLES, False)
+        content = made.read_bytes()
+        made.write_bytes(content.replace(b'{"id":"k1"', b'{"id":"k1'))
+        restore_store(notes, made)
+        assert [notes.state(each.key).starred for each in ARTICLES] == [True, False, True]
+
+
 def everything(notes: Notes) -> Any:
     """What a restoration brings back."""
     return (
@@ -242,6 +293,25 @@ def test_the_last_seven_of_a_kind_are_kept(tmp_path: Path) -> None:
     assert not is_due(tmp_path, NOW + timedelta(days=9, hours=23))
     assert is_due(tmp_path, NOW + timedelta(days=10))
     assert is_due(tmp_path, NOW)  # the clock went back: those are of the future
+
+
+@pytest.mark.parametrize("wrong", [2035, 1971])
+def test_backups_of_a_wrong_clock_leave_room_for_the_others(tmp_path: Path, wrong: int) -> None:
+    def back_up_daily(start: datetime) -> list[datetime]:
+        days = [start + timedelta(days=day) for day in range(KEPT + 2)]
+        for day in days:
+            back_up(tmp_path, {}, "daily", day)
+        return days[-KEPT:]
+
+    first = back_up_daily(datetime(2025, 3, 1, tzinfo=UTC))
+    assert [each.made for each in backups(tmp_path)] == first
+    back_up_daily(datetime(wrong, 3, 1, tzinfo=UTC))
+    if wrong < 2025:
+        assert [each.made for each in backups(tmp_path)][-KEPT:] == first
+    last = back_up_daily(datetime(2025, 4, 1, tzinfo=UTC))
+    made = [each.made for each in backups(tmp_path)]
+    assert set(last) <= set(made)
+    assert len(made) <= 2 * KEPT
 
 
 def test_a_backup_a_day(tmp_path: Path) -> None:

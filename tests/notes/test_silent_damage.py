@@ -528,7 +528,7 @@ def test_damage_is_told_with_the_newest_backup_and_by_the_doctor(tmp_path: Path)
     (tmp_path / LOG).unlink()
     (finding,) = [each for each in diagnose(tmp_path) if "is gone" in each.text]
     assert not finding.fine
-    assert "restore" in finding.advice
+    assert "reader merge" in finding.advice
     with Notes.open(tmp_path) as notes:
         assert "state.json.log is gone" in notes.notice
         assert "newest backup" in notes.notice

@@ -548,8 +548,8 @@ def test_closing_takes_a_bounded_time_and_may_be_repeated(
     notes.close()
 
 
-def test_without_locks_nothing_is_written(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_without_locks_nothing_is_written_until_there_are_some(
+    open_notes: Callable[..., Notes], tmp_path: Path
 ) -> None:
     import fcntl
 
@@ -562,9 +562,28 @@ def test_without_locks_nothing_is_written(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fcntl, "flock", no_locks)
         notes = open_notes()
-        assert notes.read_only
-        assert "locks do not work" in notes.notice
+        assert "gives no locks" in notes.notice
+        assert str(tmp_path) in notes.notice
         assert notes.state(TEA.key).starred
+        notes.set_starred([RAIN], True)
+        assert not notes.flush(10)
+        assert "gives no locks" in notes.saving.error
+        assert not open_notes().state(RAIN.key).starred
+    assert notes.flush(10)
+    assert open_notes().state(RAIN.key).starred
+
+
+def test_where_locks_lock_nothing_nothing_is_written(
+    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import fcntl
+
+    monkeypatch.setattr(fcntl, "flock", lambda _descriptor, _operation: None)
+    notes = open_notes()
+    assert notes.read_only
+    assert str(tmp_path) in notes.notice
+    assert "locks do not work" in notes.notice
+    assert "--data-dir" in notes.notice
 
 
 def test_a_store_that_cannot_be_read_now_is_told_and_read_later(
@@ -622,3 +641,23 @@ def test_the_folder_is_private(open_notes: Callable[..., Notes], tmp_path: Path)
     for path in [tmp_path / "data", *(tmp_path / "data").rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode == (0o700 if path.is_dir() else 0o600), path
+
+
+@pytest.mark.parametrize("callback", ["on_saved", "backup"])
+def test_a_fault_after_saving_does_not_stop_the_saving(
+    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, callback: str
+) -> None:
+    notes = open_notes()
+
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    if callback == "backup":
+        monkeypatch.setattr(notes._writer, "_afterwards", fail)
+    else:
+        notes.on_saved = fail
+    for article in (TEA, RAIN):
+        notes.set_starred([article], True)
+        assert notes.flush(10)
+    assert notes.saving.pending == 0
+    assert open_notes().state(RAIN.key).starred

@@ -102,6 +102,7 @@ async def test_leaving_with_unsaved_marks_asks(
             await pilot.press("Q")
             await pilot.pause()
             assert isinstance(app.screen, UnsavedDialog)
+            assert str(app.session.notes.folder) in app.screen._error
             patch.undo()
             await pilot.press(key)
             await pilot.pause()

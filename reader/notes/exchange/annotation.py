@@ -92,6 +92,7 @@ class Imported:
         refused: Entries that were parsed but break a rule of the store.
         pages: Notes on whole articles.
         threads: Threads with what was decided about their articles.
+        notices: Warnings about how the file was decoded.
     """
 
     annotations: Iterable[Annotation]
@@ -100,6 +101,7 @@ class Imported:
     refused: tuple[Refusal, ...] = ()
     pages: tuple[PageNote, ...] = ()
     threads: tuple[ReceivedThread, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 class FormatError(ValueError):

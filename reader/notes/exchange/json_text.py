@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from reader.notes.exchange.annotation import FormatError
-from reader.notes.json_parts import read_json
+from reader.notes.json_parts import json_fault, read_json
 from reader.text.escaping import json_text
 from reader.translation import gettext as _
 
@@ -28,4 +28,4 @@ def read_document(text: str) -> Any:
     try:
         return read_json(text)
     except ValueError as error:
-        raise FormatError(_("not JSON: {error}").format(error=error)) from error
+        raise FormatError(_("not JSON: {error}").format(error=json_fault(error))) from error

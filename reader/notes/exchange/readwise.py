@@ -25,7 +25,7 @@ from reader.notes.exchange.annotation import (
 from reader.notes.exchange.formats import Format
 from reader.notes.fields import read_time
 from reader.notes.model import ArticleRef
-from reader.notes.record_rules import well_formed
+from reader.notes.record_rules import LONGEST, well_formed
 from reader.patterns import lazy_pattern
 from reader.text.escaping import cell
 from reader.text.safe import outgoing, safe_line
@@ -41,6 +41,8 @@ COLOURS = {
 _DOT_TAGS = lazy_pattern(r"(?:\.[^\s.]\S*(?: |$))+")
 _UNQUOTED = lazy_pattern(r"\A'(?=[\s\u200b\ufeff\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
 """What `cell` puts before a formula."""
+
+csv.field_size_limit(LONGEST)
 
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 

@@ -40,6 +40,15 @@ _REASONS = {
     errno.ENOMEM: deferred("not enough memory"),
     errno.EMFILE: deferred("too many open files"),
     errno.ENFILE: deferred("too many open files"),
+    errno.ENOLCK: deferred("the file system gives no locks"),
+    errno.EOPNOTSUPP: deferred("the file system cannot do that"),
+    errno.EBUSY: deferred("another program is using the file"),
+    errno.EXDEV: deferred("the folder is spread over several disks"),
+    errno.ETIMEDOUT: deferred("the server does not answer"),
+    errno.EHOSTDOWN: deferred("the server does not answer"),
+    errno.ENOTCONN: deferred("the disk is no longer connected"),
+    errno.ENODEV: deferred("the disk is no longer connected"),
+    errno.ENXIO: deferred("the disk is no longer connected"),
 }
 
 

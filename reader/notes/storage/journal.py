@@ -207,11 +207,17 @@ class Journal:
             self._take_over(self._log_path, REPLACED)
             self._log_seen = seen
         elif seen[:2] == self._log.mark:
-            self.replica.apply(self._files.lines(self._log))
-            self._files.note_damage(self._log)
-            self._log_seen = seen
+            self._read_on(self._log, seen)
         else:
             self._switch(self._log, seen)
+
+    def _read_on(self, log: Log, seen: FileMark) -> None:
+        """Read the lines that other sessions have appended to the log."""
+        self.replica.apply(self._files.lines(log))
+        self._files.note_damage(log)
+        self._log_seen = seen
+        if log.changed:
+            self._reload()
 
     def _snapshot_is_another(self) -> bool:
         there = snapshot_mark(self.path)
@@ -274,6 +280,8 @@ class Journal:
             self._files.note_damage(new)
             self._use(new)
             self._snapshot_seen = snapshot_mark(self.path)
+            if new.changed:
+                self._reload()
             return
         new.close()
         if is_intruder(self.path, read_receipt(self._lock_path), new, old):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from reader.errors import NotesError
-from reader.notes.storage.files import OddFileError, make_folder, open_regular, set_aside, sync, why
+from reader.notes.storage.files import OddFileError, make_folder, open_regular, set_aside, sync
 from reader.translation import gettext as _
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
@@ -118,7 +118,7 @@ class Lock:
         """Return why locks do not work in this folder, empty when they do.
 
         Raises:
-            OSError: The file cannot be opened.
+            OSError: The file cannot be opened or locked now, which may pass.
         """
         self._open()
         if fault := _check_locks(self._path, self._descriptor):
@@ -163,8 +163,6 @@ def _check_locks(path: Path, descriptor: int) -> str:
             return _("locks do not work on this file system")
     except BlockingIOError:  # another session holds the lock, so locks work
         return ""
-    except OSError as error:
-        return _("locks do not work on this file system ({why})").format(why=why(error))
     finally:
         os.close(second)
         with contextlib.suppress(OSError):

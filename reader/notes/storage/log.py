@@ -103,6 +103,15 @@ def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
     return value
 
 
+def _content(line: bytes) -> Mapping[str, Any] | None:
+    """Return the documents in a line whose checksum is wrong, None when it is not JSON."""
+    try:
+        value = read_json(line[line.find(b"{") :])
+    except (ValueError, RecursionError):
+        return None
+    return {"set": value["set"]} if isinstance(value, dict) and "set" in value else None
+
+
 def header(name: str, after: str, snapshot: tuple[int, int], newest: int | None = None) -> bytes:
     """Return the first line of a new log.
 
@@ -125,6 +134,8 @@ class Log:
         gated: As for `decode`.
         position: Bytes read so far: complete lines, including damaged ones.
         damaged: Whether one of them was damaged.
+        changed: The content of damaged lines that are JSON all the same: somebody has edited them,
+            or a bit of them is wrong.
         name: The name in its first line, empty when that is damaged.
         after: The name of its predecessor.
         snapshot: The size in bytes of the snapshot it was started with, 0 when unknown.
@@ -145,6 +156,7 @@ class Log:
         self.gated = gated
         self.position = 0
         self.damaged = False
+        self.changed: list[Mapping[str, Any]] = []
         self.name = self.after = ""
         self.snapshot = 0
         self.check: tuple[int, int] | None = None
@@ -162,6 +174,7 @@ class Log:
             is_first = self.position == 0
             if value is None:
                 self.damaged = True
+                self.changed += filter(None, [_content(line)])
             elif "log" in value:
                 self.damaged |= bool(self.name)  # a header is only valid at the start
                 self._read_header(value)

@@ -1,6 +1,6 @@
 """Reading the snapshot of a store; `reader.notes.storage.snapshot_layout` describes the file.
 
-A snapshot of another layout is read as plain JSON, and a damaged one line by line.
+A snapshot of another layout is read as plain JSON, and a damaged one document by document.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from reader.notes.json_parts import read_json
 from reader.notes.storage.files import open_regular, read_all
-from reader.notes.storage.snapshot_layout import DOCUMENT, SEAL, SEAL_LENGTH, TABLE, Seal, find_seal
+from reader.notes.storage.snapshot_layout import SEAL, SEAL_LENGTH, Seal, find_seal
 from reader.notes.storage.splitter import JudgingSplitter, Splitter
+from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.translation import deferred
 
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reader.notes.gate import Gate
-    from reader.notes.storage.documents import Table, Tables
+    from reader.notes.storage.documents import Tables
 
 
 _PIECE = 1 << 20
 """Bytes read at a time."""
+_NUMBERED = lazy_pattern(rb'"[0-9]{1,18}"\s*:\s*\{')
+"""The start of a document, and of some objects in documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +159,29 @@ def decode(content: bytes, *, gated: bool = False) -> tuple[Tables, str]:
     try:
         value = read(content)
     except (ValueError, RecursionError):
-        return _salvage(content, read), deferred("cannot be read as JSON")
+        return _salvaged(content, read), deferred("cannot be read as JSON")
     finally:
         if collecting:
             gc.enable()
     if _is_whole(value):
-        return value, ""
+        return _all_of(value, content, read), ""
     return _keep(value), deferred("does not hold tables of documents")
+
+
+def _salvaged(content: bytes, read: Callable[[str], Any]) -> Tables:
+    from reader.notes.storage.salvage import salvage  # here: only damaged files need it
+
+    return salvage(content, read)
+
+
+def _all_of(tables: Tables, content: bytes, read: Callable[[str], Any]) -> Tables:
+    """Return tables with the documents that JSON drops: all but the last of one number."""
+    count = sum(map(len, tables.values()))
+    if len(_NUMBERED.findall(content)) > count:
+        fuller = _salvaged(content, read)
+        if sum(map(len, fuller.values())) > count:
+            return fuller
+    return tables
 
 
 def _is_whole(value: object) -> bool:
@@ -197,21 +216,4 @@ def _keep(value: object) -> Tables:
             free = max(map(int, tables[name]), default=0)
             homeless = (document for key, document in good.items() if not _is_number(key))
             tables[name].update({str(n): document for n, document in enumerate(homeless, free + 1)})
-    return tables
-
-
-def _salvage(content: bytes, read: Callable[[bytes], Any]) -> Tables:
-    """Return the documents of the intact lines."""
-    tables: Tables = {}
-    documents: Table | None = None
-    for line in content.split(b"\n"):
-        try:
-            if documents is not None and (match := DOCUMENT.fullmatch(line)):
-                document = read(match[2])
-                if isinstance(document, dict):
-                    documents[match[1].decode()] = document
-            elif match := TABLE.fullmatch(line):
-                documents = tables.setdefault(json.loads(match[1]), {})
-        except (ValueError, RecursionError):
-            continue
     return tables

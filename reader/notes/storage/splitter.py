@@ -50,7 +50,7 @@ class Splitter:
                 if self._name is None or not self._end(lines[end]):
                     return False
                 table = self._builder.table()
-                if table is None:
+                if table is None or self._name in self.tables:
                     return False
                 self.tables[self._name] = table
                 self._name = None
@@ -110,7 +110,8 @@ class JudgingSplitter(Splitter):
 
     def _add(self, lines: list[bytes]) -> bool:
         made: list[bytes] = []
-        read = json.loads if self._gate is None else read_json
+        is_judged = self._gate is not None and self._name != SEAL
+        read = read_json if is_judged else json.loads
         for line in lines:
             match = DOCUMENT.fullmatch(line)
             if match is None or self._more is False:
@@ -176,7 +177,8 @@ class Builder:
             return False
         b"\n".join(ids).decode()
         names = [number[1:] for number, _, _ in parts]
-        if not b"".join(names).isdigit() or max(map(len, names)) > _DIGITS:
+        lengths = set(map(len, names))
+        if not b"".join(names).isdigit() or not 1 <= min(lengths) <= max(lengths) <= _DIGITS:
             return False
         numbers = [self._last, *map(int, names)]
         self._is_in_order &= all(map(lt, numbers, numbers[1:]))

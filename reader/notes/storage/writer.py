@@ -6,6 +6,7 @@ dropped.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -31,8 +32,9 @@ class Writer:
 
     Args:
         commit: Makes a batch durable; raises `NotesError` when it cannot.
-        changed: Called from the thread when `saving` has changed.
-        afterwards: Called from the thread when a batch is durable and nobody is waiting.
+        changed: Called from the thread when `saving` has changed; what it raises is ignored.
+        afterwards: Called from the thread when a batch is durable and nobody is waiting; what it
+            raises is ignored.
     """
 
     def __init__(
@@ -133,14 +135,14 @@ class Writer:
                 )
             else:
                 self._done()
-            self._changed()
-            try:
+            with contextlib.suppress(Exception):  # a thread that ends would save nothing more
+                self._changed()
+            with contextlib.suppress(Exception):
                 if not self._failures:
                     self._afterwards()
-            finally:
-                with self._wake:
-                    self._busy = False
-                    self._wake.notify_all()
+            with self._wake:
+                self._busy = False
+                self._wake.notify_all()
 
     def _take(self) -> bool:
         with self._wake:

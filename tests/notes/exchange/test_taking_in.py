@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from reader.notes.exchange import jsonl, markdown
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported
 from reader.notes.store import Notes
 from reader.services import exports, imports
+from reader.services.page_notes import unmarked
 from tests.notes.exchange.strategies import annotation, article, texts
 
 
@@ -219,3 +220,164 @@ def test_a_title_of_megabytes_becomes_a_name_at_once() -> None:
     assert time.process_time() - begin < 5
     assert len(name.encode()) <= 183
     assert name.endswith("题.md")
+
+
+HEAD = "Highlight,Title,Author,URL,Note,Location,Date\r\n"
+ROW = (
+    "早春的茶叶采下以后要先摊开,茶园手记,林溪,https://tea.example/a,先晾后炒,1,2024-03-05 08:00:00"
+)
+TABLE = f"{HEAD}{ROW}\r\n"
+TRADITIONAL = str.maketrans("叶后摊开园记", "葉後攤開園記")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le"])
+def test_a_table_that_a_spreadsheet_has_saved_is_read(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "table.csv"
+    text = (
+        TABLE.translate(str.maketrans("叶后摊开园记", "葉後攤開園記"))
+        if "big" in encoding
+        else TABLE
+    )
+    file.write_bytes(text.encode(encoding))
+    imported = imports.read_file(file)
+    (only,) = imported.annotations
+    assert only.highlight.quote == text.splitlines()[1].split(",")[0]
+    assert only.highlight.note == text.splitlines()[1].split(",")[4]
+    assert bool(imported.notices) == (encoding in ("gb18030", "big5hkscs", "utf-16-le"))
+
+
+def test_a_damaged_byte_is_told_and_hides_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_bytes(TABLE.encode().replace("林".encode(), b"\xe6\xff"))
+    imported = imports.read_file(file)
+    (only,) = imported.annotations
+    assert only.highlight.note == "先晾后炒"
+    assert "UTF-8" in " ".join(imported.notices)
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "picture.json"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    with pytest.raises(FormatError, match="not a text file"):
+        imports.read_file(file)
+
+
+def test_a_long_cell_of_a_table_hides_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(TABLE.replace("先晾后炒", "炒" * 200_000), encoding="utf-8")
+    (only,) = imports.read_file(file).annotations
+    assert len(only.highlight.note) == 200_000
+
+
+def test_a_damaged_line_of_the_own_format_hides_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "marks.jsonl"
+    marks = [annotation(id=name, note=name) for name in ("甲", "乙", "丙")]
+    lines = jsonl.write(marks, {}).encode().split(b"\n")
+    lines[3] = lines[3].replace("乙".encode(), b"\xff", 1)
+    file.write_bytes(b"\n".join(lines))
+    imported = imports.read_file(file)
+    assert imported.notices
+    assert {each.highlight.note for each in imported.annotations} >= {"甲", "丙"}
+
+
+# Three machines that only exchange files
+
+
+def exported(notes: Notes) -> str:
+    """Return everything as JSON Lines."""
+    gathering = exports.Gathering(
+        notes.highlight_ids(), notes, {}, lambda entry: pytest.fail(str(entry)), unmarked(notes)
+    )
+    return "".join(exports.pieces("jsonl", gathering))
+
+
+def test_what_was_imported_is_exported_byte_for_byte(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        a.annotate([(article(), "注", ("河",))])
+        for name in ("甲", "乙"):
+            mark = annotation(id=name)
+            a.add_highlight(mark.highlight, mark.article)
+        a.remove_highlight("乙")
+        text = exported(a)
+        time.sleep(0.002)
+        imports.merge_imported(b, imports.read(text))
+        assert exported(b) == text
+        again = imports.merge_imported(b, imports.read(text))
+        assert (again.pages, again.removed) == (0, 0)
+        assert exported(b) == text
+
+
+def test_a_note_changed_between_export_and_import_is_taken_later(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        a.annotate([(article(), "旧", ())])
+        first = exported(a)
+        a.annotate([(article(), "新", ("河",))])
+        imports.merge_imported(b, imports.read(first))
+        imports.merge_imported(b, imports.read(exported(a)))
+        state = b.state(article().key)
+        assert (state.note, state.tags) == ("新", ("河",))
+        b.annotate([(article(), "此处", ())])
+        imports.merge_imported(b, imports.read(exported(a)))
+        assert b.state(article().key).note == "此处"
+
+
+def test_a_highlight_restored_between_export_and_import_is_restored(tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        mark = annotation()
+        for notes in (a, b):
+            notes.add_highlight(mark.highlight, mark.article)
+        a.remove_highlight(mark.highlight.id)
+        first = exported(a)
+        a.undo()
+        later = a.removed().get(mark.highlight.id) or datetime.now(UTC)
+        a.edit_highlight(replace(mark.highlight, note="后记", modified=later))
+        time.sleep(0.002)
+        assert imports.merge_imported(b, imports.read(first)).removed == 1
+        assert imports.merge_imported(b, imports.read(exported(a))).added == 1
+        assert b.highlights()[0].note == "后记"
+
+
+def test_a_deletion_reaches_a_third_machine_through_one_without_the_highlight(
+    tmp_path: Path,
+) -> None:
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        mark = annotation()
+        a.add_highlight(mark.highlight, mark.article)
+        older = exported(a)
+        a.remove_highlight(mark.highlight.id)
+        imports.merge_imported(b, imports.read(exported(a)))
+    with Notes.open(tmp_path / "b") as b:
+        assert imports.merge_imported(b, imports.read(older)).deleted == 1
+        assert b.highlights() == ()
+        assert imports.merge_imported(b, imports.read(older), restore=True).restored == 1
+        assert b.highlights()[0].quote == mark.highlight.quote
+
+
+def test_an_edit_after_the_clock_went_back_is_not_replaced_by_an_older_file(notes: Notes) -> None:
+    mark = annotation(note="旧")
+    notes.add_highlight(mark.highlight, mark.article)
+    text = exported(notes)
+    back = mark.highlight.modified - timedelta(days=400)
+    for note in ("新", "更新"):
+        notes.edit_highlight(replace(mark.highlight, note=note, modified=back))
+    assert imports.merge_imported(notes, imports.read(text)).changed == 0
+    assert notes.highlights()[0].note == "更新"
+
+
+def test_the_deletion_of_the_last_highlight_is_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mark = annotation()
+    for name in ("a", "b"):
+        with Notes.open(tmp_path / name) as notes:
+            notes.add_highlight(mark.highlight, mark.article)
+    with Notes.open(tmp_path / "a") as notes:
+        notes.remove_highlight(mark.highlight.id)
+    file = tmp_path / "marks.jsonl"
+    command = ["--data-dir", str(tmp_path / "a"), "--format", "jsonl", "-o", str(file)]
+    assert export.run(command) == 0
+    with Notes.open(tmp_path / "b") as notes:
+        assert imports.merge_imported(notes, imports.read_file(file)).removed == 1
+        assert notes.highlights() == ()
+    assert export.run([*command, "--query", "桥"]) == 1
+    capsys.readouterr()

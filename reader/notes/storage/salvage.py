@@ -1,0 +1,189 @@
+"""Reading a snapshot that is not JSON, or not quite: each document that is whole is kept.
+
+People edit the file by hand, editors lay it out anew, and a disk may lose a page of it. So
+documents are looked for one by one, in any layout: commas may be missing or too many, and comments,
+line ends within texts and the marks of a version control system are allowed. What lies between
+documents is ignored but for the names of tables. Where such a name is lost, the fields of a
+document tell its table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from reader.notes.json_parts import DEPTH
+from reader.notes.record_rules import META_DOCUMENTS, RECORDS
+from reader.notes.storage.snapshot_layout import SEAL
+from reader.notes.view import META
+from reader.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.notes.storage.documents import Raw, Tables
+
+_PLACE = lazy_pattern(
+    r'"(?P<number>[0-9]{1,18})"\s*:\s*(?=\{)'
+    r'|(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
+    r'|"[^"\\\n]{0,18}"\s*:\s*(?=\{\s*"id"\s*:)'
+)
+"""What is before a document, whose number may be damaged, or before a table of documents."""
+_TOKEN = lazy_pattern(
+    r"(?P<blank>[\s,]++|//[^\n]*+|/\*.*?\*/|^(?:<{7}|={7}|>{7}|\|{7})[^\n]*+)"
+    r'|(?P<text>"(?:[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]|\\[^\x00-\x1f])*+")'
+    r"|(?P<quoted>'(?:[^'\\\x00-\x1f]|\\[^\x00-\x1f])*+')"
+    r"|(?P<plain>-?[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?|true|false|null|NaN|-?Infinity)"
+    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)",
+    re.DOTALL | re.MULTILINE,
+)
+_CLOSING = {"{": "}", "[": "]"}
+_SPACES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_DECODER = json.JSONDecoder()
+
+
+def salvage(content: bytes, read: Callable[[str], Any]) -> Tables:
+    """Return the documents of a damaged snapshot by table and number.
+
+    Two documents of one number are both kept; the later one gets a free number.
+
+    Args:
+        content: The snapshot.
+        read: Parses JSON.
+    """
+    text = _text(content)
+    tables = _Tables()
+    table = None
+    place = _PLACE.search(text)
+    while place is not None:
+        start = place.end()
+        following = _PLACE.search(text, start)
+        if place["table"] is not None:
+            table = _name(place["table"])
+        else:
+            until = len(text) if following is None else following.start()
+            document, end = _document(text, start, until, read)
+            if document is not None:
+                tables.add(_table_of(document, table), place["number"], document)
+            if end > until:  # it holds what looks like another place
+                following = _PLACE.search(text, end)
+        place = following
+    return tables.tables
+
+
+class _Tables:
+    """Tables that give each document a number of its own."""
+
+    def __init__(self) -> None:
+        self.tables: Tables = {}
+        self._free: dict[str, int] = {}
+
+    def add(self, table: str | None, number: str | None, document: Raw) -> None:
+        """Add a document; one without a table is dropped, one without a number gets a free one."""
+        if table is None:
+            return
+        documents = self.tables.setdefault(table, {})
+        if number is None or documents.get(number, document) != document:
+            free = self._free.get(table, 1)
+            while str(free) in documents:
+                free += 1
+            self._free[table] = free + 1
+            number = str(free)
+        documents[number] = document
+
+
+def _text(content: bytes) -> str:
+    """Decode a snapshot in any encoding."""
+    for encoding in (json.detect_encoding(content), "utf-8"):
+        try:
+            return content.decode(encoding, "surrogatepass")
+        except UnicodeDecodeError:
+            continue
+    from reader.archive.decoding import decode  # here: few files need it
+
+    return decode(content).text
+
+
+def _name(text: str) -> str | None:
+    """Return the name of a table, None when it is not JSON."""
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return None
+
+
+def _document(
+    text: str, start: int, until: int, read: Callable[[str], Any]
+) -> tuple[Raw | None, int]:
+    """Return the document at an offset, None when it is not whole, and where to go on.
+
+    Args:
+        text: The snapshot.
+        start: The offset.
+        until: Where the document probably ends: an error in more text takes time to report.
+        read: Parses JSON.
+    """
+    try:
+        document, end = _DECODER.raw_decode(text[start:until])
+    except (ValueError, RecursionError):
+        pass
+    else:
+        return document, start + end
+    repaired, end = _repaired(text, start)
+    try:
+        return read(repaired), end
+    except (ValueError, RecursionError):
+        return None, start if repaired else end
+
+
+def _repaired(text: str, start: int) -> tuple[str, int]:
+    """Return an object as JSON, and its end.
+
+    When it is beyond repair, the text is empty, and the offset is where to look for the next one:
+    behind what is nested too deep.
+    """
+    begun = start
+    made: list[str] = []
+    closing: list[str] = []
+    is_after_value = False
+    while token := _TOKEN.match(text, start):
+        start, kind, part = token.end(), token.lastgroup, token[0]
+        if kind == "blank":
+            continue
+        if is_after_value and kind not in ("close", "colon"):
+            made.append(",")
+        is_after_value = kind not in ("open", "colon")
+        if kind == "open":
+            closing.append(_CLOSING[part])
+            if len(closing) > DEPTH:
+                return "", start
+        elif kind == "quoted":
+            part = '"' + part[1:-1].replace('"', '\\"').replace("\\'", "'") + '"'
+        elif kind == "text":
+            part = re.sub("[\n\r\t]", lambda space: _SPACES[space[0]], part)
+        elif kind == "close" and closing.pop() != part:
+            break
+        made.append(part)
+        if not closing:
+            return "".join(made), start
+    return "", begun
+
+
+def _table_of(document: Raw, table: str | None) -> str | None:
+    """Return the table that a document belongs to.
+
+    Args:
+        document: The document.
+        table: The last table whose name was read.
+    """
+    if table is not None and (table == SEAL or document.keys() <= RECORDS.get(table, {}).keys()):
+        return table
+    fitting = [name for name, checks in RECORDS.items() if document.keys() <= checks.keys()]
+    if len(fitting) == 1:
+        return fitting[0]
+    own_id = document.get("id")
+    if own_id == SEAL:
+        return SEAL
+    is_meta = isinstance(own_id, str) and own_id in META_DOCUMENTS
+    return META if is_meta and not fitting else table

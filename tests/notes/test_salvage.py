@@ -1,0 +1,257 @@
+"""A damaged snapshot gives back every document that is still whole, whatever its layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.other_stores import merge_store
+from reader.notes.storage.salvage import salvage
+from reader.notes.store import Notes
+
+COUNT = 30
+NOW = datetime(2024, 5, 1, tzinfo=UTC)
+PAGE = 4096
+OWN_ID = re.compile(rb'"id": ?"([hk][0-9]+)"')
+TABLES = {b"h": "highlights", b"k": "articles"}
+
+
+def article(number: int) -> ArticleRef:
+    return ArticleRef(f"k{number}", f"茶園第{number}號")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A snapshot whose log is empty."""
+    with Notes.open(tmp_path) as notes:
+        for number in range(COUNT):
+            notes.set_starred([article(number)], True)
+            quote = f"春雨{number}"
+            mark = Highlight(
+                f"h{number}", f"k{number}", quote, "", "", 0, 3, 0, "", 0, 1, NOW, NOW, note=quote
+            )
+            notes.add_highlight(mark, article(number))
+        assert notes.flush(10)
+        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+    return tmp_path / "state.json"
+
+
+def lost(notes: Notes) -> list[str]:
+    """Return the marks that are not there or not as they were."""
+    missing = [f"star {n}" for n in range(COUNT) if not notes.state(f"k{n}").starred]
+    for number in range(COUNT):
+        mark = notes.highlight(f"h{number}")
+        if mark is None or mark.note != f"春雨{number}":
+            missing.append(f"highlight {number}")
+    return missing
+
+
+def pretty(content: bytes) -> str:
+    return json.dumps(json.loads(content), ensure_ascii=False, indent=2)
+
+
+def compact(content: bytes) -> str:
+    return json.dumps(json.loads(content), ensure_ascii=False)
+
+
+def conflict(content: bytes) -> bytes:
+    before, both, after = (lines := pretty(content).split("\n"))[:90], lines[90:94], lines[94:]
+    marked = ["<<<<<<< HEAD", *both, "=======", *both, ">>>>>>> b"]
+    return "\n".join([*before, *marked, *after]).encode()
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "trailing commas": lambda c: re.sub(r"\n(\s*)\}", r",\n\1}", pretty(c)).encode(),
+    "a trailing comma without line ends": lambda c: compact(c)[:-1].encode() + b",}",
+    "trailing commas in the own layout": lambda c: re.sub(rb"\}(,?)\n", rb",}\1\n", c),
+    "a missing comma": lambda c: re.sub(r",\n", "\n", pretty(c), count=3).encode(),
+    "comments": lambda c: b"/* mine */" + pretty(c).replace("\n", " // x\n", 9).encode() + b"!",
+    "line ends of Windows": lambda c: (pretty(c)[:-1] + ",}").replace("\n", "\r\n").encode(),
+    "single quotes": lambda c: pretty(c).replace('"starred": true', "'starred': true").encode(),
+    "a line end in a note": lambda c: (
+        pretty(c).replace('"undone"', '"x": "1\n2", "undone"').encode()
+    ),
+    "GB18030": lambda c: pretty(c).encode("gb18030"),
+    "GB18030 without line ends": lambda c: compact(c).encode("gb18030"),
+    "UTF-16 with a trailing comma": lambda c: (compact(c)[:-1] + ",}").encode("utf-16"),
+    "an invalid byte": lambda c: pretty(c).encode().replace("茶園".encode(), b"\xff", 1),
+    "marks of a merge": conflict,
+    "two records of one number": lambda c: re.sub(rb'\n"5": ', rb'\n"4": ', c),
+    "a record without a number": lambda c: c.replace(b'"5": {"id":"h', b'"": {"id":"h'),
+    "a damaged number": lambda c: c.replace(b'"5": {"id":"k', b'"\xe4": {"id":"k'),
+    "a seal with a number too long": lambda c: c.replace(b'"crc":', b'"crc":' + b"9" * 5000),
+    "two tables of one name": lambda c: re.sub(
+        rb',\n("9": \{"id":"h)', rb'\n},\n"highlights": {\n\1', c
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_an_edit_by_hand_has_broken_is_read(store: Path, edit: str) -> None:
+    before = store.read_bytes()
+    after = EDITS[edit](before)
+    assert after != before
+    store.write_bytes(after)
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) == []
+        assert "state.json" in notes.notice
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) == []
+        assert notes.notice == ""
+    kept = [path.read_bytes() for path in store.parent.glob("state.json.damaged-*")]
+    assert after in kept
+
+
+@pytest.mark.parametrize("layout", ["own", "pretty"])
+def test_a_page_of_zeros_costs_only_its_own_documents(store: Path, layout: str) -> None:
+    """A page may hold the name of a table: what follows it must not take the place of others."""
+    content = store.read_bytes() if layout == "own" else pretty(store.read_bytes()).encode()
+    starts = [*range(0, len(content), PAGE), content.index(b'"highlights": {') - 2000]
+    missing = [(start, name) for start in starts for name in missing_without_page(content, start)]
+    assert missing == []
+
+
+def missing_without_page(content: bytes, start: int) -> list[str]:
+    """Return the marks that zeroing a page has cost although they lie outside of it."""
+    before, after = content[:start], content[start + PAGE :]
+    zeros = bytes(len(content) - len(before) - len(after))
+    read = salvage(before + zeros + after, json.loads)
+    ids = {(name, doc["id"]) for name, table in read.items() for doc in table.values()}
+    # The page may have the end of the last document before it and the start of the first after it.
+    names = [*OWN_ID.findall(before)[:-1], *OWN_ID.findall(after)[1:]]
+    wanted = ((TABLES[name[:1]], name.decode()) for name in names)
+    return [name for table, name in wanted if (table, name) not in ids]
+
+
+names = st.sampled_from(["articles", "highlights", "changes", "meta", "my table", 'a "b" {'])
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+documents = st.dictionaries(st.sampled_from(["mine", "yours", "1", "{"]), values, min_size=1)
+numbers = st.integers(1, 10**18 - 1).map(str)
+tables = st.dictionaries(names, st.dictionaries(numbers, documents, min_size=1, max_size=4))
+
+
+@given(tables, st.sampled_from([None, 0, 1, "\t"]), st.booleans())
+def test_a_file_without_damage_is_read_as_it_is(
+    given_tables: dict[str, dict[str, dict[str, object]]], indent: int | None, ascii_only: bool
+) -> None:
+    text = json.dumps(given_tables, indent=indent, ensure_ascii=ascii_only)
+    assert salvage(text.encode(), json.loads) == given_tables
+
+
+@given(st.binary(max_size=200) | st.text(alphabet='{}[]:,"1a\\ \n', max_size=60).map(str.encode))
+def test_nothing_makes_it_fail(content: bytes) -> None:
+    for table in salvage(content, json.loads).values():
+        assert all(isinstance(document, dict) for document in table.values())
+
+
+def test_an_id_of_any_type_is_read() -> None:
+    read = salvage(b'{"articles": {"1": {"id": [1], "other": 1},}', json.loads)
+    assert read == {"articles": {"1": {"id": [1], "other": 1}}}
+
+
+def test_a_deep_or_long_text_takes_little_time() -> None:
+    salvage(b'"1": {' * 50_000, json.loads)
+    salvage(b'{"a": {' + b'"1": {"x": [' * 50_000, json.loads)
+    salvage(b'"' * 200_000, json.loads)
+    salvage(b'"a": {"1": {"b": 1 "c' + b"\\" * 200_000, json.loads)
+
+
+LINES: dict[str, Callable[[bytes], bytes]] = {
+    "line ends of Windows": lambda c: c.replace(b"\n", b"\r\n"),
+    "a mark at the start": lambda c: b"\xef\xbb\xbf" + c,
+    "blanks": lambda c: c.replace(b',"', b', "').replace(b"\n", b" \n"),
+    "an edited record": lambda c: c.replace(b'"colour":1', b'"colour":2', 1),
+    "a changed number": lambda c: re.sub(rb'\{"7":\{"id":"k', rb'{"6":{"id":"k', c, count=1),
+    "a checksum of another line": lambda c: re.sub(rb"\n[0-9a-f]{8} ", b"\n00000000 ", c),
+}
+
+
+@pytest.mark.parametrize("edit", LINES)
+def test_lines_of_the_log_that_were_changed_are_joined(tmp_path: Path, edit: str) -> None:
+    with Notes.open(tmp_path) as notes:
+        for number in range(COUNT):
+            notes.set_starred([article(number)], True)
+            quote = f"春雨{number}"
+            mark = Highlight(
+                f"h{number}", f"k{number}", quote, "", "", 0, 3, 0, "", 0, 1, NOW, NOW, note=quote
+            )
+            notes.add_highlight(mark, article(number))
+            assert notes.flush(10)
+    log = tmp_path / "state.json.log"
+    before = log.read_bytes()
+    after = LINES[edit](before)
+    assert after != before
+    log.write_bytes(after)
+    for _session in range(2):
+        with Notes.open(tmp_path) as notes:
+            assert lost(notes) == []
+            assert bool(notes.notice) == (not _session)
+            notes.set_read([article(0)], True)
+    assert after in [path.read_bytes() for path in tmp_path.glob("state.json.log.damaged-*")]
+
+
+def test_a_changed_line_takes_the_place_of_no_later_mark(tmp_path: Path) -> None:
+    """Its numbers may be those of other documents by now, and its values may be older."""
+    with Notes.open(tmp_path) as notes:
+        for note in ("first", "old", "new"):  # the first goes into the snapshot
+            notes.annotate([(article(1), note, ())])
+            assert notes.flush(10)
+        notes.set_starred([article(2)], True)
+    log = tmp_path / "state.json.log"
+    lines = log.read_bytes().split(b"\n")
+    old = next(n for n, line in enumerate(lines) if b'"old"' in line)
+    lines[old] = lines[old].replace(b'"undone":false', b'"undone": false')
+    log.write_bytes(b"\n".join(lines))
+    with Notes.open(tmp_path) as notes:
+        assert notes.state("k1").note == "new"
+        assert notes.state("k2").starred
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+def test_a_line_that_was_changed_before_another_session_reads_it_is_joined(
+    tmp_path: Path, compacted: bool
+) -> None:
+    with Notes.open(tmp_path) as mine, Notes.open(tmp_path) as other:
+        mine.set_starred([article(1)], True)
+        assert mine.flush(10)
+        other.poll()
+        if compacted:
+            mine.repository._db.journaled.compact()  # type: ignore[union-attr]
+        mine.set_starred([article(2)], True)
+        assert mine.flush(10)
+        log = tmp_path / "state.json.log"
+        log.write_bytes(log.read_bytes().replace(b'"starred":true', b'"starred": true'))
+        other.poll()
+        assert other.state("k2").starred
+        other.set_starred([article(3)], True)
+        assert other.flush(10)
+    with Notes.open(tmp_path) as notes:
+        assert [notes.state(f"k{n}").starred for n in (1, 2, 3)] == [True] * 3
+
+
+def test_the_backup_that_the_notice_names_brings_back_what_is_missing(store: Path) -> None:
+    with Notes.open(store.parent) as notes:
+        backup = notes.repository.back_up()
+        notes.annotate([(article(3), "newer", ())])
+        assert notes.flush(10)
+    store.write_bytes(store.read_bytes()[:PAGE])
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) != []
+        assert f"reader merge {backup}" in notes.notice
+        merge_store(notes, backup)
+        assert notes.flush(10)
+    with Notes.open(store.parent) as notes:
+        assert lost(notes) == []
+        assert notes.state("k3").note == "newer"

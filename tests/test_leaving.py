@@ -58,6 +58,7 @@ def folder(tmp_path: Path) -> Path:
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
         **own_places(tmp_path),
+        "HOME": str(tmp_path),  # marks that cannot be saved are written there
         "SSH_CONNECTION": "",
         "LC_ALL": "C.UTF-8",
         "LANGUAGE": "en",

@@ -222,12 +222,12 @@ ACTIONS: dict[str, tuple[Sequence[str], str, Sequence[str]]] = {
 BOUNDS = {
     # (lines painted, statements of SQL, messages, bytes sent) a key; a line is painted for
     # each line of rows that come into view, and for the status.
-    "cursor": (4, 2, 14, 420),
-    "cursor that scrolls": (6, 2, 14, 1_000),
-    "page of the list": (1.1, 0.1, 14, 26),
-    "line of an article": (4, 0, 14, 1_600),
-    "page of an article": (1.1, 0, 14, 6),
-    "sentence": (4, 0, 14, 40),
+    "cursor": (4, 2, 6, 420),
+    "cursor that scrolls": (6, 2, 6, 1_000),
+    "page of the list": (1.1, 0.1, 6, 26),
+    "line of an article": (4, 0, 8, 1_600),
+    "page of an article": (1.1, 0, 8, 6),
+    "sentence": (4, 0, 5, 40),
 }
 """The most that one key may cost; of a page in parts of the height of the screen."""
 

@@ -29,3 +29,15 @@ def share_one_arena() -> None:
         mallopt(_M_ARENA_MAX, 1)
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
         mallopt(_M_TRIM_THRESHOLD, _LARGE)
+
+
+def trim_arenas() -> None:
+    """Return what is free between blocks that are in use to the system, in half a millisecond.
+
+    By itself glibc returns only what is free at the end: 3 MB stay with an app that has opened
+    articles and searched.
+    """
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

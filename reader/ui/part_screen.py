@@ -11,13 +11,18 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
+from textual.worker import Worker
 
 from reader.ui.alarm import Alarm
+from reader.ui.arenas import trim_arenas
 from reader.ui.host import HostApp, host
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 
 Answer = TypeVar("Answer")
+
+REST = 2.0
+"""Seconds from the end of work in threads until its memory is returned to the system."""
 
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -25,6 +30,15 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own would paint the whole screen once more: the two widgets paint themselves."""
+
+    _trimming: Alarm | None = None
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Return free memory to the system once, when no more work in threads has ended."""
+        if event.worker.is_finished:
+            if self._trimming is not None:
+                self._trimming.stop()
+            self._trimming = self.after(REST, trim_arenas)
 
     @property
     @abstractmethod

@@ -76,7 +76,7 @@ class History:
             read, starred = choice((True, None, False)), choice((True, False))
             self.marks[key] = Mark(read, starred, choice((0, 2)))
             with self.index.writing():
-                put_marks(self.index, {key: self.marks[key]})
+                put_marks(self.index, [{key: self.marks[key]}])
 
     def keep_evidence(self) -> None:
         """Take the evidence of marks over, as the store does."""
@@ -88,12 +88,12 @@ class History:
             with self.index.writing():
                 evidence.paid(self.index, owed)
                 changed = {key: self.marks[key] for key in owed if key in self.marks}
-                put_marks(self.index, changed)
+                put_marks(self.index, [changed])
 
     def forget(self) -> None:
         gone = [self.marks.popitem()[0]] if self.marks else []
         with self.index.writing():
-            put_marks(self.index, {}, gone)
+            put_marks(self.index, [], gone)
 
     def cover(self) -> None:
         self.covers = self.draw.choice(COVERS)
@@ -148,7 +148,7 @@ def test_an_index_says_what_one_says_that_was_made_at_once(tmp_path: Path, seed:
     check(history.index)
     other = Index(tmp_path / "other", UTC)
     with other.writing():
-        put_marks(other, history.marks)
+        put_marks(other, [history.marks])
         put_covers(other, history.covers)
     Indexer(other, [history.library], known_hosts()).run(workers=0)
     assert listed(content(history.index)) == listed(content(other))

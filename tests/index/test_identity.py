@@ -55,7 +55,7 @@ def shown(index: Index) -> dict[str, tuple[int, int, int]]:
 
 def put(index: Index, marks: dict[str, Mark]) -> None:
     with index.writing():
-        put_marks(index, marks)
+        put_marks(index, [marks])
 
 
 def store(index: Index, marks: dict[str, Mark]) -> dict[str, Mark]:
@@ -172,7 +172,7 @@ def test_marks_under_two_spellings_show_on_one_article(tmp_path: Path) -> None:
     put(index, {URL: Mark()})
     assert shown(index) == {"1.md": (1, 0, 2)}
     with index.writing():
-        put_marks(index, {}, gone=[other])
+        put_marks(index, [], gone=[other])
     assert shown(index) == {"1.md": NOTHING}
 
 

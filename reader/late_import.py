@@ -16,7 +16,7 @@ _HASHES = (
 )
 """Modules of Python's own hashes: all that `hashlib` promises, if Python was built with them."""
 
-_UNUSED = ("bz2", "lzma", "mimetypes", "tokenize")
+_UNUSED = ("bz2", "lzma", "mimetypes", "secrets", "tokenize")
 """Modules that others import for what the app never asks of them."""
 
 

@@ -39,7 +39,7 @@ libc.fclose(file)
 TRIM = """
 import ctypes
 from pathlib import Path
-from reader.ui.arenas import share_one_arena, trim_arenas
+from reader.ui.arenas import share_one_arena, release_memory
 libc = ctypes.CDLL(None)
 share_one_arena()
 libc.malloc.restype = ctypes.c_void_p
@@ -51,7 +51,7 @@ for block in blocks[:-1]:
 def pages():
     return int(Path("/proc/self/statm").read_text().split()[1])
 before = pages()
-trim_arenas()
+release_memory()
 print((before - pages()) * 4096)
 """
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from reader.ui.alarm import Alarm
-from reader.ui.arenas import trim_arenas
+from reader.ui.arenas import release_memory
 from reader.ui.host import HostApp, host
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
@@ -22,7 +22,7 @@ from reader.ui.widgets.note_writer import NoteWriter
 Answer = TypeVar("Answer")
 
 REST = 2.0
-"""Seconds from the end of work in threads until its memory is returned to the system."""
+"""Seconds from the end of work in threads until memory is released."""
 
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -31,14 +31,14 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own would paint the whole screen once more: the two widgets paint themselves."""
 
-    _trimming: Alarm | None = None
+    _releasing: Alarm | None = None
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Return free memory to the system once, when no more work in threads has ended."""
+        """Release memory once, a while after the last work in threads has ended."""
         if event.worker.is_finished:
-            if self._trimming is not None:
-                self._trimming.stop()
-            self._trimming = self.after(REST, trim_arenas)
+            if self._releasing is not None:
+                self._releasing.stop()
+            self._releasing = self.after(REST, release_memory)
 
     @property
     @abstractmethod

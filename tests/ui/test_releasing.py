@@ -8,7 +8,7 @@ import pytest
 
 from reader.ui import part_screen
 from reader.ui.alarm import Alarm
-from reader.ui.arenas import trim_arenas
+from reader.ui.arenas import release_memory
 from tests.ui.driving import Opener, settle
 
 
@@ -21,7 +21,7 @@ async def test_the_end_of_work_sets_one_alarm(
 
         def after(seconds: float, then: Callable[[], object]) -> Alarm:
             alarm = Alarm(screen, seconds, then)
-            if then is trim_arenas:
+            if then is release_memory:
                 assert seconds == part_screen.REST
                 alarms.append(alarm)
             return alarm

@@ -6,7 +6,6 @@ Its counters are what counting says at any time, however often a run is stopped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -83,7 +82,7 @@ class History:
         while owed := evidence.owed(self.index, 10):
             for key, known in owed.items():
                 if key in self.marks:
-                    made = replace(self.marks[key], file=known.file, sketch=known.sketch)
+                    made = self.marks[key]._replace(file=known.file, sketch=known.sketch)
                     self.marks[key] = made
             with self.index.writing():
                 evidence.paid(self.index, owed)

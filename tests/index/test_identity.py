@@ -62,7 +62,7 @@ def store(index: Index, marks: dict[str, Mark]) -> dict[str, Mark]:
     """Return marks with the evidence that the store takes from the index."""
     found = evidence.owed(index, 1000)
     made = {
-        key: replace(mark, file=found[key].file, sketch=found[key].sketch) if key in found else mark
+        key: mark._replace(file=found[key].file, sketch=found[key].sketch) if key in found else mark
         for key, mark in marks.items()
     }
     put(index, made)

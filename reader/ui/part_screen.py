@@ -22,7 +22,7 @@ from reader.ui.widgets.note_writer import NoteWriter
 Answer = TypeVar("Answer")
 
 REST = 2.0
-"""Seconds from the end of work in threads until memory is released."""
+"""Seconds without an end of work in threads until memory is released."""
 
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -31,14 +31,26 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own would paint the whole screen once more: the two widgets paint themselves."""
 
-    _releasing: Alarm | None = None
+    _release_is_due = False
+    _has_worked = False
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Release memory once, a while after the last work in threads has ended."""
+        """Release memory once, when no work in threads has ended for a while."""
         if event.worker.is_finished:
-            if self._releasing is not None:
-                self._releasing.stop()
-            self._releasing = self.after(REST, release_memory)
+            self._has_worked = True
+            if not self._release_is_due:
+                self._release_later()
+
+    def _release_later(self) -> None:
+        self._has_worked, self._release_is_due = False, True
+        self.after(REST, self._release)
+
+    def _release(self) -> None:
+        self._release_is_due = False
+        if self._has_worked:
+            self._release_later()
+        else:
+            release_memory()
 
     @property
     @abstractmethod

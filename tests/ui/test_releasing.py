@@ -1,4 +1,4 @@
-"""Memory is returned to the system once after work, not at intervals."""
+"""Memory is released once after work, not at intervals."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from collections.abc import Callable
 import pytest
 
 from reader.ui import part_screen
-from reader.ui.alarm import Alarm
-from reader.ui.arenas import release_memory
 from tests.ui.driving import Opener, settle
 
 
-async def test_the_end_of_work_sets_one_alarm(
+async def test_memory_is_released_once_no_work_has_ended_for_a_while(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    released: list[bool] = []
+    monkeypatch.setattr(part_screen, "release_memory", lambda: released.append(True))
     async with open_app().run_test() as pilot:
         screen = await settle(pilot)
-        alarms: list[Alarm] = []
+        due: list[Callable[[], object]] = []
 
-        def after(seconds: float, then: Callable[[], object]) -> Alarm:
-            alarm = Alarm(screen, seconds, then)
-            if then is release_memory:
-                assert seconds == part_screen.REST
-                alarms.append(alarm)
-            return alarm
+        def after(seconds: float, then: Callable[[], object]) -> None:
+            if seconds == part_screen.REST:
+                due.append(then)
 
         monkeypatch.setattr(screen, "after", after)
-        screen.run(lambda: None, "one")
-        screen.run(lambda: None, "two")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        assert [alarm._is_stopped for alarm in alarms] == [True, False]
+        screen._release_is_due = False
+        for name in ("one", "two"):
+            screen.run(lambda: None, name)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+        assert len(due) == 1
+        due.pop()()
+        assert not released, "work has ended since"
+        due.pop()()
+        assert released == [True]
+        assert not due

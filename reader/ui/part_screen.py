@@ -39,6 +39,7 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
         super().__init__()
         self._compositor = SparingCompositor()
         self._held_since = 0.0
+        self._release_is_due = self._has_worked = False
 
     def is_about_to_change(self) -> bool:
         """Return whether what is about to happen changes the frame that is about to be painted."""
@@ -61,9 +62,6 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
                 widget._repaint_required = False  # noqa: SLF001 - nothing public says it
                 self._dirty_widgets.add(widget)
         super()._on_timer_update()
-
-    _release_is_due = False
-    _has_worked = False
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Release memory once, when no work in threads has ended for a while."""

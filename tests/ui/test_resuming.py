@@ -195,3 +195,19 @@ async def test_the_list_knows_the_end_whatever_length_it_expects(
         assert not lines(screen.articles.titles)[-1].endswith("100%")
         screen = await press(pilot, "enter", "G", "q")
         assert lines(screen.articles.titles)[-1].endswith("· 100%")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (120, 40)])
+async def test_the_end_is_kept_while_the_list_hides_the_article(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await press(pilot, "j", "enter", "G", "q")
+        first = screen.articles.current
+        assert first is not None
+        end = screen.session.notes.state(first.key).place
+        await press(pilot, "k", "enter", "q")
+        assert screen.session.notes.state(first.key).place == end
+        await press(pilot, "j", "enter", "k", "q", "k", "enter")
+        assert screen.session.notes.state(first.key).place < end

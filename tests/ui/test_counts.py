@@ -105,3 +105,17 @@ async def test_a_digit_with_a_command_of_its_own_is_no_count(open_app: Opener) -
         assert not screen.session.notes.state(entry.key).starred
         await press(pilot, "1", "7", "j")  # a count that has begun goes on
         assert screen.article.view.page.above(screen.article.view.top) == 17
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", ["G", "gg"])
+async def test_a_number_names_a_line_of_the_selection(open_app: Opener, keys: str) -> None:
+    async with open_app().run_test(size=SIZE) as pilot:
+        screen = await press(pilot, "j", "enter", "v", *"12", *keys)
+        view = screen.article.view
+        assert view.page is not None
+        start, end = view.focused_range
+        assert start < end
+        assert view.page.above(view.page.locate(end - 1)[0]) == 11
+        await press(pilot, *"1G")
+        assert view.focused_range[1] <= end

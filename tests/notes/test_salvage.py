@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,11 +162,38 @@ def test_an_id_of_any_type_is_read() -> None:
     assert read == {"articles": {"1": {"id": [1], "other": 1}}}
 
 
-def test_a_deep_or_long_text_takes_little_time() -> None:
-    salvage(b'"1": {' * 50_000, json.loads)
-    salvage(b'{"a": {' + b'"1": {"x": [' * 50_000, json.loads)
-    salvage(b'"' * 200_000, json.loads)
-    salvage(b'"a": {"1": {"b": 1 "c' + b"\\" * 200_000, json.loads)
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'"1": {',
+        b'{"a": {"1": {"x": [',
+        b'"',
+        b'"\\',
+        b'"1": {/* ',
+        b'"1": {\n//',
+        b'"1": {\n<<<<<<<',
+        b'"1": {' * 60 + b'"x" 1 : :' + b"}" * 60,
+    ],
+)
+def test_a_hostile_text_takes_little_time(text: bytes) -> None:
+    begin = time.process_time()
+    salvage(text * (200_000 // len(text)), json.loads)
+    salvage(b'"a": {"1": {"b": 1 "c' + text[-1:] * 200_000, json.loads)
+    assert time.process_time() - begin < 8
+
+
+@pytest.mark.parametrize(
+    "start", [b"\0", b"{\0", b"\x89PNG\r\n\x1a\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08"]
+)
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_what_the_first_bytes_look_like_hides_no_document(
+    store: Path, start: bytes, end: bytes
+) -> None:
+    content = store.read_bytes()
+    before = salvage(content, json.loads)
+    after = salvage(start + content[len(start) :] + end, json.loads)
+    assert after["highlights"] == before["highlights"]
+    assert after["articles"] == before["articles"]
 
 
 LINES: dict[str, Callable[[bytes], bytes]] = {

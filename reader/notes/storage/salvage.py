@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 _PLACE = lazy_pattern(
     r'"(?P<number>[0-9]{1,18})"\s*:\s*(?=\{)'
-    r'|(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
+    r'|(?<!\\)(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
     r'|"[^"\\\n]{0,18}"\s*:\s*(?=\{\s*"id"\s*:)'
 )
 """What is before a document, whose number may be damaged, or before a table of documents."""
 _TOKEN = lazy_pattern(
-    r"(?P<blank>[\s,]++|//[^\n]*+|/\*.*?\*/|^(?:<{7}|={7}|>{7}|\|{7})[^\n]*+)"
+    r"(?P<blank>[\s,]++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|^(?:<{7}|={7}|>{7}|\|{7})[^\n]*+)"
     r'|(?P<text>"(?:[^"\\\x00-\x08\x0b\x0c\x0e-\x1f]|\\[^\x00-\x1f])*+")'
     r"|(?P<quoted>'(?:[^'\\\x00-\x1f]|\\[^\x00-\x1f])*+')"
     r"|(?P<plain>-?[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?|true|false|null|NaN|-?Infinity)"
@@ -41,6 +41,8 @@ _TOKEN = lazy_pattern(
 _CLOSING = {"{": "}", "[": "]"}
 _SPACES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _DECODER = json.JSONDecoder()
+_EFFORT = 16
+"""How often the text may be read in vain: many documents without an end would take very long."""
 
 
 def salvage(content: bytes, read: Callable[[str], Any]) -> Tables:
@@ -53,6 +55,7 @@ def salvage(content: bytes, read: Callable[[str], Any]) -> Tables:
         read: Parses JSON.
     """
     text = _text(content)
+    reading = _Reading(text, read)
     tables = _Tables()
     table = None
     place = _PLACE.search(text)
@@ -63,7 +66,7 @@ def salvage(content: bytes, read: Callable[[str], Any]) -> Tables:
             table = _name(place["table"])
         else:
             until = len(text) if following is None else following.start()
-            document, end = _document(text, start, until, read)
+            document, end = reading.document(start, until)
             if document is not None:
                 tables.add(_table_of(document, table), place["number"], document)
             if end > until:  # it holds what looks like another place
@@ -94,15 +97,18 @@ class _Tables:
 
 
 def _text(content: bytes) -> str:
-    """Decode a snapshot in any encoding."""
+    """Decode a snapshot in any encoding, although its first bytes may be those of another file."""
     for encoding in (json.detect_encoding(content), "utf-8"):
         try:
-            return content.decode(encoding, "surrogatepass")
+            text = content.decode(encoding, "surrogatepass")
         except UnicodeDecodeError:
             continue
+        if _PLACE.search(text):
+            return text
     from reader.archive.decoding import decode  # here: few files need it
 
-    return decode(content).text
+    text = decode(content).text
+    return text if _PLACE.search(text) else content.decode("utf-8", "replace")
 
 
 def _name(text: str) -> str | None:
@@ -113,41 +119,53 @@ def _name(text: str) -> str | None:
         return None
 
 
-def _document(
-    text: str, start: int, until: int, read: Callable[[str], Any]
-) -> tuple[Raw | None, int]:
-    """Return the document at an offset, None when it is not whole, and where to go on.
+class _Reading:
+    """Reads the documents of a snapshot.
 
     Args:
         text: The snapshot.
-        start: The offset.
-        until: Where the document probably ends: an error in more text takes time to report.
         read: Parses JSON.
     """
-    try:
-        document, end = _DECODER.raw_decode(text[start:until])
-    except (ValueError, RecursionError):
-        pass
-    else:
-        return document, start + end
-    repaired, end = _repaired(text, start)
-    try:
-        return read(repaired), end
-    except (ValueError, RecursionError):
-        return None, start if repaired else end
+
+    def __init__(self, text: str, read: Callable[[str], Any]) -> None:
+        self._text = text
+        self._read = read
+        self._left = _EFFORT * len(text)  # characters that may yet be read in vain
+
+    def document(self, start: int, until: int) -> tuple[Raw | None, int]:
+        """Return the document at an offset, None when it is not whole, and where to go on.
+
+        Args:
+            start: The offset.
+            until: Where it probably ends: an error in more text takes time to report.
+        """
+        try:
+            document, end = _DECODER.raw_decode(self._text[start:until])
+        except (ValueError, RecursionError):
+            pass
+        else:
+            return document, start + end
+        limit = len(self._text) if self._left > 0 else until
+        repaired, end = _repaired(self._text, start, limit)
+        try:
+            return self._read(repaired), end
+        except (ValueError, RecursionError):
+            self._left -= end - start
+            return None, start
 
 
-def _repaired(text: str, start: int) -> tuple[str, int]:
-    """Return an object as JSON, and its end.
+def _repaired(text: str, start: int, limit: int) -> tuple[str, int]:
+    """Return an object as JSON, empty when it is beyond repair, and where reading has ended.
 
-    When it is beyond repair, the text is empty, and the offset is where to look for the next one:
-    behind what is nested too deep.
+    Args:
+        text: The snapshot.
+        start: The offset of the object.
+        limit: Where it ends at the latest.
     """
-    begun = start
     made: list[str] = []
     closing: list[str] = []
     is_after_value = False
-    while token := _TOKEN.match(text, start):
+    while token := _TOKEN.match(text, start, limit):
         start, kind, part = token.end(), token.lastgroup, token[0]
         if kind == "blank":
             continue
@@ -157,7 +175,7 @@ def _repaired(text: str, start: int) -> tuple[str, int]:
         if kind == "open":
             closing.append(_CLOSING[part])
             if len(closing) > DEPTH:
-                return "", start
+                break
         elif kind == "quoted":
             part = '"' + part[1:-1].replace('"', '\\"').replace("\\'", "'") + '"'
         elif kind == "text":
@@ -167,7 +185,7 @@ def _repaired(text: str, start: int) -> tuple[str, int]:
         made.append(part)
         if not closing:
             return "".join(made), start
-    return "", begun
+    return "", start
 
 
 def _table_of(document: Raw, table: str | None) -> str | None:

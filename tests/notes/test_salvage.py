@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.other_stores import merge_store
+from reader.notes.storage.documents import Tables
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
 
@@ -132,6 +133,33 @@ def missing_without_page(content: bytes, start: int) -> list[str]:
     return [name for table, name in wanted if (table, name) not in ids]
 
 
+def with_tables(content: bytes) -> str:
+    """Lay a store out with tables in its articles, as another program may put them there."""
+    tables = json.loads(content)
+    for document in tables["articles"].values():
+        document["mine"] = {"1": {"id": "a", "x": 1}, "t": {"2": {"id": "b"}}}
+    return json.dumps(tables, ensure_ascii=False, indent=1)
+
+
+def all_ids(tables: Tables) -> set[tuple[str, object]]:
+    return {(name, doc.get("id")) for name, table in tables.items() for doc in table.values()}
+
+
+@pytest.mark.parametrize("layout", [bytes.decode, compact, pretty, with_tables])
+def test_a_missing_bracket_or_quote_costs_one_document(
+    store: Path, layout: Callable[[bytes], str]
+) -> None:
+    text = layout(store.read_bytes())
+    wanted = all_ids(json.loads(text))
+    marks = [match.start() for match in re.finditer(r'[]{}"[]', text)]
+    costly = []
+    for place in marks[:: len(marks) // 150]:
+        read = salvage((text[:place] + text[place + 1 :]).encode(), json.loads)
+        if len(wanted - all_ids(read)) > 1 or len(all_ids(read) - wanted) > 2:
+            costly.append(text[place - 20 : place + 20])
+    assert costly == []
+
+
 names = st.sampled_from(["articles", "highlights", "changes", "meta", "my table", 'a "b" {'])
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -174,6 +202,7 @@ def test_an_id_of_any_type_is_read() -> None:
         b'"1": {\n<<<<<<<',
         b'"1": {' * 60 + b'"x" 1 : :' + b"}" * 60,
     ],
+    ids=["open", "lists", "quotes", "escapes", "comments", "lines", "marks", "nested"],
 )
 def test_a_hostile_text_takes_little_time(text: bytes) -> None:
     begin = time.process_time()

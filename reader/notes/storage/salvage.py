@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _PLACE = lazy_pattern(
     r'"(?P<number>[0-9]{1,18})"\s*:\s*(?=\{)'
-    r'|(?<!\\)(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
+    r'|(?<!\\)(?P<table>"(?:[^"\\\n]|\\.)*+")\s*:\s*\{?(?=\s*"[0-9]{1,18}"\s*:\s*\{)'
     r'|"[^"\\\n]{0,18}"\s*:\s*(?=\{\s*"id"\s*:)'
 )
 """What is before a document, whose number may be damaged, or before a table of documents."""
@@ -38,6 +38,9 @@ _TOKEN = lazy_pattern(
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)",
     re.DOTALL | re.MULTILINE,
 )
+_KNOWN = (*RECORDS, META, SEAL)
+_MARGIN = 200
+"""Characters before the name of a table that are looked at."""
 _CLOSING = {"{": "}", "[": "]"}
 _SPACES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _DECODER = json.JSONDecoder()
@@ -58,17 +61,23 @@ def salvage(content: bytes, read: Callable[[str], Any]) -> Tables:
     reading = _Reading(text, read)
     tables = _Tables()
     table = None
+    is_torn = False
     place = _PLACE.search(text)
     while place is not None:
         start = place.end()
         following = _PLACE.search(text, start)
         if place["table"] is not None:
-            table = _name(place["table"])
+            name = _name(place["table"])
+            if name in _KNOWN or _is_outermost(text, place.start()):
+                table, is_torn = name, False
         else:
             until = len(text) if following is None else following.start()
             document, end = reading.document(start, until)
-            if document is not None:
+            if document is None:
+                is_torn = True
+            elif not (is_torn and _is_part(document, table)):
                 tables.add(_table_of(document, table), place["number"], document)
+                is_torn = False
             if end > until:  # it holds what looks like another place
                 following = _PLACE.search(text, end)
         place = following
@@ -119,6 +128,29 @@ def _name(text: str) -> str | None:
         return None
 
 
+def _is_outermost(text: str, start: int) -> bool:
+    """Return whether a table begins after the end of another one: it is in no document."""
+    before = re.sub(r"[\s,\ufeff]+", "", text[max(0, start - _MARGIN) : start])
+    return before in ("", "{") or before.endswith(("}}", "{}"))
+
+
+def _is_part(document: Raw, table: str | None) -> bool:
+    """Return whether an object after a torn document is part of it: it has no stamps."""
+    return "at" not in document and not document.keys() <= RECORDS.get(table or "", {}).keys()
+
+
+def _is_stamped(name: str, value: object) -> bool:
+    """Return whether a member of an object looks like a document of a table."""
+    return name.isdecimal() and isinstance(value, dict) and {"id", "at"} <= value.keys()
+
+
+def _holds_documents(value: object) -> bool:
+    """Return whether an object has what looks like documents of a table, at any depth."""
+    return isinstance(value, dict) and any(
+        _is_stamped(name, member) or _holds_documents(member) for name, member in value.items()
+    )
+
+
 class _Reading:
     """Reads the documents of a snapshot.
 
@@ -148,10 +180,16 @@ class _Reading:
         limit = len(self._text) if self._left > 0 else until
         repaired, end = _repaired(self._text, start, limit)
         try:
-            return self._read(repaired), end
+            document = self._read(repaired)
         except (ValueError, RecursionError):
             self._left -= end - start
             return None, start
+        if end <= until or not _holds_documents(document):
+            return document, end
+        # Its last bracket is missing, so the rest of the table seems to be in it.
+        self._left -= end - start
+        own = {field: value for field, value in document.items() if not _is_stamped(field, value)}
+        return (None, start) if _holds_documents(own) else (own, until)
 
 
 def _repaired(text: str, start: int, limit: int) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from reader.commands import merge
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage.documents import Tables
+from reader.notes.storage.journal import Journal
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
 
@@ -313,3 +314,17 @@ def test_the_backup_that_the_notice_names_brings_back_what_is_missing(store: Pat
     with Notes.open(store.parent) as notes:
         assert lost(notes) == []
         assert notes.state("k3").note == "newer"
+
+
+def test_a_reader_that_joins_no_changed_line_does_not_read_all_again(store: Path) -> None:
+    with Notes.open(store.parent) as notes:
+        notes.set_starred([article(1)], False)
+        assert notes.flush(10)
+        journal = Journal(store)
+        notes.set_starred([article(2)], False)
+    log = store.with_name("state.json.log")
+    log.write_bytes(log.read_bytes().replace(b'"k2","', b'"k2", "'))
+    journal.catch_up()
+    journal.close()
+    assert journal.damage.faults
+    assert not journal.replica.reloaded

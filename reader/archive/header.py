@@ -34,7 +34,6 @@ from reader.archive.file_names import (
     title_of_name,
 )
 from reader.archive.formats.article_format import NAME_OF_FILE, Head, Value, is_blank
-from reader.archive.formats.head_line import MARKS
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
@@ -336,7 +335,7 @@ def _earlier_keys(
     """Return the keys that earlier versions gave a file, whose titles had other rules."""
     titles = [name if other == NAME_OF_FILE else other for other in head.earlier_titles]
     keys = list(_first_keys(head, stem, url))
-    if url and (bare := MARKS.sub("", url)) != url:
+    if url and (bare := _without_marks(url)) != url:
         keys.append(canonical(bare))
     if not url:
         written = Fields(head.fields).one(Field.TITLE)
@@ -350,6 +349,12 @@ def _earlier_keys(
     days = dict.fromkeys((*dates, parse_date(head.earlier_date), _day_in(title), None))
     by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
     return (*keys, *by_titles)
+
+
+def _without_marks(url: str) -> str:
+    from reader.archive.formats.head_line import MARKS  # here: a list of what is known has no head
+
+    return MARKS.sub("", url)
 
 
 def _source_and_topics(

@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from reader.ui.keys.keymap import Keymap
     from reader.ui.widgets.note_writer import NoteWriter
 
+MOST_TIMES = 9999
+"""The most often that a count repeats a key: more would take too long."""
+
 SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "bars.tcss")
 """The style sheets of the screen."""
 
@@ -161,7 +164,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     @property
     def times(self) -> int:
         """The count typed before the last key, at least 1."""
-        return max(1, self.keymap.count)
+        return max(1, min(self.keymap.count, MOST_TIMES))
 
     def open(
         self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None

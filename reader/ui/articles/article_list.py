@@ -194,6 +194,13 @@ class ArticleList(RowView):
         rows = self.rows
         return rows is not None and 0 <= index < len(rows) and not rows.is_heading(index)
 
+    def beyond(self, row: int, count: int) -> int:
+        """Return the row of the article that is a number of articles after or before another."""
+        if not self.rows:
+            return row
+        place = self.rows.articles_until(row) - 1 + count
+        return self.rows.row_of(max(0, min(place, len(self.rows.articles) - 1)))
+
     def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
         """Return a heading, a line of an article, or a warning that the index is damaged."""
         try:

@@ -12,8 +12,8 @@ from reader.ui.keys.command_table import COMMANDS, PLACES, Command, Place
 from reader.ui.keys.names import KEY_NAMES, is_key, parsed, written
 from reader.ui.keys.presets import preset_keys
 
-MOST_DIGITS = 4
-"""The most digits of a count."""
+MOST_DIGITS = 9
+"""The most digits of a count: a list may have millions of rows."""
 
 Sequence = tuple[str, ...]
 

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
 from reader.ui.widgets.line_view import LineView
-from reader.ui.widgets.message_lines import message_lines
+from reader.ui.widgets.message_lines import lines_of_all
 
 EDGES = "▌", "▐"
 """What stands at the ends of the current row of a list that has no focus."""
@@ -24,6 +24,13 @@ MOST_SPARED = 2
 """The most cells that stay empty behind a text that is cut off before a wide character."""
 WHEEL_ROWS = 3
 """The rows that a step of the mouse wheel moves."""
+ROWS_OF_KEYS = {"j": 1, "down": 1, "k": -1, "up": -1}
+PAGES_OF_KEYS = {
+    **dict.fromkeys(("space", "pagedown", "ctrl+f"), 1.0),
+    **dict.fromkeys(("b", "pageup", "ctrl+b"), -1.0),
+    "ctrl+d": 0.5,
+    "ctrl+u": -0.5,
+}
 
 
 class RowView(LineView, can_focus=True):
@@ -181,7 +188,7 @@ class RowView(LineView, can_focus=True):
         width, line = self.room.width, top + y
         base = self.base_style
         if width > 0 and self.when_empty and not self.row_count():
-            lines = self._empty_lines(width)
+            lines = lines_of_all(self.when_empty, width)
             text = fit(lines[y] if y < len(lines) else "", width)
             return Strip([Segment(text, base + self.component("dim"))], width)
         if width <= 0 or not 0 <= line < self._line_count():
@@ -232,18 +239,7 @@ class RowView(LineView, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines as the default height."""
-        return self._line_count() or len(self._empty_lines(width))
-
-    def _empty_lines(self, width: int) -> list[str]:
-        """Return the lines of an empty list, those that are too long as several.
-
-        Args:
-            width: The cells of a line.
-        """
-        lines: list[str] = []
-        for line in self.when_empty:
-            lines += message_lines(line, width) or [""]
-        return lines
+        return self._line_count() or len(lines_of_all(self.when_empty, width))
 
     def _line_count(self) -> int:
         return self.fact("lines", lambda: self.line_of(self.row_count()))
@@ -310,16 +306,16 @@ class RowView(LineView, can_focus=True):
 
     def move(self, count: int) -> None:
         """Move the cursor by a number of selectable rows."""
-        self.cursor = self._beyond(self.cursor, 1 if count > 0 else -1, abs(count))
+        self.cursor = self.beyond(self.cursor, count)
 
     def go_to(self, number: int) -> None:
         """Move the cursor to a selectable row, counted from 1; the last one for a larger number."""
-        self.cursor = self._beyond(self._nearest(0, 1), 1, number - 1)
+        self.cursor = self.beyond(self._nearest(0, 1), number - 1)
 
-    def _beyond(self, row: int, step: int, count: int) -> int:
+    def beyond(self, row: int, count: int) -> int:
         """Return the selectable row that is a number of such rows after or before another."""
-        last = self.row_count() - 1
-        for _row in range(count):
+        last, step = self.row_count() - 1, 1 if count > 0 else -1
+        for _row in range(abs(count)):
             before, row = row, self._nearest(max(0, min(row + step, last)), step)
             if row == before:
                 break
@@ -343,7 +339,7 @@ class RowView(LineView, can_focus=True):
         step = 1 if fraction > 0 else -1
         line = max(0, min(self.line_of(self.cursor) + lines, last))
         row = self._nearest(self.row_at(line), step)
-        self.cursor = row if row != self.cursor else self._beyond(row, step, 1)
+        self.cursor = row if row != self.cursor else self.beyond(row, step)
 
     def first(self) -> None:
         """Move to the first row."""
@@ -362,14 +358,10 @@ class RowView(LineView, can_focus=True):
         Returns:
             Whether the key moves.
         """
-        rows = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = dict.fromkeys(("space", "pagedown", "ctrl+f"), 1.0)
-        pages |= dict.fromkeys(("b", "pageup", "ctrl+b"), -1.0)
-        pages |= {"ctrl+d": 0.5, "ctrl+u": -0.5}
-        if key in rows:
-            self.move(rows[key])
-        elif key in pages:
-            self.page(pages[key])
+        if key in ROWS_OF_KEYS:
+            self.move(ROWS_OF_KEYS[key])
+        elif key in PAGES_OF_KEYS:
+            self.page(PAGES_OF_KEYS[key])
         elif key in ("g", "home"):
             self.first()
         elif key in ("G", "end"):

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -306,7 +306,7 @@ class RowView(LineView, can_focus=True):
         start = max(0, self.line_of(index) - self.top)
         end = min(self.size.height, self.line_of(index + 1) - self.top)
         if start < end:
-            self.refresh(Region(0, start, self.size.width, end - start))
+            self.repaint_lines(start, end - start)
 
     def move(self, count: int) -> None:
         """Move the cursor by a number of selectable rows."""

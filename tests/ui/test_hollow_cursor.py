@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from textual._compositor import CompositorUpdate
 from textual.app import App
 
 from reader.config import Settings
-from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.widgets.row_view import EDGES, RowView
 from tests.ui.driving import Opener, press, settle
+from tests.ui.test_kept_lines import Shown
 
 LEFT, RIGHT = EDGES
 
@@ -53,14 +53,8 @@ async def test_only_the_list_without_the_focus_has_a_hollow_cursor(open_app: Ope
 async def test_a_hollow_cursor_that_moves_leaves_no_end_behind(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = TerminalFrame((80, 24))
-
-    def show(app: ReaderApp, _screen: object, update: object) -> None:
-        if isinstance(update, CompositorUpdate):
-            shown.put(update.render_segments(app.console))
-
-    monkeypatch.setattr(ReaderApp, "_display", show)
-    app = open_app(settings=Settings(read_after=0, preview=False))
+    app, shown = open_app(settings=Settings(read_after=0, preview=False)), Shown()
+    monkeypatch.setattr(app, "_display", partial(shown.take, app))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         facets = screen.articles.facets
@@ -68,9 +62,7 @@ async def test_a_hollow_cursor_that_moves_leaves_no_end_behind(
         facets.move(1)
         await settle(pilot)
         assert hollow(app, facets) != before
-        assert shown.text().splitlines() == [
-            strip.text.rstrip() for strip in screen._compositor.render_strips(app.size)
-        ]
+        assert not shown.differs(app)
 
 
 @pytest.mark.slow

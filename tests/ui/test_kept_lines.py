@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
+from textual._context import visible_screen_stack
 from textual.events import Key
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -68,6 +69,7 @@ class Shown:
     def differs(self, app: ReaderApp) -> bool:
         """Return whether the screen looks otherwise when Textual sends all of it."""
         whole, region = TerminalFrame(app.size), app.size.region
+        visible_screen_stack.set(app._background_screens)
         lines = Compositor._render_chops(app.screen._compositor, region, lambda _: True)
         update = LayoutUpdate([line.values() for line in lines], region)
         whole.put(update.render_segments(app.console))

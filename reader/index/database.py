@@ -163,9 +163,13 @@ class Index:
             self._patience = int(self.db.execute("pragma busy_timeout").fetchone()[0])
         self.close()
 
-    def write_much(self) -> None:
-        """Set the cache size for writing many rows, so that each page is written once."""
-        self.db.execute(f"pragma main.cache_size = -{CACHE}")
+    def write_much(self, cache: int = CACHE) -> None:
+        """Set the cache size for writing many rows, so that each page is written once.
+
+        Args:
+            cache: Its size in kilobytes.
+        """
+        self.db.execute(f"pragma main.cache_size = -{cache}")
         self.db.execute("pragma main.wal_autocheckpoint = 8000")
 
     def begin(self) -> None:

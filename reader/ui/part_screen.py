@@ -12,8 +12,10 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
+from textual.worker import Worker
 
 from reader.ui.alarm import Alarm
+from reader.ui.arenas import release_memory
 from reader.ui.compositor import SparingCompositor
 from reader.ui.host import HostApp, host
 from reader.ui.widgets.note_editor import NoteEditor
@@ -23,6 +25,8 @@ Answer = TypeVar("Answer")
 
 HELD = 0.05
 """The most seconds for which a frame waits for what will change it at once."""
+REST = 2.0
+"""Seconds without an end of work in threads until memory is released."""
 
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -35,6 +39,7 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
         super().__init__()
         self._compositor = SparingCompositor()
         self._held_since = 0.0
+        self._release_is_due = self._has_worked = False
 
     def is_about_to_change(self) -> bool:
         """Return whether what is about to happen changes the frame that is about to be painted."""
@@ -57,6 +62,24 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
                 widget._repaint_required = False  # noqa: SLF001 - nothing public says it
                 self._dirty_widgets.add(widget)
         super()._on_timer_update()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Release memory once, when no work in threads has ended for a while."""
+        if event.worker.is_finished:
+            self._has_worked = True
+            if not self._release_is_due:
+                self._release_later()
+
+    def _release_later(self) -> None:
+        self._has_worked, self._release_is_due = False, True
+        self.after(REST, self._release)
+
+    def _release(self) -> None:
+        self._release_is_due = False
+        if self._has_worked:
+            self._release_later()
+        else:
+            release_memory()
 
     @property
     @abstractmethod

@@ -32,6 +32,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.services import folder_watch
+from reader.ui import part_screen
 from reader.ui import preview as previewing
 from reader.ui.alarm import Alarm
 from reader.ui.app import ReaderApp
@@ -204,8 +205,9 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unread_reprints(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no pause be long enough for a look at the reprints of the rows on screen."""
+    """Let no pause be long enough to look at the reprints of the rows on screen, or for a rest."""
     monkeypatch.setattr(reprint_marks, "PAUSE", 600)
+    monkeypatch.setattr(part_screen, "REST", 600)
 
 
 MEASURED = 4

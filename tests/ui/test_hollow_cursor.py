@@ -10,7 +10,8 @@ from textual.app import App
 from reader.config import Settings
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-from reader.ui.widgets.row_view import EDGES, RowView
+from reader.ui.widgets.hollow import EDGES
+from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, press, settle
 from tests.ui.test_kept_lines import Shown
 

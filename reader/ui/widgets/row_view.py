@@ -15,11 +15,10 @@ from textual.strip import Strip
 
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
+from reader.ui.widgets.hollow import with_ends
 from reader.ui.widgets.line_view import LineView
 from reader.ui.widgets.message_lines import message_lines
 
-EDGES = "▌", "▐"
-"""What stands at the ends of the current row of a list that has no focus."""
 MOST_SPARED = 2
 """The most cells that stay empty behind a text that is cut off before a wide character."""
 WHEEL_ROWS = 3
@@ -213,18 +212,11 @@ class RowView(LineView, can_focus=True):
             y: The line, counted from the top of the content.
         """
         top, cursor, has_focus = self._standing()
-        line = top + y
-        is_hollow = self.HAS_EDGES and not has_focus and 0 <= line < self._line_count()
-        if not is_hollow or self.row_at(line) != cursor:
-            return strip
-        border, width = self.styles.border.spacing, strip.cell_length
-        left, right = border.left, width - border.right - 1
-        if left >= right:
+        is_hollow = self.HAS_EDGES and not has_focus and 0 <= top + y < self._line_count()
+        if not is_hollow or self.row_at(top + y) != cursor:
             return strip
         style = self.base_style + self.component("edge")
-        ends = [Strip([Segment(edge, style)], 1) for edge in EDGES]
-        row, after = strip.crop(left + 1, right), strip.crop(right + 1, width)
-        return Strip.join([strip.crop(0, left), ends[0], row, ends[1], after])
+        return with_ends(strip, self.styles.border.spacing, style)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Fill the pane."""
@@ -240,10 +232,7 @@ class RowView(LineView, can_focus=True):
         Args:
             width: The cells of a line.
         """
-        lines: list[str] = []
-        for line in self.when_empty:
-            lines += message_lines(line, width) or [""]
-        return lines
+        return [part for line in self.when_empty for part in message_lines(line, width) or [""]]
 
     def _line_count(self) -> int:
         return self.fact("lines", lambda: self.line_of(self.row_count()))
@@ -293,12 +282,10 @@ class RowView(LineView, can_focus=True):
             self.refresh()
 
     def on_focus(self) -> None:
-        """Paint the cursor as focused."""
+        """Paint the cursor as focused, or as unfocused."""
         self._repaint_row(self.cursor)
 
-    def on_blur(self) -> None:
-        """Paint the cursor as unfocused."""
-        self._repaint_row(self.cursor)
+    on_blur = on_focus
 
     def _repaint_row(self, index: int) -> None:
         if not 0 <= index < self.row_count():

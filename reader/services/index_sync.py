@@ -57,6 +57,10 @@ class State(Protocol):
         """The code point offset of the first character shown last, if known."""
 
     @property
+    def anchor(self) -> object | None:
+        """The words at that offset; None at the end, and from the first versions."""
+
+    @property
     def note(self) -> str:
         """The reader's note on the article."""
 
@@ -341,6 +345,7 @@ class _Mirrored:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    anchor: object | None = None
     note: str = ""
     state: str = "anchored"
     quote: str = ""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from textual.app import App
 
 from reader.config import Settings
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-from reader.ui.widgets.row_view import EDGES, RowView
+from reader.ui.widgets.hollow import EDGES
+from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, press, settle
+from tests.ui.test_kept_lines import Shown
 
 LEFT, RIGHT = EDGES
 
@@ -45,6 +49,21 @@ async def test_only_the_list_without_the_focus_has_a_hollow_cursor(open_app: Ope
         assert hollow(app, facets) == []
         assert hollow(app, titles) == list(range(first, end))
         assert [line[1:-1] for line in painted(app, titles)] == texts, "nothing moves"
+
+
+async def test_a_hollow_cursor_that_moves_leaves_no_end_behind(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, shown = open_app(settings=Settings(read_after=0, preview=False)), Shown()
+    monkeypatch.setattr(app, "_display", partial(shown.take, app))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        facets = screen.articles.facets
+        before = hollow(app, facets)
+        facets.move(1)
+        await settle(pilot)
+        assert hollow(app, facets) != before
+        assert not shown.differs(app)
 
 
 @pytest.mark.slow

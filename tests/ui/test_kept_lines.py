@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 from textual._compositor import Compositor, CompositorUpdate, LayoutUpdate
+from textual._context import visible_screen_stack
 from textual.events import Key
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
+from reader.config import Settings
 from reader.ui.app import ReaderApp
+from reader.ui.help.key_list import KeyList
 from reader.ui.keys import queue
-from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.widgets.line_view import KeptLines, LineView
 from reader.ui.widgets.query_line import QueryLine
-from tests.ui.driving import Opener, press, settle
+from tests.ui.driving import PARAGRAPH, Opener, press, settle, until, write_article
 
 STEPS: tuple[str | tuple[int, int], ...] = (
     *("j", "j", "k", "asterisk", "enter", "right_parenthesis", "a", "tab", "j", "tab"),
@@ -33,7 +37,7 @@ def picture(view: LineView) -> list[Strip]:
     return view.render_lines(Region(0, 0, *view.outer_size))
 
 
-def mistakes(screen: MainScreen) -> list[str]:
+def mistakes(screen: Screen[Any]) -> list[str]:
     """Return which views show other lines than they would painted anew."""
     wrong = []
     for view in screen.query(LineView):
@@ -65,6 +69,7 @@ class Shown:
     def differs(self, app: ReaderApp) -> bool:
         """Return whether the screen looks otherwise when Textual sends all of it."""
         whole, region = TerminalFrame(app.size), app.size.region
+        visible_screen_stack.set(app._background_screens)
         lines = Compositor._render_chops(app.screen._compositor, region, lambda _: True)
         update = LayoutUpdate([line.values() for line in lines], region)
         whole.put(update.render_segments(app.console))
@@ -143,3 +148,35 @@ async def test_a_click_beside_the_query_loses_no_character_of_it(
         words = screen.articles.view.words
         assert words
         assert screen.articles.phrases == (words,)
+
+
+@pytest.mark.slow
+async def test_the_cursor_of_the_help_leaves_no_line_of_a_row_behind(open_app: Opener) -> None:
+    async with open_app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        keys = pilot.app.screen.query_one(KeyList)
+        for _ in range(keys.row_count()):
+            keys.move(1)
+            picture(keys)
+            assert not mistakes(pilot.app.screen)
+
+
+@pytest.mark.slow
+async def test_only_one_line_shows_the_cursor_of_a_selection(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    folder = tmp_path / "alike"
+    folder.mkdir()
+    for number in range(12):
+        when = f"2020-02-{number + 1:02}T06:00:00.000Z"
+        body = "".join(f"<p>{PARAGRAPH}{part}</p>" for part in range(4))
+        write_article(folder, f"{number}.md", f"第{number}篇", when, "桥梁", body)
+    app = open_app(paths=(folder,), settings=Settings(read_after=0, preview=False))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda screen: screen.articles.walked)
+        screen = await press(pilot, "enter", "v")
+        shown = "".join(strip.text for strip in picture(screen.article.view))
+        assert shown.count("▸") == 4
+        assert not mistakes(screen)

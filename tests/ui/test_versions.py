@@ -254,6 +254,35 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("error", [OSError, ValueError])
+async def test_a_look_up_that_fails_is_not_waited_for(
+    open_app: Opener,
+    library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
+) -> None:
+    monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
+    monkeypatch.setattr(reprint_marks, "SLACK", 0.01)
+    counted, failed = reprint_marks.summarise_reprints, list[str]()
+
+    def fail(*given: object) -> ReprintSummary:
+        if not failed:
+            failed.append("once")
+            raise error
+        return counted(*given)  # type: ignore[arg-type]  # what it is called with
+
+    add_story(library)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        monkeypatch.setattr(reprint_marks, "summarise_reprints", fail)
+        screen.reprints.forget()
+        screen.reprints.follow()
+        await eventually(pilot, lambda: bool(failed))
+        screen.reprints.follow()  # as a key does
+        await eventually(pilot, lambda: len(screen.articles.titles.reprints) == 2)
+
+
+@pytest.mark.slow
 async def test_related_articles_are_listed_and_opened(open_app: Opener, library: Path) -> None:
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:

@@ -312,7 +312,8 @@ class ArticleView(PageView):
 
     def _caret_beyond(self, line: Line) -> bool:
         """Return whether the caret is on a space trimmed from the end of a line."""
-        shown = line.glyphs[-1].end if line.glyphs else line.start
+        # The words that stand for a folded block are no text: they end nowhere in it.
+        shown = max(line.start, line.glyphs[-1].end if line.glyphs else 0)
         return self.caret is not None and line.block >= 0 and shown <= self.caret < line.next_start
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -91,16 +91,18 @@ class ReprintMarks(Part):
 
         summaries: dict[str, ReprintSummary] = {}
         articles = -1
-        with suppress(sqlite3.Error), self.shelf.index.lent() as index:
-            if not lacks_texts(index):
-                articles = counts.whole(index).total
-                for entry in entries:
-                    counted = summarise_reprints(index, entry, stop)
-                    if stop():
-                        break
-                    summaries[entry.key] = counted
-        if not worker.is_cancelled:
-            self._titles.call_later(self._take, articles, summaries)
+        try:
+            with suppress(sqlite3.Error), self.shelf.index.lent() as index:
+                if not lacks_texts(index):
+                    articles = counts.whole(index).total
+                    for entry in entries:
+                        counted = summarise_reprints(index, entry, stop)
+                        if stop():
+                            break
+                        summaries[entry.key] = counted
+        finally:  # or it would be waited for as long as the program runs
+            if not worker.is_cancelled:
+                self._titles.call_later(self._take, articles, summaries)
 
     def _take(self, articles: int, summaries: dict[str, ReprintSummary]) -> None:
         """Show what was looked up; go on with what a key has kept from being."""

@@ -176,6 +176,12 @@ class KeyList(RowView):
         """Return the style of a component; the cursor shows in one column only."""
         return Style() if name in ("cursor", "resting") else super().component(name)
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Paint all lines of the rows that the cursor leaves and reaches."""
+        super().watch_cursor(old, new)
+        if old != new and any(self._continues(self.side, row + 1) for row in (old, new)):
+            self.refresh()  # the lines of this list do not have the cursor in their keys
+
     def travel(self, key: str) -> bool:
         """Handle a movement key; the arrows, Tab, `h` and `l` go to another column."""
         steps = {"h": -1, "left": -1, "shift+tab": -1, "l": 1, "right": 1, "tab": 1}

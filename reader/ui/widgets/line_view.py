@@ -285,7 +285,17 @@ class LineView(PaintedAtOnce, Widget):
 
     def scrolled(self) -> None:
         """Show other lines of the same content."""
-        self.refresh(Region(0, 0, *self.size))
+        self.repaint_lines(0, self.size.height)
+
+    def repaint_lines(self, first: int, count: int) -> None:
+        """Paint some visible lines again if their keys are new, with the padding at both sides.
+
+        Args:
+            first: The first of them, counted from the top of the content.
+            count: Their number.
+        """
+        padding = self.styles.padding
+        self.refresh(Region(-padding.left, first, self.size.width + padding.width, count))
 
     def _size_updated(self, size: Size, *more: Any, **named: Any) -> bool:
         """Keep the painted lines where only the height changes; the new layout paints them."""

@@ -8,18 +8,17 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
 from reader.text.width import cells, cut, fit
 from reader.ui.host import host
+from reader.ui.widgets.hollow import with_ends
 from reader.ui.widgets.line_view import LineView
 from reader.ui.widgets.message_lines import lines_of_all
 
-EDGES = "▌", "▐"
-"""What stands at the ends of the current row of a list that has no focus."""
 MOST_SPARED = 2
 """The most cells that stay empty behind a text that is cut off before a wide character."""
 WHEEL_ROWS = 3
@@ -220,18 +219,11 @@ class RowView(LineView, can_focus=True):
             y: The line, counted from the top of the content.
         """
         top, cursor, has_focus = self._standing()
-        line = top + y
-        is_hollow = self.HAS_EDGES and not has_focus and 0 <= line < self._line_count()
-        if not is_hollow or self.row_at(line) != cursor:
-            return strip
-        border, width = self.styles.border.spacing, strip.cell_length
-        left, right = border.left, width - border.right - 1
-        if left >= right:
+        is_hollow = self.HAS_EDGES and not has_focus and 0 <= top + y < self._line_count()
+        if not is_hollow or self.row_at(top + y) != cursor:
             return strip
         style = self.base_style + self.component("edge")
-        ends = [Strip([Segment(edge, style)], 1) for edge in EDGES]
-        row, after = strip.crop(left + 1, right), strip.crop(right + 1, width)
-        return Strip.join([strip.crop(0, left), ends[0], row, ends[1], after])
+        return with_ends(strip, self.styles.border.spacing, style)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Fill the pane."""
@@ -289,12 +281,10 @@ class RowView(LineView, can_focus=True):
             self.refresh()
 
     def on_focus(self) -> None:
-        """Paint the cursor as focused."""
+        """Paint the cursor as focused, or as unfocused."""
         self._repaint_row(self.cursor)
 
-    def on_blur(self) -> None:
-        """Paint the cursor as unfocused."""
-        self._repaint_row(self.cursor)
+    on_blur = on_focus
 
     def _repaint_row(self, index: int) -> None:
         if not 0 <= index < self.row_count():
@@ -302,7 +292,7 @@ class RowView(LineView, can_focus=True):
         start = max(0, self.line_of(index) - self.top)
         end = min(self.size.height, self.line_of(index + 1) - self.top)
         if start < end:
-            self.refresh(Region(0, start, self.size.width, end - start))
+            self.repaint_lines(start, end - start)
 
     def move(self, count: int) -> None:
         """Move the cursor by a number of selectable rows."""

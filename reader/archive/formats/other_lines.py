@@ -40,11 +40,11 @@ def is_whole(line: str) -> bool:
     return bool(PICTURE.match(line) or COMMENT.match(line))
 
 
-def turns(line: str) -> str:
-    """Return a line that only links to the pages around this one; empty for any other line."""
-    return line if _PAGE_TURNS.match(line) else ""
+def is_turn(line: str) -> bool:
+    """Return whether a line only links to the pages around this one."""
+    return bool(_PAGE_TURNS.match(line))
 
 
 def is_passed(line: str) -> bool:
     """Return whether a line says nothing of a text: blank, a comment, contents, links to pages."""
-    return bool(not line.strip() or COMMENT.match(line) or CONTENTS.match(line) or turns(line))
+    return bool(not line.strip() or COMMENT.match(line) or CONTENTS.match(line) or is_turn(line))

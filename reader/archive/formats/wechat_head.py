@@ -67,12 +67,10 @@ class WechatHead(NamedTuple):
     Attributes:
         length: How many lines it has, 0 when there is none.
         fields: The author, the account, the date and the collections, by plain name.
-        has_date: Whether the date stands where earlier versions did not find it.
     """
 
     length: int
     fields: dict[str, Value]
-    has_date: bool = False
 
 
 NONE = WechatHead(0, {})
@@ -90,7 +88,7 @@ def read_wechat_head(lines: Sequence[str]) -> WechatHead:
         reading.read_card()
     elif not reading.read_collections(is_certain=False):
         return NONE
-    return WechatHead(reading.end, reading.fields, reading.has_date)
+    return WechatHead(reading.end, reading.fields)
 
 
 def _bare(line: str) -> str:
@@ -105,14 +103,12 @@ class _Reading:
     Attributes:
         end: The number of lines that belong to it.
         fields: Its fields.
-        has_date: Whether a line of its own has the date.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self.end = 0
         self.fields: dict[str, Value] = {}
-        self.has_date = False
 
     def _next(self, start: int) -> int:
         """Return the number of the next line with text, or how many lines there are."""
@@ -183,7 +179,6 @@ class _Reading:
                     return
                 self.end = following
             elif has_card and (posted := _POSTED.fullmatch(line)):
-                self.has_date = bool(posted[1]) and "date" not in self.fields
                 if posted[1]:
                     self.fields.setdefault("date", posted[1])
                 self.end = at + 1

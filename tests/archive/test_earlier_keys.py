@@ -141,3 +141,18 @@ def test_an_address_in_the_last_lines_is_new(tmp_path: Path) -> None:
     entry = read_article(path).entry
     assert entry.url == URL
     assert key_of("", "井水", None) in entry.earlier_keys
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        f"参见原文 {URL}",
+        f"1. 原文链接：[Tea](https://tea.example/a)\n2. 原文链接：[Water]({URL})",
+        f"> 摘自《茶经》，原文链接：{URL}",
+    ],
+)
+def test_a_work_that_the_last_lines_cite_is_not_the_address(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 井水\n\n{BODY}\n{end}\n", "utf-8")
+    entry = read_article(path).entry
+    assert (entry.url, entry.key) == ("", key_of("", "井水", None))

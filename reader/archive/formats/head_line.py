@@ -58,12 +58,12 @@ _INLINE_TAG = lazy_pattern(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,200})?></\1>")
-"""An element without content, by which a program finds a heading again."""
+_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{1,200}></\1>")
+"""An element with an attribute and no content, by which a program finds a heading again."""
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
 _GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
 """A name that follows a date without a space; earlier versions did not read such a date."""
-_TAGS = lazy_pattern(r"tags?[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
+_TAGS = lazy_pattern(r"tags[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
 _TOP = 2_000
 """Code points in which `earlier_titles` looks for lines."""
 _MOST_EARLIER = 12
@@ -344,8 +344,9 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
 
 
 def is_after_dash(line: str) -> bool:
-    """Return whether a short line begins with a dash, as a subtitle does."""
-    return len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+    """Return whether a short line begins with a dash, as a subtitle does, and is no speech."""
+    is_short = len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+    return is_short and not SENTENCE.search(line)
 
 
 def next_text(rows: list[Row], number: int) -> str:

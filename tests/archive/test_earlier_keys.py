@@ -66,6 +66,7 @@ DAY = ArticleDate.of_day(2024, 3, 5)
         ("a.md", f"[上一章](b.md) | [下一章](c.md)\n\n{BODY}", "上一章 | 下一章", None),
         ("a.md", f"###### tags: `茶` `水`\n\n{BODY}", "tags: 茶 水", None),
         ("a.md", f"发布地：杭州\n\n{BODY}", "发布地：杭州", None),
+        ("a.txt", f"井水\n\n发布地：杭州\n\n日期：2024-03-05\n\n{BODY}", "井水", None),
         ("a.md", f"# 井水\n\n翻译时间：2024-03-05\n\n{BODY}", "井水", DAY),
         ("a.md", f"# 井水\n\n日期：三月 5日 2024\n\n{BODY}", "井水", None),
         ("a.md", f"# 井水\n\n3月5日 2024\n\n链接：{URL}\n\n{BODY}", "井水", None),

@@ -81,6 +81,7 @@ def test_the_head_of_a_post_is_its_fields_and_no_text(
     [
         f"# 井水\n\n原创\n\n{BODY}",
         f"# 井水\n\n去阅读\n\n{BODY}",
+        f"# 井水\n\n春水\n\n去阅读\n\n{BODY}",
         f"# 井水\n\n原创 陆羽生 [茶报]({LINK}) 昨天说，水清了。\n\n{BODY}",
         f"# 井水\n\n清\n清\n\n浑\n\n{BODY}",
         f"# 井水\n\n收录于合集\n\n#茶山\n\n{BODY}",

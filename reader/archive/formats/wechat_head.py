@@ -55,9 +55,9 @@ _COLLECTED = lazy_pattern(
 )
 _COLLECTION = lazy_pattern(r"\\?#(?:([^\s#]{1,40}?)(?:[ \t]?\d{1,5}[ \t]?个)?)?")
 _COUNTED = lazy_pattern(r"\\?#[^\s#]{1,40}[ \t]?\d{1,5}[ \t]?个")
-_BUTTONS = frozenset(
-    ("在小说阅读器读本章", "去阅读", "在小说阅读器中沉浸阅读", "在公众号小说中沉浸阅读")
-)
+_READERS = frozenset(("在小说阅读器读本章", "在小说阅读器中沉浸阅读", "在公众号小说中沉浸阅读"))
+_BUTTONS = _READERS | {"去阅读"}
+"""Buttons below the names; the words of the last are those of any text."""
 _LONGEST_NAME = 30
 _LONGEST_ACCOUNT_TEXT = 150
 """Of what an account says of itself, in code points; a longer paragraph is the text."""
@@ -162,7 +162,7 @@ class _Reading:
             if len(names) == 2:
                 break
         if not names or not (
-            self._line(at) in _BUTTONS or (is_original and is_double and len(names) == 2)
+            self._line(at) in _READERS or (is_original and is_double and len(names) == 2)
         ):
             self.end = 0
             return False

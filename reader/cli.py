@@ -334,6 +334,9 @@ def _without_collector() -> Iterator[None]:
 
 
 def _open(options: argparse.Namespace) -> int:
+    from reader.late_import import import_lightly, without
+
+    import_lightly()
     from reader import config
     from reader.agreement import disagreements
     from reader.archive.scan import check_paths
@@ -355,8 +358,6 @@ def _open(options: argparse.Namespace) -> int:
         problems = (*configuration.problems, *disagreements(configuration))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
-        from reader.late_import import without
-
         with _without_collector(), without("ssl"):  # asyncio can do without it, as this app does
             from reader.ui.start import start  # last: it imports Textual
 

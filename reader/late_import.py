@@ -10,6 +10,15 @@ from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
 
+_HASHES = (
+    *("_blake2", "_md5", "_sha1", "_sha3"),
+    *(("_sha2",) if sys.version_info >= (3, 12) else ("_sha256", "_sha512")),
+)
+"""Modules of Python's own hashes: all that `hashlib` promises, if Python was built with them."""
+
+_UNUSED = ("bz2", "lzma", "mimetypes", "secrets", "tokenize")
+"""Modules that others import for what the app never asks of them."""
+
 
 def import_late(name: str) -> None:
     """Make the import of a module by others wait until they use one of its attributes.
@@ -42,6 +51,23 @@ def without(name: str) -> Iterator[None]:
     finally:
         if is_hidden:
             del sys.modules[name]
+
+
+def import_lightly() -> None:
+    """Spare the app what others would import for it; call it before they are imported.
+
+    `hashlib` is imported without OpenSSL, which takes 3 MB of a process and computes the same
+    hashes, unless Python was built without hashes of its own.
+    """
+    for late in _UNUSED:
+        import_late(late)
+    try:
+        for name in _HASHES:
+            import_module(name)
+    except ImportError:
+        return
+    with without("_hashlib"):
+        import_module("hashlib")
 
 
 class _LateModule(ModuleType):

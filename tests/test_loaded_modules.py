@@ -5,6 +5,7 @@ The counts do not depend on the clock. A verb that needs a module more may have 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -199,6 +200,26 @@ def test_a_tab_loads_parsers_alone(place: Path, line: str, most: int) -> None:
     assert modules & LIBRARIES <= {"argcomplete", "subprocess"}  # the latter as a stand-in
     assert not modules & {"dataclasses", "pathlib", "shutil", "_posixsubprocess", "platformdirs"}
     assert len(list(own(modules))) <= most
+
+
+@pytest.mark.slow
+def test_late_modules_and_hashes_work_when_they_are_asked_for(place: Path) -> None:
+    code = (
+        "from reader.late_import import import_lightly\n"
+        "import_lightly()\n"
+        "import hashlib, lzma, shutil, sys, tarfile\n"
+        "assert not {'_hashlib', '_lzma'} & set(sys.modules)\n"
+        "assert hashlib.algorithms_guaranteed <= {*hashlib.algorithms_available}\n"
+        "names = ('sha256', 'sha1', 'blake2b')\n"
+        "print(*(hashlib.new(name, b'tea').hexdigest() for name in names))\n"
+        "assert lzma.decompress(lzma.compress(b'tea')) == b'tea'\n"
+        "import _hashlib"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    names = ("sha256", "sha1", "blake2b")
+    assert result.stdout.split() == [hashlib.new(name, b"tea").hexdigest() for name in names]
 
 
 @pytest.mark.slow

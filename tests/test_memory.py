@@ -36,6 +36,37 @@ libc.fclose(file)
 """
 
 
+TRIM = """
+import ctypes
+from pathlib import Path
+from reader.ui.arenas import share_one_arena, release_memory
+libc = ctypes.CDLL(None)
+share_one_arena()
+libc.malloc.restype = ctypes.c_void_p
+blocks = [libc.malloc(60_000) for _ in range(1000)]
+for block in blocks:
+    ctypes.memset(block, 1, 60_000)
+for block in blocks[:-1]:
+    libc.free(ctypes.c_void_p(block))
+def pages():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+before = pages()
+release_memory()
+print((before - pages()) * 4096)
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(ctypes.CDLL(None), "malloc_trim") or not Path("/proc/self/statm").exists(),
+    reason="not glibc on Linux",
+)
+def test_what_is_free_between_blocks_is_returned() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", TRIM], check=True, capture_output=True, text=True
+    )
+    assert int(result.stdout) > 50_000_000
+
+
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="not glibc")
 @pytest.mark.parametrize("limited", [False, True])
 def test_threads_share_an_arena(tmp_path: Path, limited: bool) -> None:
@@ -48,8 +79,9 @@ def test_threads_share_an_arena(tmp_path: Path, limited: bool) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="no /proc")
-def test_the_dictionary_is_not_in_the_app(tmp_path: Path) -> None:
+def test_neither_the_dictionary_nor_what_is_never_asked_for_is_in_the_app(tmp_path: Path) -> None:
     pytest.importorskip("rjieba")
+    pytest.importorskip("_md5")  # else hashes need OpenSSL
     write_library(tmp_path / "library", 20)
     environ = {
         "READER_DATA_DIR": str(tmp_path / "data"),
@@ -64,5 +96,5 @@ def test_the_dictionary_is_not_in_the_app(tmp_path: Path) -> None:
         maps = Path(f"/proc/{screen.pid}/maps").read_text()
     finally:
         screen.end()
-    assert "rjieba" not in maps
+    assert [name for name in ("rjieba", "libcrypto", "_bz2", "_lzma") if name in maps] == []
     assert list((tmp_path / "cache").glob("words-*"))

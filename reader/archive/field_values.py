@@ -1,4 +1,4 @@
-"""Reading the values of fields: names, URLs and tags in all the ways they are written."""
+"""The values of fields: names, URLs and tags in all the ways they are written, and as shown."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reader.archive.formats.article_format import Value
 from reader.archive.formats.yaml_fields import strings
 from reader.patterns import lazy_pattern
 from reader.text.article_date import ArticleDate
+from reader.text.safe import Safe, outgoing_line
 from reader.text.urls import tidy
 
 _ABSENT = frozenset(("null", "~", "none", "nil", "undefined", "n/a", "nan", "-", "unknown"))
@@ -34,6 +35,41 @@ _LABEL = lazy_pattern(
     r"(?:来源|來源|出处|出處|source|作者|文|by)[ \t]*[:：/／][ \t]*|by[ \t]+", re.IGNORECASE
 )
 _COMMAS = lazy_pattern(r"[,，、;；]")
+_ENTITY = lazy_pattern(
+    r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+_INVISIBLE = lazy_pattern("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
+_SPACES = lazy_pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_UNUSUAL = lazy_pattern(
+    "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
+)
+_EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
+"""Characters that are invisible at the edges of a title."""
+
+
+def shown(text: str) -> Safe:
+    """Return a field as shown: one line, entities decoded, invisible characters removed."""
+    if _UNUSUAL.search(text):
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", decode_entities(text)))
+    return Safe(outgoing_line(text).strip(_EDGES))
+
+
+def decode_entities(text: str) -> str:
+    """Decode entities as HTML does, but keep control characters, which HTML drops, to show them."""
+
+    def decode(match: re.Match[str]) -> str:
+        code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
+        from html import unescape  # here: few titles have entities, and their names are many
+
+        return chr(code) if 0 < code < 0x20 else unescape(match[0])
+
+    return _ENTITY.sub(decode, text) if "&" in text else text
+
+
+@lru_cache(maxsize=4096)
+def shown_name(text: str) -> Safe:
+    """Return `shown`, cached: the names of sources and authors repeat."""
+    return shown(text)
 
 
 def is_section(name: str) -> bool:

@@ -8,18 +8,24 @@ head gives a header.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
-from functools import lru_cache
 from pathlib import Path, PurePath
 
 from reader.archive.containers.detection import path_without_packing
 from reader.archive.dates import parse_date, parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import NEW_DATES, NEW_IN_FOOT, SAVED, Field
-from reader.archive.field_values import NO_FIELDS, Fields, is_section, unlinked
+from reader.archive.field_values import (
+    NO_FIELDS,
+    Fields,
+    decode_entities,
+    is_section,
+    shown,
+    shown_name,
+    unlinked,
+)
 from reader.archive.file_names import (
     earlier_names,
     is_opening,
@@ -33,24 +39,12 @@ from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.walk import SkipReason
-from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.article_date import ArticleDate, DateKind
-from reader.text.safe import Safe, dangers, outgoing_line
+from reader.text.safe import Safe, dangers
 from reader.text.urls import canonical, tidy
 
 UNTITLED = Safe("(untitled)")
-
-_ENTITY = lazy_pattern(
-    r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
-)
-_INVISIBLE = lazy_pattern("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
-_SPACES = lazy_pattern("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_UNUSUAL = lazy_pattern(
-    "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
-)
-_EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
-"""Characters that are invisible at the edges of a title."""
 
 _CUT = ("...", "…", "。。。")
 """Ends of a title that a generator has truncated."""
@@ -192,11 +186,11 @@ def make_header(
     day = date if url or not head.fields else _date_of(head, fields, lines, name_date, True)
     return Header(
         title=shown_as,
-        source=_shown_name(source),
-        author=_shown_name(author),
+        source=shown_name(source),
+        author=shown_name(author),
         url=url,
         date=date,
-        tags=tuple(filter(None, map(_shown_name, topics))),
+        tags=tuple(filter(None, map(shown_name, topics))),
         body_start=head.end,
         skip=skip_reason(
             *(head, path, stem),
@@ -206,7 +200,7 @@ def make_header(
             is_empty=is_empty,
             kind=str((foot or {}).get("type_", "")),
         ),
-        dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
+        dangers=dangers(decode_entities("\n".join((written, source, author, *topics)))),
         earlier_keys=_earlier_keys(head, stem, name_title, url, shown_as, (date, day, name_date)),
     )
 
@@ -381,28 +375,3 @@ def _source_and_topics(
         site = fields.name(Field.SITE, Field.PUBLISHER) or lines.name(Field.SITE)
         source = name or lines.name(Field.SOURCE) or site or host
     return source, tuple(name for name in names if name != source)
-
-
-def shown(text: str) -> Safe:
-    """Return a field as shown: one line, entities decoded, invisible characters removed."""
-    if _UNUSUAL.search(text):
-        text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
-    return Safe(outgoing_line(text).strip(_EDGES))
-
-
-def _decode_entities(text: str) -> str:
-    """Decode entities as HTML does, but keep control characters, which HTML drops, to show them."""
-
-    def decode(match: re.Match[str]) -> str:
-        code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
-        from html import unescape  # here: few titles have entities, and their names are many
-
-        return chr(code) if 0 < code < 0x20 else unescape(match[0])
-
-    return _ENTITY.sub(decode, text) if "&" in text else text
-
-
-@lru_cache(maxsize=4096)
-def _shown_name(text: str) -> Safe:
-    """Return `shown`, cached: the names of sources and authors repeat."""
-    return shown(text)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
 from reader.archive.identity import base_number, has_own_number, is_web_key
 from reader.index.checksum import crc
 from reader.index.database import Index
 
 
-def is_plain(index: Index, key: str, number: int) -> bool:
-    """Return whether no file can have the marks of a key but the one that has it already, if any.
+def not_plain(index: Index, keys: Collection[str]) -> list[str]:
+    """Return those of some keys whose marks another file may have than the one of that key.
 
-    This is so for a URL that one file names as it is spelled in the key, and for one that none
-    names.
+    No other can have the marks of a URL that one file names as it is spelled in the key, nor those
+    of one that none names.
 
     Args:
         index: The index.
-        key: The key.
-        number: `reader.archive.identity.base_number` of it.
+        keys: Keys with mirrored marks.
     """
-    if not is_web_key(key) or has_own_number(key):
-        return False
+    numbered = [key for key in keys if not is_web_key(key) or has_own_number(key)]
+    urls = set(keys).difference(numbered)
     rows = index.db.execute(
-        "select key from article where base = ?1"
-        " union all select '' from earlier where base = ?1"
-        " union all select key || ' ' from mark"
-        " where base = ?1 and (key != ?2 or length(sketch) > 0)",
-        (number, key),
-    ).fetchall()
-    return rows in ([], [(key,)])
+        "select key from mark m where key in (select value from json_each(?)) and ("
+        "length(sketch) > 0"
+        " or exists(select 1 from article a where a.base = m.base and a.key != m.key)"
+        " or exists(select 1 from earlier e where e.base = m.base)"
+        " or exists(select 1 from mark o where o.base = m.base and o.key != m.key)"
+        " or (select count(*) from article a where a.base = m.base) > 1)",
+        (json.dumps(list(urls)),),
+    )
+    return [*numbered, *(key for (key,) in rows)]
 
 
 def has_attached(index: Index) -> bool:

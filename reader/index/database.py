@@ -7,12 +7,14 @@ of the articles is in a second database, which only the indexer writes.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
+from threading import Lock
 
 from reader import private
 from reader.index import schema
@@ -47,6 +49,7 @@ class Index:
     Attributes:
         db: The connection of one thread; `again` opens another.
         fresh: Whether it was created by opening it.
+        files: What tells its files from others of the same names.
     """
 
     def __init__(self, folder: Path, zone: tzinfo | None = None) -> None:
@@ -54,6 +57,9 @@ class Index:
         self.zone = zone
         private.make_folder(folder)
         self.fresh = False
+        self._spare: Index | None = None
+        self._lending = Lock()
+        self._is_closed = False
         self._patience = int(BUSY * 1000)  # milliseconds
         self.db = self._open_or_replace()
 
@@ -74,6 +80,34 @@ class Index:
         """Open the same index for another thread."""
         return Index(self.folder, self.zone)
 
+    @contextmanager
+    def lent(self) -> Iterator[Index]:
+        """Lend a connection to the same index for short reading in another thread.
+
+        It is kept for the next call, which is spared opening the files and compiling the statements
+        once more. It is not kept after an error, nor used when the files were replaced since.
+
+        Raises:
+            sqlite3.DatabaseError: The files cannot be opened.
+        """
+        with self._lending:
+            kept, self._spare = self._spare, None
+        if kept is not None and kept.files != _identities(self.folder):
+            kept.close()
+            kept = None
+        index = kept or self.again()
+        try:
+            yield index
+        except BaseException:
+            index.close()
+            raise
+        with self._lending:
+            is_kept = self._spare is None and not self._is_closed and not index.db.in_transaction
+            if is_kept:
+                self._spare = index
+        if not is_kept:
+            index.close()
+
     def snapshot(self) -> Snapshot:
         """Return the lists as they are now, to be read while they change."""
         return Snapshot(self.folder / LISTS)
@@ -83,7 +117,11 @@ class Index:
         release_snapshots(self.folder / LISTS)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and the one that is kept for threads."""
+        with self._lending:
+            kept, self._spare, self._is_closed = self._spare, None, True
+        if kept is not None:
+            kept.close()
         self.db.close()
 
     def __del__(self) -> None:
@@ -125,9 +163,13 @@ class Index:
             self._patience = int(self.db.execute("pragma busy_timeout").fetchone()[0])
         self.close()
 
-    def write_much(self) -> None:
-        """Set the cache size for writing many rows, so that each page is written once."""
-        self.db.execute(f"pragma main.cache_size = -{CACHE}")
+    def write_much(self, cache: int = CACHE) -> None:
+        """Set the cache size for writing many rows, so that each page is written once.
+
+        Args:
+            cache: Its size in kilobytes.
+        """
+        self.db.execute(f"pragma main.cache_size = -{cache}")
         self.db.execute("pragma main.wal_autocheckpoint = 8000")
 
     def begin(self) -> None:
@@ -207,6 +249,7 @@ class Index:
         for name in (LISTS, TEXTS):
             with suppress(OSError):  # SQLite reports why it cannot be opened
                 private.make_file(self.folder / name)
+        self.files, self._is_closed = _identities(self.folder), False
         db = sqlite3.connect(
             self.folder / LISTS, timeout=BUSY, isolation_level=None, check_same_thread=False
         )
@@ -279,6 +322,15 @@ class Index:
 
     def _zone_name(self) -> str:
         return str(self.zone) if self.zone else repr((time.tzname, time.timezone, time.altzone))
+
+
+def _identities(folder: Path) -> list[tuple[int, int]]:
+    """Return what tells the files of an index from others of the same names; empty without them."""
+    with suppress(OSError):
+        return [
+            (known.st_dev, known.st_ino) for known in map(os.stat, (folder / LISTS, folder / TEXTS))
+        ]
+    return []
 
 
 def _is_empty(path: Path) -> bool:

@@ -7,21 +7,20 @@ copies changes here. Marks are kept by key, including those of articles that are
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reader.archive.identity import base_number
 from reader.index import attached, duplicates
 from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
-from reader.records import dataclass
 
 FEW = 20
 """Articles whose texts are read at once as evidence of new marks; else the indexer does it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The marks of one article.
+class Mark(NamedTuple):
+    """The marks of one article, in the order of the columns of the index.
 
     Attributes:
         read: None when the article itself has no such mark, so that covers decide.
@@ -51,60 +50,52 @@ class Mark:
     tags: str = "[]"
 
 
-def marks(index: Index) -> dict[str, Mark]:
-    """Return all mirrored marks, by key."""
+def marks(index: Index, keys: Collection[str]) -> dict[str, Mark]:
+    """Return the mirrored marks of some keys, by key. Flags are 1 and 0, which equal bools."""
     rows = index.db.execute(
         "select key, read, starred, highlights, noted, moved, annotated, title, file, sketch,"
-        " quotes, tags from mark"
+        " quotes, tags from mark where key in (select value from json_each(?))",
+        (json.dumps(list(keys)),),
     )
-    return {
-        key: Mark(
-            None if read is None else bool(read),
-            bool(starred),
-            highlights,
-            bool(noted),
-            bool(moved),
-            bool(annotated),
-            *others,
-        )
-        for key, read, starred, highlights, noted, moved, annotated, *others in rows
-    }
+    return {key: Mark(*others) for key, *others in rows}
 
 
-def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] = ()) -> None:
+def mirrored_keys(index: Index) -> Iterator[str]:
+    """Yield the keys of all mirrored marks."""
+    return (key for (key,) in index.db.execute("select key from mark"))
+
+
+def count_marks(index: Index) -> int:
+    """Return how many keys have mirrored marks."""
+    return int(index.db.execute("select count(*) from mark").fetchone()[0])
+
+
+def put_marks(
+    index: Index, portions: Iterable[Mapping[str, Mark]], gone: Iterable[str] = ()
+) -> None:
     """Mirror changed marks, within a transaction.
 
     Args:
         index: The index.
-        changed: By key.
-        gone: Keys that have no marks any more.
+        portions: Marks by key, some at a time. Each portion is asked for when those before it are
+            written.
+        gone: Keys that have no marks any more, asked for after the portions.
     """
     from reader.index import compared_texts, identity  # here: at most starts no mark has changed
 
-    db = index.db
     grouped: set[int] = set()
     unsettled: set[int] = set()
-    for key in gone:
+    for changed in portions:
+        numbers = {key: base_number(key) for key in changed}
+        _write_marks(index, changed, numbers)
+        grouped |= _mark_articles(index, changed)
+        unsettled |= attached.bases_of(index, attached.not_plain(index, changed))
+    keys = list(gone)
+    for key in keys:
         if attached.shown_at(index, key) != key:
             unsettled |= attached.bases_of(index, [key])
-    db.executemany("delete from mark where key = ?", [(key,) for key in gone])
-    numbers = {key: base_number(key) for key in changed}
-    _write_marks(index, changed, numbers)
-    for key in (*changed, *gone):
-        rows = db.execute(
-            "select id, source, date, twins from article where key_crc = crc(?1) and key = ?1",
-            (key,),
-        )
-        for id_, source, date, group in rows.fetchall():
-            grouped.add(group)
-            if not group:
-                db.execute(
-                    "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
-                    " and (read, starred, highlights) != (?1, ?2, ?3)",
-                    (*mirrored_marks(index, key, source, date), id_),
-                )
-        if key in changed and not attached.is_plain(index, key, numbers[key]):
-            unsettled |= attached.bases_of(index, [key])
+    index.db.executemany("delete from mark where key = ?", [(key,) for key in keys])
+    grouped |= _mark_articles(index, keys)
     identity.settle(index, unsettled, compared_texts.indexed_texts(index), grouped)
     if unsettled and len(unsettled) <= FEW:
         read = compared_texts.read_indexed(index, compared_texts.wanted(index, unsettled))
@@ -113,21 +104,33 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         )
 
 
+def _mark_articles(index: Index, keys: Collection[str]) -> set[int]:
+    """Bring the articles of some keys up to date; return the groups of duplicates left to do."""
+    rows = index.db.execute(
+        "select a.key, a.id, a.source, a.date, a.twins from json_each(?) changed"
+        " cross join article a on a.key_crc = crc(changed.value) and a.key = changed.value",
+        (json.dumps(list(keys)),),
+    ).fetchall()
+    for key, id_, source, date, group in rows:
+        if not group:
+            index.db.execute(
+                "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
+                " and (read, starred, highlights) != (?1, ?2, ?3)",
+                (*mirrored_marks(index, key, source, date), id_),
+            )
+    return {group for *_, group in rows}
+
+
 def _write_marks(index: Index, changed: Mapping[str, Mark], numbers: Mapping[str, int]) -> None:
     """Write the rows of marks, given by key, with the numbers of the URLs in their keys."""
     index.db.executemany(
-        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, null)"
+        "insert into mark(key, read, starred, highlights, noted, moved, annotated, title, file,"
+        " sketch, quotes, tags, base)"
+        " values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
-        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10, tags = ?11,"
-        " annotated = ?12",
-        [
-            (
-                *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
-                *(mark.title, mark.file, mark.sketch, mark.quotes, mark.tags, mark.annotated),
-                numbers[key],
-            )
-            for key, mark in changed.items()
-        ],
+        " moved = ?6, annotated = ?7, title = ?8, file = ?9, sketch = ?10, quotes = ?11,"
+        " tags = ?12",
+        [(key, *mark, numbers[key]) for key, mark in changed.items()],
     )
 
 

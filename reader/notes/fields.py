@@ -15,6 +15,7 @@ StoredDocument = Mapping[str, Any]
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 """The time of a highlight or a change whose document has none."""
+_LAST_YEAR = 9998
 
 
 def aware(time: datetime) -> datetime:
@@ -37,6 +38,11 @@ def read_time(text: object) -> datetime | None:
         return None
 
 
+def just_after(time: datetime) -> datetime:
+    """Return the next time; the same one in the last year that can be stored."""
+    return time if time.year >= _LAST_YEAR else time + timedelta.resolution
+
+
 def later_time(stored: StoredDocument, fields: StoredDocument) -> dict[str, str | None]:
     """Return the time of a change of a highlight when it is earlier than that of the last one.
 
@@ -51,7 +57,7 @@ def later_time(stored: StoredDocument, fields: StoredDocument) -> dict[str, str 
     time = read_time(fields.get("modified"))
     if last is None or time is None or fields.keys() <= {"modified"} or not EPOCH < time < last:
         return {}
-    return {"modified": write_time(last + timedelta.resolution)}
+    return {"modified": write_time(just_after(last))}
 
 
 def mapping(value: object) -> Mapping[str, Any]:

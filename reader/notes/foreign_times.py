@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from reader.notes.fields import read_time, write_time
+from reader.notes.fields import just_after, read_time, write_time
 from reader.notes.reconcile import newest, read_stamps, stamp
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 
@@ -52,12 +52,19 @@ def tombstones(times: Mapping[str, datetime], when: int) -> Documents:
 
 
 def time_of(table: str, document: StoredDocument) -> datetime:
-    """Return when the note and tags of an article were changed, or a highlight was removed."""
+    """Return when the note and tags of an article were changed, or a highlight was removed.
+
+    A change made here is later than what a file has stated before, also where the clock of the
+    other machine was ahead.
+    """
     field, values = _FIELDS[table]
     stamps = read_stamps(document)
     last = max(stamps.get(value, 0) for value in values)
-    stated = read_time(document.get(field)) if stamps.get(field) == last else None
-    return stated or datetime.fromtimestamp(last / 1_000_000, UTC)
+    stated = read_time(document.get(field))
+    made = datetime.fromtimestamp(last / 1_000_000, UTC)
+    if stated is None or stamps[field] == last:
+        return stated or made
+    return made if made > stated else just_after(stated)
 
 
 def _with_time(table: str, document: StoredDocument, time: datetime) -> StoredDocument:

@@ -35,6 +35,7 @@ _ASIDE = (
     "article",
     "identity",
     "modified",
+    "removed",
     "spot",
 )
 """Fields that are not values of a mark, or follow from others."""

@@ -167,7 +167,10 @@ class ArticleState:
             sketch=bytes_of(identity.get("text")),
             note=text_of(document.get("note")),
             tags=tuple(dict.fromkeys(texts_of(document.get("tags")))),
-            **{name: text_of(copied.get(name)) for name in _ARTICLE},
+            title=text_of(copied.get("title")),
+            url=text_of(copied.get("url")),
+            source=text_of(copied.get("source")),
+            author=text_of(copied.get("author")),
         )
 
 

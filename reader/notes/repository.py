@@ -7,6 +7,7 @@ import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reader import paths
 from reader.errors import NotesError
 from reader.notes.backup import back_up, backups, is_due, write_copy
 from reader.notes.gate import refusal_notice, set_aside
@@ -94,8 +95,10 @@ class NotesRepository:
                 "The newest backup is of {time:%Y-%m-%d %H:%M} UTC. To add what is missing:"
                 " reader merge {path}"
             )
-            path = shlex.quote(str(kept[-1].path))
-            damage_notices.append(message.format(time=kept[-1].made, path=path))
+            path = [str(kept[-1].path)]
+            if self.folder != paths.data_dir():
+                path = ["--data-dir", str(self.folder), *path]
+            damage_notices.append(message.format(time=kept[-1].made, path=shlex.join(path)))
         return " ".join(filter(None, [self._place_notice, *self._notices, *damage_notices]))
 
     @property

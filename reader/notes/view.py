@@ -18,6 +18,7 @@ from reader.notes.history import head
 from reader.notes.model import ArticleState, Bookmark, Highlight
 from reader.notes.ranges import Cover, ReadRange
 from reader.notes.reconcile import field_stamp, join
+from reader.notes.states import States
 from reader.notes.storage.documents import Documents, as_documents, by_id, ids
 from reader.notes.threads import THREAD_ARTICLES, THREADS
 from reader.patterns import lazy_pattern
@@ -66,7 +67,7 @@ class MarksView:
 
     def __init__(self) -> None:
         self.tables: Tables = {name: Documents(keyed_by_id=True) for name in TABLES}
-        self.states: Mapping[str, ArticleState] = _States(self)
+        self.states: Mapping[str, ArticleState] = States(lambda: self.tables[ARTICLES], self.state)
         self.touched: set[str] | None = set()
         self.thread_version = 0
         self._made: dict[str, ArticleState] = {}
@@ -372,21 +373,3 @@ def _live_key(highlight: StoredDocument | None) -> str | None:
 
 def _article_of(highlight: StoredDocument) -> str:
     return str(highlight.get("key", ""))
-
-
-class _States(Mapping[str, ArticleState]):
-    """The states of touched articles, built one by one."""
-
-    def __init__(self, view: MarksView) -> None:
-        self._view = view
-
-    def __getitem__(self, key: str) -> ArticleState:
-        if key not in self._view.tables[ARTICLES]:
-            raise KeyError(key)
-        return self._view.state(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._view.tables[ARTICLES]))
-
-    def __len__(self) -> int:
-        return len(self._view.tables[ARTICLES])

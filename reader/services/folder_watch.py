@@ -35,8 +35,10 @@ LOCAL = frozenset(
 """File systems that only this machine writes to."""
 MOUNTS = Path("/proc/self/mountinfo")
 
-_MODIFY, _ATTRIB, _CLOSE_WRITE, _MOVED, _CREATE, _DELETE = 0x2, 0x4, 0x8, 0xC0, 0x100, 0x200
-_CHANGES = _MODIFY | _ATTRIB | _CLOSE_WRITE | _MOVED | _CREATE | _DELETE
+_MODIFY, _ATTRIB, _MOVED, _CREATE, _DELETE = 0x2, 0x4, 0xC0, 0x100, 0x200
+_CHANGES = _MODIFY | _ATTRIB | _MOVED | _CREATE | _DELETE
+"""Without the end of writing: what is written is reported already, and each connection to an index
+that is closed would be taken for a change."""
 _DELETE_SELF, _MOVE_SELF, _UNMOUNT, _OVERFLOW, _IGNORED = 0x400, 0x800, 0x2000, 0x4000, 0x8000
 _ENDS = _DELETE_SELF | _MOVE_SELF | _UNMOUNT | _OVERFLOW | _IGNORED
 _EVENT = struct.Struct("iIII")

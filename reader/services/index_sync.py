@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol
 
 from reader.index import mirror
@@ -55,6 +55,10 @@ class State(Protocol):
     @property
     def place(self) -> int | None:
         """The code point offset of the first character shown last, if known."""
+
+    @property
+    def anchor(self) -> object | None:
+        """The words at that offset; None at the end, and from the first versions."""
 
     @property
     def note(self) -> str:
@@ -145,6 +149,8 @@ class OpenMarks(ShelfMarks, MarkSource, Protocol):
 
 EVIDENCE = 100
 """Articles whose evidence is taken into the store at a time."""
+PORTION = 1000
+"""Articles whose marks are held at a time while all are compared."""
 _QUOTES = 3
 """Quotes of an article that are evidence."""
 _QUOTED = 60
@@ -227,7 +233,9 @@ class Mirroring:
         """
         ranges = self._marks.ranges()
         trusted = self._due is None or remembered == self._written
-        changed, gone = self._all() if now is None else self._some(now)
+        portions, gone = self._all() if now is None else self._some(now)
+        first = next(portions, None)  # the others, if any, are compared once it is written
+        gone = gone if first else list(gone)
         covers = None
         if ranges is not self._ranges:
             current = {
@@ -239,10 +247,10 @@ class Mirroring:
                 for read_range in ranges
             }
             covers = current if current != set(mirrored_covers(self.index)) else None
-        if changed or gone or covers is not None or (trusted and watermark):
+        if first or gone or covers is not None or (trusted and watermark):
             writes = watermark if trusted and watermark else f"? {_fresh()}"
             with self.index.writing():
-                mirror.put_marks(self.index, changed, gone)
+                mirror.put_marks(self.index, chain([first] if first else [], portions), gone)
                 if covers is not None:
                     mirror.put_covers(self.index, list(covers))
                 self.index.remember(_WATERMARK, writes)
@@ -263,18 +271,34 @@ class Mirroring:
                 evidence.remove_pending(self.index, identities)
             self.is_behind = len(identities) == EVIDENCE
 
-    def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
-        """Compare everything; return the differing marks, and the keys without any marks now."""
-        mirrored = mirror.marks(self.index)
-        highlighted, states = self._marks.highlighted(), self._marks.states()
-        current = {
-            key: _mark(states.get(key), self._marks.highlights(key) if key in highlighted else ())
-            for key in dict.fromkeys((*states, *highlighted))
-        }
-        changed = {key: mark for key, mark in current.items() if mirrored.get(key) != mark}
-        return changed, mirrored.keys() - current.keys()
+    def _all(self) -> tuple[Iterator[dict[str, Mark]], Iterable[str]]:
+        """Compare everything; return what differs, portion by portion, and then the keys gone."""
+        states, highlighted = self._marks.states(), self._marks.highlighted()
+        before, compared = mirror.count_marks(self.index), 0
 
-    def _some(self, keys: Iterable[str]) -> tuple[dict[str, Mark], Collection[str]]:
+        def current() -> Iterator[tuple[str, Mark]]:
+            rest = ((key, None) for key in highlighted if key not in states)
+            for key, state in chain(states.items(), rest):
+                yield key, _mark(state, self._marks.highlights(key) if key in highlighted else ())
+
+        def differing() -> Iterator[dict[str, Mark]]:
+            nonlocal compared
+            marks = current()
+            while portion := dict(islice(marks, PORTION)):
+                mirrored = mirror.marks(self.index, portion)
+                compared += len(mirrored)
+                changed = {key: mark for key, mark in portion.items() if mirrored.get(key) != mark}
+                if changed:
+                    yield changed
+
+        def gone() -> Iterator[str]:
+            if compared != before:
+                keys = mirror.mirrored_keys(self.index)
+                yield from [key for key in keys if key not in states and key not in highlighted]
+
+        return differing(), gone()
+
+    def _some(self, keys: Iterable[str]) -> tuple[Iterator[dict[str, Mark]], Iterable[str]]:
         """Return the marks of some articles, and the keys that have no marks any more."""
         states = self._marks.states()
         changed, gone = {}, []
@@ -284,7 +308,7 @@ class Mirroring:
                 gone.append(key)
             else:
                 changed[key] = _mark(state, highlights)
-        return changed, gone
+        return iter([changed] if changed else []), gone
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:
@@ -321,6 +345,7 @@ class _Mirrored:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    anchor: object | None = None
     note: str = ""
     state: str = "anchored"
     quote: str = ""

@@ -87,13 +87,8 @@ class Recurrence:
     def __call__(self, source: str) -> tuple[str, ...]:
         """Return the texts that recur over the articles of a source, the longest first."""
         try:
-            index = self._index.again()
+            with self._index.lent() as index:
+                chosen = sample(index, source, SAMPLE)
         except (OSError, sqlite3.DatabaseError):
             return ()  # an article with recurring texts is better than none
-        try:
-            chosen = sample(index, source, SAMPLE)
-        except sqlite3.DatabaseError:
-            return ()
-        finally:
-            index.close()
         return self._texts.of(source, chosen)

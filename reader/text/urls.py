@@ -37,6 +37,12 @@ _MORE_TRACKING = lazy_pattern(
 )
 _VARIANTS = frozenset({"www", "m", "amp", "mobile", "wap"})
 """First labels of hosts under which sites repeat their pages."""
+_ADDRESS = lazy_pattern(
+    rf"https?(://(?!(?:{'|'.join(sorted(_VARIANTS))})\.|[^./]+\.m\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"(?:/(?![^/]*amp)[\w.~!$&'()*+,;=:@-]+)+)",
+    re.ASCII,
+)
+"""URLs of which the address differs at most in the scheme, as of most; the group is the rest."""
 _AMP = (
     lazy_pattern(r"/amp\Z"),
     lazy_pattern(r"\A/amp(?=/)"),
@@ -109,6 +115,8 @@ def address(url: str) -> str:
     Returns:
         A URL with the scheme ``https``, for comparison only: it need not lead anywhere.
     """
+    if plain := _ADDRESS.fullmatch(url):
+        return f"https{plain[1]}"
     scheme, separator, rest = canonical(url).partition("://")
     if not separator or scheme not in _PORTS:
         return url

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+from textual.events import Callback
 from textual.message_pump import MessagePump
 
 
@@ -38,7 +39,9 @@ class Alarm:
 
     def _ring(self) -> None:
         if self._screen.is_running:
-            self._screen.call_later(self._call)
+            # Textual's `call_later` looks at the signature of the function each time.
+            self._screen.post_message(Callback(callback=self._call))
 
-    def _call(self) -> object:
-        return None if self._is_stopped else self._then()
+    def _call(self) -> None:
+        if not self._is_stopped:
+            self._then()

@@ -213,6 +213,11 @@ class ReaderApp(HostApp, inherit_bindings=False):
         """Deliver the keys that a screen has held back."""
         await self._keys.release()
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys wait to be handled, so that the screen changes at once."""
+        return self._keys.is_waiting
+
     def after_text(self, then: Callable[[], object]) -> None:
         """Call a function once the characters that wait are typed; at once when none does."""
         self._keys.after_text(then)

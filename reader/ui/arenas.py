@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 
 # The options of glibc's `mallopt`.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
@@ -29,3 +30,17 @@ def share_one_arena() -> None:
         mallopt(_M_ARENA_MAX, 1)
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
         mallopt(_M_TRIM_THRESHOLD, _LARGE)
+
+
+def release_memory() -> None:
+    """Free what only itself refers to, and return free memory to the system; in some milliseconds.
+
+    By itself the collector runs in the middle of a key. glibc returns only what is free at the end
+    of its arena, so what is free between blocks in use would stay: 3 MB of an app that has opened
+    articles and searched.
+    """
+    import ctypes
+
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -61,6 +61,11 @@ class HostApp(App[None], inherit_bindings=False):
     def typing_at(self) -> tuple[int, int] | None:
         """The column and row of the text cursor, or None while no text is typed."""
 
+    @property
+    @abstractmethod
+    def keys_wait(self) -> bool:
+        """Whether keys wait to be handled, so that the screen changes at once."""
+
     @abstractmethod
     def show(self) -> None:
         """Replace the first frame with the screen."""

@@ -75,8 +75,7 @@ class MainCommands(Part):
         if self._article.takes(event.character):
             return
         key, place = key_name(event.key, event.character), self.key_place
-        is_free = self.keymap.peek(key, place) is None
-        counting = is_free or self._article.counts(place)
+        counting = self._article.counts(self.keymap.peek(key, place))
         command = self.keymap.press(key, place, counting=counting)
         if command is not None:
             self.run(command)

@@ -210,6 +210,11 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     # The interface for the app.
 
+    def is_about_to_change(self) -> bool:
+        """Return whether keys wait to be handled, or a search to show its first hits."""
+        is_awaited = self.articles.shown_hits.is_awaited and self._workers.is_searching()
+        return super().is_about_to_change() or is_awaited
+
     def holds(self, event: events.Event) -> bool:
         """Return whether an event must wait until the marks are open."""
         return self.startup.holds(event, lambda: self.key_place)

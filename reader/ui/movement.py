@@ -151,7 +151,10 @@ class PaneMovement(Movement):
         pane, view = workspace.pane, workspace.article.view
         if isinstance(pane, RowView):
             pane.go_to(number)
-        elif pane is view and not self._selection.active:
+        elif self._selection.active and view.page is not None:
+            line = view.page.line(view.page.at_line(number - 1))
+            self._selection.move_to(max(0, line.start))
+        elif pane is view:
             self._jumps.leave()
             view.scroll_to_line(number - 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from time import monotonic
 from typing import TypeVar
 
 from textual import on
@@ -11,13 +12,21 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
+from textual.worker import Worker
 
 from reader.ui.alarm import Alarm
+from reader.ui.arenas import release_memory
+from reader.ui.compositor import SparingCompositor
 from reader.ui.host import HostApp, host
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 
 Answer = TypeVar("Answer")
+
+HELD = 0.05
+"""The most seconds for which a frame waits for what will change it at once."""
+REST = 2.0
+"""Seconds without an end of work in threads until memory is released."""
 
 
 class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
@@ -25,6 +34,52 @@ class PartScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own would paint the whole screen once more: the two widgets paint themselves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
+        self._held_since = 0.0
+        self._release_is_due = self._has_worked = False
+
+    def is_about_to_change(self) -> bool:
+        """Return whether what is about to happen changes the frame that is about to be painted."""
+        return self.host.keys_wait
+
+    def _on_timer_update(self) -> None:
+        """Paint what changes together as one frame, which waits a moment for what comes at once.
+
+        The frame shows all that has changed: by itself a widget reports a change only after the
+        messages that it still has to handle, for the next frame.
+        """
+        if self.is_about_to_change():
+            now = monotonic()
+            self._held_since = self._held_since or now
+            if now - self._held_since < HELD:
+                return  # the timer goes on
+        self._held_since = 0.0
+        for widget in self._compositor.visible_widgets:
+            if widget._repaint_required and widget is not self:  # noqa: SLF001 - as below
+                widget._repaint_required = False  # noqa: SLF001 - nothing public says it
+                self._dirty_widgets.add(widget)
+        super()._on_timer_update()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Release memory once, when no work in threads has ended for a while."""
+        if event.worker.is_finished:
+            self._has_worked = True
+            if not self._release_is_due:
+                self._release_later()
+
+    def _release_later(self) -> None:
+        self._has_worked, self._release_is_due = False, True
+        self.after(REST, self._release)
+
+    def _release(self) -> None:
+        self._release_is_due = False
+        if self._has_worked:
+            self._release_later()
+        else:
+            release_memory()
 
     @property
     @abstractmethod

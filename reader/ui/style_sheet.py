@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Hashable, Set
 from pathlib import PurePath
+from typing import Any
 
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+
+KEPT = 500
+"""The most nodes, each in one state, whose rules are kept."""
+
+_ORDERS = {"first-of-type", "last-of-type", "first-child", "last-child", "empty"}
 
 
 def read_sheets(node: DOMNode, *paths: PurePath) -> None:
@@ -32,6 +38,9 @@ class KeptStylesheet(Stylesheet):
     component classes, although a view of articles has 35, of which one screen shows a few. At a
     start both took as long as painting the first screen.
 
+    What applies to a node in one state is kept as well: a change of the focus goes back and forth
+    between the same two.
+
     Args:
         variables: As in `Stylesheet`.
     """
@@ -39,6 +48,9 @@ class KeptStylesheet(Stylesheet):
     def __init__(self, *, variables: dict[str, str]) -> None:
         super().__init__(variables=variables)
         self._last_variables = variables
+        self._kept_of: object = None
+        self._asked: dict[Hashable, tuple[str, ...]] = {}
+        self._kept: dict[Hashable, Any] = {}
 
     def set_variables(self, variables: dict[str, str]) -> None:
         """Set the variables, and forget what was parsed with others."""
@@ -54,6 +66,55 @@ class KeptStylesheet(Stylesheet):
             StylesheetParseError: A source is invalid; the rules stay as they were.
         """
         self.parse()
+
+    def apply(
+        self,
+        node: DOMNode,
+        *,
+        animate: bool = False,
+        cache: dict[tuple[Any, ...], Any] | None = None,
+    ) -> None:
+        """Apply the styles of a node, found anew unless they are kept for its state.
+
+        Args:
+            node: The node.
+            animate: Whether changes are animated.
+            cache: Textual's own for a group of nodes, of which there is no need.
+        """
+        if self.rules is not None and self._kept_of is not self.rules_map:
+            self._kept_of = self.rules_map
+            self._asked.clear()
+            self._kept.clear()
+        path = node.css_path_nodes
+        names = tuple([(type(step), step.id, step.classes) for step in path])
+        asked = self._asked.get(names[-1])
+        if asked is None:
+            asked = self._asked[names[-1]] = self._pseudo_classes(node)
+        state = tuple([step.has_pseudo_classes({name}) for step in path for name in asked])
+        rules = self._kept.get((names, state))
+        if rules is None:
+            found: dict[tuple[Any, ...], Any] = {}
+            super().apply(node, animate=animate, cache=found)
+            if self._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE.isdisjoint(asked):
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[names, state] = next(iter(found.values()), {})
+            return
+        # What Textual notes of each node.
+        node._has_hover_style = "hover" in asked  # noqa: SLF001 - Textual's names, here and below
+        node._has_focus_within = "focus-within" in asked  # noqa: SLF001
+        node._has_order_style = not _ORDERS.isdisjoint(asked)  # noqa: SLF001
+        node._has_odd_or_even = "odd" in asked or "even" in asked  # noqa: SLF001
+        if rules:
+            self.replace_rules(node, rules, animate=animate)
+        self._process_component_classes(node)
+
+    def _pseudo_classes(self, node: DOMNode) -> tuple[str, ...]:
+        """Return the states on which the rules of a node depend, its own and those above it."""
+        by_name = self.rules_map
+        named = by_name.keys() & node._selector_names  # noqa: SLF001
+        rules = {rule for name in named for rule in by_name[name]}
+        return tuple(sorted(set().union(*[rule.pseudo_classes for rule in rules])))
 
     def _process_component_classes(self, node: DOMNode) -> None:
         """Let the styles of the parts of a node be found when they are asked for.

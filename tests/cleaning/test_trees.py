@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +195,15 @@ def test_real_archives_give_one_document(archive: str, shared: Path) -> None:
     paths = files(shared / archive)
     assert paths
     assert_one_document(paths)
+
+
+def test_the_tree_of_beautifulsoup_leaves_nothing_to_the_garbage_collector() -> None:
+    body = "<body>" + "<p>甲<b>乙</b><!-- 注 --></p>丙" * 200
+    parse_soup(body)
+    gc.collect()
+    gc.disable()
+    try:
+        parse_soup(body)
+        assert gc.collect() < 100  # what lxml makes for any body
+    finally:
+        gc.enable()

@@ -65,17 +65,17 @@ def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
     index = make_index(library)
     keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
-        put_marks(index, {keys["一"]: Mark(read=True, starred=True)})
+        put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     assert rows(index, flag="starred") == [("三", 3)]
     assert [title for title, _ in rows(index, flag="unread")] == ["五", "四"]
     with index.writing():
-        put_marks(index, {keys["二"]: Mark(highlights=2, noted=True)})
+        put_marks(index, [{keys["二"]: Mark(highlights=2, noted=True)}])
     assert rows(index, flag="highlighted") == [("二", 3)]
     assert rows(index, query=parse("has:note is:starred"))[0] == ("二", 3)
     place = arrange(index, Selection()).position(keys["一"])
     assert place == 2
     with index.writing():
-        put_marks(index, {}, gone=[keys["一"], keys["二"]])
+        put_marks(index, [], gone=[keys["一"], keys["二"]])
     assert rows(index, flag="starred") == []
     assert counts.whole(index) == counts.Count("", 3, 3, 0, 0)
     with index.writing():
@@ -126,7 +126,7 @@ def test_what_was_a_twin_and_is_listed_again_is_alone(
     index = make_index(library)
     keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
-        put_marks(index, {keys["一"]: Mark(read=True, starred=True)})
+        put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     newer = write(
         *(library, "新", LONG + "新版"), url=keys["三"], source="丙", date="2021-04-09T06:00:00Z"
     )

@@ -6,7 +6,6 @@ Its counters are what counting says at any time, however often a run is stopped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -76,24 +75,24 @@ class History:
             read, starred = choice((True, None, False)), choice((True, False))
             self.marks[key] = Mark(read, starred, choice((0, 2)))
             with self.index.writing():
-                put_marks(self.index, {key: self.marks[key]})
+                put_marks(self.index, [{key: self.marks[key]}])
 
     def keep_evidence(self) -> None:
         """Take the evidence of marks over, as the store does."""
         while pending := evidence.pending(self.index, 10):
             for key, known in pending.items():
                 if key in self.marks:
-                    made = replace(self.marks[key], file=known.file, sketch=known.sketch)
+                    made = self.marks[key]._replace(file=known.file, sketch=known.sketch)
                     self.marks[key] = made
             with self.index.writing():
                 evidence.remove_pending(self.index, pending)
                 changed = {key: self.marks[key] for key in pending if key in self.marks}
-                put_marks(self.index, changed)
+                put_marks(self.index, [changed])
 
     def forget(self) -> None:
         gone = [self.marks.popitem()[0]] if self.marks else []
         with self.index.writing():
-            put_marks(self.index, {}, gone)
+            put_marks(self.index, [], gone)
 
     def cover(self) -> None:
         self.covers = self.draw.choice(COVERS)
@@ -148,7 +147,7 @@ def test_an_index_says_what_one_says_that_was_made_at_once(tmp_path: Path, seed:
     check(history.index)
     other = Index(tmp_path / "other", UTC)
     with other.writing():
-        put_marks(other, history.marks)
+        put_marks(other, [history.marks])
         put_covers(other, history.covers)
     Indexer(other, [history.library], known_hosts()).run(workers=0)
     assert listed(content(history.index)) == listed(content(other))

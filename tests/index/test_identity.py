@@ -55,14 +55,14 @@ def shown(index: Index) -> dict[str, tuple[int, int, int]]:
 
 def put(index: Index, marks: dict[str, Mark]) -> None:
     with index.writing():
-        put_marks(index, marks)
+        put_marks(index, [marks])
 
 
 def store(index: Index, marks: dict[str, Mark]) -> dict[str, Mark]:
     """Return marks with the evidence that the store takes from the index."""
     found = evidence.pending(index, 1000)
     made = {
-        key: replace(mark, file=found[key].file, sketch=found[key].sketch) if key in found else mark
+        key: mark._replace(file=found[key].file, sketch=found[key].sketch) if key in found else mark
         for key, mark in marks.items()
     }
     put(index, made)
@@ -172,7 +172,7 @@ def test_marks_under_two_spellings_show_on_one_article(tmp_path: Path) -> None:
     put(index, {URL: Mark()})
     assert shown(index) == {"1.md": (1, 0, 2)}
     with index.writing():
-        put_marks(index, {}, gone=[other])
+        put_marks(index, [], gone=[other])
     assert shown(index) == {"1.md": NOTHING}
 
 

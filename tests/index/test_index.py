@@ -303,7 +303,7 @@ def test_marks_are_mirrored_and_survive_a_change_of_the_file(tmp_path: Path) -> 
     index = make_index(library)
     keys = dict(index.db.execute("select title, key from article"))
     with index.writing():
-        put_marks(index, {keys["一"]: Mark(read=True, starred=True, highlights=2)})
+        put_marks(index, [{keys["一"]: Mark(read=True, starred=True, highlights=2)}])
     assert listed(index, flag="unread") == ["二"]
     assert listed(index, flag="starred") == listed(index, flag="highlighted") == ["一"]
     path.write_text(path.read_text("utf-8") + "more\n", "utf-8")
@@ -312,7 +312,7 @@ def test_marks_are_mirrored_and_survive_a_change_of_the_file(tmp_path: Path) -> 
     assert listed(index, flag="starred") == ["一"]
     check(index)
     with index.writing():
-        put_marks(index, {}, [keys["一"]])
+        put_marks(index, [], [keys["一"]])
     assert listed(index, flag="unread") == ["二", "一"]
     check(index)
 
@@ -329,7 +329,7 @@ def test_covers_mark_what_they_cover_also_what_comes_later(tmp_path: Path) -> No
         put_covers(index, [MirroredCover("甲", until)])
     assert listed(index, flag="unread") == ["二", "三"]
     with index.writing():
-        put_marks(index, {keys["一"]: Mark(read=False)})
+        put_marks(index, [{keys["一"]: Mark(read=False)}])
     assert listed(index, flag="unread") == ["二", "三", "一"]
     write(library, "四", source="甲", date="2021-04-02T06:00:00Z")
     refresh(index, library)
@@ -381,7 +381,7 @@ def test_a_list_by_counters_is_what_sorting_says(
         for number, (_, _, marked) in enumerate(articles)
     }
     with index.writing():
-        put_marks(index, marks)
+        put_marks(index, [marks])
     wanted = [
         (f"n{number:02}", name or "example.org", day)
         for number, (name, day, marked) in enumerate(articles)

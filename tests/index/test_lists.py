@@ -56,10 +56,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     with index.writing():
         put_marks(
             index,
-            {
-                key: Mark(draw.choice((True, None)), draw.random() < 0.2, draw.choice((0, 0, 0, 2)))
-                for key in draw.sample(keys, 90)
-            },
+            [
+                {
+                    key: Mark(
+                        draw.choice((True, None)), draw.random() < 0.2, draw.choice((0, 0, 0, 2))
+                    )
+                    for key in draw.sample(keys, 90)
+                }
+            ],
         )
     return index
 
@@ -138,12 +142,12 @@ def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
     listing = arrange(index, Selection(flag="unread"))
     keys = [entry.key for entry in listing.part(0, len(listing))]
     with index.writing():
-        put_marks(index, {keys[3]: Mark(read=True)})
+        put_marks(index, [{keys[3]: Mark(read=True)}])
     assert [entry.key for entry in listing.part(0, len(listing))] == keys
     assert listing.position(keys[3]) == 3
     assert len(arrange(index, Selection(flag="unread"))) == len(keys) - 1
     with index.writing():
-        put_marks(index, {}, gone=[keys[3]])
+        put_marks(index, [], gone=[keys[3]])
 
 
 @pytest.mark.parametrize("together", [1, 7, 199, 200, 1000])
@@ -202,13 +206,13 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     listing = arrange(index, Selection(flag="unread"))
     keys = [entry.key for entry in listing.part(0, len(listing))]
     with index.writing():
-        put_marks(index, {keys[0]: Mark(read=True)})
+        put_marks(index, [{keys[0]: Mark(read=True)}])
     release_snapshots(index.folder / "index.sqlite", above=0)
     shown = [entry.key for entry in listing.part(0, len(listing))]
     assert keys[0] not in shown
     assert set(shown) <= set(keys)
     with index.writing():
-        put_marks(index, {}, gone=[keys[0]])
+        put_marks(index, [], gone=[keys[0]])
 
 
 def test_a_list_that_was_let_go_of_gives_no_more_articles_than_it_has(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
             keys["克里访华"]: Mark(read=True, highlights=2, noted=True),
             keys["中國經濟"]: Mark(starred=True, highlights=1, moved=True),
         }
-        put_marks(made, marked)
+        put_marks(made, [marked])
     return made
 
 

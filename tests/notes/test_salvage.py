@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.commands import merge
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.other_stores import merge_store
+from reader.notes.storage.documents import Tables
+from reader.notes.storage.journal import Journal
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
 
@@ -131,6 +135,33 @@ def missing_without_page(content: bytes, start: int) -> list[str]:
     return [name for table, name in wanted if (table, name) not in ids]
 
 
+def with_tables(content: bytes) -> str:
+    """Lay a store out with tables in its articles, as another program may put them there."""
+    tables = json.loads(content)
+    for document in tables["articles"].values():
+        document["mine"] = {"1": {"id": "a", "x": 1}, "t": {"2": {"id": "b"}}}
+    return json.dumps(tables, ensure_ascii=False, indent=1)
+
+
+def all_ids(tables: Tables) -> set[tuple[str, object]]:
+    return {(name, doc.get("id")) for name, table in tables.items() for doc in table.values()}
+
+
+@pytest.mark.parametrize("layout", [bytes.decode, compact, pretty, with_tables])
+def test_a_missing_bracket_or_quote_costs_one_document(
+    store: Path, layout: Callable[[bytes], str]
+) -> None:
+    text = layout(store.read_bytes())
+    wanted = all_ids(json.loads(text))
+    marks = [match.start() for match in re.finditer(r'[]{}"[]', text)]
+    costly = []
+    for place in marks[:: len(marks) // 150]:
+        read = salvage((text[:place] + text[place + 1 :]).encode(), json.loads)
+        if len(wanted - all_ids(read)) > 1 or len(all_ids(read) - wanted) > 2:
+            costly.append(text[place - 20 : place + 20])
+    assert costly == []
+
+
 names = st.sampled_from(["articles", "highlights", "changes", "meta", "my table", 'a "b" {'])
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -161,11 +192,39 @@ def test_an_id_of_any_type_is_read() -> None:
     assert read == {"articles": {"1": {"id": [1], "other": 1}}}
 
 
-def test_a_deep_or_long_text_takes_little_time() -> None:
-    salvage(b'"1": {' * 50_000, json.loads)
-    salvage(b'{"a": {' + b'"1": {"x": [' * 50_000, json.loads)
-    salvage(b'"' * 200_000, json.loads)
-    salvage(b'"a": {"1": {"b": 1 "c' + b"\\" * 200_000, json.loads)
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'"1": {',
+        b'{"a": {"1": {"x": [',
+        b'"',
+        b'"\\',
+        b'"1": {/* ',
+        b'"1": {\n//',
+        b'"1": {\n<<<<<<<',
+        b'"1": {' * 60 + b'"x" 1 : :' + b"}" * 60,
+    ],
+    ids=["open", "lists", "quotes", "escapes", "comments", "lines", "marks", "nested"],
+)
+def test_a_hostile_text_takes_little_time(text: bytes) -> None:
+    begin = time.process_time()
+    salvage(text * (200_000 // len(text)), json.loads)
+    salvage(b'"a": {"1": {"b": 1 "c' + text[-1:] * 200_000, json.loads)
+    assert time.process_time() - begin < 8
+
+
+@pytest.mark.parametrize(
+    "start", [b"\0", b"{\0", b"\x89PNG\r\n\x1a\n", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1f\x8b\x08"]
+)
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_what_the_first_bytes_look_like_hides_no_document(
+    store: Path, start: bytes, end: bytes
+) -> None:
+    content = store.read_bytes()
+    before = salvage(content, json.loads)
+    after = salvage(start + content[len(start) :] + end, json.loads)
+    assert after["highlights"] == before["highlights"]
+    assert after["articles"] == before["articles"]
 
 
 LINES: dict[str, Callable[[bytes], bytes]] = {
@@ -249,9 +308,23 @@ def test_the_backup_that_the_notice_names_brings_back_what_is_missing(store: Pat
     store.write_bytes(store.read_bytes()[:PAGE])
     with Notes.open(store.parent) as notes:
         assert lost(notes) != []
-        assert f"reader merge {backup}" in notes.notice
-        merge_store(notes, backup)
-        assert notes.flush(10)
+        command = notes.notice.partition("reader merge ")[2]
+    assert str(backup) in command
+    assert merge.run(shlex.split(command)) == 0
     with Notes.open(store.parent) as notes:
         assert lost(notes) == []
         assert notes.state("k3").note == "newer"
+
+
+def test_a_reader_that_joins_no_changed_line_does_not_read_all_again(store: Path) -> None:
+    with Notes.open(store.parent) as notes:
+        notes.set_starred([article(1)], False)
+        assert notes.flush(10)
+        journal = Journal(store)
+        notes.set_starred([article(2)], False)
+    log = store.with_name("state.json.log")
+    log.write_bytes(log.read_bytes().replace(b'"k2","', b'"k2", "'))
+    journal.catch_up()
+    journal.close()
+    assert journal.damage.faults
+    assert not journal.replica.reloaded

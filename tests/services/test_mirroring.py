@@ -16,6 +16,7 @@ from reader.index.database import Index
 from reader.index.date_columns import microseconds
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services import index_sync
 from reader.services.index_sync import Mirroring
 from reader.text.article_date import ArticleDate
 
@@ -89,12 +90,12 @@ def check(index: Index, notes: Notes) -> None:
             notes.state(each.key).starred,
             len(notes.highlights(each.key)),
         )
-    known = mirror.marks(index)
+    known = mirrored(index)
     fresh = Mirroring(index, notes)
     notes.touched()
     fresh.forget()
-    changed, gone = fresh._all()
-    assert changed == {}
+    portions, gone = fresh._all()
+    assert list(portions) == []
     assert all(known[key] == mirror.Mark() for key in gone)
 
 
@@ -190,3 +191,42 @@ def test_two_sessions_that_share_an_index_vouch_for_nothing_while_both_write(
     assert one.sync()
     assert index.meta("marks").startswith("? ")
     durable.close()
+
+
+def mirrored(index: Index) -> dict[str, mirror.Mark]:
+    return mirror.marks(index, list(mirror.mirrored_keys(index)))
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 100])
+def test_marks_are_compared_and_written_portion_by_portion(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    monkeypatch.setattr(index_sync, "PORTION", portion)
+    with Notes.open(tmp_path / "data") as notes:
+        notes.set_starred(KEYS[:3], True)
+        notes.add_highlight(highlight(1, KEYS[3].key), KEYS[3])
+        portions, gone = Mirroring(index, notes)._all()
+        assert max(map(len, portions)) == min(portion, len(KEYS))
+        assert list(gone) == []
+        assert Mirroring(index, notes).sync()
+        written = mirrored(index)
+        assert set(written) == {each.key for each in KEYS}
+        with index.writing():
+            mirror.put_marks(
+                index, [{"gone": mirror.Mark(starred=True), KEYS[0].key: mirror.Mark()}]
+            )
+        fresh = Mirroring(index, notes)
+        fresh.forget()
+        assert fresh.sync()
+        assert mirrored(index) == written
+        check(index, notes)
+
+
+def test_comparing_all_keeps_no_states(index: Index, tmp_path: Path) -> None:
+    with Notes.open(tmp_path / "data") as notes:
+        notes.set_starred(KEYS, True)
+        kept = notes._view._made
+        kept.clear()
+        assert Mirroring(index, notes).sync()
+        assert kept == {}
+        assert dict(notes.states().items()) == {each.key: notes.state(each.key) for each in KEYS}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.urls import canonical, host_of, tidy
+from reader.text.urls import address, canonical, host_of, tidy
 
 SAME = [
     ("https://tea.example/a", "HTTPS://Tea.Example/a"),
@@ -82,3 +82,19 @@ def test_an_invalid_url_is_its_own_key() -> None:
 )
 def test_the_host_of_a_url(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+LABELS = ("a", "tea", "m", "www", "amp", "wap", "mobile", "8", "x-y", "org")
+PARTS = ("", "a", "B_c", "amp", "a.amp", "x.html", "x.amp.htm", "-", "~", "%41", "茶", "(1)", "..")
+
+
+@given(
+    st.sampled_from(("http", "https")),
+    st.lists(st.sampled_from(LABELS), min_size=1, max_size=5),
+    st.lists(st.sampled_from(PARTS), max_size=4),
+)
+def test_the_address_of_a_plain_url_is_that_of_the_same_url_with_a_tracking_parameter(
+    scheme: str, labels: list[str], parts: list[str]
+) -> None:
+    url = f"{scheme}://{'.'.join(labels)}{''.join(f'/{part}' for part in parts)}"
+    assert address(url) == address(f"{url}?utm_source=x")

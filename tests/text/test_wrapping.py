@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text import wrap
+from reader.text.layout import paragraph
 from reader.text.layout.filling import balance, fill
 from reader.text.layout.paragraph import HANGING, Setting, analyse
 from reader.text.layout.wrapping import wrapped
@@ -291,3 +292,11 @@ def test_a_message_fits_a_terminal_whose_ambiguous_characters_are_wide(
     shown = wrapped(message, 20)
     assert "".join(shown) == message
     assert all(cells(line) <= 20 for line in shown)
+
+
+def test_few_analyses_of_short_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = paragraph._AnalysisCache(10_000)
+    monkeypatch.setattr(paragraph, "_analyses", kept)
+    for number in range(1000):
+        analyse(str(number), Setting())
+    assert 0 < len(kept._paragraphs) <= 10_000 / paragraph._OVERHEAD

@@ -32,6 +32,7 @@ from textual.widget import Widget
 
 from reader.config import Settings
 from reader.services import folder_watch
+from reader.ui import part_screen
 from reader.ui import preview as previewing
 from reader.ui.alarm import Alarm
 from reader.ui.app import ReaderApp
@@ -204,8 +205,9 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unread_reprints(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no pause be long enough for a look at the reprints of the rows on screen."""
+    """Let no pause be long enough to look at the reprints of the rows on screen, or for a rest."""
     monkeypatch.setattr(reprint_marks, "PAUSE", 600)
+    monkeypatch.setattr(part_screen, "REST", 600)
 
 
 MEASURED = 4
@@ -222,12 +224,12 @@ ACTIONS: dict[str, tuple[Sequence[str], str, Sequence[str]]] = {
 BOUNDS = {
     # (lines painted, statements of SQL, messages, bytes sent) a key; a line is painted for
     # each line of rows that come into view, and for the status.
-    "cursor": (4, 2, 14, 420),
-    "cursor that scrolls": (6, 2, 14, 1_000),
-    "page of the list": (1.1, 0.1, 14, 26),
-    "line of an article": (4, 0, 14, 1_600),
-    "page of an article": (1.1, 0, 14, 6),
-    "sentence": (4, 0, 14, 40),
+    "cursor": (4, 2, 6, 420),
+    "cursor that scrolls": (6, 2, 6, 1_000),
+    "page of the list": (1.1, 0.1, 6, 26),
+    "line of an article": (4, 0, 8, 1_600),
+    "page of an article": (1.1, 0, 8, 6),
+    "sentence": (4, 0, 5, 40),
 }
 """The most that one key may cost; of a page in parts of the height of the screen."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from tests.ui.driving import Opener, press, settle, write_article
 
 SIZE = (80, 24)
@@ -80,3 +81,41 @@ async def test_a_highlight_out_of_view_keeps_its_colour(open_app: Opener) -> Non
         assert not view.at_end
         await press(pilot, "g", "g", "2")
         assert [mark.highlight.colour for mark in view.marks] == [2]
+
+
+@pytest.mark.slow
+async def test_a_number_repeats_the_space_key(open_app: Opener) -> None:
+    async with open_app().run_test(size=SIZE) as pilot:
+        view = (await press(pilot, "j", "enter", "space", "space", "space")).article.view
+        thrice = view.top
+        await press(pilot, "g", "g", "3", "space")
+        assert view.top == thrice
+        assert not view.at_end
+
+
+@pytest.mark.slow
+async def test_a_digit_with_a_command_of_its_own_is_no_count(open_app: Opener) -> None:
+    settings = Settings(read_after=0, keys={"article.star": "7"})
+    async with open_app(settings=settings).run_test(size=SIZE) as pilot:
+        screen = await press(pilot, "j", "7")
+        entry = screen.articles.current
+        assert entry is not None
+        assert screen.session.notes.state(entry.key).starred
+        await press(pilot, "enter", "7")
+        assert not screen.session.notes.state(entry.key).starred
+        await press(pilot, "1", "7", "j")  # a count that has begun goes on
+        assert screen.article.view.page.above(screen.article.view.top) == 17
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", ["G", "gg"])
+async def test_a_number_names_a_line_of_the_selection(open_app: Opener, keys: str) -> None:
+    async with open_app().run_test(size=SIZE) as pilot:
+        screen = await press(pilot, "j", "enter", "v", *"12", *keys)
+        view = screen.article.view
+        assert view.page is not None
+        start, end = view.focused_range
+        assert start < end
+        assert view.page.above(view.page.locate(end - 1)[0]) == 11
+        await press(pilot, *"1G")
+        assert view.focused_range[1] <= end

@@ -13,7 +13,7 @@ from reader.services.last_view import LastView
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import Opener, lines, press, settle, status, until
+from tests.ui.driving import Opener, lines, press, settle, status, until, write_article
 
 Restart = Callable[..., ReaderApp]
 
@@ -172,3 +172,42 @@ async def test_an_article_that_fits_is_not_begun(open_app: Opener) -> None:
         screen = await press(pilot, "G", "enter", "q")
         assert screen.articles.current is not None
         assert screen.session.notes.state(screen.articles.current.key).place is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Ein Abend am Fluss", "渡船靠岸，乘客一个一个走上岸来。"),
+        ("渡口", "The ferry is at the pier, and one by one we go up to the old road. "),
+    ],
+    ids=["more than is there", "less than is there"],
+)
+async def test_the_list_knows_the_end_whatever_length_it_expects(
+    open_app: Opener, tmp_path: Path, title: str, body: str
+) -> None:
+    folder = tmp_path / "ferry" / "_posts"
+    folder.mkdir(parents=True)
+    text = f"<p>{body * 3}</p>" * 40
+    write_article(folder, "2022-03-01-ferry.md", title, "2022-03-01T06:00:00Z", "渡口", text)
+    async with open_app(paths=(folder.parent,)).run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "G", "k", "q")
+        assert not lines(screen.articles.titles)[-1].endswith("100%")
+        screen = await press(pilot, "enter", "G", "q")
+        assert lines(screen.articles.titles)[-1].endswith("· 100%")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (40, 20), (120, 40)])
+async def test_the_end_is_kept_while_the_list_hides_the_article(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await press(pilot, "j", "enter", "G", "q")
+        first = screen.articles.current
+        assert first is not None
+        end = screen.session.notes.state(first.key).place
+        await press(pilot, "k", "enter", "q")
+        assert screen.session.notes.state(first.key).place == end
+        await press(pilot, "j", "enter", "k", "q", "k", "enter")
+        assert screen.session.notes.state(first.key).place < end

@@ -119,3 +119,18 @@ async def test_no_reason_is_cut_at_forty_columns(open_app: Opener, reason: SkipR
         dialog = pilot.app.screen
         assert isinstance(dialog, SkippedDialog)
         assert "".join(lines(dialog.rows)[1].split()) == "".join(reason.split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("columns", "height"), [(40, 6), (80, 3), (120, 3)])
+async def test_the_list_is_as_high_as_its_lines(
+    open_app: Opener, columns: int, height: int
+) -> None:
+    async with open_app().run_test(size=(columns, 24)) as pilot:
+        await settle(pilot)
+        files = [SkippedFile(Path(f"/x/{name}"), SkipReason.PROJECT) for name in "abc"]
+        await pilot.app.push_screen(
+            SkippedDialog(lambda _words: 3, lambda _words, _start, _limit: files, [Path("/x")])
+        )
+        await pilot.pause()
+        assert pilot.app.screen.query_one(SkippedRows).size.height == height

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.widget import Widget
 
 from reader.ui.style_sheet import KeptStylesheet, PartStyles
 
 
-class Parts(Widget):
-    """A widget with parts."""
+class Parts(Widget, can_focus=True):
+    """A widget with parts, which looks different while it has the focus."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"parts--hit", "parts--note", "parts--plain"}
     DEFAULT_CSS = """
@@ -20,6 +22,8 @@ class Parts(Widget):
     Parts .parts--hit { color: red; }
     Parts.-loud .parts--hit { color: blue; text-style: bold; }
     Parts .parts--note { background: $primary; }
+    Parts:focus { background: green; }
+    Parts:focus .parts--note { color: yellow; }
     """
     painted = 0
 
@@ -42,18 +46,28 @@ class PartsApp(App[None]):
         yield Parts()
 
 
+CHANGES = (
+    *("blur", "focus", "blur", "focus", "-loud", "blur", "focus", "-loud", "focus"),
+    *("textual-light", "blur", "focus", "textual-dark", "-loud", "blur"),
+)
+"""States that come back, so that the styles of most of them are known."""
+
+
 async def looks(kept: bool) -> list[tuple[object, ...]]:
-    """Return the styles of the parts, before and after a class and a theme are changed."""
+    """Return the styles of the parts, as the focus, a class and a theme change."""
     app = PartsApp(kept)
     found: list[tuple[object, ...]] = []
     async with app.run_test() as pilot:
         parts = app.query_one(Parts)
-        for change in (None, "-loud", "textual-light"):
-            if change == "-loud":
-                parts.add_class(change)
-            elif change:
+        for change in CHANGES:
+            if change in ("focus", "blur"):
+                app.screen.set_focus(parts if change == "focus" else None)
+            elif change == "-loud":
+                parts.toggle_class(change)
+            else:
                 app.theme = change
             await pilot.pause()
+            found.append((parts.styles.background, parts.styles.text_style))
             for name in sorted(Parts.COMPONENT_CLASSES):
                 styles = parts.get_component_styles(name)
                 found.append((name, styles.color, styles.background, styles.text_style))
@@ -61,8 +75,38 @@ async def looks(kept: bool) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.slow
 async def test_the_parts_look_as_with_the_style_sheet_of_textual() -> None:
     assert await looks(kept=True) == await looks(kept=False)
+
+
+async def test_styles_of_a_known_state_are_not_found_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found: list[DOMNode] = []
+    apply = Stylesheet.apply
+    app = PartsApp(kept=True)
+    async with app.run_test() as pilot:
+        parts = app.query_one(Parts)
+
+        async def show(focused: Widget | None) -> None:
+            app.screen.set_focus(focused)
+            await pilot.pause()
+            parts.get_component_styles("parts--hit")
+
+        for focused in (parts, None):
+            await show(focused)
+        monkeypatch.setattr(
+            Stylesheet,
+            "apply",
+            lambda sheet, node, **named: (found.append(node), apply(sheet, node, **named))[1],
+        )
+        for focused in (parts, None):
+            await show(focused)
+        assert not found
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert parts in found
 
 
 async def test_only_parts_that_are_shown_are_styled() -> None:

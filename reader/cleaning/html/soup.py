@@ -69,13 +69,20 @@ def parse_soup(body: str) -> Element:
     Args:
         body: HTML that starts with the tag ``<body>``.
     """
-    return body_of(_copy(_Soup(body, builder=_Builder())))
+    builder = _Builder()
+    soup = _Soup(body, builder=builder)
+    builder.parser = None  # it holds the builder
+    return body_of(_taken(soup))
 
 
-def _copy(soup: Tag) -> Element:
-    """Return a tree as elements, text and unseen strings."""
+def _taken(soup: Tag) -> Element:
+    """Return a tree as elements, text and unseen strings, and take it apart.
+
+    Its nodes hold each other, so they would stay in memory until the garbage collector finds them.
+    """
     root = Element("", {})
     stack: list[tuple[Element, Iterator[PageElement]]] = [(root, iter(soup.contents))]
+    vars(soup).clear()
     while stack:
         outer, nodes = stack[-1]
         for node in nodes:
@@ -83,9 +90,11 @@ def _copy(soup: Tag) -> Element:
                 element = Element(node.name, dict[str, str](node.attrs))  # type: ignore[arg-type]  # `_Builder` splits no value
                 outer.contents.append(element)
                 stack.append((element, iter(node.contents)))
+                vars(node).clear()
                 break
             text = str(node)
             outer.contents.append(text if type(node) in _TEXT else UnseenString(text))
+            vars(node).clear()
         else:
             stack.pop()
     return root

@@ -67,7 +67,7 @@ def read_both(files: StoreFiles, log: Log | None, receipt: Receipt | None, repli
     take(lines)
     gap, rest = _compare(files, log, loaded, receipt)
     take(rest)
-    if log is not None and files.gate is not None:
+    if log is not None:
         # Last: a document that is only there gets a number that no other has.
         replica.absorb(files.judged(log.changed))
         log.changed.clear()

@@ -134,8 +134,8 @@ class Log:
         gated: As for `decode`.
         position: Bytes read so far: complete lines, including damaged ones.
         damaged: Whether one of them was damaged.
-        changed: The content of damaged lines that are JSON all the same: somebody has edited them,
-            or a bit of them is wrong.
+        changed: If `gated`, the content of damaged lines that are JSON all the same: somebody has
+            edited them, or a bit of them is wrong.
         name: The name in its first line, empty when that is damaged.
         after: The name of its predecessor.
         snapshot: The size in bytes of the snapshot it was started with, 0 when unknown.
@@ -174,7 +174,8 @@ class Log:
             is_first = self.position == 0
             if value is None:
                 self.damaged = True
-                self.changed += filter(None, [_content(line)])
+                if self.gated and (content := _content(line)) is not None:
+                    self.changed.append(content)
             elif "log" in value:
                 self.damaged |= bool(self.name)  # a header is only valid at the start
                 self._read_header(value)

@@ -152,7 +152,11 @@ def analyse(text: str, setting: Setting) -> Paragraph:
 
 
 class _AnalysisCache:
-    """A thread-safe LRU cache of analyses with a budget of code points."""
+    """A thread-safe LRU cache of analyses with a budget of code points.
+
+    Args:
+        budget: The most code points; each analysis counts for `_OVERHEAD` more.
+    """
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
@@ -174,15 +178,17 @@ class _AnalysisCache:
         key = paragraph.text, setting
         with self._lock:
             if key not in self._paragraphs:
-                self._size += len(paragraph.text)
+                self._size += len(paragraph.text) + _OVERHEAD
             self._paragraphs[key] = paragraph
             while self._size > self._budget and len(self._paragraphs) > 1:
                 oldest = next(iter(self._paragraphs))
                 del self._paragraphs[oldest]
-                self._size -= len(oldest[0])
+                self._size -= len(oldest[0]) + _OVERHEAD
 
 
-_analyses = _AnalysisCache(400_000)  # about 20 bytes per code point
+_OVERHEAD = 50
+"""Code points of which the analysis takes as much memory as that of an empty text."""
+_analyses = _AnalysisCache(150_000)  # about 20 bytes per code point
 
 
 def _analyse(text: str, setting: Setting) -> Paragraph:

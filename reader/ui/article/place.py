@@ -29,7 +29,7 @@ from reader.ui.article.reading_progress import ReadingProgress
 from reader.ui.article.removed import RemovedText
 from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
-from reader.ui.keys.command_table import Place
+from reader.ui.keys.command_table import Command, Place
 from reader.ui.page_style import page_style
 from reader.ui.part import Part
 from reader.ui.widgets.line_input import LineInput
@@ -160,9 +160,15 @@ class ArticlePlace(Part):
         """The place whose keys apply while its pane is current."""
         return Place.VISUAL if self.selection.active else Place.ARTICLE
 
-    def counts(self, place: Place) -> bool:
-        """Return whether a digit is part of a count, rather than a colour of a highlight."""
-        return place is Place.VISUAL or not self.annotation.on_highlight()
+    def counts(self, command: Command | None) -> bool:
+        """Return whether a digit is part of a count: one that is free, or a colour of nothing.
+
+        Args:
+            command: The command of the digit, if it has one.
+        """
+        if command is None:
+            return True
+        return command.handler == "reading.colour" and not self.annotation.on_highlight()
 
     def takes(self, character: str | None) -> bool:
         """Handle a character that a command is waiting for; return whether one was."""
@@ -366,8 +372,8 @@ class ArticlePlace(Part):
         self.jumps.leave_anywhere()
 
     def page(self) -> None:
-        """Page down; at the end, stop once, then open the next unread article."""
-        if self.view.scroll_part(1):
+        """Page down by the count; at the end, stop once, then open the next unread article."""
+        if self.view.scroll_part(self.workspace.times):
             return
         if self._stopped:
             self._neighbours.next_unread()

@@ -28,6 +28,7 @@ class ReadingProgress(Part):
         self._reading: Alarm | None = None
         self._settling: Alarm | None = None
         self._at_end = False
+        self._ended = False
 
     def handlers(self) -> Handlers:
         """Return the handlers of the commands."""
@@ -36,7 +37,7 @@ class ReadingProgress(Part):
     def begin(self) -> None:
         """Mark an opened article read, or schedule it, as the settings say."""
         settings = self.settings
-        self._at_end = False
+        self._at_end = self._ended = False
         if settings.auto_read == "open":
             self._read()
         elif settings.auto_read == "time" and settings.read_after:
@@ -55,6 +56,7 @@ class ReadingProgress(Part):
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.workspace.after(SETTLE, self._write_place)
+        self._ended = at_end
         if at_end and not self._at_end:
             self._at_end = True
             if self.settings.auto_read != "never":
@@ -64,7 +66,8 @@ class ReadingProgress(Part):
         opened, view = self.article.opened, self._view
         if opened is not None and not opened.is_skimmed:
             article = opened.article
-            is_done = view.place and view.at_end
+            # The list may hide the view, which then has no lines: it was left as it was seen.
+            is_done = view.place and (view.at_end if view.size.height else self._ended)
             place = len(article.document.text) if is_done else view.place
             if reading.leave(self.notes, article.entry, place, article.document):
                 self.listing.remark()  # a row shows how far its article is read

@@ -142,13 +142,15 @@ class Columns:
         return f"{len(self._shelf.highlights(entry)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
-        """Return the reading position in percent of the length."""
-        place = self._shelf.marks.state(entry.key).place
+        """Return the reading position in percent of the length; 100 only at the end."""
+        state = self._shelf.marks.state(entry.key)
+        place = state.place
         length = self._length_of(entry) if place else None
         if not place or not length:
             return " " * 4
-        length = estimated_length(length, entry.title)
-        return f"{100 if place >= length else percent_at(place, length):>3}%"
+        is_end = state.anchor is None and place >= length  # the end alone has no words
+        percent = percent_at(place, estimated_length(length, entry.title))
+        return f"{100 if is_end else percent:>3}%"
 
     def _dated(self, entry: Entry, grouping: Grouping, cells: int) -> str:
         """Return the date of a row; under day headings only the time, where one is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from time import monotonic
 
 from textual.worker import get_current_worker
@@ -19,6 +19,8 @@ from reader.ui.workspace import Workspace
 
 PAUSE = 0.7
 """Seconds without a key after which the rows on screen are looked up."""
+SLACK = 0.1
+"""Seconds that may be missing from the pause: keys typed together need no second alarm."""
 MOST = 5_000
 """Articles whose numbers are kept."""
 
@@ -61,9 +63,9 @@ class ReprintMarks(Part):
     def _look(self) -> None:
         self._timer = None
         left = self._pressed + PAUSE - monotonic()
-        if left > 0:
-            self._timer = self.workspace.after(left, self._look)
-        elif not self._is_running and self.workspace.session.is_open:
+        if left > SLACK or self._is_running:
+            self._timer = self.workspace.after(max(left, SLACK), self._look)
+        elif self.workspace.session.is_open:
             with self.workspace.guard():
                 entries = [entry for entry in self._on_screen() if entry.key not in self._kept]
                 if entries:
@@ -89,7 +91,7 @@ class ReprintMarks(Part):
 
         summaries: dict[str, ReprintSummary] = {}
         articles = -1
-        with suppress(sqlite3.Error), closing(self.shelf.index.again()) as index:
+        with suppress(sqlite3.Error), self.shelf.index.lent() as index:
             if not lacks_texts(index):
                 articles = counts.whole(index).total
                 for entry in entries:

@@ -73,6 +73,7 @@ class ShownHits:
         self._listed: View | None = None
         self._row = 0
         self._search = 0
+        self._answered = 0
         self._asked = 0
         self._counted = (0, 0)
         self._is_outdated = False
@@ -89,6 +90,11 @@ class ShownHits:
             return None
         self._asked += 1
         return Asked(view, self._search, self._asked)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the list shows nothing yet of what the last search finds."""
+        return self._answered != self._search
 
     def is_late(self, asked: Asked) -> bool:
         """Return whether an answer is dropped, as a later one is shown or awaited."""
@@ -120,6 +126,7 @@ class ShownHits:
         """
         if counts is not None or not view.words.strip() or view != self._listed:
             self.counts = counts
+        self._answered = self._search
         was_moved = self.are_first and row != self._row
         self.are_first, self._listed = not rows.is_whole, view if rows.is_whole else None
         return None if was_moved else stay

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widgets import Input
 
 from reader.index.skipped_files import SkippedFile
@@ -71,10 +72,15 @@ class SkippedRows(RowView, can_focus=False):
         at = index - self._start
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines at a width, which the view does not have yet."""
+        height = super().get_content_height(container, viewport, width)
+        return self._total * _lines_at(width) or height
+
     @property
     def _lines(self) -> int:
         """The lines of a file."""
-        return 1 if self.size.width >= ONE_LINE_FROM else 2
+        return _lines_at(self.size.width)
 
     def line_of(self, index: int) -> int:
         """Return the first line of a file."""
@@ -105,6 +111,11 @@ class SkippedRows(RowView, can_focus=False):
                 start = len(root.rstrip("/")) + 1 if len(self._roots) < 2 else root.rindex("/") + 1
                 return path[start:]
         return path
+
+
+def _lines_at(cells: int) -> int:
+    """Return the lines of a file at a width."""
+    return 1 if cells >= ONE_LINE_FROM else 2
 
 
 class SkippedDialog(FilteredList[SkippedFile]):

@@ -263,7 +263,7 @@ class ScreenWorkers:
                 self._target.post_message(Arranged(asked, rows))
 
         try:
-            with closing(shelf.index.again()) as index:
+            with shelf.index.lent() as index:
                 rows, hits = shelf.search(
                     view,
                     index,
@@ -286,7 +286,7 @@ class ScreenWorkers:
             counted = HitsCounted(asked, hits) if are_shown else Arranged(asked, rows, hits)
             self._target.post_message(counted)
             if hits.names.get(THREAD):
-                with suppress(sqlite3.DatabaseError), closing(shelf.index.again()) as index:
+                with suppress(sqlite3.DatabaseError), shelf.index.lent() as index:
                     self._count_in_threads(asked, hits, index)
 
     def count_hits(self, asked: Asked, ids: Sequence[int]) -> None:
@@ -294,7 +294,7 @@ class ScreenWorkers:
         self._run("hits", self._count_hits, asked, ids)
 
     def _count_hits(self, asked: Asked, ids: Sequence[int]) -> None:
-        with suppress(sqlite3.DatabaseError), closing(self._session.shelf.index.again()) as index:
+        with suppress(sqlite3.DatabaseError), self._session.shelf.index.lent() as index:
             hits = count_hits(index, ids)
             if not self._session.shelf.thread_in(asked.view.words, index):
                 self._count_in_threads(asked, hits, index)
@@ -315,7 +315,7 @@ class ScreenWorkers:
     def _complete(self, words: str, cursor: int) -> None:
         shelf = self._session.shelf
         try:
-            with closing(shelf.index.again()) as index:
+            with shelf.index.lent() as index:
                 completed = completions(words, cursor, index)
         except sqlite3.DatabaseError:
             return  # the search of the same query reports it
@@ -328,7 +328,7 @@ class ScreenWorkers:
 
     def _count_searches(self) -> None:
         shelf = self._session.shelf
-        with closing(shelf.index.again()) as index:
+        with shelf.index.lent() as index:
             counts = shelf.count_searches(index)
             threads = count_threads(index, lambda: get_current_worker().is_cancelled)
         if not get_current_worker().is_cancelled:

@@ -74,6 +74,11 @@ class KeyQueue:
             self._held = False
             await self._next()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a key will be handled as soon as the one before it is."""
+        return bool(self._waiting) and not self._held and not self._is_opening()
+
     def after_text(self, then: Callable[[], object]) -> None:
         """Call a function once the characters that wait are typed; at once when none does.
 
@@ -143,7 +148,7 @@ class KeyQueue:
         elif self._is_opening() and waited < OPENING:
             loop.call_later(_RETRY, self._look)
         elif self._waiting:
-            self._app.call_later(self._next)
+            self._app.post_message(events.Callback(callback=self._next))  # as in `alarm`
         else:
             self._busy = False
             self._catch_up()

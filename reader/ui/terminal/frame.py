@@ -98,6 +98,7 @@ class TerminalFrame:
         self._target: list[list[Cell]] = []
         self._shown: list[Sequence[Cell] | None] = []
         self._written: list[dict[int, tuple[str, int]]] = []
+        self._touched: set[int] = set()  # rows put since the last update
         self._placed: tuple[int, int] | None = None
         self.resize(size)
 
@@ -117,6 +118,7 @@ class TerminalFrame:
         """Forget the shown cells, so the next update sends everything."""
         self._read.clear()
         self._shown = [None] * self.height
+        self._touched = set(range(self.height))
         self._written = [{} for _ in range(self.height)]
 
     def cleared(self) -> None:
@@ -169,6 +171,7 @@ class TerminalFrame:
             del written[overwritten]
         written[x] = (chunk, end)
         self._place(self._target[y], x, cells)
+        self._touched.add(y)
         return passed
 
     def _place(self, row: list[Cell], x: int, cells: list[Cell]) -> None:
@@ -235,7 +238,8 @@ class TerminalFrame:
         """Return the output from the shown cells to the target, and take it as shown."""
         if self.awaits_repaint:
             return ""
-        changed = [y for y in range(self.height) if self._differs(y)]
+        changed = [y for y in sorted(self._touched) if self._differs(y)]
+        self._touched.clear()
         out = self._scroll(changed) if len(changed) > 2 else ""
         out += self._painted([y for y in changed if self._differs(y)])
         for y in changed:

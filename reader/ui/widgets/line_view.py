@@ -11,11 +11,13 @@ from rich.style import Style
 from textual import events
 from textual._styles_cache import StylesCache
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.style import Style as RenderedStyle
 from textual.widget import Widget
+
+from reader.ui.widgets.painted_at_once import PaintedAtOnce
 
 KEPT = 200
 """The most painted lines of a widget in memory."""
@@ -135,7 +137,7 @@ class KeptLines(StylesCache):
             content_size: The size of its content.
             more: What else Textual needs to paint the line.
         """
-        content_y = y - styles.gutter.top
+        content_y = y - self._gutter(styles).top
         is_content = 0 <= content_y < content_size.height
         part = self._key_of(content_y) if is_content else None
         if part is None:
@@ -146,6 +148,14 @@ class KeptLines(StylesCache):
             strip = self._line(content_y, styles, y, size, content_size, *more)
             _keep(self._kept, key, strip)
         return strip
+
+    def _gutter(self, styles: Any) -> Spacing:
+        """Return the cells of padding and border; while lines are painted they are added once."""
+        facts = self.facts if self.facts is not None else {}
+        gutter: Spacing | None = facts.get("gutter")
+        if gutter is None:
+            gutter = facts["gutter"] = styles.gutter
+        return gutter
 
     def _line(self, content_y: int, styles: Any, y: int, size: Size, *more: Any) -> Strip:
         """Return a line whose content may have changed, painting it if it has."""
@@ -177,14 +187,15 @@ class KeptLines(StylesCache):
         if not is_content or self.facts is None:
             return super().render_line(styles, y, size, content_size, *more)
         padding, base_background, background, render, *rest = more
-        content: Strip = render(y - styles.gutter.top)
+        gutter = self._gutter(styles)
+        content: Strip = render(y - gutter.top)
         ends: tuple[list[Segment], list[Segment]] | None = self.facts.get("ends")
         if ends is not None and content.cell_length == content_size.width:
             return Strip([*ends[0], *content, *ends[1]], size.width)
         around = padding, base_background, background, lambda _: content
         strip = super().render_line(styles, y, size, content_size, *around, *rest)
         if "ends" not in self.facts:
-            self.facts["ends"] = _ends(list(strip), list(content), styles.gutter.left)
+            self.facts["ends"] = _ends(list(strip), list(content), gutter.left)
         return strip
 
 
@@ -224,7 +235,7 @@ def _keep(kept: dict[Hashable, Fact], key: Hashable, value: Fact) -> None:
     kept[key] = value
 
 
-class LineView(Widget):
+class LineView(PaintedAtOnce, Widget):
     """A widget painted line by line; a subclass says what a line shows.
 
     `refresh` without a region drops the painted lines: it is for changed content. `refresh` with a

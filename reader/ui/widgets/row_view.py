@@ -126,27 +126,37 @@ class RowView(LineView, can_focus=True):
 
     def component(self, name: str) -> Style:
         """Return the Rich style of a component class, without the widget's own background."""
-        return self.kept_style(f"row-view--{name}")
+        styles = self._kept.styles
+        return styles.get(name) or styles.setdefault(name, self.kept_style(f"row-view--{name}"))
 
     def line_key(self, y: int) -> Hashable | None:
         """Return the row of a visible line, the line in it, and how the cursor stands on it."""
-        line = self.top + y
+        top, cursor, has_focus = self._standing()
+        line = top + y
         if not 0 <= line < self._line_count():
-            return None if self.when_empty else ()
+            return None if self.when_empty and not self._line_count() else ()
         index = self.row_at(line)
-        on_cursor = index == self.cursor
-        return index, line - self.line_of(index), on_cursor, on_cursor and self.has_focus
+        on_cursor = index == cursor
+        return index, line - self.line_of(index), on_cursor, on_cursor and has_focus
+
+    def _standing(self) -> tuple[int, int, bool]:
+        """Return the first visible line, the row of the cursor, and whether the list has the focus.
+
+        Textual looks for watchers of an attribute each time that it is read.
+        """
+        return self.fact("standing", lambda: (self.top, self.cursor, self.has_focus))
 
     def line_content(self, y: int) -> Hashable | None:
         """Return the columns of a visible line with their styles, and those around them."""
-        width, line = self.room.width, self.top + y
+        top, at, has_focus = self._standing()
+        width, line = self.room.width, top + y
         if width <= 0 or not 0 <= line < self._line_count():
             return None
         index = self.row_at(line)
         cursor: Hashable = None
-        if index == self.cursor:
-            names = "cursor" if self.has_focus else "resting", "edge"
-            cursor = (self.has_focus, *map(self.component, names))
+        if index == at:
+            names = "cursor" if has_focus else "resting", "edge"
+            cursor = (has_focus, *map(self.component, names))
         columns = self._columns_of(line, width)
         shown = tuple((text, self.component(component)) for text, component in columns)
         return self.fact("look", self._look), cursor, shown
@@ -161,13 +171,14 @@ class RowView(LineView, can_focus=True):
         """Return the columns of a line, which are found once for the same rows."""
         index = self.row_at(line)
         return self.made(
-            (line, width, index == self.cursor),
+            (line, width, index == self._standing()[1]),
             lambda: self.line_columns(index, line - self.line_of(index), width),
         )
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, line = self.room.width, self.top + y
+        top, cursor, has_focus = self._standing()
+        width, line = self.room.width, top + y
         base = self.base_style
         if width > 0 and self.when_empty and not self.row_count():
             lines = self._empty_lines(width)
@@ -177,11 +188,11 @@ class RowView(LineView, can_focus=True):
             return Strip.blank(max(0, width), base)
         index = self.row_at(line)
         on_top = Style()
-        if index == self.cursor:
-            look = self.component("cursor" if self.has_focus else "resting")
+        if index == cursor:
+            look = self.component("cursor" if has_focus else "resting")
             base += look
             on_top = Style(color=look.color)  # muted text must be readable on the cursor row
-        looks: dict[str, Style] = self.fact(f"looks-{index == self.cursor}", dict)
+        looks: dict[str, Style] = self.fact(f"looks-{index == cursor}", dict)
         segments, left = [], width
         for text, component in self._columns_of(line, width):
             room, shown = left, cut(text, left)
@@ -201,9 +212,10 @@ class RowView(LineView, can_focus=True):
             strip: The line with its padding and border.
             y: The line, counted from the top of the content.
         """
-        line = self.top + y
-        is_hollow = self.HAS_EDGES and not self.has_focus and 0 <= line < self._line_count()
-        if not is_hollow or self.row_at(line) != self.cursor:
+        top, cursor, has_focus = self._standing()
+        line = top + y
+        is_hollow = self.HAS_EDGES and not has_focus and 0 <= line < self._line_count()
+        if not is_hollow or self.row_at(line) != cursor:
             return strip
         border, width = self.styles.border.spacing, strip.cell_length
         left, right = border.left, width - border.right - 1

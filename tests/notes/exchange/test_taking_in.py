@@ -18,7 +18,8 @@ from reader.archive.article import read_article
 from reader.commands import export
 from reader.errors import PathError
 from reader.notes.exchange import jsonl, markdown
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported, PageNote
+from reader.notes.other_stores import merge_store
 from reader.notes.store import Notes
 from reader.services import exports, imports
 from reader.services.page_notes import unmarked
@@ -362,6 +363,43 @@ def test_an_edit_after_the_clock_went_back_is_not_replaced_by_an_older_file(note
         notes.edit_highlight(replace(mark.highlight, note=note, modified=back))
     assert imports.merge_imported(notes, imports.read(text)).changed == 0
     assert notes.highlights()[0].note == "更新"
+
+
+def test_a_merge_that_brings_only_the_time_of_a_deletion_needs_no_undo(tmp_path: Path) -> None:
+    mark = annotation()
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        for notes in (a, b):
+            notes.add_highlight(mark.highlight, mark.article)
+        a.remove_highlight(mark.highlight.id)
+        time.sleep(0.002)
+        imports.merge_imported(b, imports.read(exported(a)))
+        assert b.flush(10)
+        merge_store(a, tmp_path / "b")
+        a.undo()
+        assert [each.id for each in a.highlights()] == [mark.highlight.id]
+
+
+def test_a_time_at_the_end_of_all_years_stops_no_saving(notes: Notes) -> None:
+    end = datetime(9998, 12, 31, 23, 59, 59, 999_999, UTC)
+    mark = annotation(note="旧", modified=end)
+    imports.merge_imported(notes, Imported((mark,)))
+    notes.edit_highlight(replace(mark.highlight, note="新", modified=datetime.now(UTC)))
+    assert notes.flush(10), notes.saving.error
+    assert imports.merge_imported(notes, Imported((mark,))).changed == 0
+    assert notes.highlights()[0].note == "新"
+
+
+def test_a_note_written_after_one_from_a_clock_that_is_ahead_stays(tmp_path: Path) -> None:
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    given = Imported((), pages=(PageNote(article(), "别处", (), ahead),))
+    with Notes.open(tmp_path / "a") as a, Notes.open(tmp_path / "b") as b:
+        for notes in (a, b):
+            imports.merge_imported(notes, given)
+        a.annotate([(article(), "此处", ())])
+        assert imports.merge_imported(a, given).pages == 0
+        assert a.state(article().key).note == "此处"
+        assert imports.merge_imported(b, imports.read(exported(a))).pages == 1
+        assert b.state(article().key).note == "此处"
 
 
 def test_the_deletion_of_the_last_highlight_is_exported(

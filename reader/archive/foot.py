@@ -18,6 +18,9 @@ from reader.patterns import lazy_pattern
 FOOT = 16 * 1024
 """The bytes at the end that are read: a translation may end with a hundred link definitions."""
 
+_ORIGIN = lazy_pattern(r"[ \t>*_]*(?:本文|原文|original\b)", re.IGNORECASE)
+"""How a line begins that tells where a text is from, and does not quote or cite another."""
+
 _LINES = 14
 """The most lines at the end of a body that are read."""
 
@@ -82,7 +85,7 @@ def read_foot(text: str) -> dict[str, Value]:
             has_rule = bool(fields)
             break
         values = read_labels(line)
-        if not values and (url := read_original(line)[0]):
+        if not values and _ORIGIN.match(line) and (url := read_original(line)[0]):
             values = {"originallink": url}
         if count > _LINES or not (values or (len(line) < 300 and _CREDITS.search(line))):
             break

@@ -346,7 +346,7 @@ def _earlier_keys(
         titles += (title,) if titles or dates[0] != (dates[1] or _day_in(title)) else ()
     if not titles:
         return tuple(keys)
-    days = dict.fromkeys((*dates, parse_date(head.earlier_date), _day_in(title), None))
+    days = dict.fromkeys((*dates, *map(parse_date, head.earlier_dates), _day_in(title), None))
     by_titles = [key_of("", shown(other) or title, day) for other in titles for day in days]
     return (*keys, *by_titles)
 

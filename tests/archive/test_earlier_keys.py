@@ -61,6 +61,22 @@ DAY = ArticleDate.of_day(2024, 3, 5)
         ("a.md", f"[返回首页](b.md)\n\n# 井水\n\n{BODY}", "返回首页", None),
         ("a.md", f'# 井水<a id="b"></a><c d="e"></c>\n\n{BODY}', '井水<c d="e"></c>', None),
         ("a.md", f"alias:: 河水\ntitle:: 井水\n\n- {BODY}", "alias:: 河水", None),
+        ("a.md", f"title:: 井水\nalias:: 河水\n\n链接：{URL}\n\n{BODY}", "井水", None),
+        ("a.md", f"icon:: 茶\n\n2024-03-05 发表于杭州\n\n{BODY}", "icon:: 茶", DAY),
+        ("a.md", f"[上一章](b.md) | [下一章](c.md)\n\n{BODY}", "上一章 | 下一章", None),
+        ("a.md", f"###### tags: `茶` `水`\n\n{BODY}", "tags: 茶 水", None),
+        ("a.md", f"发布地：杭州\n\n{BODY}", "发布地：杭州", None),
+        ("a.txt", f"井水\n\n发布地：杭州\n\n日期：2024-03-05\n\n{BODY}", "井水", None),
+        ("a.md", f"# 井水\n\n翻译时间：2024-03-05\n\n{BODY}", "井水", DAY),
+        ("a.md", f"# 井水\n\n日期：三月 5日 2024\n\n{BODY}", "井水", None),
+        ("a.md", f"# 井水\n\n3月5日 2024\n\n链接：{URL}\n\n{BODY}", "井水", None),
+        ("a.md", f"# 井水\n\n作者：陆羽生\n\n# 井水\n\n链接：{URL}\n\n{BODY}", "井水", None),
+        (
+            "a.md",
+            f"# 井水\n\n原创\n\n陆羽生\n陆羽生\n\n茶报\n\n链接：{URL}\n\n{BODY}",
+            "井水",
+            None,
+        ),
         ("a.md", f"# 井水\n\n📅 日期：2024-03-05\n🔗 链接：{URL}\n\n{BODY}", "井水", DAY),
         (
             "茶.txt",
@@ -126,3 +142,18 @@ def test_an_address_in_the_last_lines_is_new(tmp_path: Path) -> None:
     entry = read_article(path).entry
     assert entry.url == URL
     assert key_of("", "井水", None) in entry.earlier_keys
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        f"参见原文 {URL}",
+        f"1. 原文链接：[Tea](https://tea.example/a)\n2. 原文链接：[Water]({URL})",
+        f"> 摘自《茶经》，原文链接：{URL}",
+    ],
+)
+def test_a_work_that_the_last_lines_cite_is_not_the_address(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# 井水\n\n{BODY}\n{end}\n", "utf-8")
+    entry = read_article(path).entry
+    assert (entry.url, entry.key) == ("", key_of("", "井水", None))

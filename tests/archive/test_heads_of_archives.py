@@ -392,6 +392,21 @@ HEADS = {
         {"title": "井水"},
         "# 井水\n\n——清吗？\n\n——清。\n\n作者：陆羽生\n\n",
     ),
+    "a line of dialogue above a date": (
+        "# 井水\n\n——今天几号？\n\n2024年3月5日\n\n——清。\n\n",
+        {"title": "井水"},
+        "# 井水\n\n——今天几号？\n\n2024年3月5日\n\n——清。\n\n",
+    ),
+    "an element that a title is about": (
+        "# 井水的 <template></template>\n\n",
+        {"title": "井水的 <template></template>"},
+        "# 井水的 <template></template>\n\n",
+    ),
+    "a section about a tag": (
+        "# 井水\n\n## tag: `div`\n\n",
+        {"title": "井水"},
+        "# 井水\n\n## tag: `div`\n\n",
+    ),
     "words with a date stay": (
         "# 井水\n\n原创 陆羽生 2024-03-05 写 于 杭州\n\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},

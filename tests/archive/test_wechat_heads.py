@@ -81,17 +81,27 @@ def test_the_head_of_a_post_is_its_fields_and_no_text(
     [
         f"# 井水\n\n原创\n\n{BODY}",
         f"# 井水\n\n去阅读\n\n{BODY}",
+        f"# 井水\n\n春水\n\n去阅读\n\n{BODY}",
         f"# 井水\n\n原创 陆羽生 [茶报]({LINK}) 昨天说，水清了。\n\n{BODY}",
         f"# 井水\n\n清\n清\n\n浑\n\n{BODY}",
         f"# 井水\n\n收录于合集\n\n#茶山\n\n{BODY}",
         f"# 井水\n\n微信号 tea-news\n\n功能介绍 每天一壶。\n\n{BODY}",
         f"# 井水\n\n他说：\n\n在小说阅读器中沉浸阅读\n\n{BODY}",
         f"# 井水\n\n原创 歌词 作品 大赛 2024-03-05 08:00 开幕\n\n{BODY}",
+        f"# 井水\n\n点 [这里]({LINK}) 展开\n\n{BODY}",
+        f"# 井水\n\n[展开全文](javascript:;)\n\n{BODY}",
+        f"# Water\n\nOriginal broadcast 2024-03-05 08:00 on the radio\n\n{BODY}",
     ],
 )
 def test_other_texts_keep_all_their_lines(text: str) -> None:
     _header, body = read(text)
     assert body == text.strip()
+
+
+def test_a_long_paragraph_is_not_what_an_account_says_of_itself() -> None:
+    text = "井水清，河水浑。\n" * 20
+    _header, body = read(f"# 井水\n\n原创 陆羽生 [茶报]({LINK})\n\n功能介绍 每天一壶。\n{text}")
+    assert text.strip() in body
 
 
 def test_a_new_date_leaves_the_marks() -> None:

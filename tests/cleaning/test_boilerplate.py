@@ -170,12 +170,30 @@ def test_the_words_of_a_button_may_end_a_text() -> None:
         "<p>他只会两句话。</p><p>分享</p><p>收藏</p>",
         "<p>港志</p><p>赞</p>",
         "<p>按钮有三个。</p><p>微信扫一扫</p><p>取消</p><p>允许</p>",
+        "<p>真诚赞赏每一位读者。</p>",
+        "<h2>阅读原文</h2>",
+        "<pre>阅读原文</pre>",
     ],
 )
 def test_a_notice_may_end_in_a_date_and_a_text_in_words(end: str) -> None:
     assert clean(TEXT + end, date=WHEN).text == clean(TEXT).text + "\n\n" + "\n\n".join(
-        re.findall("<p>(.+?)</p>", end)
+        re.findall("<(?:p|h2|pre)>(.+?)</", end)
     )
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>灯塔说：</p>",
+        "<p>灯塔还亮</p><img src=a>",
+        "<h2>灯塔</h2>",
+        "<ul><li>视频</li><li>分享</li></ul>",
+        "<pre>视频</pre>",
+    ],
+)
+def test_the_last_words_above_the_frame_of_a_post_are_kept(end: str) -> None:
+    saved = TEXT + end + "<p>向上滑动看下一个</p>"
+    assert clean(saved).text == clean(TEXT + end.removesuffix("<img src=a>")).text
 
 
 @pytest.mark.parametrize("topics", ["", "<p>港口</p><p>船</p>"])
@@ -282,6 +300,13 @@ def test_lines_that_turn_pages_are_removed(line: str, place: str) -> None:
         "<ul><li><a href=a>上一章</a></li><li><a href=b>下一章</a></li></ul>",
         "<p>上一页，下一页，他翻个不停。</p>",
         "<p>下次，<a href=b>下一章</a></p>",
+        "<p>上课 下课</p>",
+        "<p>上篇 / 下篇</p>",
+        "<p><a href=b>下期</a></p>",
+        "<h2>上一页 / 下一页</h2>",
+        "<pre>prev\nnext</pre>",
+        "<p><code>prev</code> / <code>next</code></p>",
+        "<table><tr><td>上一页</td><td>下一页</td></tr><tr><td>上一章</td><td>下一章</td></tr></table>",
     ],
 )
 def test_texts_about_pages_are_kept(content: str) -> None:

@@ -39,7 +39,8 @@ class Head:
         is_cut: Whether the text may end inside the head, so that more of the file should be read.
         earlier_titles: The titles that an earlier version read, as written, where it read another
             title, date or address; an empty one stands for the title of today.
-        earlier_date: The date that an earlier version read, as written, where it read another.
+        earlier_dates: The dates that an earlier version may have read, as written, where it read
+            another.
     """
 
     fields: Mapping[str, Value] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Head:
     cuts: tuple[tuple[int, int], ...] = ()
     is_cut: bool = False
     earlier_titles: tuple[str, ...] = ()
-    earlier_date: str = ""
+    earlier_dates: tuple[str, ...] = ()
 
     def has_address(self) -> bool:
         """Return whether the head has a URL, which may be that of the article."""

@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from reader.archive.field_names import PUBLISHED, plain_name
 from reader.archive.formats import label_blocks, other_lines
-from reader.archive.formats.article_format import NAME_OF_FILE, Head, Value
+from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.clipped_lines import BARE_ADDRESS, READ_ORIGINAL, read_original
 from reader.archive.formats.head_line import (
     LABEL,
@@ -34,9 +34,11 @@ from reader.archive.formats.head_line import (
     WRAPPERS,
     WRITTEN_BY,
     Row,
+    earlier_dates,
     earlier_titles,
     end_of_next,
     is_after_dash,
+    is_new_field,
     next_text,
     read_date,
     read_labels,
@@ -77,9 +79,10 @@ def add_body_head(text: str, head: Head) -> Head:
     top = _BodyHead(text, at, head)
     top.read()
     is_cut = head.is_cut or top.reached_end
-    if not (top.lines or top.heading or top.first_line):
+    is_new = top.is_new or is_new_field(top.lines)
+    if not (top.lines or top.heading or top.first_line or is_new):
         return head
-    earlier = (*earlier_titles(text, at, top.lines), *top.earlier_titles())
+    earlier = earlier_titles(text, at, top.lines, is_new=is_new)
     cuts, end = top.cuts if top.may_cut() else top.clipped, head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -91,7 +94,8 @@ def add_body_head(text: str, head: Head) -> Head:
         end=end,
         cuts=tuple(cuts),
         is_cut=is_cut,
-        earlier_titles=head.earlier_titles or earlier,
+        earlier_titles=(*head.earlier_titles, *earlier),
+        earlier_dates=(*head.earlier_dates, *(earlier_dates(text, at) if is_new else ())),
     )
 
 
@@ -102,7 +106,6 @@ class _BodyHead:
         lines: The value of each label, by its plain name; of equal labels the first counts.
         heading: The text of a heading at the top, or of a first line above labelled lines.
         first_line: A first line that is short and not a sentence, as titles are.
-        passed: A line with links to other pages above the title.
         cuts: The ranges of the head lines, in code points.
         clipped: Those of them that a web clipper has added.
         reached_end: Whether the text ends among the head lines.
@@ -120,17 +123,12 @@ class _BodyHead:
         )
         self.lines: dict[str, Value] = {}
         self.heading = ""
-        self.first_line = self.passed = ""
+        self.first_line = ""
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
         self.reached_end = self.is_new = False
         self._is_metadata = self._is_open = self._has_badge = False
         self._since_heading = 0
-
-    def earlier_titles(self) -> tuple[str, ...]:
-        """Return the titles that earlier versions read, if they did not read all of the lines."""
-        passed = without_marks(self.passed)
-        return ("", NAME_OF_FILE, *filter(None, [passed])) if self.is_new or passed else ()
 
     def may_cut(self) -> bool:
         """Return whether the body may lack the head lines: below front matter they are its text."""
@@ -161,7 +159,7 @@ class _BodyHead:
                 self.cuts.append((start, end))  # a blank line of a quotation
             return 1
         if other_lines.is_passed(line):
-            self.passed = self.passed or other_lines.turns(line)
+            self.is_new |= other_lines.is_turn(line)
             return 1
         if line.lstrip(" \t>")[:1] == "|":
             return self._take_block(rows[number:], label_blocks.read_table)
@@ -221,7 +219,7 @@ class _BodyHead:
         if not (post := read_wechat_head([line for _start, _end, line in rows])).length:
             return 0
         self._is_open |= rows[-1][1] == len(self._text)
-        self.is_new |= post.has_date
+        self.is_new = True
         self._is_metadata = True
         self._add(post.fields, rows[0][0], rows[post.length - 1][1])
         self.clipped.append(self.cuts[-1])
@@ -269,6 +267,7 @@ class _BodyHead:
             self.cuts.append((start, end))
             return True
         if title == self.heading and len(match[1]) == 1:
+            self.is_new = True
             self.clipped.append((start, end))
             self.cuts.append((start, end))
             return True

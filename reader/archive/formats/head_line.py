@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from reader.archive.dates import parse_date
+from reader.archive.dates import has_year_last, parse_date
 from reader.archive.field_names import LABELS, NEW_LABELS, Field, plain_name, words
-from reader.archive.formats.article_format import Value
+from reader.archive.formats.article_format import NAME_OF_FILE, Value
 from reader.patterns import end_of_match, lazy_pattern
 
 LONGEST_LINE = 1500
@@ -58,14 +58,16 @@ _INLINE_TAG = lazy_pattern(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})(?:\s[^<>]{0,200})?></\1>")
-"""An element without content, by which a program finds a heading again."""
+_ANCHOR = lazy_pattern(r"<([a-zA-Z][\w-]{0,20})\s[^<>]{1,200}></\1>")
+"""An element with an attribute and no content, by which a program finds a heading again."""
 _TAGGED_HEADING = lazy_pattern(r"^[ \t]{0,3}#{1,6}[ \t]([^\n<]{0,300}<[^\n]{1,300})$", re.MULTILINE)
 _GLUED_LINK = lazy_pattern(r"\d\[[^\[\]\n]{1,100}\]\(")
 """A name that follows a date without a space; earlier versions did not read such a date."""
-_TAGS = lazy_pattern(r"tags?[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
+_TAGS = lazy_pattern(r"tags[ \t]*[:：]((?:[ \t,、]*`[^`\n]{1,60}`){1,20})", re.IGNORECASE)
 _TOP = 2_000
 """Code points in which `earlier_titles` looks for lines."""
+_MOST_EARLIER = 12
+"""The most lines at the top that may have been the title or the date of earlier versions."""
 _BACKSLASH = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = lazy_pattern(r"https?://\S{1,1200}")
 _ATTRIBUTES = lazy_pattern(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
@@ -153,23 +155,48 @@ def _without_marks(text: str) -> str:
     return _BACKSLASH.sub(r"\1", text).strip(" \t")
 
 
-def earlier_titles(text: str, start: int, lines: Mapping[str, Value]) -> tuple[str, ...]:
+def earlier_titles(
+    text: str, start: int, lines: Mapping[str, Value], *, is_new: bool
+) -> tuple[str, ...]:
     """Return `Head.earlier_titles` of the lines at the top of a body.
 
     Args:
         text: The file or its beginning.
         start: Where the lines begin, in code points.
         lines: The fields that were read in them.
+        is_new: Whether earlier versions did not find all of the lines: any may have been the title.
     """
     end = start + _TOP
-    is_new = "originallink" in lines or not NEW_LABELS.isdisjoint(lines)
-    is_new = is_new or bool(lines and _PICTOGRAMS.search(text, start, end))
-    is_new = is_new or bool("date" in lines and _GLUED_LINK.search(text, start, end))
+    has_date = "date" in lines and _GLUED_LINK.search(text, start, end)
+    has_link = "originallink" in lines or (lines and _PICTOGRAMS.search(text, start, end))
     has_tag = text.find("<", start, end) >= 0
     heading = _TAGGED_HEADING.search(text, start, end) if has_tag else None
     written = heading[1].rstrip("# \t") if heading else ""
     titles = [written, _INLINE_TAG.sub("", written)] if heading else []
-    return (*map(_without_marks, titles), *([""] if is_new else []))
+    if is_new:
+        titles += (line.strip(" \t#=") for line in _top_lines(text, start))
+    found = tuple(map(_without_marks, titles))
+    others = ("", NAME_OF_FILE) if is_new else ("",) if has_link or has_date else ()
+    return tuple(dict.fromkeys((*found, *others)))
+
+
+def earlier_dates(text: str, start: int) -> tuple[str, ...]:
+    """Return `Head.earlier_dates` of lines that earlier versions read otherwise."""
+    found = (read_date(line)[0].get("date") for line in _top_lines(text, start))
+    return tuple(dict.fromkeys(date for date in found if isinstance(date, str)))
+
+
+def is_new_field(lines: Mapping[str, Value]) -> bool:
+    """Return whether fields have a label or a date that earlier versions did not read."""
+    return not NEW_LABELS.isdisjoint(lines) or any(
+        isinstance(value, str) and has_year_last(value) for value in lines.values()
+    )
+
+
+def _top_lines(text: str, start: int) -> list[str]:
+    """Return the first short lines with text."""
+    lines = [line for _start, _end, line in rows_of(text, start, _MOST_EARLIER) if line.strip()]
+    return [line for line in lines if len(line) <= LONGEST_TITLE]
 
 
 def read_labels(line: str) -> dict[str, Value]:
@@ -317,8 +344,9 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
 
 
 def is_after_dash(line: str) -> bool:
-    """Return whether a short line begins with a dash, as a subtitle does."""
-    return len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+    """Return whether a short line begins with a dash, as a subtitle does, and is no speech."""
+    is_short = len(line) <= LONGEST_FIRST and line.lstrip().startswith("——")
+    return is_short and not SENTENCE.search(line)
 
 
 def next_text(rows: list[Row], number: int) -> str:

@@ -31,7 +31,7 @@ def read_head(text: str) -> Head | None:
     if discuz_thread.is_thread(text):
         thread = {**fields, "tags": (), **discuz_thread.thread_fields(text)}
         known = {name: value for name, value in thread.items() if value}
-        head = replace(head, fields=known, earlier_date=str(fields.get("date", "")))
+        head = replace(head, fields=known, earlier_dates=(str(fields.get("date", "")),))
     return head
 
 

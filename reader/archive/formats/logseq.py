@@ -59,8 +59,12 @@ def read_head(text: str) -> Head | None:
     if head is None or not (match := _UNREAD.match(text)):
         return head
     fields = {name.casefold(): value.strip() for name, value in _VALUE.findall(match[0])}
-    earlier = (head.heading or head.first_line, NAME_OF_FILE)
-    top = Head(fields=fields, end=match.end(), earlier_titles=tuple(filter(None, earlier)))
+    top = Head(
+        fields=fields,
+        end=match.end(),
+        earlier_titles=(head.heading or head.first_line, NAME_OF_FILE, ""),
+        earlier_dates=tuple(value for value in head.lines.values() if isinstance(value, str)),
+    )
     return add_body_head(text, top)
 
 

@@ -28,7 +28,7 @@ REFERENCE = lazy_pattern(
 TAG = lazy_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
 METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _PAGE_TURNS = lazy_pattern(
-    r"[ \t>]*(?:\[\W{0,4}(?:[上下前后後](?:一|1)?[章篇页頁节節课課回期讲講]|返回"
+    r"[ \t>]*(?:\[\W{0,4}(?:[上下前后後](?:[一1][章篇页頁节節课課回期讲講]|[章篇页頁])|返回"
     r"|(?:返回|回到)?(?:总|總)?(?:目录|目錄|首页|首頁)|prev(?:ious)?|next|back|home|index|contents)"
     r"\W{0,4}\]\([^()\s]{1,500}\)[ \t]*[|｜·•/]?[ \t]*){1,5}\Z",
     re.IGNORECASE,
@@ -40,11 +40,11 @@ def is_whole(line: str) -> bool:
     return bool(PICTURE.match(line) or COMMENT.match(line))
 
 
-def turns(line: str) -> str:
-    """Return a line that only links to the pages around this one; empty for any other line."""
-    return line if _PAGE_TURNS.match(line) else ""
+def is_turn(line: str) -> bool:
+    """Return whether a line only links to the pages around this one."""
+    return bool(_PAGE_TURNS.match(line))
 
 
 def is_passed(line: str) -> bool:
     """Return whether a line says nothing of a text: blank, a comment, contents, links to pages."""
-    return bool(not line.strip() or COMMENT.match(line) or CONTENTS.match(line) or turns(line))
+    return bool(not line.strip() or COMMENT.match(line) or CONTENTS.match(line) or is_turn(line))

@@ -13,10 +13,12 @@ that Markdown shares.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.head_line import earlier_dates, earlier_titles, is_new_field
 from reader.patterns import lazy_pattern
 
 _TITLE = 60
@@ -59,7 +61,11 @@ def read_head(text: str) -> Head | None:
         common = bare_text.read_head(text)
         if common.heading or common.lines or not has_blank:
             return None
-    return Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
+    head = Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
+    if not is_new_field(lines):
+        return head
+    titles = earlier_titles(text, 0, lines, is_new=True)
+    return replace(head, earlier_titles=titles, earlier_dates=earlier_dates(text, 0))
 
 
 def _skip(text: str, start: int) -> int:

@@ -55,10 +55,12 @@ _COLLECTED = lazy_pattern(
 )
 _COLLECTION = lazy_pattern(r"\\?#(?:([^\s#]{1,40}?)(?:[ \t]?\d{1,5}[ \t]?个)?)?")
 _COUNTED = lazy_pattern(r"\\?#[^\s#]{1,40}[ \t]?\d{1,5}[ \t]?个")
-_BUTTONS = frozenset(
-    ("在小说阅读器读本章", "去阅读", "在小说阅读器中沉浸阅读", "在公众号小说中沉浸阅读")
-)
+_READERS = frozenset(("在小说阅读器读本章", "在小说阅读器中沉浸阅读", "在公众号小说中沉浸阅读"))
+_BUTTONS = _READERS | {"去阅读"}
+"""Buttons below the names; the words of the last are those of any text."""
 _LONGEST_NAME = 30
+_LONGEST_ACCOUNT_TEXT = 150
+"""Of what an account says of itself, in code points; a longer paragraph is the text."""
 
 
 class WechatHead(NamedTuple):
@@ -67,12 +69,10 @@ class WechatHead(NamedTuple):
     Attributes:
         length: How many lines it has, 0 when there is none.
         fields: The author, the account, the date and the collections, by plain name.
-        has_date: Whether the date stands where earlier versions did not find it.
     """
 
     length: int
     fields: dict[str, Value]
-    has_date: bool = False
 
 
 NONE = WechatHead(0, {})
@@ -88,9 +88,11 @@ def read_wechat_head(lines: Sequence[str]) -> WechatHead:
     reading = _Reading(bare)
     if reading.read_byline() or reading.read_names():
         reading.read_card()
+        if not reading.is_certain:
+            return NONE
     elif not reading.read_collections(is_certain=False):
         return NONE
-    return WechatHead(reading.end, reading.fields, reading.has_date)
+    return WechatHead(reading.end, reading.fields)
 
 
 def _bare(line: str) -> str:
@@ -105,14 +107,14 @@ class _Reading:
     Attributes:
         end: The number of lines that belong to it.
         fields: Its fields.
-        has_date: Whether a line of its own has the date.
+        is_certain: Whether it has more than a link that a script follows, as buttons of pages are.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self.end = 0
         self.fields: dict[str, Value] = {}
-        self.has_date = False
+        self.is_certain = False
 
     def _next(self, start: int) -> int:
         """Return the number of the next line with text, or how many lines there are."""
@@ -139,6 +141,7 @@ class _Reading:
         self._set(" ".join(names) if names else "", account)
         if date := _DATE.search(match["rest"]):
             self.fields["date"] = date[0]
+        self.is_certain = bool(date or _ORIGINAL.match(line))
         self.end = at + 1
         return True
 
@@ -159,11 +162,12 @@ class _Reading:
             if len(names) == 2:
                 break
         if not names or not (
-            self._line(at) in _BUTTONS or (is_original and is_double and len(names) == 2)
+            self._line(at) in _READERS or (is_original and is_double and len(names) == 2)
         ):
             self.end = 0
             return False
         self._set(names[0] if len(names) > 1 else "", names[-1])
+        self.is_certain = True
         return True
 
     def read_card(self) -> None:
@@ -172,23 +176,29 @@ class _Reading:
         while (at := self._next(self.end)) < len(self._lines):
             line = self._lines[at]
             if line in _BUTTONS or line.strip("*_ ") == self.fields.get("公众号"):
+                self.is_certain = True
                 self.end = at + 1
             elif _ABOUT.fullmatch(line):
-                has_card = True
-                self.end = at + 1
-                while line.startswith("功能介绍") and self._line(self.end):
-                    self.end += 1
+                has_card = self.is_certain = True
+                self.end = self._end_of_about(at)
             elif has_card and _BLANK_RULE.fullmatch(line):
                 if not _POSTED.fullmatch(self._line(following := self._next(at + 1))):
                     return
                 self.end = following
             elif has_card and (posted := _POSTED.fullmatch(line)):
-                self.has_date = bool(posted[1]) and "date" not in self.fields
                 if posted[1]:
                     self.fields.setdefault("date", posted[1])
                 self.end = at + 1
             elif not self.read_collections(is_certain=True):
                 return
+
+    def _end_of_about(self, at: int) -> int:
+        """Return the end of the paragraph with what an account says of itself, or of its line."""
+        end = at + 1
+        while self._lines[at].startswith("功能介绍") and self._line(end):
+            end += 1
+        length = sum(map(len, self._lines[at:end]))
+        return end if length <= _LONGEST_ACCOUNT_TEXT else at + 1
 
     def read_collections(self, *, is_certain: bool) -> bool:
         """Read the names of the collections that the post is part of.
@@ -202,6 +212,7 @@ class _Reading:
         following = self._next(at + 1)
         if match is None or not (is_certain or _COUNTED.fullmatch(self._line(following))):
             return False
+        self.is_certain = True
         self.end = at + 1
         names = re.findall(r"#([^\s#]+?)(?:\s?\d+个)?(?=\s|\Z)", match[1])
         while collection := _COLLECTION.fullmatch(self._line(following)):
@@ -224,7 +235,7 @@ def _is_place(text: str) -> bool:
     rest = _DAY.sub("", _DATE.sub("", text)).replace("*", " ").replace("_", " ")
     words = rest.split()
     return len(words) <= _MOST_WORDS and not any(
-        len(word) > _LONGEST_WORD or _SENTENCE.search(word) for word in words
+        len(word) > _LONGEST_WORD or word[0].islower() or _SENTENCE.search(word) for word in words
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cleaning.boilerplate.date_lines import is_date_line
 from reader.patterns import lazy_pattern
+from reader.text.document import BlockKind
 
 if TYPE_CHECKING:
     from reader.cleaning.block_builder import BlockBuilder, DraftBlock
@@ -33,7 +34,7 @@ _SAVED = lazy_pattern(
     r"|(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?"
     r"(?:，编辑于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?(?:\s*[・·]\s*\S.{0,12})?"
     r"|\s*[・·]\s*(?:IP 属地\s?\S{1,8}|著作权归作者所有))"
-    r"|(?:还没有人(?:送礼物|赞赏)|真诚赞赏).{0,20}"
+    r"|还没有人(?:送礼物|赞赏)，.{0,20}|真诚赞赏，手留余香"
 )
 _BUTTONS = lazy_pattern(
     r"知道了|取消\s*允许|微信扫一扫|关注该公众号|使用小程序|取消|允许|×|分析|使用完整服务|[：，。、\s]{1,60}|视频|小程序"
@@ -51,6 +52,7 @@ _LONGEST_NAME = 30
 _LONGEST_TOPIC = 20
 _MOST_TOPICS = 8
 _SENTENCE = lazy_pattern(r"[，。！？；：!?;…]")
+_KINDS = (BlockKind.PARAGRAPH, BlockKind.CAPTION)
 _ZHIHU = ("link.zhihu.com", "zhida.zhihu.com", ".zhimg.com")
 """Hosts to which only pages of Zhihu lead."""
 _ZHIHU_RULES = "知乎"
@@ -86,11 +88,8 @@ def trim_saved(builder: BlockBuilder, when: datetime | None, rules: SiteRules | 
     run: list[int] = []
     parts: set[_Part | None] = set()
     for index in _without_topics(drafts, shown, is_zhihu)[: -MOST - 1 : -1]:
-        text = drafts[index].text.strip()
-        part = _part_of(text)
-        is_name = len(text) <= _LONGEST_NAME and "\n" not in text
-        is_name = is_name and bool(run) and drafts[run[-1]].text.strip() == _BELOW_NAME
-        if part is None and not is_name:
+        part = _part_of_draft(drafts[index])
+        if part is None and not (run and _is_name(drafts, index, run[-1])):
             break
         run.append(index)
         parts.add(part)
@@ -103,7 +102,7 @@ def trim_saved(builder: BlockBuilder, when: datetime | None, rules: SiteRules | 
     elif _Part.SAVED in parts:
         for index in run:
             text = drafts[index].text.strip()
-            if _part_of(text) is _Part.BUTTON and not _CLOSING.fullmatch(text):
+            if _part_of_draft(drafts[index]) is _Part.BUTTON and not _CLOSING.fullmatch(text):
                 break
             builder.remove(index, "promotion", index + 1)
     elif _Part.DATE in parts:
@@ -119,6 +118,20 @@ def _trim_date(builder: BlockBuilder, index: int, when: datetime | None, is_zhih
         builder.remove(index, "date-line", index + 1)
     elif is_zhihu or any("zhihu.com/" in link.target for link in draft.links):
         builder.remove(index, "promotion", len(builder.drafts))
+
+
+def _is_name(drafts: list[DraftBlock], index: int, below: int) -> bool:
+    """Return whether a draft is the name of an account, which stands right above a certain line."""
+    draft, text = drafts[index], drafts[index].text.strip()
+    if draft.kind not in _KINDS or drafts[below].text.strip() != _BELOW_NAME or index != below - 1:
+        return False
+    return len(text) <= _LONGEST_NAME and "\n" not in text and not _SENTENCE.search(text)
+
+
+def _part_of_draft(draft: DraftBlock) -> _Part | None:
+    """Return what a draft at the end is; None for a part of the article."""
+    part = _part_of(draft.text.strip()) if draft.kind in _KINDS else None
+    return None if part is _Part.BUTTON and draft.frames else part
 
 
 def _part_of(text: str) -> _Part | None:

@@ -9,6 +9,8 @@ _SIGN = lazy_pattern(
     r"|[A-Za-z0-9)}] ?[=<>+] ?[A-Za-z0-9({\\-]"
 )
 _WORDS = lazy_pattern(r"\\(?:text|mathrm|mbox)[a-z]{0,6}\{[^{}\n]{0,100}\}")
+_PROSE = lazy_pattern(r"\]\(|://|`|(?<!\\)\b[A-Za-z]{3,} [A-Za-z]{3,}\b")
+"""What formulas do not have: links, code, and words beside each other."""
 _HAN = lazy_pattern("[\u3000-\u9fff\uff00-\uffef]")
 
 
@@ -18,4 +20,5 @@ def is_formula(text: str) -> bool:
     Args:
         text: What stands between them, as written.
     """
-    return _SIGN.search(text) is not None and _HAN.search(_WORDS.sub("", text)) is None
+    bare = _WORDS.sub("", text)
+    return bool(_SIGN.search(text)) and not (_HAN.search(bare) or _PROSE.search(bare))

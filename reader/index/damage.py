@@ -20,3 +20,9 @@ def is_damage(error: sqlite3.Error) -> bool:
         code = getattr(error, "sqlite_errorcode", 0)
         return code & 0xFF in _DAMAGE
     return isinstance(error, sqlite3.DatabaseError)
+
+
+def is_busy(error: sqlite3.OperationalError) -> bool:
+    """Return whether an error says that another connection was writing."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.index import mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers, mirrored_tags
+from reader.index.damage import is_busy
 from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
 from reader.records import dataclass
@@ -215,7 +216,7 @@ class Mirroring:
             self._hand_over_evidence()
             self._threads.sync(self.index)
         except sqlite3.OperationalError as error:
-            self.error = "" if _is_busy(error) else str(error)
+            self.error = "" if is_busy(error) else str(error)
             return False
         self.error = ""
         self.is_behind |= bool(self._due)
@@ -309,12 +310,6 @@ class Mirroring:
             else:
                 changed[key] = _mark(state, highlights)
         return iter([changed] if changed else []), gone
-
-
-def _is_busy(error: sqlite3.OperationalError) -> bool:
-    """Return whether another connection was writing."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
-    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:

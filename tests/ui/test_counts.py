@@ -119,3 +119,17 @@ async def test_a_number_names_a_line_of_the_selection(open_app: Opener, keys: st
         assert view.page.above(view.page.locate(end - 1)[0]) == 11
         await press(pilot, *"1G")
         assert view.focused_range[1] <= end
+
+
+async def test_the_cursor_stays_at_its_row_when_its_article_has_gone(
+    open_app: Opener, many: Path
+) -> None:
+    async with open_app(paths=(many,)).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        screen = await press(pilot, *"12G")
+        (many / "_posts" / "2022-03-25-11.md").unlink()
+        await press(pilot, "R")
+        await settle(pilot)
+        current = screen.articles.current
+        assert current is not None
+        assert current.title == "第13则"

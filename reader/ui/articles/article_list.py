@@ -93,6 +93,7 @@ class ArticleList(RowView):
         self.reprints: Mapping[str, int] = {}
         self._is_unreadable = False
         self._missed: tuple[Entry, Entry | None] | None = None
+        self._view: View | None = None
         self.columns = Columns(shelf, settings.columns, self._length_of)
         self._rows_setting = settings.rows
         self._article_lines = 1
@@ -133,6 +134,9 @@ class ArticleList(RowView):
     def show(self, rows: Rows, view: View, current: Entry | None) -> None:
         """Show new rows, keeping the cursor on an article if it is listed.
 
+        If it is not listed any more in the same view, its file has gone or is being read again: the
+        cursor stays at its row.
+
         Args:
             rows: As `Shelf.rows` returns them.
             view: The view they are for: its grouping and order.
@@ -144,8 +148,12 @@ class ArticleList(RowView):
         self.grouping = view.grouping if by_date else Grouping.FLAT
         self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
         row = rows.index_of(current) if current else None
+        is_missed = current is not None and row is None
+        if is_missed and view == self._view:
+            row = self.cursor
+        self._view = view
         self.changed(row or 0)
-        self._missed = (current, self.current) if current and row is None else None
+        self._missed = (current, self.current) if current and is_missed else None
 
     def stays_on(self, opened: Entry | None) -> Entry | None:
         """Return the article for the cursor of the next list.
@@ -169,7 +177,7 @@ class ArticleList(RowView):
 
     def clear(self) -> None:
         """Show no rows, and reset the cursor."""
-        self.rows, self.was_moved = None, False
+        self.rows, self._view, self.was_moved = None, None, False
         self.top = 0
         self.changed(0)
 

@@ -32,17 +32,22 @@ def article(number: int) -> ArticleRef:
     return ArticleRef(f"k{number}", f"茶園第{number}號")
 
 
+def annotate(notes: Notes, number: int) -> None:
+    """Star an article, and make a highlight with a note in it."""
+    notes.set_starred([article(number)], True)
+    quote = f"春雨{number}"
+    mark = Highlight(
+        f"h{number}", f"k{number}", quote, "", "", 0, 3, 0, "", 0, 1, NOW, NOW, note=quote
+    )
+    notes.add_highlight(mark, article(number))
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A snapshot whose log is empty."""
     with Notes.open(tmp_path) as notes:
         for number in range(COUNT):
-            notes.set_starred([article(number)], True)
-            quote = f"春雨{number}"
-            mark = Highlight(
-                f"h{number}", f"k{number}", quote, "", "", 0, 3, 0, "", 0, 1, NOW, NOW, note=quote
-            )
-            notes.add_highlight(mark, article(number))
+            annotate(notes, number)
         assert notes.flush(10)
         notes.repository._db.journaled.compact()  # type: ignore[union-attr]
     return tmp_path / "state.json"
@@ -241,12 +246,7 @@ LINES: dict[str, Callable[[bytes], bytes]] = {
 def test_lines_of_the_log_that_were_changed_are_joined(tmp_path: Path, edit: str) -> None:
     with Notes.open(tmp_path) as notes:
         for number in range(COUNT):
-            notes.set_starred([article(number)], True)
-            quote = f"春雨{number}"
-            mark = Highlight(
-                f"h{number}", f"k{number}", quote, "", "", 0, 3, 0, "", 0, 1, NOW, NOW, note=quote
-            )
-            notes.add_highlight(mark, article(number))
+            annotate(notes, number)
             assert notes.flush(10)
     log = tmp_path / "state.json.log"
     before = log.read_bytes()

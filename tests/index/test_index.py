@@ -510,12 +510,17 @@ def _kill_often(tmp_path: Path, times: int) -> None:
     chance = random.Random(7)  # noqa: S311 - a test draws
     environment = {**os.environ, "READER_CACHE_DIR": str(tmp_path / "cache"), "TZ": "UTC"}
     command = [sys.executable, "-m", "reader", "index", str(library), "--workers"]
-    killed = 0
+    elsewhere = {**environment, "READER_CACHE_DIR": str(tmp_path / "elsewhere")}
+    killed, seconds = 0, list[float]()
+    for _run in range(2):  # one that reads all, and one that has nothing to do
+        started = time.monotonic()
+        subprocess.run([*command, "0"], env=elsewhere, check=True, capture_output=True)
+        seconds.append(time.monotonic() - started)
     for turn in range(times):
         if turn % 8 == 7:
             write(library / "0", f"第{turn}篇", f"<p>文章{turn}改，茶</p>", name="changing.md")
         child = subprocess.Popen([*command, str(turn % 3)], env=environment, start_new_session=True)
-        time.sleep(chance.uniform(0.05, 0.6))
+        time.sleep(chance.choice(seconds) * chance.uniform(0.1, 1.2))
         killed += child.poll() is None
         if chance.random() < 0.5:  # its workers too
             with suppress(ProcessLookupError):

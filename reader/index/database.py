@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import tzinfo
@@ -123,11 +124,6 @@ class Index:
         if kept is not None:
             kept.close()
         self.db.close()
-
-    def __del__(self) -> None:
-        """Close the connection with the index: from Python 3.13 on it must not be forgotten."""
-        if hasattr(self, "db"):
-            self.db.close()
 
     def discard(self) -> None:
         """Delete the files; open connections elsewhere keep the deleted files."""
@@ -270,6 +266,8 @@ class Index:
         except BaseException:
             db.close()
             raise
+        # From Python 3.13 on a connection must not be forgotten.
+        weakref.finalize(self, db.close).atexit = False
         return db
 
     def _create(self, db: sqlite3.Connection) -> None:

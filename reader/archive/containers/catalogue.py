@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -201,11 +202,9 @@ class Catalogue:
     def __init__(self, db: sqlite3.Connection, *, sequential: bool) -> None:
         self._db = db
         self._sequential = sequential
-        self.problem = self._meta("problem")
-
-    def __del__(self) -> None:
         # Also when nobody keeps its container open: a listing may end early.
-        self._db.close()
+        weakref.finalize(self, db.close).atexit = False
+        self.problem = self._meta("problem")
 
     def member(self, inner: bytes) -> Member | None:
         """Return a member by its path inside."""

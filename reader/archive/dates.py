@@ -171,7 +171,7 @@ def _usual(match: re.Match[str]) -> ArticleDate | None:
 
 
 def has_year_last(text: str) -> bool:
-    """Tell whether a date is written as ``三月 5日 2024``, which earlier versions did not read."""
+    """Return whether a date is like ``三月 5日 2024``, which earlier versions did not read."""
     return "月" in text and _YEAR_LAST.search(text) is not None
 
 

@@ -213,10 +213,9 @@ def is_ordinary_page(kind: ContainerKind | None, data: bytes) -> bool:
     """
     if kind is not ContainerKind.CHAT:
         return False
-    from reader.archive.dumps.chat_pages import has_messages  # here: such pages are few
-    from reader.archive.dumps.memo_pages import has_memos
+    from reader.archive.dumps.message_pages import is_message_page  # here: such pages are few
 
-    return not (has_messages(data) or has_memos(data))
+    return not is_message_page(data)
 
 
 def is_dump(path: Path) -> bool:

@@ -20,7 +20,7 @@ from reader.archive.dumps import (
     ghost,
     json_items,
     json_stream,
-    memo_pages,
+    message_pages,
     tables,
 )
 from reader.archive.dumps.item import Item
@@ -227,9 +227,7 @@ class DumpSource:
     def _chat(self) -> chat_pages.MessagePage:
         if self._messages is None:
             with self._open() as file:
-                data = self._whole(file)
-                is_chat = chat_pages.has_messages(data)
-                self._messages = (chat_pages.read_chat if is_chat else memo_pages.read_memos)(data)
+                self._messages = message_pages.read_messages(self._whole(file))
         return self._messages
 
     def _piece(self, at: int, length: int) -> bytes:
@@ -242,9 +240,7 @@ class DumpSource:
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
         elif self._kind is ContainerKind.CHAT:
-            item = chat_pages.item_at(
-                self._chat(), member.at, self._piece(member.at, member.packed)
-            )
+            item = self._chat().item_at(member.at, self._piece(member.at, member.packed))
         elif self._kind is ContainerKind.TABLE:
             columns = self._columns()
             data = self._piece(member.at, member.packed)

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import unescape
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from reader.archive.dumps.item import NAME, Item
+from reader.archive.dumps.item import Item, shortened
 from reader.patterns import lazy_pattern
 
 _MESSAGE = lazy_pattern(
@@ -47,7 +48,6 @@ _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
 _BREAK = lazy_pattern(r"<br\s*/?>|</?(?:pre|blockquote)\b", re.IGNORECASE)
 _SCRIPT = lazy_pattern(r'\s(?:onclick|href="javascript:)[^<>]{0,300}(?=>)')
 _SPACE = lazy_pattern(r"\s+")
-_LONGEST_TITLE = 60
 _TOP = 10_000
 
 
@@ -65,55 +65,39 @@ class ChatMessage(NamedTuple):
     sender: str
 
 
-class MessagePage(Protocol):
-    """A page of messages, of any program."""
-
-    @property
-    def messages(self) -> tuple[ChatMessage, ...]:
-        """The messages, in order."""
-
-    def item(self, message: ChatMessage, data: bytes) -> Item | None:
-        """Return a message as an article; None when there is nothing to read in it."""
-
-
-class Chat(NamedTuple):
-    """A page of messages.
+class MessagePage(NamedTuple):
+    """A page of messages, of any program.
 
     Attributes:
-        name: The name of the chat or channel.
-        messages: Those that people sent, in order.
+        messages: Those that people wrote, in order.
+        read: Returns a message as an article, None when there is nothing to read in it, from its
+            bytes in UTF-8 and its sender.
     """
 
-    name: str
     messages: tuple[ChatMessage, ...]
+    read: Callable[[bytes, str], Item | None]
 
     def item(self, message: ChatMessage, data: bytes) -> Item | None:
-        """Return a message as an article; None when it has neither text nor a poll.
+        """Return a message as an article; None when there is nothing to read in it.
 
         Args:
             message: One of this page.
             data: Its bytes, in UTF-8.
         """
-        return read_item(data, message.sender, self.name)
+        return self.read(data, message.sender)
+
+    def item_at(self, at: int, data: bytes) -> Item | None:
+        """Return the article of the message at an offset in bytes; None when there is none."""
+        number = bisect_left(self.messages, (at,))
+        message = self.messages[number] if number < len(self.messages) else None
+        return self.item(message, data) if message and message.at == at else None
 
 
-def item_at(page: MessagePage, at: int, data: bytes) -> Item | None:
-    """Return the article of the message at an offset of a page; None when there is none.
-
-    Args:
-        page: The page.
-        at: The offset in bytes.
-        data: The bytes of the message, in UTF-8.
-    """
-    number = bisect_left(page.messages, (at,))
-    message = page.messages[number] if number < len(page.messages) else None
-    return page.item(message, data) if message and message.at == at else None
-
-
-def read_chat(data: bytes) -> Chat:
+def read_chat(data: bytes) -> MessagePage:
     """Return the messages of a page in UTF-8, without those of the program itself."""
     match = _CHAT.search(data[:_TOP])
-    return Chat(_plain(match[1]) if match else "", tuple(_messages(data)))
+    chat = _plain(match[1]) if match else ""
+    return MessagePage(tuple(_messages(data)), partial(read_item, chat=chat))
 
 
 def has_messages(data: bytes) -> bool:
@@ -168,15 +152,13 @@ def read_item(data: bytes, sender: str, chat: str) -> Item | None:
         return None
     shown = (_SPACE.sub(" ", _TAG.sub("", part)).strip() for part in _BREAK.split(body))
     title = next(filter(None, shown), question)
-    if len(title) > _LONGEST_TITLE:
-        title = title[:NAME].rstrip() + "…"
     photo = _PHOTO.search(text)
     picture = f'<p><img src="{photo[1]}"></p>\n' if photo else ""
     date = _DATE.search(text)
     signature = _SIGNATURE.search(text)
     author = unescape(signature[1]) if signature else sender if sender != chat else ""
     return Item(
-        title=title,
+        title=shortened(title),
         date=f"{date[3]}-{date[2]}-{date[1]}T{date[4]}{date[5] or ''}" if date else "",
         authors=(author,) if author else (),
         source=chat,

@@ -18,8 +18,15 @@ _NOT_IN_NAMES = lazy_pattern(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200
 NAME = 40
 """The most code points of the title in a file name."""
 
+_LONGEST_FIRST_LINE = 60
+
 _BEGINNING = 40
 """Code points of the text that replace a missing title."""
+
+
+def shortened(line: str) -> str:
+    """Return the first line of a message as its title: a long one is cut."""
+    return line if len(line) <= _LONGEST_FIRST_LINE else line[:NAME].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

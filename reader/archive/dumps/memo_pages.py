@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import NamedTuple
 
-from reader.archive.dumps.chat_pages import ChatMessage, without_comments
-from reader.archive.dumps.item import NAME, Item
+from reader.archive.dumps.chat_pages import ChatMessage, MessagePage, without_comments
+from reader.archive.dumps.item import Item, shortened
 from reader.patterns import lazy_pattern
 
 _MEMO = lazy_pattern(rb'<div class="memo">')
@@ -36,28 +35,6 @@ _SPACE = lazy_pattern(r"\s+")
 _TOP = 200_000
 """The bytes above the first memo in which the name of its author is looked for."""
 _SOURCE = "flomo"
-_LONGEST_TITLE = 60
-
-
-class MemoPage(NamedTuple):
-    """A page of memos; the same interface as `reader.archive.dumps.chat_pages.Chat`.
-
-    Attributes:
-        name: The name of the author.
-        messages: The memos, in order.
-    """
-
-    name: str
-    messages: tuple[ChatMessage, ...]
-
-    def item(self, message: ChatMessage, data: bytes) -> Item | None:
-        """Return a memo as an article; None when it has neither text nor a file.
-
-        Args:
-            message: One of this page.
-            data: Its bytes, in UTF-8.
-        """
-        return read_memo(data, message.sender)
 
 
 def has_memos(data: bytes) -> bool:
@@ -65,7 +42,7 @@ def has_memos(data: bytes) -> bool:
     return _MEMO.search(without_comments(data)) is not None
 
 
-def read_memos(data: bytes) -> MemoPage:
+def read_memos(data: bytes) -> MessagePage:
     """Return the memos of a page in UTF-8."""
     data = without_comments(data)
     starts = [match.start() for match in _MEMO.finditer(data)]
@@ -75,7 +52,7 @@ def read_memos(data: bytes) -> MemoPage:
     memos = (
         ChatMessage(start, end - start, name) for start, end in zip(starts, ends, strict=False)
     )
-    return MemoPage(name, tuple(memos))
+    return MessagePage(tuple(memos), read_memo)
 
 
 def read_memo(data: bytes, author: str) -> Item | None:
@@ -94,11 +71,9 @@ def read_memo(data: bytes, author: str) -> Item | None:
     title = next(filter(None, untagged), " ".join(topics))
     if not (title or "<" in files):
         return None
-    if len(title) > _LONGEST_TITLE:
-        title = title[:NAME].rstrip() + "…"
     time = _TIME.search(text)
     return Item(
-        title=title or (f"{time[1]} {time[2]}" if time else ""),
+        title=shortened(title) or (f"{time[1]} {time[2]}" if time else ""),
         date=f"{time[1]}T{time[2]}" if time else "",
         authors=(author,) if author else (),
         source=_SOURCE,

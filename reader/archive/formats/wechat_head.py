@@ -231,7 +231,7 @@ class _Reading:
 
 
 def _is_place(text: str) -> bool:
-    """Tell whether what follows the name of the account is a time and a place, or nothing."""
+    """Return whether what follows the name of the account is a time and a place, or nothing."""
     rest = _DAY.sub("", _DATE.sub("", text)).replace("*", " ").replace("_", " ")
     words = rest.split()
     return len(words) <= _MOST_WORDS and not any(

@@ -20,7 +20,7 @@ _MONTH = lazy_pattern("|".join(_MONTHS))
 
 
 def is_date_line(text: str, when: datetime) -> bool:
-    """Tell whether a text is only the date of the article, within a day and a half.
+    """Return whether a text is only the date of the article, within a day and a half.
 
     Args:
         text: The text of a block.

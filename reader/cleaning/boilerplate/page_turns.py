@@ -48,7 +48,7 @@ def trim_page_turns(builder: BlockBuilder) -> None:
 
 
 def is_page_turn(draft: DraftBlock) -> bool:
-    """Tell whether a draft only names other pages, as links, or in both directions."""
+    """Return whether a draft only names other pages, as links, or in both directions."""
     text = draft.text.strip()
     is_previous, is_next = bool(_PREVIOUS.search(text)), bool(_NEXT.search(text))
     if not (is_previous or is_next) or len(text) > LONGEST or not _is_plain(draft):

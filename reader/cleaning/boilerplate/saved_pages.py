@@ -68,7 +68,7 @@ class _Part(Enum):
 
 
 def is_above(text: str) -> bool:
-    """Tell whether a draft at the top is what Zhihu or WeChat writes above a text."""
+    """Return whether a draft at the top is what Zhihu or WeChat writes above a text."""
     return bool(_ABOVE.fullmatch(text))
 
 
@@ -166,7 +166,7 @@ def _without_topics(drafts: list[DraftBlock], shown: list[int], is_zhihu: bool) 
 
 
 def _has_link_of_zhihu(drafts: list[DraftBlock]) -> bool:
-    """Tell whether links or pictures of a text are those of a page of Zhihu."""
+    """Return whether links or pictures of a text are those of a page of Zhihu."""
     return any(
         host in address
         for draft in drafts

@@ -15,7 +15,7 @@ _HAN = lazy_pattern("[\u3000-\u9fff\uff00-\uffef]")
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a text between escaped brackets is a formula: it has a sign of one and no words.
+    """Return whether a text in escaped brackets is a formula: it has a sign of one and no words.
 
     Args:
         text: What stands between them, as written.

@@ -48,8 +48,9 @@ def sketch(text: str) -> bytes:
     passages = Counter([crc(view[at : at + length]) for at in starts])
     mixed = {(value * _MIXER) & 0xFFFFFFFF for value in passages}
     for value, times in passages.items() if len(passages) < len(starts) else ():
-        mixed.update((value * _MIXER + time * _TIMES) & 0xFFFFFFFF for time in range(1, times))
-    smallest = sorted(mixed)[:SIZE]
+        if times > 1:
+            mixed.update((value * _MIXER + time * _TIMES) & 0xFFFFFFFF for time in range(1, times))
+    smallest = nsmallest(SIZE, mixed)
     return b"".join(value.to_bytes(_WIDTH, "big") for value in smallest)
 
 

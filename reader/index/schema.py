@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 14
+VERSION = 15
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -80,7 +80,7 @@ create index earlier_base on earlier(base);
 create table version(
     article integer primary key, body integer not null, sketch blob not null);
 create table kept(article integer primary key, sketch blob, said blob);
-create index kept_said on kept(article) where said is not null;
+create index kept_waiting on kept(article) where sketch is null;
 create table identity(key text primary key, file text not null, sketch blob not null)
     without rowid;
 create table cover(source text, until integer, except_keys text not null);
@@ -126,6 +126,7 @@ create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into gram(gram, rank) values('hashsize', 33554432);
 create table fresh(id integer primary key, article integer);
+create index fresh_left on fresh(id) where article is null;
 create table outdated(id integer primary key);
 create table part(number integer primary key, first text not null, lists blob not null);
 create index part_first on part(first);

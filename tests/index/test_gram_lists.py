@@ -112,6 +112,23 @@ def test_rows_are_found_before_and_after_they_are_moved(
     assert not index.db.in_transaction
 
 
+def steps_of_adding(index: Index, row: int) -> int:
+    """Return the instructions of SQLite, in thousands, that adding a row takes."""
+    steps = iter(range(10**6))
+    index.db.set_progress_handler(lambda: next(steps) < 0, 1000)
+    with index.writing():
+        gram_lists.add(index.db, [(row, "春茶")])
+    index.db.set_progress_handler(None, 0)
+    return next(steps)
+
+
+def test_adding_a_row_takes_no_longer_when_many_are_new(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    with index.writing() as db:
+        gram_lists.add(db, [(row, "河水") for row in range(1, 20_001)])
+    assert steps_of_adding(index, 30_000) < 5
+
+
 def test_packing_that_is_stopped_changes_nothing(tmp_path: Path) -> None:
     index = Index(tmp_path)
     with index.writing():

@@ -3,12 +3,14 @@
 Marks find their article again by a sketch of its text (`reader.text.sketch`), which is needed when
 the file has changed or gone already. A text that is packed by its file cannot be read any more
 then. So those of marked articles are kept as soon as they are marked, and the indexer, which has
-the time, makes sketches of them.
+the time, makes sketches of them. Of a text that cannot be read at that moment, and of many that are
+marked at once, it is noted that the indexer is to read them, too.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable
 
 from reader.index.database import Index
@@ -18,10 +20,14 @@ from reader.text.sketch import sketch
 _TOGETHER = 50
 """Texts that are sketched in one transaction."""
 
+_AT_ONCE = 100
+"""The most texts that are read while marks are written: others wait for that."""
+
 _NEEDED = (
     "select d.article from json_each(?) row cross join text.doc d on d.article = row.value"  # noqa: S608 - ours
     f" cross join article a on a.id = d.article where {BY_FILE}"
-    " and not exists(select 1 from kept where article = d.article)"
+    " and not exists(select 1 from kept where article = d.article"
+    " and (sketch is not null or said is not null))"
     " and (exists(select 1 from mark where key = a.key and length(sketch) = 0)"
     " or exists(select 1 from mark where attached = a.key and length(sketch) = 0))"
 )
@@ -40,26 +46,36 @@ def keep(index: Index, rows: Iterable[int]) -> None:
     from reader.index.packing import pack  # here: at most starts nothing is marked anew
     from reader.index.stored_texts import StoredTexts
 
+    texts: Iterable[tuple[int, str | None]] = ((row, None) for row in needed)
+    if len(needed) <= _AT_ONCE:
+        texts = StoredTexts(index).of(needed)
     index.db.executemany(
         "insert or replace into kept(article, said) values(?, ?)",
-        ((row, pack(text)) for row, text in StoredTexts(index).of(needed) if text is not None),
+        ((row, None if text is None else pack(text)) for row, text in texts),
     )
 
 
 def sketch_kept(index: Index, stop: Callable[[], bool]) -> None:
-    """Make sketches of the texts that are kept.
+    """Make sketches of the texts that are kept, or are to be read.
 
     Args:
         index: The index.
         stop: Called often; True ends this early.
     """
-    query = "select article from kept where said is not null"
-    rows = [row for (row,) in index.db.execute(query)]
+    from reader.index.stored_texts import StoredTexts  # here: as above
+
+    rows = [row for (row,) in index.db.execute("select article from kept where sketch is null")]
+    texts = StoredTexts(index)
     for start in range(0, len(rows), _TOGETHER):
         if stop():
             return
-        some = rows[start : start + _TOGETHER]
-        made = [(sketch_of_kept(index, row), row) for row in some]
+        made: list[tuple[bytes, int]] = []
+        for row in rows[start : start + _TOGETHER]:
+            known = sketch_of_kept(index, row)
+            if known is None and (text := texts[row]) is not None:
+                known = sketch(text)
+            if known is not None:
+                made.append((known, row))
         with index.writing() as db:
             db.executemany("update kept set sketch = ?, said = null where article = ?", made)
 
@@ -70,14 +86,21 @@ def put_sketches(index: Index, sketches: Iterable[tuple[int, bytes]]) -> None:
 
 
 def sketch_of_kept(index: Index, row: int) -> bytes | None:
-    """Return the sketch of the text that is kept of a row; None when nothing is."""
+    """Return the sketch of the text that is kept of a row; None when nothing is.
+
+    Raises:
+        sqlite3.DatabaseError: The text is damaged.
+    """
     query = "select sketch, said from kept where article = ?"
     made, said = index.db.execute(query, (row,)).fetchone() or (None, None)
     if said is None:
         return made
     from reader.index.packing import unpack  # here: as above
 
-    return sketch(unpack(said))
+    try:
+        return sketch(unpack(said))
+    except (TypeError, ValueError) as error:
+        raise sqlite3.DatabaseError("a text that is kept is damaged") from error
 
 
 def forget_others(index: Index) -> None:

@@ -220,3 +220,51 @@ def test_an_article_marked_before_it_is_indexed_is_sketched_with_it(tmp_path: Pa
         db.execute("delete from text.doc")
     index = make_index(library)
     assert index.db.execute("select sketch from kept").fetchall() == [(sketch(SAID.strip()),)]
+
+
+def test_a_text_out_of_reach_when_it_is_marked_is_sketched_once_it_can_be_read(
+    tmp_path: Path,
+) -> None:
+    library = tmp_path / "library"
+    long_article(library, "船")
+    index = make_index(library)
+    (key,) = index.db.execute("select key from article").fetchone()
+    library.rename(tmp_path / "elsewhere")
+    with index.writing():
+        put_marks(index, [{key: Mark(starred=True)}])
+    kept_texts.sketch_kept(index, lambda: False)
+    (tmp_path / "elsewhere").rename(library)
+    index = make_index(library)
+    assert index.db.execute("select sketch from kept").fetchall() == [(sketch(SAID.strip()),)]
+
+
+def test_texts_of_many_marks_are_read_by_the_indexer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_texts, "_AT_ONCE", 2)
+    library = tmp_path / "library"
+    for number in range(3):
+        long_article(library, f"n{number}")
+    index = make_index(library)
+    keys = [key for (key,) in index.db.execute("select key from article")]
+    with index.writing():
+        put_marks(index, [dict.fromkeys(keys, Mark(read=True))])
+    kept = index.db.execute("select sketch is null, said is null from kept").fetchall()
+    assert kept == [(1, 1)] * 3
+    index = make_index(library)
+    made = sketch(SAID.strip())
+    assert index.db.execute("select sketch, said from kept").fetchall() == [(made, None)] * 3
+
+
+@pytest.mark.parametrize("said", [b"", b"g\0", b"g\0damaged", "text"])
+def test_a_damaged_text_that_is_kept_is_damage_of_the_index(
+    tmp_path: Path, said: bytes | str
+) -> None:
+    long_article(tmp_path / "library", "船")
+    index = make_index(tmp_path / "library")
+    (key,) = index.db.execute("select key from article").fetchone()
+    with index.writing() as db:
+        put_marks(index, [{key: Mark(starred=True)}])
+        db.execute("update kept set said = ?", (said,))
+    with pytest.raises(sqlite3.DatabaseError):
+        kept_texts.sketch_kept(index, lambda: False)

@@ -151,10 +151,14 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
         limit: The most articles to find; a negative number for all.
     """
     needs, exact = sought_grams(phrases)
-    if any(need.whole or need.beginnings for need in needs):
+    if _have_grams(needs):
         return TextCandidates(with_grams(index, needs, limit), exact)
     rows = index.db.execute("select article from text.doc limit ?", (limit,))
     return TextCandidates([id_ for (id_,) in rows], exact)
+
+
+def _have_grams(needs: Sequence[RequiredGrams]) -> bool:
+    return any(need.whole or need.beginnings for need in needs)
 
 
 def with_grams(index: Index, needs: Sequence[RequiredGrams], limit: int = -1) -> list[int]:
@@ -171,7 +175,8 @@ def find(
 ) -> list[int]:
     """Return the rows whose text contains all of some phrases, including hidden ones.
 
-    Where the file of a text has changed or is out of reach, its grams decide.
+    Where the file of a text has changed or is out of reach, its grams decide, if the phrases have
+    any.
 
     Args:
         index: The index.
@@ -182,7 +187,8 @@ def find(
     possible = among or candidates(index, phrases)
     if possible.exact:
         return possible.ids
-    batches = verified(index, possible.ids, phrases, stop, unread=True)
+    needs, _ = sought_grams(phrases)
+    batches = verified(index, possible.ids, phrases, stop, unread=_have_grams(needs))
     return [id_ for batch in batches for id_ in batch]
 
 

@@ -144,6 +144,15 @@ def test_an_article_whose_file_changed_is_found_by_its_grams_until_it_is_read_ag
     assert len(full_text.find(index, ["终章在渡口"])) == (change == "edited")
 
 
+def test_a_phrase_without_grams_is_not_found_in_a_file_that_has_gone(tmp_path: Path) -> None:
+    path = long_article(tmp_path / "library", "船")
+    index = make_index(tmp_path / "library")
+    assert len(full_text.find(index, ["。"])) == 1
+    assert full_text.find(index, ["；"]) == []
+    path.unlink()
+    assert full_text.find(index, ["；"]) == []
+
+
 def test_a_touched_file_is_still_read(tmp_path: Path) -> None:
     path = long_article(tmp_path / "library", "船")
     index = make_index(tmp_path / "library")

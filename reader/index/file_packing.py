@@ -2,8 +2,8 @@
 
 Zstandard compresses the text with the bytes of the file as its dictionary, which takes a thirtieth
 of the text instead of a third. It is unpacked by reading the file again, which takes as long as
-unpacking a text that is stored whole. When the file has changed this fails, and the indexer will
-read it anew.
+unpacking a text that is stored whole; files of other machines take longer and are not used. When
+the file has changed this fails, and the indexer will read it anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import stat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from reader.index.file_systems import is_distant
 from reader.untrusted import FLAGS, read_up_to
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ def is_by_file(packed: bytes) -> bool:
     return packed[:1] in _ENCODINGS
 
 
-def read_file(path: bytes) -> bytes | None:
+def read_file(path: bytes, *, often: bool = False) -> bytes | None:
     """Return the bytes of a regular file; None when it is large or cannot be read.
 
     Args:
         path: As the system encodes it; a link to a file is followed, no path leads into a
             container.
+        often: Whether it is going to be read often: None where that takes long.
     """
     try:
         descriptor = os.open(path, FLAGS)
@@ -57,6 +59,8 @@ def read_file(path: bytes) -> bytes | None:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            return None
+        if often and is_distant(status.st_dev):
             return None
         return read_up_to(descriptor, status.st_size)
     except OSError:

@@ -300,7 +300,7 @@ class TextStage:
 def _whole(task: TextTask) -> str | None:
     """Return the text of a file, None when it cannot be read or is packed by the file."""
     text = clean(task)
-    by_file = text and pack_by_file(text, read_file(task.path) or b"")
+    by_file = text and pack_by_file(text, read_file(task.path, often=True) or b"")
     return None if by_file else text
 
 

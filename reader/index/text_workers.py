@@ -58,7 +58,7 @@ def clean_texts(
     for task in tasks:
         text = clean(task)
         if text is not None:
-            file = read_file(task.path)
+            file = read_file(task.path, often=True)
             texts.append(prepare(task.article, text, dictionary, file=file, sketched=task.sketched))
     return texts
 

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.index.file_systems import file_system
+
 LOCAL = frozenset(
     [
         "bcachefs",
@@ -33,7 +35,6 @@ LOCAL = frozenset(
     ]
 )
 """File systems that only this machine writes to."""
-MOUNTS = Path("/proc/self/mountinfo")
 
 _MODIFY, _ATTRIB, _MOVED, _CREATE, _DELETE = 0x2, 0x4, 0xC0, 0x100, 0x200
 _CHANGES = _MODIFY | _ATTRIB | _MOVED | _CREATE | _DELETE
@@ -98,14 +99,6 @@ def take_changes(descriptor: int) -> bool:
 def _is_local(folder: Path) -> bool:
     """Return whether a folder is on a file system that only this machine writes to."""
     try:
-        device = folder.stat().st_dev
-        mounts = MOUNTS.read_text("utf-8", "replace").splitlines()
+        return file_system(folder.stat().st_dev) in LOCAL
     except OSError:
         return False
-    wanted = f"{os.major(device)}:{os.minor(device)}"
-    for mount in mounts:
-        before, _dash, after = mount.partition(" - ")
-        fields, kinds = before.split(), after.split()
-        if len(fields) > 2 and fields[2] == wanted and kinds:
-            return kinds[0] in LOCAL
-    return False

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.index import file_packing, full_text, kept_texts
+from reader.index import file_packing, file_systems, full_text, kept_texts
 from reader.index.database import Index
 from reader.index.file_packing import is_by_file, pack_by_file, read_file, unpack_by_file
 from reader.index.mirror import Mark, put_marks
@@ -93,6 +93,25 @@ def test_only_regular_files_of_a_fair_size_are_read(
     assert read_file(os.fsencode(tmp_path)) is None
     assert read_file(os.fsencode(tmp_path / "small" / "member")) is None
     assert read_file(b"a\0b") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_near"),
+    [("ext4", True), ("fuseblk", True), ("", True), ("nfs4", False), ("fuse.sshfs", False)],
+)
+def test_files_that_another_machine_sends_are_not_read_often(
+    kind: str, is_near: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts, path = tmp_path / "mountinfo", os.fsencode(tmp_path / "file")
+    (tmp_path / "file").write_bytes(b"text")
+    device = tmp_path.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    mounts.write_text(f"21 1 0:99 / /x rw - proc x rw\n22 1 {number} / / rw,a b:1 - {kind} /d rw\n")
+    monkeypatch.setattr(file_systems, "MOUNTS", mounts)
+    file_systems.is_distant.cache_clear()
+    read = [read_file(path), read_file(path, often=True)]
+    file_systems.is_distant.cache_clear()
+    assert read == [b"text", b"text" if is_near else None]
 
 
 def long_article(library: Path, title: str, body: str = SAID) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.index import file_systems
 from reader.services import folder_watch
 from reader.services.folder_watch import take_changes, watch_folders
 
@@ -99,7 +100,7 @@ def test_a_shared_file_system_is_looked_at_instead(
     mounts = tmp_path / "mountinfo"
     number = f"{os.major(device)}:{os.minor(device)}"
     mounts.write_text(f"21 1 0:99 / /x rw - proc x rw\n22 1 {number} / / rw,a b:1 - {kind} /d rw\n")
-    monkeypatch.setattr(folder_watch, "MOUNTS", mounts)
+    monkeypatch.setattr(file_systems, "MOUNTS", mounts)
     descriptor = watch_folders([tmp_path])
     assert (descriptor is not None) is is_local
     if descriptor is not None:

@@ -13,7 +13,6 @@ import stat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from reader.index.file_systems import is_distant
 from reader.untrusted import FLAGS, read_up_to
 
 if TYPE_CHECKING:
@@ -60,8 +59,11 @@ def read_file(path: bytes, *, often: bool = False) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             return None
-        if often and is_distant(status.st_dev):
-            return None
+        if often:
+            from reader.index.file_systems import is_distant  # here: no search reads them so
+
+            if is_distant(status.st_dev):
+                return None
         return read_up_to(descriptor, status.st_size)
     except OSError:
         return None

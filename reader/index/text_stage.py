@@ -22,11 +22,9 @@ from reader.index import (
     full_text,
     gram_lists,
     identity,
-    kept_texts,
     packing,
 )
 from reader.index.database import Index
-from reader.index.file_packing import pack_by_file, read_file
 from reader.index.fingerprint import TEXTS, fingerprint
 from reader.index.folders import join
 from reader.index.full_text import IndexedText
@@ -101,6 +99,8 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
+            from reader.index import kept_texts  # here: lists alone need no texts
+
             kept_texts.sketch_kept(self.index, self.stop)
             self.changed |= evidence.find_again(self.index, self.stop)
             self._regroup()
@@ -247,6 +247,8 @@ class TextStage:
 
     def forget_old(self) -> None:
         """Remove the texts of rows that are gone, and all texts when the cleaning has changed."""
+        from reader.index import kept_texts  # here: as above
+
         self._forget_outdated()
         with self.index.writing() as db:
             gone = db.execute(
@@ -299,6 +301,8 @@ class TextStage:
 
 def _whole(task: TextTask) -> str | None:
     """Return the text of a file, None when it cannot be read or is packed by the file."""
+    from reader.index.file_packing import pack_by_file, read_file  # here: as above
+
     text = clean(task)
     by_file = text and pack_by_file(text, read_file(task.path, often=True) or b"")
     return None if by_file else text

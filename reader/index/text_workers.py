@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Self
 
 from reader.archive import files
 from reader.errors import ArticleError
-from reader.index.file_packing import read_file
 from reader.index.full_text import IndexedText, prepare
 from reader.index.packing import NO_DICTIONARY, PackingDictionary
 from reader.records import dataclass
@@ -54,6 +53,8 @@ def clean_texts(
     tasks: Sequence[TextTask], dictionary: PackingDictionary = NO_DICTIONARY
 ) -> list[IndexedText]:
     """Clean some files; files that cannot be read or have changed are left out."""
+    from reader.index.file_packing import read_file  # here: lists alone need no texts
+
     texts = []
     for task in tasks:
         text = clean(task)

@@ -13,8 +13,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.index.file_systems import file_system
-
 LOCAL = frozenset(
     [
         "bcachefs",
@@ -98,6 +96,8 @@ def take_changes(descriptor: int) -> bool:
 
 def _is_local(folder: Path) -> bool:
     """Return whether a folder is on a file system that only this machine writes to."""
+    from reader.index.file_systems import file_system  # here: the first screen needs none
+
     try:
         return file_system(folder.stat().st_dev) in LOCAL
     except OSError:

@@ -21,6 +21,7 @@ WITHOUT_EFFECT = {
     "reader.index.database": "how rows are stored; the schema has a version",
     "reader.index.gram_lists": "how grams are stored; the schema has a version",
     "reader.index.gram_parts": "as above",
+    "reader.index.file_systems": "what decides how texts are stored, not what they are",
     "reader.index.location": "where the index lies",
     "reader.index.schema": "has a version",
     "reader.index.list_snapshot": "reads rows",

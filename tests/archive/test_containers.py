@@ -269,7 +269,9 @@ def test_without_git_a_repository_is_refused(
 
 def scanned(path: Path) -> tuple[list[tuple[str, str]], Tally]:
     tally = Tally()
-    found = [(each.entry.title, each.entry.problem) for each in scan([path], tally=tally)]
+    found: list[tuple[str, str]] = [
+        (each.entry.title, each.entry.problem) for each in scan([path], tally=tally)
+    ]
     return found, tally
 
 

@@ -63,7 +63,7 @@ def test_the_standing_text_of_a_source_makes_no_twins(tmp_path: Path) -> None:
 
 def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
     index = make_index(library)
-    keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
+    keys: dict[str, str] = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
         put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     assert rows(index, flag="starred") == [("三", 3)]
@@ -124,7 +124,7 @@ def test_what_was_a_twin_and_is_listed_again_is_alone(
     library: Path, order: tuple[str, ...]
 ) -> None:
     index = make_index(library)
-    keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
+    keys: dict[str, str] = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
         put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     newer = write(

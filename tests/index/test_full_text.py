@@ -193,8 +193,10 @@ def test_texts_are_stored_in_the_order_of_their_rows(
 
 
 def loose_rows_and_free_pages(index: Index) -> tuple[int, ...]:
-    queries = ("select count(*) from text.fresh", "select count(*) > 0 from text.part")
-    queries += ("pragma main.freelist_count", "pragma text.freelist_count")
+    queries = (
+        *("select count(*) from text.fresh", "select count(*) > 0 from text.part"),
+        *("pragma main.freelist_count", "pragma text.freelist_count"),
+    )
     return tuple(index.db.execute(query).fetchone()[0] for query in queries)
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -75,7 +76,11 @@ def check(index: Index) -> None:
     assert keys == (shown or 0)
 
 
-def content(index: Index) -> object:
+Rows = list[tuple[Any, ...]]
+"""What SQLite returns."""
+
+
+def content(index: Index) -> tuple[Rows, ...]:
     """Return all that an index says, without the numbers that runs give."""
     db = index.db
     columns = (

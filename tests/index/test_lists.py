@@ -81,7 +81,7 @@ selections = st.builds(
 )
 
 
-def expected(index: Index, asked: Selection) -> list[tuple[object, ...]]:
+def expected(index: Index, asked: Selection) -> list[tuple[str, tuple[int | str, ...], str]]:
     """List by sorting everything, which needs no index and no pages."""
     columns = "key, source, author, tags, day, date, id, read, starred, highlights, length"
     rows = index.db.execute(f"select {columns} from article where hidden = 0").fetchall()  # noqa: S608

@@ -194,7 +194,8 @@ def test_a_short_write_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.M
     db.insert({"id": "a"})
     log = tmp_path / "state.json.log"
     good = log.read_bytes()
-    write, taken = os.write, []
+    write = os.write
+    taken: list[int] = []
 
     def full(descriptor: int, content: bytes) -> int:
         if taken:

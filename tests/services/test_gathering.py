@@ -9,6 +9,7 @@ import pytest
 
 from reader.archive.article import Article
 from reader.archive.header import Entry
+from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.services import exports
@@ -32,13 +33,13 @@ def gathering_of(notes: Notes) -> exports.Gathering:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, form in exports.FORMATS.items() if form.write])
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.write])
 def test_pieces_join_to_what_is_written_at_once(many: Path, name: str) -> None:
     with Notes.open(many, read_only=True) as notes:
         gathering = gathering_of(notes)
-        write = exports.FORMATS[name].write
+        write = FORMATS[name].write
         assert write is not None
-        options = exports.WriteOptions(removed=notes.removed(), pages=gathering.pages())
+        options = WriteOptions(removed=notes.removed(), pages=gathering.pages())
         whole = write(list(gathering.annotations()), options)
         assert "".join(exports.pieces(name, gathering)) == whole
         assert gathering.total == COUNT

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import given, settings
@@ -33,15 +34,33 @@ LIBRARY = [
 _numbers = itertools.count()
 
 
+class Maker(Protocol):
+    """Makes a shelf of articles with some marks."""
+
+    def __call__(
+        self,
+        articles: Sequence[Entry] = ...,
+        zone: tzinfo = ...,
+        searches: dict[str, str] | None = ...,
+        *,
+        read: set[str] | None = ...,
+        starred: set[str] | None = ...,
+        highlights: dict[str, int] | None = ...,
+    ) -> Shelf: ...
+
+
 @pytest.fixture
-def make(tmp_path: Path) -> Callable[..., Shelf]:
+def make(tmp_path: Path) -> Maker:
     """Return a maker of shelves with some articles on them."""
 
     def made(
         articles: Sequence[Entry] = LIBRARY,
         zone: tzinfo = UTC,
         searches: dict[str, str] | None = None,
-        **marks: object,
+        *,
+        read: set[str] | None = None,
+        starred: set[str] | None = None,
+        highlights: dict[str, int] | None = None,
     ) -> Shelf:
         index = Index(tmp_path / str(next(_numbers)), zone)
         with index.writing():
@@ -49,12 +68,9 @@ def make(tmp_path: Path) -> Callable[..., Shelf]:
             for each in articles:
                 rows.put(ScannedFile(each))
             rows.settle()
-        return Shelf(index, FakeMarks(**marks), searches)  # type: ignore[arg-type]
+        return Shelf(index, FakeMarks(read, starred, highlights), searches)
 
     return made
-
-
-Maker = Callable[..., Shelf]
 
 
 def titles(made: Shelf, **view: object) -> list[str]:
@@ -78,7 +94,7 @@ def test_days_are_headings_with_counts(make: Maker) -> None:
 
 def test_sources_are_headings_in_order_and_dates_stay_in_order_below(make: Maker) -> None:
     rows = make().rows(View(grouping=Grouping.SOURCE))
-    assert [row.heading or row.entry.title for row in rows if row.heading or row.entry] == [
+    assert [row.entry.title if row.entry else row.heading for row in rows] == [
         *("Bridges", "evening", "old"),
         "undated",
         *("Tea", "later", "morning"),

@@ -69,7 +69,7 @@ def highlights(draw: st.DrawFn, key: str) -> Highlight:
 
 
 @st.composite
-def annotations(draw: st.DrawFn) -> list[Annotation]:
+def annotation_lists(draw: st.DrawFn) -> list[Annotation]:
     found = {}
     for article in draw(st.lists(articles, max_size=3, unique_by=lambda each: each.key)):
         for highlight in draw(st.lists(highlights(article.key), max_size=2)):

@@ -69,7 +69,7 @@ def page(chapter: Chapter) -> etree._Element:
     return etree.fromstring(book([chapter])["EPUB/c00001.xhtml"], STRICT)
 
 
-def chapter_of(text: str, *quotes: str, **fields: str) -> Chapter:
+def chapter_of(text: str, *quotes: str, **fields: object) -> Chapter:
     document = clean(text) if text else Document("", ())
     marked = []
     for number, quote in enumerate(quotes, 1):

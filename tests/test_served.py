@@ -17,11 +17,12 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.commands import serve
+from reader.commands.command_lines.serve import parser
 from reader.errors import PathError
 from reader.services.served import TALLEST, WIDEST, capped, write_within
-from reader.ui.app import ReaderApp
 from tests.terminal import PATIENCE, ROOT
 from tests.ui.conftest import library, open_app
+from tests.ui.driving import Opener
 
 __all__ = ["library", "open_app"]
 
@@ -292,7 +293,7 @@ def test_no_size_takes_the_memory_of_the_machine(size: str) -> None:
 
 
 async def test_no_folder_is_opened_from_a_browser(
-    open_app: Callable[..., ReaderApp], monkeypatch: pytest.MonkeyPatch
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
     app = open_app(paths=())
@@ -323,7 +324,7 @@ def test_a_served_app_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path)
     words = shlex.split(
-        serve.command_of(serve.parser().parse_args(["--exports", "out", "news", "--samples"]))
+        serve.command_of(parser().parse_args(["--exports", "out", "news", "--samples"]))
     )
     assert words[-5:] == [
         "--samples",
@@ -332,4 +333,4 @@ def test_a_served_app_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.Mo
         "--",
         str(tmp_path / "news"),
     ]
-    assert shlex.split(serve.command_of(serve.parser().parse_args([])))[-1] == "reader.__main__"
+    assert shlex.split(serve.command_of(parser().parse_args([])))[-1] == "reader.__main__"

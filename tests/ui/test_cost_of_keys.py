@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from textual._compositor import CompositorUpdate
 from textual._styles_cache import StylesCache
+from textual.app import App
 from textual.color import Color
 from textual.events import Key
 from textual.message import Message
@@ -168,7 +169,7 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
             cost.sent = terminal.sent
 
 
-async def press(app: ReaderApp, terminal: Terminal, *keys: str) -> None:
+async def press(app: App[None], terminal: Terminal, *keys: str) -> None:
     """Press keys as a terminal sends them, each once the last one is painted."""
     for key in keys:
         await app.on_event(Key(key, KEYS[key]))

@@ -96,7 +96,7 @@ async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
         screen.articles.progress = Progress("text", 3, 9)
         screen.refresh_status()
         assert "indexing 3/9" in status(screen)
-        await press(pilot, "g", "R")
+        screen = await press(pilot, "g", "R")
         assert "Indexing stopped" in status(screen)
         assert screen.articles.progress is None
         await press(pilot, "R")
@@ -162,9 +162,8 @@ async def test_another_process_that_checks_the_library_leaves_the_open_index_alo
         screen = await settle(pilot)
         folder = screen.session.shelf.index.folder
         before = {file.name for file in folder.iterdir()}
-        await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-c", code, library], capture_output=True, check=False
-        )
+        command = [sys.executable, "-c", code, str(library)]
+        await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, check=False))
         assert before - {file.name for file in folder.iterdir()} == set()
         await press(pilot, "g", "u", "g", "a")
         assert len(titles(screen)) == 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,11 @@ from reader.notes.view import HIGHLIGHTS
 from reader.services.notebook import Notebook
 from reader.services.notebook_listing import HighlightListing
 from reader.services.notebook_query import NotebookGrouping, NotebookQuery
-from reader.ui.app import ReaderApp
 from reader.ui.notebook import screen
 from reader.ui.notebook.screen import NotebookScreen
 from tests.bench.highlights import write_store
-from tests.ui.test_main_screen import settle
-from tests.ui.test_notebook import press, status
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener, settle, status
+from tests.ui.test_notebook import press
 
 COUNT, ARTICLES = 600, 60
 
@@ -125,7 +122,7 @@ async def test_keys_are_answered_while_many_are_changed(
         await pilot.press("d")
         assert "still under way" in status(screen)
         disk.set()
-        await press(pilot)
+        screen = await press(pilot)
         assert not screen.bulk.is_running
         assert {each.colour for each in notes.highlights()} == {4}
         await press(pilot, "u")

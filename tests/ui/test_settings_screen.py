@@ -134,6 +134,7 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert titles.columns.names == ("date", "source", "author")
         assert kept(app) == {"columns": ["date", "source", "author"]}
         await choose(pilot, screen, "columns:date", "space")
+        titles = screen.query_one(ArticleList)
         assert titles.columns.names == ("source", "author")
         await choose(pilot, screen, "group", "h")
         assert titles.rows is not None
@@ -152,7 +153,7 @@ async def test_a_new_palette_and_a_new_file_are_offered(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dawn = replace(PALETTES["sepia"], name="dawn")
-    monkeypatch.setitem(PALETTES, "dawn", dawn)  # type: ignore[arg-type]  # it is a dict
+    monkeypatch.setitem(PALETTES, "dawn", dawn)
     folder = config_file().parent / "themes"
     folder.mkdir(parents=True)
     (folder / "dusk.toml").write_text('base = "dawn"\n', "utf-8")

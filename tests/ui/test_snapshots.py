@@ -25,7 +25,7 @@ from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import write_article
+from tests.ui.driving import Opener, write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -85,7 +85,7 @@ def cases(fast: list[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]) -> list[
 
 @pytest.fixture
 def show(
-    open_app: Callable[..., ReaderApp], library: Path, request: pytest.FixtureRequest
+    open_app: Opener, library: Path, request: pytest.FixtureRequest
 ) -> Iterator[Callable[[str, str], tuple[ReaderApp, Callable[[Pilot[Any]], Awaitable[None]]]]]:
     """Return what makes an app, and what leads it to a screen."""
 

@@ -57,7 +57,7 @@ def highlight(key: str) -> Highlight:
 
 async def spent(screen: MainScreen, methods: tuple[str, ...]) -> list[float]:
     """Return the milliseconds of this thread that some commands take, with what they set off."""
-    found = []
+    found: list[float] = []
     for _ in range(ROUNDS):
         begun = time.thread_time()
         for method in methods:

@@ -16,6 +16,7 @@ from reader.archive.scan import scan
 from reader.commands import import_
 from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
+from reader.notes.exchange.formats import FORMATS
 from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.services import exports, marking, reading
@@ -36,8 +37,8 @@ def look_at_all(notes: Notes, folder: Path) -> None:
         for words in ("", "-colour:9"):
             for part in book.show(NotebookQuery(grouping, words=words), {}):
                 list(part or ())
-    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, lambda _: None)
-    for name in [name for name, form in exports.FORMATS.items() if form.write]:
+    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, reading.refuse_to_read)
+    for name in [name for name, form in FORMATS.items() if form.write]:
         "".join(exports.pieces(name, gathering)).encode()
     exports.write_folder(folder / "markdown", gathering, notes.removed())
     for made in gathering.annotations():
@@ -237,7 +238,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             gathering = exports.Gathering(
                 notes.highlight_ids(), notes, {entry.key: entry}, lambda _: opened.article
             )
-            for form in [name for name, each in exports.FORMATS.items() if each.write]:
+            for form in [name for name, each in FORMATS.items() if each.write]:
                 "".join(exports.pieces(form, gathering)).encode()
             assert time.process_time() - begun < 10  # mostly less than one
         look_at_all(notes, tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.commands.thread import parser
+from reader.commands.command_lines.thread import parser
 from reader.notes.store import Notes
 from tests.index.conftest import write
 from tests.services.test_threads import AFTER, SUMMIT, TEA

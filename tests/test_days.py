@@ -312,7 +312,9 @@ def test_only_a_moment_depends_on_the_zone(date: ArticleDate, name: str) -> None
     else:
         assert (date.day(zone), date.time(zone)) == (date.day(UTC), date.time(UTC))
         assert date.shown(zone) == date.shown(UTC)
-    assert read_days(date.day(zone)[:4], NOW.date()).holds(date.day(zone))  # type: ignore[union-attr]
+    year = read_days(date.day(zone)[:4], NOW.date())
+    assert year is not None
+    assert year.holds(date.day(zone))
     assert bool(date.time(zone)) == date.is_timed
 
 

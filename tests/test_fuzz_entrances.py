@@ -32,6 +32,7 @@ from reader.services.notebook_query import NotebookGrouping, NotebookQuery
 from reader.services.reading import refuse_to_read
 from tests.notes.exchange.strategies import annotation, article
 from tests.notes.hostile import BAD, GOOD
+from tests.notes.stores import repository_of
 from tests.notes.strategies import MEMORY
 
 pytestmark = pytest.mark.slow
@@ -220,7 +221,7 @@ def test_bent_snapshots_keep_every_record_somewhere(store: bytes, chance: random
         (place / "state.json").write_text(spell(tables))
         with Notes.open(place, compact_at=1) as notes:
             told = notes.notice
-            notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+            repository_of(notes)._db.journaled.compact()
         aside = kept(place)
         assert bool(aside) == ("cannot be used" in told)
         assert count <= held(place) + aside <= count + 3  # of two fields of one, or the schema anew

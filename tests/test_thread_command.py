@@ -167,7 +167,7 @@ def test_completion_offers_actions_names_and_files(
 
     def offered(prefix: str, action: str, *given: str) -> list[str]:
         options = argparse.Namespace(action=action, operands=list(given), data_dir=data)
-        return list(operands.completer(prefix, options))  # type: ignore[attr-defined]
+        return list(vars(operands)["completer"](prefix, options))
 
     assert offered("sh", "list") == ["show"]
     assert offered("", "show") == ["氣候"]

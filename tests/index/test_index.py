@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -655,6 +657,10 @@ def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
     assert content(index) == content(make_index(library, place=tmp_path / "other"))
 
 
+def is_over(asked: Iterator[int]) -> bool:
+    return next(asked, None) is None
+
+
 def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Path) -> None:
     library = tmp_path / "library"
     write(library / "a", "一")
@@ -665,7 +671,7 @@ def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Pat
     for most in range(12):
         indexer = Indexer(index, [library], known_hosts())
         asked = iter(range(most))
-        indexer.stop = lambda asked=asked: next(asked, None) is None  # type: ignore[misc]
+        indexer.stop = partial(is_over, asked)
         indexer.quick()
         assert index.db.execute("select count(*) from skipped").fetchone() == (0,)
         check(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,12 +74,12 @@ def test_pieces_are_written_only_when_they_differ(tmp_path: Path) -> None:
     assert exports.write_pieces(path, iter(("一\n", "三\n")))
     assert path.read_text("utf-8") == "一\n三\n"
 
-    def failing() -> object:
+    def failing() -> Iterator[str]:
         yield "四"
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        exports.write_pieces(path, failing())  # type: ignore[arg-type]
+        exports.write_pieces(path, failing())
     assert path.read_text("utf-8") == "一\n三\n"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 

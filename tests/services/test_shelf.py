@@ -235,7 +235,8 @@ def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
     made = make(read={"old"})
     made.sync()
     listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
-    made.marks.read.add("later")  # type: ignore[attr-defined]
+    assert isinstance(made.marks, FakeMarks)
+    made.marks.read.add("later")
     made.sync()
     assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
     assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
@@ -243,7 +244,8 @@ def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
 
 def test_unread_articles_of_a_view_are_found_by_the_marks_as_they_are_now(make: Maker) -> None:
     made = make(starred={"later", "old"})
-    made.marks.read.add("old")  # type: ignore[attr-defined]
+    assert isinstance(made.marks, FakeMarks)
+    made.marks.read.add("old")
     starred = View(facet=Facet(FacetKind.STARRED))
     assert [each.title for each in made.unread(starred)] == ["later"]
     assert [each.title for each in made.unread(View())] == [

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from textual.pilot import Pilot
 
+from reader.archive.header import Entry
 from reader.config import Settings
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
@@ -160,6 +161,19 @@ def status(screen: MainScreen | NotebookScreen) -> str:
 def titles(screen: MainScreen) -> list[str]:
     """Return the titles of the listed articles."""
     return [entry.title for entry in screen.articles.articles()]
+
+
+def open_entry(screen: MainScreen) -> Entry:
+    """Return the entry of the open article."""
+    assert screen.article.entry is not None
+    return screen.article.entry
+
+
+def article_text(screen: MainScreen) -> str:
+    """Return the whole text of the open article, shown or not."""
+    document = screen.article.view.document
+    assert document is not None
+    return document.text
 
 
 def text(view: ArticleView) -> str:

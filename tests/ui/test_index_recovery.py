@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from reader.errors import ReaderError
 from reader.index.progress import Progress
-from reader.services.list_rows import ListRow, Rows
+from reader.services.list_rows import Rows
 from reader.services.session import Session
 from tests.ui.driving import Opener, lines, press, settle, status, titles, until
 
@@ -21,7 +22,7 @@ from tests.ui.driving import Opener, lines, press, settle, status, titles, until
 class DamagedRows(Rows):
     """Rows that cannot be read any more."""
 
-    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
+    def __getitem__(self, at: object) -> NoReturn:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
 
@@ -126,7 +127,7 @@ class UnreadableRows(Rows):
         super().__init__(rows.articles, str, headed=False)
         self.error = error
 
-    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
+    def __getitem__(self, at: object) -> NoReturn:
         raise self.error
 
 

@@ -9,24 +9,17 @@ from textual.widgets import Input
 from reader.services import marking
 from reader.ui.article.bookmarks import Bookmarks
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import Opener, lines, press, settle
+from tests.ui.driving import Opener, article_text, lines, press, settle
 
 WIDTHS = (40, 80, 100, 109, 110, 120, 160)
 PLACE = "第30段"
 """Stands at the end of an article that is longer than any of the screens."""
 
 
-def shown_text(screen: MainScreen) -> str:
-    """Return the text of the open article."""
-    document = screen.article.view.document
-    assert document is not None
-    return document.text
-
-
 def is_in_view(screen: MainScreen, text: str) -> bool:
     """Return whether a passage of the open article is on the screen."""
     start, end = screen.article.view.visible_range()
-    return text in shown_text(screen)[start:end]
+    return text in article_text(screen)[start:end]
 
 
 async def go_to_long(pilot: Pilot[None]) -> None:
@@ -40,7 +33,7 @@ def mark_place(screen: MainScreen) -> None:
     """Highlight the place in the open article."""
     opened = screen.article.opened
     assert opened is not None
-    start = shown_text(screen).index(PLACE)
+    start = article_text(screen).index(PLACE)
     marking.mark(screen.session.notes, opened, start, start + len(PLACE))
 
 

@@ -146,7 +146,7 @@ async def test_panes_fold_by_width(
 
 
 def shown(screen: MainScreen) -> set[str]:
-    return {pane.id for pane in screen.query("#panes > *") if pane.display}  # type: ignore[misc]
+    return {str(pane.id) for pane in screen.query("#panes > *") if pane.display}
 
 
 @pytest.mark.slow

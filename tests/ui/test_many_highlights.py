@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from reader.notes import portions
 from reader.notes.model import Highlight
 from reader.notes.other_stores import merge_store
+from reader.notes.storage.documents import Documents
 from reader.notes.storage.writer import Writer
 from reader.notes.store import Notes
 from reader.notes.view import HIGHLIGHTS
@@ -53,7 +54,9 @@ def test_the_first_lines_are_made_of_few_documents(
         rows = listing[:22]
         assert [row.count for row in rows if row.entry is None] == [10, 10]
         assert len(set(made)) == 20
-        assert len(notes._view.tables[HIGHLIGHTS].parsed()) <= 20  # type: ignore[attr-defined]
+        table = notes._view.tables[HIGHLIGHTS]
+        assert isinstance(table, Documents)
+        assert len(table.parsed()) <= 20
 
 
 @pytest.mark.slow

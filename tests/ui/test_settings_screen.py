@@ -23,6 +23,7 @@ from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.status_line import StatusLine
 from tests.ui.driving import Opener
 
 
@@ -207,7 +208,7 @@ async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) 
         screen = await enter(pilot)
         await choose(pilot, screen, "justify", "l")
         assert app.session.settings.justify
-        assert "not saved" in screen.query_one("#status").left  # type: ignore[attr-defined]
+        assert "not saved" in screen.query_one("#status", StatusLine).left
         assert app.configuration.path.read_text("utf-8") == "measure = \n"
 
 

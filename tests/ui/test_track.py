@@ -94,8 +94,8 @@ async def test_the_text_has_margins(open_app: Opener, width: int) -> None:
         assert abs(left - right) <= 3
 
 
-def _track(view: object) -> str:
-    return "".join(view.render_line(y).text[-1] for y in range(view.size.height))  # type: ignore[attr-defined]
+def _track(view: ArticleView) -> str:
+    return "".join(view.render_line(y).text[-1] for y in range(view.size.height))
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -202,7 +203,7 @@ def test_all_that_is_hostile_at_once(tmp_path: Path) -> None:
             look_at_all(notes, tmp_path / "out")
 
 
-ODD: dict[str, dict[str, object]] = {
+ODD: dict[str, dict[str, Any]] = {
     "no words": {"quote": ""},
     "no words at a place": {"quote": "", "start": 7, "end": 3},
     "an end before the start": {"start": 9, "end": 2},
@@ -230,7 +231,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
         document = opened.article.document
         for sha in (document.sha, "0" * 64):
             fields = {"key": entry.key, "sha": sha, "start": 0, "end": 2, **ODD[name]}
-            odd = annotation(str(fields.pop("quote", "石桥")), **fields)
+            odd = annotation(fields.pop("quote", "石桥"), **fields)
             notes.add_highlight(odd.highlight, odd.article)
             begun = time.process_time()
             for each in marking.placed(notes, opened):

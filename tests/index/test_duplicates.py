@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
@@ -17,14 +18,14 @@ from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.parse import parse
 from reader.index.rows import copies, group, id_of
-from tests.index.conftest import make_index, write
+from tests.index.conftest import SelectionFields, make_index, write
 
 LONG = "<p>" + "石桥下的河水流了一年又一年。" * 50 + "</p>"
 SHORT = "<p>茶</p>"
 
 
-def rows(index: Index, **asked: object) -> list[tuple[str, int]]:
-    listing = arrange(index, Selection(heading=Heading.NONE, **asked))  # type: ignore[arg-type]
+def rows(index: Index, **asked: Unpack[SelectionFields]) -> list[tuple[str, int]]:
+    listing = arrange(index, Selection(heading=Heading.NONE, **asked))
     return [(entry.title, entry.copies) for entry in listing.part(0, len(listing))]
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +36,7 @@ from reader.index.query.parse import parse
 from reader.index.rows import copies, sample
 from reader.index.schema import VERSION
 from reader.text.article_date import ArticleDate
-from tests.index.conftest import make_index, write
+from tests.index.conftest import SelectionFields, make_index, write
 from tests.notes.strategies import article_dates
 
 
@@ -46,8 +46,8 @@ def refresh(index: Index, *folders: Path) -> Indexer:
     return indexer
 
 
-def listed(index: Index, **asked: object) -> list[str]:
-    listing = arrange(index, Selection(**asked))  # type: ignore[arg-type]
+def listed(index: Index, **asked: Unpack[SelectionFields]) -> list[str]:
+    listing = arrange(index, Selection(**asked))
     return [entry.title for entry in listing.part(0, len(listing))]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -21,7 +21,7 @@ from reader.notes.store import Notes
 from reader.services import auto_export
 from reader.services.auto_export import AutoExport
 from reader.services.session import Session
-from tests.notes.exchange.strategies import annotation, article
+from tests.notes.exchange.strategies import HighlightFields, annotation, article
 from tests.notes.stores import repository_of
 
 
@@ -43,7 +43,7 @@ def text(tmp_path: Path) -> str:
     return "\n".join(path.read_text("utf-8") for path in sorted((tmp_path / "vault").glob("*.md")))
 
 
-def edit(notes: Notes, id_: str, **fields: Any) -> None:
+def edit(notes: Notes, id_: str, **fields: Unpack[HighlightFields]) -> None:
     highlight = notes.highlight(id_)
     assert highlight is not None
     notes.edit_highlight(replace(highlight, **fields))

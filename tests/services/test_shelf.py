@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -73,8 +73,16 @@ def make(tmp_path: Path) -> Maker:
     return made
 
 
-def titles(made: Shelf, **view: object) -> list[str]:
-    return [each.title for each in made.listed(View(**view))]  # type: ignore[arg-type]
+class ViewFields(TypedDict, total=False):
+    """The fields of a view that a test sets."""
+
+    facet: Facet
+    words: str
+    newest_first: bool
+
+
+def titles(made: Shelf, **view: Unpack[ViewFields]) -> list[str]:
+    return [each.title for each in made.listed(View(**view))]
 
 
 def test_articles_are_listed_newest_first_and_undated_ones_last(make: Maker) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +19,7 @@ from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.services import imports
 from reader.services.same_passage import join_passages, joined, same_passages
-from tests.notes.exchange.strategies import annotation, annotation_lists
+from tests.notes.exchange.strategies import HighlightFields, annotation, annotation_lists
 
 EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -70,9 +70,9 @@ def take(notes: Notes, text: str, *, restore: bool = False) -> imports.ImportCou
     return imports.merge_imported(notes, imports.read(text), restore=restore)
 
 
-def edit(notes: Notes, **fields: Any) -> Highlight:
+def edit(notes: Notes, **fields: Unpack[HighlightFields]) -> Highlight:
     (highlight,) = notes.highlights()
-    edited = replace(highlight, modified=datetime.now(UTC), **fields)
+    edited = replace(replace(highlight, modified=datetime.now(UTC)), **fields)
     notes.edit_highlight(edited)
     return edited
 
@@ -174,8 +174,8 @@ def test_every_readable_format_is_known_already_the_second_time(
 # The same passage, marked twice
 
 
-def other_machine(**fields: Any) -> Annotation:
-    given_ = {"id": "2b" * 16, "note": "那边的话", "tags": ("河",), **fields}
+def other_machine(**fields: Unpack[HighlightFields]) -> Annotation:
+    given_: HighlightFields = {"id": "2b" * 16, "note": "那边的话", "tags": ("河",), **fields}
     return annotation(**given_)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -19,13 +19,13 @@ from reader.notes.store import Notes
 from reader.services import exports
 from reader.services.vault import Vault
 from reader.text.article_date import ArticleDate
-from tests.notes.exchange.strategies import annotation, article
+from tests.notes.exchange.strategies import ArticleFields, annotation, article
 
 OWN = "\n我自己写的话\n"
 FIRST, SECOND = "1a2b3c4d" * 4, "2b" * 16
 
 
-def of_article(one: Annotation, **fields: Any) -> Annotation:
+def of_article(one: Annotation, **fields: Unpack[ArticleFields]) -> Annotation:
     changed = article(**fields)
     return replace(one, article=changed, highlight=replace(one.highlight, key=changed.key))
 

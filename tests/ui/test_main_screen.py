@@ -116,7 +116,7 @@ async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
         screen = await press(pilot, "f", "Q", "j", "j")
         assert screen.query_one("#filter", Input).value == "Qjj"
         assert not screen.articles.articles()
-        assert "No articles here" in status(screen) or "/Qjj/" in status(screen)
+        assert "No articles here" in status(screen)
 
 
 @pytest.mark.slow

@@ -158,13 +158,13 @@ async def test_an_index_that_cannot_be_read_is_opened_again_and_not_rebuilt(
 async def test_another_process_that_checks_the_library_leaves_the_open_index_alone(
     open_app: Opener, library: Path
 ) -> None:
-    code = "from reader.cli import run; run(['doctor', __import__('sys').argv[1]])"
+    code = "import sys; from reader.cli import run; sys.exit(run(['doctor', sys.argv[1]]))"
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         folder = screen.session.shelf.index.folder
         before = {file.name for file in folder.iterdir()}
         command = [sys.executable, "-c", code, str(library)]
-        await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, check=False))
+        await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, check=True))
         assert before - {file.name for file in folder.iterdir()} == set()
         await press(pilot, "g", "u", "g", "a")
         assert len(titles(screen)) == 3

@@ -187,7 +187,18 @@ def test_a_file_without_damage_is_read_as_it_is(
     assert salvage(text.encode(), json.loads) == given_tables
 
 
-@given(st.binary(max_size=200) | st.text(alphabet='{}[]:,"1a\\ \n', max_size=60).map(str.encode))
+PIECES = ('{"id": "a"}', '"2": ', "[1]", "{", "}", "}}", ",", '"', "\n")
+
+
+def in_a_table(pieces: list[str]) -> bytes:
+    return ('{"articles": {"1": ' + "".join(pieces)).encode()
+
+
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='{}[]:,"1a\\ \n', max_size=60).map(str.encode)
+    | st.lists(st.sampled_from(PIECES), max_size=9).map(in_a_table)
+)
 def test_nothing_makes_it_fail(content: bytes) -> None:
     for table in salvage(content, json.loads).values():
         assert all(isinstance(document, dict) for document in table.values())

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, TypedDict
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.text import wrap
@@ -44,6 +44,9 @@ settings = st.fixed_dictionaries(
         "greedy": st.booleans(),
     }
 )
+
+HANGING_MARK = How(level="strict", hang=True, ambiguous=1, words="auto", greedy=True)
+"""Drawn texts hardly ever have a mark that hangs."""
 
 # Filled greedily, no hanging, at the strict level.
 LAID_OUT = [
@@ -89,6 +92,8 @@ def test_the_lines_partition_the_paragraph(text: str, width: int, how: How) -> N
     assert text[: lines[0].start].strip(TRIMMED) == ""
 
 
+@example("一二三四五六七八。九十", 8, HANGING_MARK)
+@example("他说“好。”" * 5, 9, HANGING_MARK)
 @given(texts, widths, settings)
 def test_no_line_is_too_wide_except_for_one_hanging_mark(text: str, width: int, how: How) -> None:
     for line in wrap(text, width, **how):

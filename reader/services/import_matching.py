@@ -62,10 +62,17 @@ class Matching:
         key_of_title = key_of("", title, None)
         if key_of_title in self._highlighted:  # an earlier import could not find the article
             return key_of_title
-        if self._titles is not None and (named := self._titles.find(article, quote)) is not None:
-            self._in_library[named.key] = named
-            return named.key
-        return self._keys.get(fold_bare(title)) or key_of_title
+        # What stands in brackets after a title is an author, or a part of the title.
+        whole = f"{title} ({safe_line(article.author)})" if article.author else title
+        titles = dict.fromkeys((whole, title))
+        for stated in titles:
+            stated_article = replace(article, title=stated)
+            named = self._titles.find(stated_article, quote) if self._titles is not None else None
+            if named is not None:
+                self._in_library[named.key] = named
+                return named.key
+        keys = (self._keys.get(fold_bare(stated)) for stated in titles)
+        return next(filter(None, keys), key_of_title)
 
     def completed(self, article: ArticleRef) -> ArticleRef:
         """Return an article with what the store or the library knows and its file does not."""

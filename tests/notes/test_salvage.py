@@ -26,6 +26,7 @@ from reader.notes.store import Notes
 COUNT = 30
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 PAGE = 4096
+WRONG_NAME = "has a table with a wrong name"
 OWN_ID = re.compile(rb'"id": ?"([hk][0-9]+)"')
 TABLES = {b"h": "highlights", b"k": "articles"}
 
@@ -118,6 +119,7 @@ NAMES: dict[str, Callable[[bytes], bytes]] = {
     "articles": lambda c: misspelt(c, "articles"),
     "all": lambda c: misspelt(c, "highlights", "articles", "changes").replace(b'"meta"', b'"mata"'),
     "another language": lambda c: c.replace(b'"highlights": {', '"划线": {'.encode()),
+    "the seal": lambda c: c.replace(b'"_seal": {', b'"_sael": {'),
     "in another layout": lambda c: pretty(misspelt(c, "highlights")).encode(),
     "without a seal": lambda c: misspelt(c, "articles").partition(b',\n"_seal"')[0] + b"}",
     "half of a table": lambda c: re.sub(
@@ -133,7 +135,7 @@ def test_fields_of_a_later_version_do_not_hide_a_misspelt_name(store: Path) -> N
     content = misspelt(store.read_bytes(), "highlights")
     store.write_bytes(content.replace(b'"colour":1', b'"colour":1,"shape":"round"'))
     with Notes.open(store.parent) as notes:
-        assert "has marks" in notes.notice
+        assert WRONG_NAME in notes.notice
         assert lost(notes) == []
 
 
@@ -144,13 +146,13 @@ def test_a_misspelt_name_of_a_table_hides_no_mark(store: Path, edit: str) -> Non
     assert after != before
     assert json.loads(after)
     store.write_bytes(after)
-    assert [one.text for one in diagnose(store.parent) if "has marks" in one.text]
+    assert [one.text for one in diagnose(store.parent) if WRONG_NAME in one.text]
     with Notes.open(store.parent, read_only=True) as notes:
         assert lost(notes) == []
-        assert "has marks" in notes.notice
+        assert WRONG_NAME in notes.notice
     with Notes.open(store.parent) as notes:
         assert lost(notes) == []
-        assert "has marks" in notes.notice
+        assert WRONG_NAME in notes.notice
         notes.set_read([article(1)], True)
     with Notes.open(store.parent) as notes:
         assert lost(notes) == []
@@ -166,7 +168,7 @@ def test_a_misspelt_name_that_was_saved_is_found(store: Path) -> None:
     content = content[: content.rindex(b'"crc":')] + b'"crc":'
     store.write_bytes(content + b"%d}\n}}\n" % zlib.crc32(content))
     with Notes.open(store.parent) as notes:
-        assert "has marks" in notes.notice
+        assert WRONG_NAME in notes.notice
         assert lost(notes) == []
 
 
@@ -192,7 +194,7 @@ def test_a_table_of_a_later_version_stays(store: Path, version: int, record: byt
     store.write_bytes(content.replace(b'"_seal": {', table + b'"_seal": {'))
     assert any("later" in one.text and one.fine for one in diagnose(store.parent))
     with Notes.open(store.parent) as notes:
-        assert "has marks" not in notes.notice
+        assert WRONG_NAME not in notes.notice
         assert lost(notes) == []
         if not notes.read_only:
             notes.set_read([article(1)], True)

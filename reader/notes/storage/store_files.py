@@ -158,7 +158,7 @@ class StoreFiles:
             from reader.notes.storage.stray_tables import take_strays  # here: few files have any
 
             if take_strays(loaded.tables, self.gate):
-                fault = deferred("has marks in a table with a wrong name")
+                fault = deferred("has a table with a wrong name")
                 self.damage.faults.setdefault(self.path, fault)
         return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
 

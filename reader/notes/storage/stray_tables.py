@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.notes.record_rules import META_DOCUMENTS, RECORDS
 from reader.notes.storage.migrate import STEPS, schema_of
+from reader.notes.storage.snapshot_layout import SEAL
 from reader.notes.view import META, TABLES
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ _ALIKE = 0.88
 def take_strays(tables: Tables, gate: Gate) -> bool:
     """Move documents of tables with misspelt names to the tables that are meant.
 
-    The fields of the documents tell the table, else its name. Tables of a later version stay.
+    The fields of the documents tell the table, else its name. Tables of a later version stay. A
+    seal under another name is dropped: it no longer fits the snapshot.
 
     Args:
         tables: The tables of a store, which are changed.
@@ -31,6 +33,9 @@ def take_strays(tables: Tables, gate: Gate) -> bool:
         Whether there were any.
     """
     is_changed = False
+    for name in [name for name, table in tables.items() if _is_seal(table)]:
+        del tables[name]
+        is_changed = True
     meant = {name: _meant(name, tables[name]) for name in tables if name not in TABLES}
     # The table that names the schema comes first.
     for name in sorted(meant, key=lambda name: meant[name] != META):
@@ -54,6 +59,10 @@ def _meant(name: str, table: Table) -> str | None:
     checks = RECORDS.get(alike[0], {}) if alike else {}
     shared = sum(len(document.keys() & checks.keys()) for document in table.values())
     return alike[0] if checks and 2 * shared > sum(map(len, table.values())) else None
+
+
+def _is_seal(table: Table) -> bool:
+    return len(table) == 1 and next(iter(table.values())).get("id") == SEAL
 
 
 def table_of(document: Raw) -> str | None:

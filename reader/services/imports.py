@@ -148,7 +148,7 @@ def merge_imported(
         restore: Whether highlights of the file that were deleted here are brought back.
         titles: Where articles are looked up that the file names by title alone.
     """
-    sorting = _Sorting(notes, restore=restore, titles=titles)
+    sorting = _Sorting(notes, Matching(notes, titles, imported.annotations), restore=restore)
     _exhaust(notes.in_portions.add(sorting.added(imported.annotations)))
     if sorting.counts.changed:
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
@@ -174,8 +174,8 @@ class _Sorting:
 
     Args:
         notes: The store.
+        match: Finds the articles and highlights that the file means.
         restore: Whether deleted highlights are brought back.
-        titles: As for `merge_imported`.
 
     Attributes:
         counts: The counts so far.
@@ -184,14 +184,14 @@ class _Sorting:
         page_times: When the notes on articles were written, by key, as far as the file says so.
     """
 
-    def __init__(self, notes: Notes, *, restore: bool, titles: Titles | None) -> None:
+    def __init__(self, notes: Notes, match: Matching, *, restore: bool) -> None:
         self.counts = ImportCounts()
         self.skipped_pages = 0
         self.older_pages = 0
         self.page_times: dict[str, datetime] = {}
         self._notes = notes
         self._restore = restore
-        self._match = Matching(notes, titles)
+        self._match = match
         self._removed = notes.removed()
         self._added: set[str] = set()
         self._changed: dict[str, datetime] = {}

@@ -24,7 +24,7 @@ from reader.notes.exchange.annotation import (
     named_apart,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.exchange.kindle_clipping import BLANKS, Clipping, Kind, Place, parse
+from reader.notes.exchange.kindle_clipping import BLANKS, Clipping, Kind, Place, is_entry, parse
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.patterns import lazy_pattern
@@ -90,7 +90,7 @@ class _Mark:
 
 
 def read(text: str, now: datetime) -> Imported:
-    """Return the highlights of a file of clippings.
+    """Return the highlights of a file of clippings, which begins with an entry in any language.
 
     Args:
         text: The file.
@@ -99,9 +99,10 @@ def read(text: str, now: datetime) -> Imported:
     Raises:
         FormatError: The text is not such a file.
     """
-    entries = [parse(part, index) for index, part in enumerate(parts(text))]
+    texts = parts(text)
+    entries = [parse(entry, index) for index, entry in enumerate(texts)]
     clippings = [entry for entry in entries if entry is not None]
-    if not clippings:
+    if not clippings or not is_entry(texts[0]):
         raise FormatError(_("not the clippings of a Kindle"))
     skipped = len(entries) - len(clippings)
     bookmarks = limited = 0

@@ -100,6 +100,12 @@ _LONGEST = 400
 """The most characters of a line of facts."""
 
 
+def is_entry(text: str) -> bool:
+    """Return whether a text has a line of facts after its title, in any language."""
+    _title, facts, _words = _split(text)
+    return _HEAD.fullmatch(facts) is not None
+
+
 def parse(text: str, index: int) -> Clipping | None:
     """Return an entry, None when it is none in a language that is known.
 
@@ -107,11 +113,8 @@ def parse(text: str, index: int) -> Clipping | None:
         text: Its lines, separated by line feeds.
         index: Its number in the file.
     """
-    title, _line_feed, rest = text.strip(BLANKS).partition("\n")
-    facts, _line_feed, words = rest.partition("\n")
-    facts, words = facts.strip(BLANKS), words.strip(BLANKS)
-    head = _HEAD.fullmatch(fold(facts)) if len(facts) <= _LONGEST else None
-    if head is None:
+    title, facts, words = _split(text)
+    if (head := _HEAD.fullmatch(facts)) is None:
         return None
     kind = _KIND.search(head[1])
     place, time = _place(head[1]), _time(head[1])
@@ -121,12 +124,20 @@ def parse(text: str, index: int) -> Clipping | None:
     return Clipping(
         index,
         Kind(kind.lastgroup),
-        *_title_and_author(title.strip(BLANKS)),
+        *_title_and_author(title),
         place,
         time,
         words[: limit.start()].strip(BLANKS) if limit is not None else words,
         is_limited=limit is not None,
     )
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Return the title, the folded facts and the words of an entry."""
+    title, _line_feed, rest = text.strip(BLANKS).partition("\n")
+    facts, _line_feed, words = rest.partition("\n")
+    facts = facts.strip(BLANKS)
+    return title.strip(BLANKS), fold(facts) if len(facts) <= _LONGEST else "", words.strip(BLANKS)
 
 
 def _title_and_author(line: str) -> tuple[str, str]:

@@ -131,6 +131,13 @@ def test_other_texts_are_refused(text: str) -> None:
         imports.read(text)
 
 
+def test_clippings_in_a_note_of_another_format_do_not_hide_it() -> None:
+    note = f"{RULE}\n{at('1-2')}{at('3-4')}".replace("\r\n", "\n")
+    rows = f'Highlight,Title,Author,URL,Note,Location,Date\n{BRIDGE},桥,,,"{note}",,\n'
+    (one,) = highlights(rows)
+    assert (one.quote, one.note) == (BRIDGE, note)
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_each_line_end_and_a_file_that_was_cut_off_are_read(end: str) -> None:
     text = (at("1-2") + at("9-9", words=BRIDGE)).replace("\r\n", end).removesuffix(RULE + end)

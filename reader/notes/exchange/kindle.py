@@ -24,7 +24,15 @@ from reader.notes.exchange.annotation import (
     named_apart,
 )
 from reader.notes.exchange.formats import Format
-from reader.notes.exchange.kindle_clipping import BLANKS, Clipping, Kind, Place, is_entry, parse
+from reader.notes.exchange.kindle_clipping import (
+    BLANKS,
+    LOCATION,
+    Clipping,
+    Kind,
+    Place,
+    is_entry,
+    parse,
+)
 from reader.notes.model import ArticleRef
 from reader.notes.record_rules import well_formed
 from reader.patterns import lazy_pattern
@@ -71,13 +79,20 @@ class _Mark:
     def is_version(self, clipping: Clipping, words: str) -> bool:
         """Return whether a highlight with the given folded words is another version.
 
-        A correction moves one end at a time. Short words in the middle of a longer highlight may
-        be another highlight, for a location has some fifty Chinese characters.
+        A correction moves one end and keeps the other. Short words may be another highlight, for a
+        location has some fifty Chinese characters, and a page many more.
         """
+        mine, other = self.longest.place, clipping.place
+        if mine is None or other is None:
+            return mine is other and words == self._words
         short, long = sorted((words, self._words), key=len)
-        if not (long.startswith(short) or long.endswith(short)):
-            return len(short) >= _UNIQUE and short in long and self.is_at(clipping.place)
-        return self.is_at(clipping.place) or (short == long and clipping.place is None)
+        if short not in long or not self.is_at(other):
+            return False
+        is_at_end = (long.startswith(short) and mine.start == other.start) or (
+            long.endswith(short) and mine.end == other.end
+        )
+        is_precise = is_at_end and mine.unit == LOCATION
+        return short == long or len(short) >= _UNIQUE or is_precise
 
     def add(self, clipping: Clipping, words: str) -> None:
         """Add a version."""

@@ -11,6 +11,9 @@ from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.text.fold import fold
 
+LOCATION, PAGE = "location", "page"
+"""The units of places."""
+
 
 class Kind(Enum):
     """What an entry is."""
@@ -24,7 +27,7 @@ class Place(NamedTuple):
     """Where an entry is in its book.
 
     Attributes:
-        unit: ``location``, or ``page`` where the book has only pages.
+        unit: `LOCATION`, or `PAGE` where the book has only pages.
         start: The first location.
         end: The last location.
     """
@@ -153,7 +156,7 @@ def _title_and_author(line: str) -> tuple[str, str]:
 
 def _place(facts: str) -> Place | None:
     """Return the place in a folded line of facts."""
-    for unit, pattern in (("location", _LOCATION), ("page", _PAGE)):
+    for unit, pattern in ((LOCATION, _LOCATION), (PAGE, _PAGE)):
         if (match := pattern.search(facts)) is not None:
             start, end = match[1], match[2] or match[1]
             if len(end) < len(start):  # 1234-35

@@ -46,6 +46,11 @@ def at(place: str, minute: int = 0, kind: str = "标注", words: str = POND) -> 
     return clip(facts, words)
 
 
+def paged(words: str) -> str:
+    """Return an entry of a book that has only pages."""
+    return clip("您在第 7 页的标注 | 添加于 2023年5月1日星期一 下午3:04:05", words)
+
+
 def highlights(text: str) -> Sequence[Highlight]:
     return [one.highlight for one in imports.read(text).annotations]
 
@@ -208,8 +213,14 @@ BOTH = POND + BRIDGE
         ([at("9-10", 1, words=SHORT), at("99-101", 2)], [SHORT, POND]),
         ([at("9", 1, words="石阶"), at("9-11", 2)], ["石阶", POND]),
         ([at("9-11", 1), at("9-11", 2, words=BRIDGE)], [POND, BRIDGE]),
+        ([at("11", 1, words=POND[-5:-1]), at("9-40", 2)], [POND[-5:-1], POND]),
+        ([paged(POND[:2]), paged(POND)], [POND[:2], POND]),
+        ([paged(SHORT), paged(POND)], [POND]),
     ],
-    ids=("end", "shorter", "start", "twice", "same", "elsewhere", "word", "other"),
+    ids=(
+        *("end", "shorter", "start", "twice", "same", "elsewhere", "word", "other"),
+        *("not at an end", "word of a page", "page"),
+    ),
 )  # fmt: skip
 def test_of_a_corrected_highlight_the_longest_version_is_taken(
     entries: list[str], quotes: list[str]

@@ -11,6 +11,7 @@ from typing import Any, Protocol, Unpack
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.commands import import_
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
@@ -142,6 +143,50 @@ def test_two_annotations_without_ids_of_the_same_words_are_two(notes: Notes) -> 
     assert take(notes, text).added == 2
     assert {highlight.note for highlight in notes.highlights()} == {"一", "二"}
     assert take(notes, text) == imports.ImportCounts(kept=3)
+
+
+DAYS = ("2024-05-06 07:08:09", "2024-05-07 07:08:09")
+ROWS = "Highlight,Title,Author,URL,Note,Location,Date\n"
+
+
+@pytest.mark.parametrize("date", ["", "2024-05-06 07:08:09"], ids=["undated", "dated"])
+@pytest.mark.parametrize("first", [["甲"], ["乙"], ["乙", "甲"]])
+def test_a_mark_of_the_same_words_that_is_stored_already_takes_one_of_them(
+    notes: Notes, date: str, first: list[str]
+) -> None:
+    """The file has grown, or an import of it was interrupted."""
+
+    def rows(texts: list[str]) -> str:
+        return ROWS + "".join(f"石桥,文,,https://a.example/1,{text},,{date}\n" for text in texts)
+
+    take(notes, rows(first))
+    take(notes, rows(["甲", "乙"]))
+    for _time in range(2):
+        assert sorted(one.note for one in notes.highlights()) == sorted(["甲", "乙"])
+        assert take(notes, rows(["甲", "乙"])) == imports.ImportCounts(kept=2)
+
+
+@pytest.mark.slow
+@given(
+    st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["", *DAYS])), max_size=5),
+    st.integers(0, 5),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_note_is_lost_when_an_interrupted_import_is_repeated(
+    tmp_path_factory: pytest.TempPathFactory, marks: list[tuple[str, str]], done: int
+) -> None:
+    lines = [f"石桥,文,,https://a.example/1,{note},,{day}\n" for note, day in marks]
+    whole = imports.read(ROWS + "".join(lines))
+    begun = replace(whole, annotations=tuple(whole.annotations)[:done])
+    with Notes.open(tmp_path_factory.mktemp("data")) as notes:
+        imports.merge_imported(notes, begun)
+        imports.merge_imported(notes, whole)
+        stored = notes.highlights()
+        assert sorted((one.note, one.modified) for one in stored) == sorted(
+            {(one.highlight.note, one.highlight.modified) for one in whole.annotations}
+        )
+        assert imports.merge_imported(notes, whole).kept == len(marks)
+        assert notes.highlights() == stored
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -37,6 +37,7 @@ class Keeps(Enum):
     TIMES = "written, and read back with the time of the last change"
     WORDS = "written, and read back; what is here already stays"
     WRITTEN = "written"
+    READ = "read alone, and added to what is here"
     NOTHING = "about one highlight alone"
 
 
@@ -52,6 +53,7 @@ ANSWERS = {
     "readwise": Keeps.TIMES,
     "anki": Keeps.WRITTEN,
     "koreader": Keeps.NOTHING,
+    "kindle": Keeps.READ,
     "jsonl": Keeps.TIMES,
 }
 """A new format needs an answer here: where would a person look for the note on an article?"""
@@ -64,8 +66,9 @@ def named(*answers: Keeps) -> list[str]:
 def test_every_format_has_an_answer() -> None:
     assert set(ANSWERS) == set(FORMATS)
     for name, answer in ANSWERS.items():
-        if answer in (Keeps.TIMES, Keeps.WORDS):
+        if answer in (Keeps.TIMES, Keeps.WORDS, Keeps.READ):
             assert FORMATS[name].read is not None
+        assert FORMATS[name].is_written == (answer is not Keeps.READ)
 
 
 def annotated(folder: Path) -> Notes:

@@ -97,7 +97,7 @@ def test_completion_offers_it() -> None:
 
 
 def test_the_manual_lists_it() -> None:
-    assert "| `quotes` | Only the quotes | ✓ |" in list(manual_tables.TABLES["formats"]())
+    assert "| `quotes` | Only the quotes | ✓ | ✓ |" in list(manual_tables.TABLES["formats"]())
 
 
 async def test_the_dialog_offers_it(open_app: Opener) -> None:

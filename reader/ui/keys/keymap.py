@@ -143,6 +143,10 @@ class Keymap:
         )
         return next(typed, ())
 
+    def has_key(self, key: str) -> bool:
+        """Return whether a command has a key, also as a part of a sequence."""
+        return any(key in sequence for _place, sequence in self._typed)
+
     @property
     def pending(self) -> str:
         """The count and the keys of an unfinished sequence, in written form."""

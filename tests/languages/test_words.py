@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.cleaning.boilerplate.recurring import REASON
 from reader.notes.descriptions import describe, details_of, translated, translated_details
 from reader.notes.model import ArticleRef
 from reader.services import day_headings
-from reader.text.document import Block, BlockKind, Media, MediaKind
+from reader.text.document import Block, BlockKind, Document, Media, MediaKind
 from reader.text.layout.flow import media_label
+from reader.text.layout.page import Page, PageStyle
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,16 @@ def test_a_placeholder_says_what_it_stands_for(
         for kind in MediaKind
     ]
     assert labels == [f"[{word} 2 · a.b]" for word in words]
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "recurring"), ("zh-Hans", "重复出现"), ("zh-Hant", "重複出現")]
+)
+def test_a_folded_block_says_why(speak: Callable[[str], None], language: str, word: str) -> None:
+    speak(language)
+    block = Block(BlockKind.PARAGRAPH, 0, 3, folded=REASON)
+    page = Page(Document("订阅。", (block,)), PageStyle(20))
+    assert "".join(glyph.text for glyph in page.line(page.first).glyphs) == f"▸ {word}"
 
 
 @given(st.dates())

@@ -248,6 +248,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
 
     def _show_late(self) -> None:
         """Show the screen, or wait a little more for the article that it opens."""
+        if not self._screen_stack:
+            return  # the app ends
         screen = self.screen
         if self.painted and isinstance(screen, HoldsKeys) and screen.is_opening:
             self.set_timer(MOST_PATIENCE - PATIENCE, self.show)

@@ -20,6 +20,7 @@ from reader.notes.storage.documents import Tables
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
+from tests.notes.stores import repository_of
 
 COUNT = 30
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
@@ -49,7 +50,7 @@ def store(tmp_path: Path) -> Path:
         for number in range(COUNT):
             annotate(notes, number)
         assert notes.flush(10)
-        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+        repository_of(notes)._db.journaled.compact()
     return tmp_path / "state.json"
 
 
@@ -186,7 +187,18 @@ def test_a_file_without_damage_is_read_as_it_is(
     assert salvage(text.encode(), json.loads) == given_tables
 
 
-@given(st.binary(max_size=200) | st.text(alphabet='{}[]:,"1a\\ \n', max_size=60).map(str.encode))
+PIECES = ('{"id": "a"}', '"2": ', "[1]", "{", "}", "}}", ",", '"', "\n")
+
+
+def in_a_table(pieces: list[str]) -> bytes:
+    return ('{"articles": {"1": ' + "".join(pieces)).encode()
+
+
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='{}[]:,"1a\\ \n', max_size=60).map(str.encode)
+    | st.lists(st.sampled_from(PIECES), max_size=9).map(in_a_table)
+)
 def test_nothing_makes_it_fail(content: bytes) -> None:
     for table in salvage(content, json.loads).values():
         assert all(isinstance(document, dict) for document in table.values())
@@ -287,7 +299,7 @@ def test_a_line_that_was_changed_before_another_session_reads_it_is_joined(
         assert mine.flush(10)
         other.poll()
         if compacted:
-            mine.repository._db.journaled.compact()  # type: ignore[union-attr]
+            repository_of(mine)._db.journaled.compact()
         mine.set_starred([article(2)], True)
         assert mine.flush(10)
         log = tmp_path / "state.json.log"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from textual.events import Key
@@ -17,7 +18,11 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.resume import Resume
 from tests.ui.driving import Opener, lines, press, settle, status, until, write_article
 
-Restart = Callable[..., ReaderApp]
+
+class Restart(Protocol):
+    """Makes an app in the state in which the one before was left."""
+
+    def __call__(self, settings: Settings | None = None) -> ReaderApp: ...
 
 
 @pytest.fixture
@@ -137,14 +142,14 @@ async def test_one_key_continues(restart: Restart) -> None:
     async with restart().run_test(size=(80, 24)) as pilot:
         screen = await until(pilot, lambda screen: "石桥记" in screen.resume.offer)
         assert screen.article.entry is None
-        await press(pilot, "c")
+        screen = await press(pilot, "c")
         assert screen.article.entry is not None
         assert screen.article.entry.title == "石桥记"
         assert screen.article.view.place
         assert screen.resume.offer == ""
         await press(pilot, "q")
         assert screen.pane is screen.articles.titles
-        await press(pilot, "c")
+        screen = await press(pilot, "c")
         assert screen.pane is screen.article.view
 
 
@@ -248,4 +253,7 @@ async def test_the_end_is_kept_while_the_list_hides_the_article(
         await press(pilot, "k", "enter", "q")
         assert screen.session.notes.state(first.key).place == end
         await press(pilot, "j", "enter", "k", "q", "k", "enter")
-        assert screen.session.notes.state(first.key).place < end
+        place = screen.session.notes.state(first.key).place
+        assert place is not None
+        assert end is not None
+        assert place < end

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.notes.exchange import markdown
 from reader.notes.exchange.formats import FORMATS
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -247,7 +248,7 @@ def test_a_later_note_stands_before_the_highlights_of_its_article(tmp_path: Path
 def test_the_folder_that_is_kept_up_to_date_follows_them(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     with annotated(tmp_path / "a") as notes:
-        export = AutoExport(notes, str(folder), lambda: exports.markdown.quoted)
+        export = AutoExport(notes, str(folder), lambda: markdown.quoted)
         assert export.write() == 2
         assert export.write() == 0
         notes.set_starred([ALONE], True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -112,7 +112,7 @@ class BareHost(HostApp):
         """Return that the driver cannot."""
         return False
 
-    def keep_frame(self) -> None:
+    def keep_frame(self, shown: Sequence[str]) -> None:
         """Do nothing."""
 
     def restart(self, argument: str) -> None:

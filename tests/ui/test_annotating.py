@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,22 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         await press(pilot, "q", "u")
         assert "Undone" in status(screen)
         assert not screen.article.view.marks[0].highlight.note
+
+
+@pytest.mark.slow
+async def test_a_note_that_is_only_looked_at_keeps_its_tags(one: Opener) -> None:
+    tags = ("石 桥", "江，河", "#三")  # as another program wrote them
+    async with one().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", ")", "H")
+        notes = screen.session.notes
+        (made,) = notes.highlights()
+        notes.edit_highlight(replace(made, tags=tags))
+        screen.article.remark()
+        await press(pilot, "a", "escape")
+        assert notes.highlights()[0].tags == tags
+        await press(pilot, "a", "x", "escape")
+        stored = notes.highlights()[0]
+        assert (stored.note, stored.tags) == ("x", tags)
 
 
 @pytest.mark.slow

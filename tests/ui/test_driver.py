@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.geometry import Size
 
+from reader.ui.keys.keymap import Keymap
 from reader.ui.terminal.driver import TerminalDriver
 from tests.ui.driving import BareHost
 
@@ -56,6 +58,36 @@ async def test_a_key_shows_the_picture_whatever_it_is(monkeypatch: pytest.Monkey
     monkeypatch.setattr(driver, "send_message", lambda _: None)
     driver.process_message(events.Key("j", "j"))
     assert "乙" in driver._take().decode()
+
+
+@pytest.mark.parametrize(
+    ("typing", "typed", "keys"),
+    [
+        (False, "\x1bj", ["escape", "j"]),
+        (False, "\x1b)", ["escape", "right_parenthesis"]),
+        (False, "\x1bb", ["escape", "b"]),
+        (True, "\x1bb", ["ctrl+left"]),
+        (True, "\x1bj", ["escape", "j"]),
+        (True, "\x1bx", ["alt+x"]),
+    ],
+)
+async def test_an_esc_before_a_key_is_alt_only_where_alt_is_a_key(
+    typing: bool, typed: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = made(keymap=Keymap(remapped={"article.star": "alt+x"}))
+    driver._frame.cursor = (0, 0) if typing else None
+    pressed: list[str] = []
+
+    def take(event: events.Event) -> None:
+        assert isinstance(event, events.Key)
+        pressed.append(event.key)
+
+    monkeypatch.setattr(driver, "process_message", take)
+    parser = XTermParser()
+    driver._feed(parser, typed)
+    monkeypatch.setattr(parser, "_timeout_time", parser._timeout_time and 1.0)  # long ago
+    driver._feed(parser, "")
+    assert pressed == keys
 
 
 async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing(

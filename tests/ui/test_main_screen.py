@@ -13,6 +13,7 @@ from reader.config import Settings
 from reader.ui.help.first_run import FirstRunScreen
 from reader.ui.help.screen import HelpScreen
 from reader.ui.main_screen import MainScreen
+from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.driving import Opener, lines, press, settle, status, write_article
 
@@ -222,6 +223,29 @@ async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opene
         assert "input method" in status(screen)
         await press(pilot, "文")
         assert "input method" not in status(screen)
+
+
+@pytest.mark.slow
+async def test_a_key_without_a_command_explains_itself_once(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "B")
+        assert "B does nothing here" in status(screen)
+        await press(pilot, "B")
+        assert "B does nothing here" not in status(screen)
+        await pilot.press("g", "h", "n")
+        await pilot.pause()
+        notebook = pilot.app.screen
+        assert isinstance(notebook, NotebookScreen)
+        assert "n works in the list" in status(notebook)
+
+
+@pytest.mark.slow
+async def test_esc_drops_a_count_and_stays_in_the_article(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "5", "escape")
+        assert screen.article.is_focused
+        await press(pilot, "escape")
+        assert screen.pane is screen.articles.titles
 
 
 @pytest.mark.slow

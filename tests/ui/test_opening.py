@@ -238,6 +238,6 @@ async def test_a_named_file_that_is_no_article_shows_its_row(
     storage.answers.set()
     app = app_on(named, storage)
     async with app.run_test() as pilot:
-        screen = await until(pilot, lambda screen: not screen.startup.awaits_named)
+        screen = await until(pilot, lambda screen: not screen.startup.awaits_article)
         assert screen.article.opened is None
         assert "picture.md" in status(screen)

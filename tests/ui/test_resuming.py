@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from textual.events import Key
 
 from reader.config import Settings
 from reader.notes.store import Notes
@@ -14,6 +15,7 @@ from reader.services.last_view import LastView
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
+from reader.ui.resume import Resume
 from tests.ui.driving import Opener, lines, press, settle, status, until, write_article
 
 
@@ -87,6 +89,42 @@ async def test_the_open_article_and_its_place_come_back(restart: Restart, width:
         assert screen.article.entry is not None
         assert screen.article.entry.key == entry.key
         assert screen.article.view.place == place
+        assert screen.pane is screen.article.view
+
+
+@pytest.mark.slow
+async def test_the_list_is_not_shown_before_the_article(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: True)  # it never opens
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.pane is screen.article.view
+        assert not screen.articles.titles.display
+        assert screen.is_opening
+
+
+@pytest.mark.slow
+async def test_the_list_is_shown_when_the_article_cannot_be_opened(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: False)
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.pane is screen.articles.titles
+        assert not screen.is_opening
+        assert "Opening" not in status(screen)
+
+
+@pytest.mark.slow
+async def test_a_key_typed_before_the_article_opens_waits_for_it(restart: Restart) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    app = restart()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(Key("space", " "))
+        screen = await until(pilot, lambda screen: screen.article.view.place > 0)
         assert screen.pane is screen.article.view
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,8 @@ from reader.index.file_packing import is_by_file, pack_by_file, read_file, unpac
 from reader.index.mirror import Mark, put_marks
 from reader.index.stored_texts import StoredTexts
 from reader.text.sketch import sketch
+from tests.bench.library import write_whole_library
+from tests.bench.rates import packed_size, size_of
 from tests.index.conftest import make_index, write
 
 PLACES = ("石桥", "茶园", "渡口", "码头", "钟楼", "集市", "书院", "水车")
@@ -220,3 +223,17 @@ def test_an_article_marked_before_it_is_indexed_is_sketched_with_it(tmp_path: Pa
         db.execute("delete from text.doc")
     index = make_index(library)
     assert index.db.execute("select sketch from kept").fetchall() == [(sketch(SAID.strip()),)]
+
+
+@pytest.mark.slow
+def test_an_index_takes_at_most_half_of_the_text() -> None:
+    """Of short articles, each in a folder of its own: in other libraries it takes less."""
+    with TemporaryDirectory() as place:  # paths of `tmp_path` are longer than those people have
+        library = Path(place) / "library"
+        write_whole_library(library, 5000)
+        index = make_index(library)
+        rows = [row for (row,) in index.db.execute("select article from text.doc")]
+        texts = [text or "" for _row, text in StoredTexts(index).of(rows)]
+        assert len([*filter(None, texts)]) == 5000
+        assert packed_size(index) <= size_of(texts) / 2
+        index.close()

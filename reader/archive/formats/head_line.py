@@ -116,7 +116,7 @@ _ORIGINAL_LINK = lazy_pattern(
     r"\((https?://[^\s()]{1,1200})\)",
     re.IGNORECASE,
 )
-_WHEN_WORDS = lazy_pattern(
+WHEN_WORDS = lazy_pattern(
     r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
     r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
     r"(?=[\s:：|｜]|\Z)",
@@ -321,9 +321,7 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
         is_date = _WRITTEN_DAY.fullmatch(bare) and parse_date(bare) is not None
         return ({"date": bare}, True) if is_date else ({}, False)
     around = bare[: match.start()], bare[match.end() :]
-    rest = [
-        part for side in around if (part := _WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))
-    ]
+    rest = [part for side in around if (part := WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))]
     if not rest:
         return {"date": match[0]}, True
     original, _, name = rest[0].partition(" ")

@@ -18,7 +18,12 @@ from dataclasses import replace
 from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
-from reader.archive.formats.head_line import earlier_dates, earlier_titles, is_new_field
+from reader.archive.formats.head_line import (
+    WHEN_WORDS,
+    earlier_dates,
+    earlier_titles,
+    is_new_field,
+)
 from reader.patterns import lazy_pattern
 
 _TITLE = 60
@@ -62,10 +67,12 @@ def read_head(text: str) -> Head | None:
         if common.heading or common.lines or not has_blank:
             return None
     head = Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
-    if not is_new_field(lines):
+    dates = earlier_dates(text, 0)
+    is_redated = bool(dates) and not any(LABELS[name] is Field.DATE for name in lines)
+    if not (is_redated or is_new_field(lines)):
         return head
     titles = earlier_titles(text, 0, lines, is_new=True)
-    return replace(head, earlier_titles=titles, earlier_dates=earlier_dates(text, 0))
+    return replace(head, earlier_titles=titles, earlier_dates=dates)
 
 
 def _skip(text: str, start: int) -> int:
@@ -102,15 +109,23 @@ def _facts(line: str) -> dict[str, str]:
         name = plain_name(label[1])
         value = line[label.end() : end].strip()
         date = _WHEN.search(value)
-        if date and LABELS[name] not in (Field.URL, Field.DATE):
+        if date and _is_beside(value, date, name):
             facts.setdefault("date", date[0])
-            value = f"{value[: date.start()]} {value[date.end() :]}"
+            value = f"{WHEN_WORDS.sub('', value[: date.start()])} {value[date.end() :]}"
         value = value.strip(" \u3000|｜/")
         if len(value) > _VALUE and "://" not in value:
             return {}
         if value:
             facts.setdefault(name, value)
     return facts
+
+
+def _is_beside(value: str, date: re.Match[str], name: str) -> bool:
+    """Return whether a date in a value is that of the text, not the value of its label."""
+    field = LABELS[name]
+    return field not in (Field.URL, Field.DATE) and not (
+        field in (Field.OTHER, Field.CHANGED) and date[0] == value.strip()
+    )
 
 
 FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head, has_foot=True)

@@ -770,6 +770,17 @@ def test_memos_have_their_topics_and_files(folder: Path) -> None:
     assert [block.media.url for block in ferry.document.blocks if block.media] == ["file/1.jpg"]
 
 
+def test_the_marks_of_a_page_of_memos_are_those_of_its_first(folder: Path) -> None:
+    name = "flomo@lu-20240306.html"
+    (folder / "other").mkdir()
+    (folder / "other" / f"a{name}").write_text(MEMOS, "utf-8")
+    (page,) = [file.entry for file in listed(folder / "other")]
+    (folder / "other" / f"a{name}").rename(folder / name)
+    first, second = (file.entry for file in listed(folder))
+    assert page.key in first.earlier_keys
+    assert page.key not in (second.key, *second.earlier_keys)
+
+
 def test_a_page_with_the_name_of_memos_is_a_page(folder: Path) -> None:
     page = "<html><head><title>flomo 怎么用</title></head><body><p>井水清。</p></body></html>"
     (folder / "flomo.html").write_text(page, "utf-8")

@@ -56,6 +56,10 @@ FILES = {
         "发信人: wang (王小明), 信区: Sea\n标  题: 港口的灯\n"
         f"发信站: 海边社区 (Tue Mar  5 08:30:00 2024), 站内\n\n{MARKDOWN}\n",
     ),
+    "movable-type": (
+        "a.txt",
+        f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{MARKDOWN}\n-----\n--------\n",
+    ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "org": ("a.org", f"#+TITLE: 港口的灯\n#+DATE: <2024-03-05>\n\n* 港口\n{MARKDOWN}"),
     "restructured-text": (
@@ -98,6 +102,11 @@ ITEMS = {
     ContainerKind.JSON: ("a.json", f"[{','.join([ITEM] * COUNT)}]"),
     ContainerKind.LINES: ("a.jsonl", f"{ITEM}\n" * COUNT),
     ContainerKind.TABLE: ("a.csv", "title,date,content\n" + ROW * COUNT),
+    ContainerKind.ENTRIES: (
+        "export.txt",
+        f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{PARAGRAPH * 40}\n-----\n--------\n"
+        * COUNT,
+    ),
     ContainerKind.CHAT: (
         "messages.html",
         '<div class="page_body chat_page">'

@@ -36,6 +36,7 @@ class ShippedFormat(NamedTuple):
 
 
 SHIPPED = (
+    ShippedFormat("movable-type", "movable_type", ".txt"),
     ShippedFormat("front-matter", "front_matter", ".md .markdown .mdown .mkd .txt .html .htm"),
     ShippedFormat("link-line", "link_line", ".md .markdown .mdown .mkd .txt .html .htm"),
     ShippedFormat("notion-page", "notion_page", ".html"),

@@ -123,8 +123,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " reviewers collector publisher proofreader editor id type status views read_time"
         " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
         " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
-        " 回复数 点击 赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
-        " 翻译时间 翻譯時間 发布地 封面图链接"
+        " 回复数 点击 created_by last_edited_by 创建者 创建人 上次编辑者 最后编辑者 建立者"
+        " 翻译时间 翻譯時間 发布地 封面图链接 赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数"
         " 网站首页 博客首页 个人网站 個人網站 video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
@@ -141,8 +141,8 @@ SAVED = frozenset(
 """Names of dates on which a file was made, which a clipper sets to the day of clipping."""
 
 NEW_LABELS = words(
-    "文章作者 翻译时间 翻譯時間 发布地 封面图链接 提交日期 提交时间 提交時間 发贴时间 贴吧 貼吧 论坛 論壇"
-    " 楼主 樓主 赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数"
+    "文章作者 翻译时间 翻譯時間 发布地 封面图链接 提交日期 提交时间 提交時間 发贴时间"
+    " 贴吧 貼吧 论坛 論壇 楼主 樓主 赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数"
 )
 """Labels of lines that earlier versions did not know, so that they did not read on below them."""
 

@@ -1,4 +1,4 @@
-"""Exports of Movable Type: their entries, by the name of the file an article each or one together."""
+"""Exports of Movable Type: an article for each entry, or one by the name of the file."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DATE: 03/06/2024 09:00:00 AM
 --------
 """
 SECOND = """TITLE: 渡口
-DATE: 03/06/2024 12:30:00 AM
+DATE: 03/09/2024 12:30:00 AM
 -----
 BODY:
 <p>三班船。</p>
@@ -78,7 +78,7 @@ def test_each_entry_is_an_article(name: str, newline: str, tmp_path: Path) -> No
     assert clock.tags == ("小镇", "山下 钟", "钟")
     assert (ferry.title, ferry.author, ferry.tags) == ("渡口", "", ())
     days = [str(entry.date.moment)[:16] if entry.date else "" for entry in (clock, ferry)]
-    assert days == ["2024-03-05 20:00", "2024-03-06 00:30"]
+    assert days == ["2024-03-05 20:00", "2024-03-09 00:30"]
     assert [read_article(entry.path).document.text for entry in (clock, ferry)] == SHOWN
 
 
@@ -88,7 +88,7 @@ def test_a_file_of_another_name_is_one_article(tmp_path: Path) -> None:
     assert container_kind(path) is None
     (entry,) = entries(tmp_path)
     assert (entry.title, entry.author) == ("钟楼 & 车站", "何小满")
-    assert read_article(path).document.text == f"{SHOWN[0]}\n\n渡口\n\n2024-03-06\n\n{SHOWN[1]}"
+    assert read_article(path).document.text == f"{SHOWN[0]}\n\n渡口\n\n2024-03-09\n\n{SHOWN[1]}"
 
 
 @pytest.mark.parametrize("name", ["blog-export.txt", "2024.txt"])

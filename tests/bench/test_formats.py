@@ -104,7 +104,10 @@ ITEMS = {
     ContainerKind.TABLE: ("a.csv", "title,date,content\n" + ROW * COUNT),
     ContainerKind.ENTRIES: (
         "export.txt",
-        f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{PARAGRAPH * 40}\n-----\n--------\n"
+        (
+            f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{PARAGRAPH * 40}\n"
+            "-----\n--------\n"
+        )
         * COUNT,
     ),
     ContainerKind.CHAT: (

@@ -260,8 +260,8 @@ def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
     if suffix == ".txt":
         from reader.archive.formats.movable_type import MARK  # here: such texts are few
 
-        text = start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-        return ContainerKind.ENTRIES if MARK.match(text) else None
+        head = start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+        return ContainerKind.ENTRIES if MARK.match(head) else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

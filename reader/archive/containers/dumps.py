@@ -132,23 +132,28 @@ class DumpSource:
                 with self._open() as file:
                     file.seek(self._mark())
                     yield from tables.places(file, columns, meter.check)
-        elif self.size() > self._limits.member:
+        else:
+            yield from self._json_items(meter)
+
+    def _json_items(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
+        """Yield the objects of a JSON file."""
+        if self.size() > self._limits.member:
             with self._open() as file:
                 start = self._mark()
                 file.seek(start)
                 yield from json_stream.items(file, start, meter.check)
-        else:
-            # Bytes that are not UTF-8 are kept apart, so that the places are those in the file.
-            text, at, last = self._json_text("surrogateescape"), self._mark(), 0
-            is_damaged = _ESCAPED.search(text) is not None
-            for start, end, item in json_items.items(text):
-                at += len(text[last:start].encode("utf-8", "surrogateescape"))
-                data = text[start:end].encode("utf-8", "surrogateescape")
-                read = item
-                if is_damaged:  # as it will be read
-                    read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
-                yield at, len(data), self._completed(read)
-                last, at = end, at + len(data)
+            return
+        # Bytes that are not UTF-8 are kept apart, so that the places are those in the file.
+        text, at, last = self._json_text("surrogateescape"), self._mark(), 0
+        is_damaged = _ESCAPED.search(text) is not None
+        for start, end, item in json_items.items(text):
+            at += len(text[last:start].encode("utf-8", "surrogateescape"))
+            data = text[start:end].encode("utf-8", "surrogateescape")
+            read = item
+            if is_damaged:  # as it will be read
+                read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
+            yield at, len(data), self._completed(read)
+            last, at = end, at + len(data)
 
     def _columns(self) -> tables.Columns | None:
         with self._open() as file:

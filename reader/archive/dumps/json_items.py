@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.outlines import page_item
 from reader.archive.field_names import NAMES, Field, plain_name
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
@@ -175,6 +177,8 @@ def make_item(value: object, source: str) -> Item | None:
     """
     if not isinstance(value, dict):
         return None
+    if "children" in value and (page := page_item(value)) is not None:
+        return replace(page, date=_date(int(page.date)) if page.date.isdigit() else page.date)
     if isinstance(core := value.get("core"), dict):  # of a long post of Twitter
         value = core | value
     fields = _named(value)

@@ -15,8 +15,8 @@
     -----
     --------
 
-A line of five hyphens ends a part of an entry, one of eight the entry. Either may also be in a text,
-so they count only above what begins the next part or entry.
+A line of five hyphens ends a part of an entry, one of eight the entry. Either may be in a text as
+well, so they count only above what begins the next part or entry.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _ENTRY = lazy_pattern(
 )
 _END_OF_ENTRY = lazy_pattern(rb"-{8}[ \t]*\r?\n?")
 _END_OF_PART = lazy_pattern(
-    r"^-{5}[ \t]*(?:\n\s*|\Z)(?=(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*(?:\n|\Z)"
+    r"^-{5}[ \t]*(?:\n\s*|\Z)"
+    r"(?=(?:BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*(?:\n|\Z)"
     r"|-{8}[ \t]*(?:\n|\Z)|\Z)",
     re.MULTILINE,
 )

@@ -60,6 +60,11 @@ FILES = {
         "a.txt",
         f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{MARKDOWN}\n-----\n--------\n",
     ),
+    "board-thread": (
+        "a.txt",
+        "海边论坛 » 港口\n\n作者: 王小明    时间: 2024-3-5 08:30    标题: 港口的灯\n\n"
+        f"{MARKDOWN}\n",
+    ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "org": ("a.org", f"#+TITLE: 港口的灯\n#+DATE: <2024-03-05>\n\n* 港口\n{MARKDOWN}"),
     "restructured-text": (

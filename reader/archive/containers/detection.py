@@ -89,7 +89,14 @@ ASSIGNMENT = lazy_pattern(
 )
 """What stands above the posts in such a script."""
 
-FEED_ROOTS = (b"rss", rb"(?:\w{1,20}:)?feed", b"rdf:RDF", b"en-export", b"mediawiki")
+FEED_ROOTS = (
+    b"rss",
+    rb"(?:\w{1,20}:)?feed",
+    b"rdf:RDF",
+    b"en-export",
+    b"mediawiki",
+    b"lofterBlogExport",
+)
 """Patterns of the outermost elements of XML files with articles."""
 
 _START = 4096

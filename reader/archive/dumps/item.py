@@ -80,11 +80,23 @@ class Item:
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 
+    def _first_line(self) -> str:
+        """Return the first line of a text of several lines, which is a title if it is short.
+
+        It is empty for texts with a title or with tags: their lines mean nothing.
+        """
+        if self.title or self.suffix != ".html" or "<" in self.body:
+            return ""
+        line, newline, _ = self.body.strip().partition("\n")
+        return unescape(line).strip() if newline and len(line) <= _LONGEST_FIRST_LINE else ""
+
     def file(self) -> bytes:
         """Return the content of the file: front matter and the body."""
-        title = _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;")
+        line = self._first_line()
+        title = _TAG.sub("", self.title) or (line or self._shown_title()).replace("&", "&amp;")
         begins_with_heading = not self.title and self.body.lstrip()[:1] == "#"
         written = self._shown_title(with_hashes=True) if begins_with_heading else ""
+        written = written or (self._shown_title() if line else "")
         earlier_titles = (
             *((written.replace("&", "&amp;"),) if written else ()),
             *self.earlier_titles,

@@ -30,10 +30,9 @@ from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.feeds import LONGEST, TOO_LARGE
 from reader.archive.dumps.item import Item
 from reader.archive.dumps.wordpress import paragraphs
-from reader.archive.formats.movable_type import FIELDS
 from reader.patterns import lazy_pattern
 
-_FIELD_LINE = lazy_pattern(rf"({FIELDS}):[ \t]*(.*)")
+_FIELD_LINE = lazy_pattern(r"([A-Z][A-Z ]{2,20}):[ \t]*(.*)")
 _ENTRY = lazy_pattern(
     rb"(?:AUTHOR|TITLE|BASENAME|STATUS|DATE|PRIMARY CATEGORY|UNIQUE URL|CONVERT BREAKS):"
 )

@@ -38,25 +38,8 @@ def page_item(value: Mapping[str, object]) -> Item | None:
     key = "content" if "page-name" in value else "string"
     if not all(isinstance(block, dict) and key in block for block in blocks):
         return None
-    every = list(_blocks(blocks))
-    texts = {str(block.get("uid")): _text(block, key) for _depth, block in every}
     fields: dict[Field, str] = {}
-    lines: list[str] = []
-    for depth, block in every:
-        text = _text(block, key)
-        if not depth:
-            text = _without_fields(text, fields)
-        if key == "string":
-            text = as_logseq(text, texts)
-        level = block.get("heading")
-        if key == "string" and isinstance(level, int) and 0 < level <= len("######"):
-            text = f"{'#' * level} {text}"
-        indent = "\t" * depth
-        lines += [
-            f"{indent}{'- ' if not number else '  '}{line}"
-            for number, line in enumerate(text.split("\n"))
-            if text.strip()
-        ]
+    lines = list(_lines(blocks, key, fields))
     if not lines:
         return None
     created = value.get("create-time", value.get("edit-time"))
@@ -73,6 +56,30 @@ def page_item(value: Mapping[str, object]) -> Item | None:
         suffix=".md",
         id=str(value.get("uid") or value.get("id") or title),
     )
+
+
+def _lines(blocks: list[object], key: str, fields: dict[Field, str]) -> Iterator[str]:
+    """Yield the lines of a page in the markup of Logseq.
+
+    Args:
+        blocks: The blocks at the top.
+        key: The name of their texts.
+        fields: Gets the fields of the article that blocks at the top name.
+    """
+    every = list(_blocks(blocks))
+    texts = {str(block.get("uid")): _text(block, key) for _depth, block in every}
+    for depth, block in every:
+        text = _text(block, key)
+        if not depth:
+            text = _without_fields(text, fields)
+        if key == "string":
+            text = as_logseq(text, texts)
+        level = block.get("heading")
+        if key == "string" and isinstance(level, int) and 0 < level <= len("######"):
+            text = f"{'#' * level} {text}"
+        indent = "\t" * depth
+        for number, line in enumerate(text.split("\n") if text.strip() else ()):
+            yield f"{indent}{'  ' if number else '- '}{line}"
 
 
 def _blocks(blocks: list[object]) -> Iterator[_Block]:

@@ -18,14 +18,13 @@ from reader.text.body_kind import BodyKind
 if TYPE_CHECKING:
     from reader.archive.dumps.item import Item
 
-FIELDS = (
+_FIELDS = (
     "AUTHOR|TITLE|BASENAME|STATUS|DATE|TAGS|PRIMARY CATEGORY|CATEGORY|UNIQUE URL|CONVERT BREAKS"
     "|ALLOW COMMENTS|ALLOW PINGS|NO ENTRY|IMAGE|CUSTOMFIELD|AUTHOR URL|AUTHOR EMAIL|PERMALINK"
 )
-"""The fields of an entry, as a pattern."""
 
 MARK = lazy_pattern(
-    rf"\s{{0,99}}(?:{FIELDS}):(?:[^\n]{{0,2000}}\n(?!-----)){{0,60}}[^\n]{{0,2000}}\n"
+    rf"\s{{0,99}}(?:{_FIELDS}):(?:[^\n]{{0,2000}}\n(?!-----)){{0,60}}[^\n]{{0,2000}}\n"
     r"-----[ \t]*\r?\n(?:EXTENDED )?BODY:[ \t]*\r?\n"
 )
 """What an export begins with."""

@@ -52,6 +52,7 @@ SHIPPED = (
     ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .mdown .mkd .txt"),
     ShippedFormat("gutenberg", "gutenberg", ".txt"),
     ShippedFormat("bbs-post", "bbs_post", ".txt"),
+    ShippedFormat("board-thread", "board_thread", ".txt"),
     ShippedFormat("plain-text", "plain_text", ".txt"),
     ShippedFormat("text", "bare_text", ".md .markdown .mdown .mkd .txt"),
 )

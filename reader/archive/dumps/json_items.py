@@ -204,9 +204,7 @@ def make_item(value: object, source: str) -> Item | None:
     is_post = bool(date and (named_id or url))  # of a microblog
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
-    authors: tuple[str, ...] = ()
-    if is_message:
-        source, authors = _sender(fields, source)
+    source, authors = _sender(fields, source) if is_message else (source, ())
     is_untitled = is_post and not (title or is_feed_item or is_message)
     if is_untitled:  # its source is the program that sent it
         authors = next(filter(None, map(_names, _values(fields, _SENDERS))), ())

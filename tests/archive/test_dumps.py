@@ -427,6 +427,24 @@ def folder(tmp_path: Path) -> Path:
             "</content></comment></commentList></PostItem></lofterBlogExport>",
             [("钟楼", "2024-03-05", "", "LOFTER", "")],
         ),
+        (
+            "blogbus.xml",
+            "<BlogbusCom><Log><Title>钟楼</Title><LogDate>2024-03-05 08:00:00</LogDate>"
+            "<Writer>何小满</Writer><Sort>小镇</Sort><Tags>钟 山</Tags>"
+            "<Content>&lt;p&gt;慢了七分钟。&lt;/p&gt;</Content></Log></BlogbusCom>",
+            [("钟楼", "2024-03-05", "", "Blogbus", "何小满")],
+        ),
+        (
+            "forum.json",
+            '[{"title": "钟楼", "contents": "<p>慢了。</p>", "date": "2024-03-05",'
+            ' "user_name": "何小满", "comments": [{"contents": "真慢"}]}]',
+            [("钟楼", "2024-03-05", "", "", "何小满")],
+        ),
+        (
+            "memos.json",
+            '[{"id": 7, "createdTs": 1709625600, "content": "慢了。\\n七分钟。"}]',
+            [("慢了。", "2024-03-05", "", "", "")],
+        ),
         ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
         (
             "comments.atom",
@@ -564,6 +582,31 @@ def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str,
         article.entry.title: article.document.text.replace("\n\n", "\n") for article in articles
     }
     assert texts == body
+
+
+TELEGRAPH = {
+    "title": "钟楼",
+    "author_name": "何小满",
+    "url": "https://hill.example/clock",
+    "content": [
+        {"tag": "p", "children": ["慢了", {"tag": "b", "children": ["七"]}, "分钟，1 < 2。"]},
+        {"tag": "figure", "children": [{"tag": "img", "attrs": {"src": "/a.jpg", "onload": "x"}}]},
+        {"tag": "p onclick=x", "children": ["第三段"]},
+        7,
+    ],
+}
+
+
+def test_a_text_may_be_spelled_out_as_elements(folder: Path) -> None:
+    (folder / "page.json").write_text(json.dumps({"ok": True, "result": TELEGRAPH}), "utf-8")
+    (file,) = listed(folder)
+    article = read_article(file.entry.path, hosts={})
+    assert article.entry.author == "何小满"
+    assert article.document.text.split("\n\n")[0] == "慢了七分钟，1 < 2。"
+    assert article.document.text.endswith("第三段")
+    assert [block.media.url for block in article.document.blocks if block.media] == [
+        "https://hill.example/a.jpg"
+    ]
 
 
 def test_tags_of_an_item(folder: Path) -> None:

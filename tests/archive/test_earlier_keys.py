@@ -59,6 +59,7 @@ DAY = ArticleDate.of_day(2024, 3, 5)
         ),
         ("茶.md", f"[![b](https://a.example/b)](https://a.example)\n# 井水\n\n{BODY}", "茶", None),
         ("茶.md", f'<a name="Xa1b2"></a>\n## 井水\n\n{BODY}<a name="c3"></a>\n', "井水", None),
+        ("a.txt", f"井水 (2024-03-05 20:15)\n\n{BODY}", "井水 (2024-03-05 20:15)", None),
         ("a.md", f"[返回首页](b.md)\n\n# 井水\n\n{BODY}", "返回首页", None),
         ("a.md", f'# 井水<a id="b"></a><c d="e"></c>\n\n{BODY}', '井水<c d="e"></c>', None),
         ("a.md", f"alias:: 河水\ntitle:: 井水\n\n- {BODY}", "alias:: 河水", None),

@@ -43,6 +43,7 @@ NOT_SAID = {
     "reader/archive/formats/board_thread.py": "words of articles",
     "reader/archive/formats/discuz_light.py": "names of HTML",
     "reader/archive/dumps/feeds.py": "names in XML",
+    "reader/archive/dumps/elements.py": "names of HTML",
     "reader/archive/dumps/social_posts.py": "names of sites",
     "reader/archive/dumps/movable_type.py": "names in exports",
     "reader/archive/dumps/wordpress.py": "names of HTML",

@@ -96,6 +96,7 @@ FEED_ROOTS = (
     b"en-export",
     b"mediawiki",
     b"lofterBlogExport",
+    b"BlogbusCom",
 )
 """Patterns of the outermost elements of XML files with articles."""
 

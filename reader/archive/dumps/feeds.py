@@ -32,7 +32,7 @@ _MILLISECONDS = 13
 """The digits of a time in milliseconds since 1970."""
 _LONGEST_INNER = 1000
 """The code points after which no more text of an element in a child of an item is kept."""
-_ITEMS = frozenset(("item", "entry", "note", "page", "postitem"))
+_ITEMS = frozenset(("item", "entry", "note", "page", "postitem", "log"))
 _WRAPPER = "revision"
 """The element of a page of a wiki that has its text: its children count as those of the page."""
 
@@ -59,8 +59,9 @@ _DATES = (
     "modified",
     "timestamp",
     "publishtime",
+    "logdate",
 )
-_NAMED_ROOTS = {"lofterblogexport": "LOFTER"}
+_NAMED_ROOTS = {"lofterblogexport": "LOFTER", "blogbuscom": "Blogbus"}
 """The outermost elements that tell where an export is from."""
 _ACCOUNT = "wp:author"
 _ACCOUNT_KEYS = ("login", "display_name")
@@ -342,11 +343,11 @@ def _tags(named: Mapping[str, list[_Element]]) -> list[str]:
     """Return the topics of an item, and its kind in some feeds."""
     tags = [
         element.attributes.get("term") or element.attributes.get("label") or element.text.strip()
-        for key in ("category", "subject")
+        for key in ("category", "subject", "sort")
         for element in named.get(key, ())
     ]
-    for element in named.get("tag", ()):
-        tags += map(str.strip, element.text.split(","))
+    for element in (*named.get("tag", ()), *named.get("tags", ())):
+        tags += map(str.strip, element.text.split("," if element.name == "tag" else None))
     return tags
 
 
@@ -370,7 +371,7 @@ def _link(named: Mapping[str, list[_Element]]) -> str:
 
 def _authors(named: Mapping[str, list[_Element]]) -> tuple[str, ...]:
     names = []
-    for key in ("creator", "author", "itunes:author", "contributor"):
+    for key in ("creator", "author", "itunes:author", "contributor", "writer"):
         for element in named.get(key, ()):
             name = element.inner.get("name", "").strip() or element.text.strip()
             mail = _MAIL.match(name)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from reader.archive.containers.member import ContainerError
+from reader.archive.dumps.elements import element
 from reader.archive.dumps.item import Item
 from reader.archive.dumps.outlines import page_item
 from reader.archive.dumps.social_posts import post_item
@@ -31,8 +32,8 @@ _TITLES = tuple(
     name for name in (*NAMES[Field.TITLE], *NAMES[Field.ORIGINAL_TITLE]) if name != "name"
 )
 _BODIES_TEXT = {
-    "contenthtml html bodyhtml htmlcontent content body articlebody 正文 内容 內容 postcontent"
-    " contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
+    "contenthtml html bodyhtml htmlcontent content body contents articlebody 正文 内容 內容"
+    " postcontent contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
     " 新聞內容": ".html",
     "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
@@ -42,14 +43,14 @@ _BODY_NAMES = tuple(_BODIES)
 _SUMMARIES = ("description", "summary", "excerpt")
 _DATES = (
     *NAMES[Field.DATE],
-    *("ctime", "createdtime", "createdtimestampusec"),
+    *("ctime", "createdtime", "createdts", "createdtimestampusec"),
     *NAMES[Field.CHANGED],
     "usereditedtimestampusec",
 )
 _NEW_DATES = frozenset(("createdtimestampusec", "usereditedtimestampusec"))
 """Dates that earlier versions did not know."""
 _URLS = ("url", "link", "permalink", *NAMES[Field.URL])
-_AUTHORS = (*NAMES[Field.AUTHOR], "publishedby")
+_AUTHORS = (*NAMES[Field.AUTHOR], "publishedby", "authorname")
 _SENDERS = ("user", "screenname", "username")
 _SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
 _TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
@@ -206,8 +207,9 @@ def make_item(value: object, source: str) -> Item | None:
         return None
     source, authors = _sender(fields, source) if is_message else (source, ())
     is_untitled = is_post and not (title or is_feed_item or is_message)
-    if is_untitled:  # its source is the program that sent it
+    if not is_message:
         authors = next(filter(None, map(_names, _values(fields, _SENDERS))), ())
+    # The source of a post without a title is the program that sent it.
     named = () if is_untitled else filter(None, map(_text, _values(fields, _SOURCES)))
     return Item(
         title=title,
@@ -332,6 +334,8 @@ def _joined(parts: list[object]) -> str:
     """Return a list of paragraphs, or of pieces of one text as Telegram writes them."""
     if any(isinstance(part, dict) and "type" in part and "text" in part for part in parts):
         return "".join(_piece(part) for part in parts)
+    if any(isinstance(part, dict) and "tag" in part for part in parts):
+        return "".join(map(element, parts))
     return "\n\n".join(map(_text, parts))
 
 

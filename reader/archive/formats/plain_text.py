@@ -41,16 +41,22 @@ _WHEN = lazy_pattern(
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
+_STAMPED = lazy_pattern(
+    r"(\S.{0,59}?)\s*[(（]((?:19|20)\d{2}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)[)）]", re.ASCII
+)
+"""A title and the time of a post, as pages of Sina write them."""
 _LABEL = lazy_pattern(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
 _SPACE = lazy_pattern(r"\s*")
 
 
 def read_head(text: str) -> Head | None:
     """Read a title line and the facts below it; None when the text begins otherwise."""
-    title, end = _line(text, _skip(text, 0))
+    written, end = _line(text, _skip(text, 0))
+    stamped = _STAMPED.fullmatch(written)
+    title = stamped[1] if stamped else written
     if not _is_title(title) or _facts(title):
         return None
-    lines: dict[str, Value] = {}
+    lines: dict[str, Value] = {"date": stamped[2]} if stamped else {}
     body = end
     for _ in range(_FACTS):
         line, end = _line(text, _skip(text, end))
@@ -69,9 +75,9 @@ def read_head(text: str) -> Head | None:
     head = Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
     dates = earlier_dates(text, 0)
     is_redated = bool(dates) and not any(LABELS[name] is Field.DATE for name in lines)
-    if not (is_redated or is_new_field(lines)):
+    if not (is_redated or stamped or is_new_field(lines)):
         return head
-    titles = earlier_titles(text, 0, lines, is_new=True)
+    titles = (written, *earlier_titles(text, 0, lines, is_new=True))
     return replace(head, earlier_titles=titles, earlier_dates=dates)
 
 

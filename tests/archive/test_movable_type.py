@@ -103,12 +103,12 @@ def test_the_marks_of_the_whole_file_are_those_of_the_first_entry(
 
 
 def test_a_text_with_such_a_name_is_a_text(tmp_path: Path) -> None:
-    (tmp_path / "blog.txt").write_text("钟楼\n\n慢了七分钟。\n-----\nBODY:\n", "utf-8")
+    (tmp_path / "backup.txt").write_text("钟楼\n\n慢了七分钟。\n-----\nBODY:\n", "utf-8")
     (entry,) = entries(tmp_path)
-    assert (entry.title, entry.path.name) == ("钟楼", "blog.txt")
+    assert (entry.title, entry.path.name) == ("钟楼", "backup.txt")
 
 
-@pytest.mark.parametrize("name", ["blog-export.txt", "blog.txt"])
+@pytest.mark.parametrize("name", ["blog-export.txt", "backup.txt"])
 def test_in_a_packed_file_it_is_the_same(name: str, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
         packed.writestr(name, FIRST + SECOND)

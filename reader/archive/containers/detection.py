@@ -73,8 +73,8 @@ _CHAT_PAGE = lazy_pattern(
 """Pages of messages that Telegram exports, and of memos; others have such names as well."""
 
 _ENTRIES_NAME = lazy_pattern(
-    r"[^/]{0,80}(?:export|backup|blog|movable|typepad|pixnet|wretch|entries|(?<![a-z])mt(?![a-z])"
-    r"|备份|備份|导出|匯出|部落格|博客|網誌|网志|搬家)[^/]{0,80}\.txt",
+    r"[^/]{0,80}(?:export|backup|movable|typepad|pixnet|wretch|(?<![a-z])mt(?![a-z])"
+    r"|备份|備份|导出|匯出|搬家)[^/]{0,80}\.txt",
     re.IGNORECASE,
 )
 """Texts that Movable Type and others export, with all entries of a blog."""

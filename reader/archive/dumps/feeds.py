@@ -347,7 +347,8 @@ def _tags(named: Mapping[str, list[_Element]]) -> list[str]:
         for element in named.get(key, ())
     ]
     for element in (*named.get("tag", ()), *named.get("tags", ())):
-        tags += map(str.strip, element.text.split("," if element.name == "tag" else None))
+        is_spaced = element.name == "tags" and "," not in element.text
+        tags += map(str.strip, element.text.split(None if is_spaced else ","))
     return tags
 
 

@@ -49,6 +49,17 @@ def test_the_first_lines_of_a_text(
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["楼主：我也这么想，可是没有办法", "楼主：顶！", "作者：我不是作者。", "编辑：这一段不用改！"],
+)
+def test_what_a_person_says_is_text(line: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"钟楼\n{line}\n{BODY}", "utf-8")
+    article = read_article(tmp_path / "a.txt", hosts={})
+    assert line in article.document.text
+    assert article.entry.author == ""
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

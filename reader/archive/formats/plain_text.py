@@ -23,6 +23,7 @@ from reader.archive.formats.head_line import (
     earlier_dates,
     earlier_titles,
     is_new_field,
+    is_spoken,
 )
 from reader.patterns import lazy_pattern
 
@@ -119,7 +120,8 @@ def _facts(line: str) -> dict[str, str]:
             facts.setdefault("date", date[0])
             value = f"{WHEN_WORDS.sub('', value[: date.start()])} {value[date.end() :]}"
         value = value.strip(" \u3000|｜/")
-        if len(value) > _VALUE and "://" not in value:
+        is_long = len(value) > _VALUE and "://" not in value
+        if is_long or is_spoken(LABELS[name], name, value):
             return {}
         if value:
             facts.setdefault(name, value)

@@ -147,3 +147,40 @@ def test_markup_of_roam(roam: str, logseq: str) -> None:
 )
 def test_other_objects_with_children_are_no_pages(value: dict[str, object]) -> None:
     assert page_item(value) is None
+
+
+OPML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0"><head>'
+    "<title>钟楼 &amp; 车站</title><ownerName>何小满</ownerName>"
+    "<dateCreated>Tue, 05 Mar 2024 08:00:00 GMT</dateCreated></head><body>"
+    '<outline text="慢了七分钟，1 &lt; 2。" _note="第一行&#10;第二行">'
+    '<outline text="&lt;b&gt;车站&lt;/b&gt;">'
+    "<outline text='也慢'></outline></outline><outline text=\"渡口 > 桥\"/></outline>"
+    '<outline text="完"/></body></opml>'
+)
+
+
+def test_an_outline_in_opml(tmp_path: Path) -> None:
+    (tmp_path / "a.opml").write_text(OPML, "utf-8")
+    assert rows(tmp_path) == [
+        (
+            *("钟楼 & 车站", "2024-03-05", "何小满", ()),
+            "慢了七分钟，1 < 2。\n第一行\n第二行\n\n车站\n也慢\n渡口 > 桥\n\n完",
+        )
+    ]
+
+
+@pytest.mark.parametrize("depth", [31, 32, 33, 40, 200])
+def test_a_deep_outline_has_all_its_topics(depth: int, tmp_path: Path) -> None:
+    inner = "".join(f'<outline text="甲{number}">' for number in range(depth))
+    text = f'<opml><body>{inner}{"</outline>" * depth}<outline text="完"/></body></opml>'
+    (tmp_path / "a.opml").write_text(text, "utf-8")
+    shown = read_article(tmp_path / "a.opml", hosts={}).document.text.split()
+    assert shown == [*(f"甲{number}" for number in range(depth)), "完"]
+
+
+def test_a_list_of_feeds_is_no_article(tmp_path: Path) -> None:
+    feed = '<outline text="山下日报" type="rss" xmlUrl="https://hill.example/feed"/>'
+    text = f"<opml><head><title>订阅</title></head><body>{feed}</body></opml>"
+    (tmp_path / "feeds.opml").write_text(text, "utf-8")
+    assert rows(tmp_path) == []

@@ -71,6 +71,12 @@ FILES = {
         "a.rst",
         f"港口的灯\n========\n\n:date: 2024-03-05\n\n{MARKDOWN}",
     ),
+    "opml": (
+        "a.opml",
+        '<opml version="2.0"><head><title>港口的灯</title></head><body><outline text="港口">'
+        + f'<outline text="{PARAGRAPH}"/>' * 40
+        + "</outline></body></opml>",
+    ),
     "asciidoc": ("a.adoc", f"= 港口的灯\n王小明\n2024-03-05\n\n== 港口\n\n{MARKDOWN}"),
     "notion-page": (
         "a.html",

@@ -39,6 +39,7 @@ NOT_SAID = {
     "reader/archive/containers/catalogue.py": "SQL",
     "reader/archive/containers/nested.py": "a stamp",
     "reader/archive/containers/packed_dumps.py": "a stamp",
+    "reader/archive/formats/opml.py": "names of XML",
     "reader/archive/formats/movable_type.py": "names in exports",
     "reader/archive/formats/board_thread.py": "words of articles",
     "reader/archive/formats/discuz_light.py": "names of HTML",

@@ -48,6 +48,7 @@ SHIPPED = (
     ShippedFormat("org", "org", ".org"),
     ShippedFormat("restructured-text", "restructured_text", ".rst"),
     ShippedFormat("asciidoc", "asciidoc", ".adoc .asciidoc"),
+    ShippedFormat("opml", "opml", ".opml"),
     ShippedFormat("wikitext-in-text", "mediawiki", ".txt .md", "TEXT_FORMAT"),
     ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .mdown .mkd .txt"),
     ShippedFormat("gutenberg", "gutenberg", ".txt"),

@@ -96,6 +96,27 @@ def _opened(path: Path, limit: int) -> int:
     raise UnfitFileError(kind_of(status.st_mode), path)
 
 
+def read_up_to(descriptor: int, count: int) -> bytes:
+    """Read up to a number of bytes, in as many reads as the system needs.
+
+    Args:
+        descriptor: An open file.
+        count: The most bytes to read.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    data = os.read(descriptor, count)
+    if len(data) == count:
+        return data
+    parts = [data]
+    left = count - len(data)
+    while left > 0 and (data := os.read(descriptor, left)):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
+
+
 def read_small(path: Path, limit: int) -> bytes:
     """Return the content of a regular file.
 

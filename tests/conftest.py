@@ -20,6 +20,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from reader.archive.scan import scan
+from reader.index import file_packing
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "tests" / "bench"
@@ -125,6 +126,14 @@ def samples() -> Path:
 def sample_count(samples: Path) -> int:
     """The number of sample articles."""
     return len(list(scan([samples], hosts={})))
+
+
+@pytest.fixture(params=["whole", "by its file"])
+def stored(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Store each text of an index whole, then each by its file, which is usual for long ones."""
+    how = str(request.param)
+    monkeypatch.setattr(file_packing, "SHARE", 0 if how == "whole" else 1000)
+    return how
 
 
 @pytest.fixture(scope="session")

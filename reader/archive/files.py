@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive.containers.member import ContainerError
 from reader.records import dataclass
-from reader.untrusted import FLAGS, UnfitFileError, kind_of
+from reader.untrusted import FLAGS, UnfitFileError, kind_of, read_up_to
 
 if TYPE_CHECKING:
     from reader.archive.containers.access import Container
@@ -82,7 +82,7 @@ def read_bytes(path: Path, limit: int) -> Content:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise UnfitFileError(kind_of(status.st_mode), path)
-        data = _read(descriptor, min(limit, status.st_size))
+        data = read_up_to(descriptor, min(limit, status.st_size))
     finally:
         os.close(descriptor)
     where = status.st_dev, status.st_ino, status.st_nlink
@@ -150,19 +150,6 @@ def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
     from reader.archive.containers.access import inside  # here: it brings what unpacks
 
     return inside(path)
-
-
-def _read(descriptor: int, count: int) -> bytes:
-    """Read up to a number of bytes, in as many reads as the system needs."""
-    data = os.read(descriptor, count)
-    if len(data) == count:
-        return data
-    parts = [data]
-    left = count - len(data)
-    while left > 0 and (data := os.read(descriptor, left)):
-        parts.append(data)
-        left -= len(data)
-    return b"".join(parts)
 
 
 def explain(error: OSError) -> str:

@@ -66,6 +66,15 @@ def forget_texts(index: Index) -> None:
     index.db.execute("delete from version")
 
 
+def rows_of_bases(index: Index, bases: Iterable[int]) -> list[int]:
+    """Return the rows of some bases."""
+    found = index.db.execute(
+        "select id from article where base in (select value from json_each(?))",
+        (json.dumps([*bases]),),
+    )
+    return [row for (row,) in found]
+
+
 def bases_of_rows(index: Index, rows: Iterable[int]) -> list[int]:
     """Return the bases of some rows."""
     found = index.db.execute(

@@ -12,7 +12,7 @@ from reader.index.database import Index
 from reader.index.duplicates import LONG_TEXT
 from reader.index.identity import settle
 from reader.records import dataclass
-from reader.text.sketch import NEAR, hashes_of, likeness, sketch
+from reader.text.sketch import NEAR, hashes_of, likeness
 
 MOST_SOUGHT = 5000
 """Files that are looked at for marks without an article, the newest first."""
@@ -48,17 +48,17 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
     Args:
         index: The index.
         key: The key of the marks.
-        row: The file as it was; its text is still in the index.
+        row: The file as it was; its text, or what is kept of it, is still in the index.
         path: The file.
     """
-    from reader.index.full_text import text_of  # here: most starts read no text
+    from reader.index.kept_texts import sketch_of_kept  # here: most starts read no text
 
     if index.db.execute("select length(sketch) from mark where key = ?", (key,)).fetchone() != (0,):
         return
-    text = text_of(index, row)
-    if text is None:
+    made = sketch_of_kept(index, row) or sketch_of(index, row)
+    if not made:
         return
-    evidence = (path_mark(path), sketch(text), key)
+    evidence = (path_mark(path), made, key)
     index.db.execute("update mark set file = ?, sketch = ? where key = ?", evidence)
     index.db.execute("insert or replace into identity(file, sketch, key) values(?, ?, ?)", evidence)
 

@@ -54,9 +54,9 @@ HEADS = Stage(
 TEXTS = Stage(
     (
         *("reader.archive", "reader.cleaning", "reader.index.full_text", "reader.index.packing"),
-        *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
-        *("reader.text.language", "reader.text.safe", "reader.text.sketch"),
-        *("reader.text.urls", "reader.text.width"),
+        *("reader.index.file_packing", "reader.text.article_date", "reader.text.body_kind"),
+        *("reader.text.document", "reader.text.language", "reader.text.safe"),
+        *("reader.text.sketch", "reader.text.urls", "reader.text.width"),
         *_FOLDING,
     ),
     reads_files=True,

@@ -1,24 +1,28 @@
 """Full-text search: the articles whose cleaned text contains a phrase, exactly.
 
 The text of an article is folded (`reader.text.fold`), cut into grams, and indexed as a set of them;
-the text itself is stored compressed. A search intersects the sets, and reads the texts where the
-grams alone do not prove the phrase.
+the text itself is stored compressed, or only what its file does not have (`reader.index.packing`).
+A search intersects the sets, and reads the texts where the grams alone do not prove the phrase.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.index import gram_lists
 from reader.index.database import Index
 from reader.index.grams import RequiredGrams, grams, required_grams
-from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
+from reader.index.packing import NO_DICTIONARY, PackingDictionary, pack
 from reader.records import dataclass
 from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
+
+if TYPE_CHECKING:
+    from reader.index.stored_texts import StoredTexts
+
+# `reader.index.stored_texts` is imported where a text is read: most lists need none.
 
 BATCH = 100
 """How many texts are read at a time."""
@@ -37,7 +41,7 @@ class IndexedText:
         lang: The position of its language in `reader.text.language.LANGUAGES`.
         body: A hash of the folded text.
         grams: The grams of the folded text in any order, separated by spaces.
-        packed: The text, compressed.
+        packed: The text, compressed alone or by its file.
         sketch: The sketch of the text (`reader.text.sketch`); empty unless it was asked for.
     """
 
@@ -55,11 +59,21 @@ def prepare(
     text: str,
     dictionary: PackingDictionary = NO_DICTIONARY,
     *,
+    file: bytes | None = None,
     sketched: bool = False,
 ) -> IndexedText:
-    """Return a text ready to be inserted into the index; called in a worker."""
+    """Return a text ready to be inserted into the index; called in a worker.
+
+    Args:
+        article: Its row.
+        text: The text.
+        dictionary: Packs it unless its file does.
+        file: The bytes of its file; None when they cannot be read again soon.
+        sketched: Whether its sketch is needed.
+    """
     from hashlib import blake2b
 
+    from reader.index.file_packing import pack_by_file
     from reader.text.language import LANGUAGES, language
     from reader.text.sketch import sketch
 
@@ -71,13 +85,15 @@ def prepare(
         LANGUAGES.index(language(text, folded)),
         int.from_bytes(digest, "big", signed=True),
         " ".join(grams(folded)),
-        pack(text, dictionary),
+        pack_by_file(text, file or b"") or pack(text, dictionary),
         sketch(text) if sketched else None,
     )
 
 
 def put(index: Index, texts: Sequence[IndexedText]) -> None:
     """Insert or replace texts, within a transaction."""
+    from reader.index import kept_texts  # here: only the indexer inserts texts
+
     db = index.db
     drop(index, [text.article for text in texts])
     gram_lists.add(db, [(text.article, text.grams) for text in texts])
@@ -89,21 +105,17 @@ def put(index: Index, texts: Sequence[IndexedText]) -> None:
         "update main.article set length = ? where id = ?",
         [(text.length, text.article) for text in texts],
     )
+    sketches = [(text.article, text.sketch) for text in texts if text.sketch is not None]
+    kept_texts.put_sketches(index, sketches)
+    kept_texts.keep(index, [text.article for text in texts])
 
 
 def drop(index: Index, articles: Sequence[int]) -> None:
     """Remove the texts of some rows, within a transaction."""
     db = index.db
-    unpack = TextUnpacker(index)
     for article in articles:
-        row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-        if row is not None:
-            gram_lists.remove(db, article, partial(_grams_of, unpack, row[0]))
-            db.execute("delete from text.doc where article = ?", (article,))
-
-
-def _grams_of(unpack: TextUnpacker, packed: bytes) -> str:
-    return " ".join(grams(fold(unpack(packed))))
+        if db.execute("delete from text.doc where article = ?", (article,)).rowcount:
+            gram_lists.remove(db, article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,8 @@ def find(
 ) -> list[int]:
     """Return the rows whose text contains all of some phrases, including hidden ones.
 
+    Where the file of a text has changed or is out of reach, its grams decide.
+
     Args:
         index: The index.
         phrases: As typed; folded here.
@@ -168,23 +182,39 @@ def find(
     possible = among or candidates(index, phrases)
     if possible.exact:
         return possible.ids
-    return [id_ for batch in verified(index, possible.ids, phrases, stop) for id_ in batch]
+    batches = verified(index, possible.ids, phrases, stop, unread=True)
+    return [id_ for batch in batches for id_ in batch]
 
 
 def verified(
-    index: Index, ids: Sequence[int], phrases: Sequence[str], stop: Callable[[], bool]
+    index: Index,
+    ids: Sequence[int],
+    phrases: Sequence[str],
+    stop: Callable[[], bool],
+    *,
+    unread: bool = False,
 ) -> Iterator[list[int]]:
-    """Yield, batch by batch, the rows whose text really contains all the phrases."""
+    """Yield, batch by batch, the rows whose text really contains all the phrases.
+
+    Args:
+        index: The index.
+        ids: The rows.
+        phrases: As typed; folded here.
+        stop: Called between batches; True ends the search early.
+        unread: Whether rows whose text cannot be read now count, because of their grams.
+    """
+    from reader.index.stored_texts import StoredTexts
+
     sought = [(written, fold(written)) for written in map(str.strip, phrases)]
-    unpack = TextUnpacker(index)
+    texts = StoredTexts(index)
     for start in range(0, len(ids), BATCH):
         if stop():
             return
-        rows = index.db.execute(
-            "select article, said from text.doc where article in (select value from json_each(?))",
-            (json.dumps(ids[start : start + BATCH]),),
-        )
-        yield [id_ for id_, packed in rows if _contains(unpack(packed), sought)]
+        yield [
+            id_
+            for id_, text in texts.of(ids[start : start + BATCH])
+            if (unread if text is None else _contains(text, sought))
+        ]
 
 
 def _contains(text: str, sought: Sequence[tuple[str, str]]) -> bool:
@@ -224,7 +254,7 @@ def snippet(
     article: int,
     phrases: Sequence[str],
     after: int = 120,
-    unpack: TextUnpacker | None = None,
+    texts: StoredTexts | None = None,
 ) -> Snippet | None:
     """Return the text around the first hit in an article; None without a hit or a text.
 
@@ -233,12 +263,11 @@ def snippet(
         article: The row.
         phrases: The phrases of the search; the first that is found counts.
         after: Code points after the hit.
-        unpack: Unpacks the texts of this index, if that is done for several articles.
+        texts: Reads the texts of this index, if that is done for several articles.
     """
-    row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-    if row is None:
+    text = texts[article] if texts is not None else text_of(index, article)
+    if text is None:
         return None
-    text = (unpack or TextUnpacker(index))(row[0])
     folded = fold(text)
     for phrase in phrases:
         folded_phrase = fold(phrase.strip())
@@ -280,9 +309,10 @@ def _line(text: str) -> str:
 
 
 def text_of(index: Index, article: int) -> str | None:
-    """Return the indexed text of a row, None when there is none."""
-    row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-    return TextUnpacker(index)(row[0]) if row else None
+    """Return the indexed text of a row, None when there is none or its file has changed."""
+    from reader.index.stored_texts import StoredTexts
+
+    return StoredTexts(index)[article]
 
 
 def in_language(code: str) -> str:

@@ -3,7 +3,8 @@
 New rows go into a table of FTS5, which takes them and removes them quickly, and needs a byte or
 more for each row of a gram. When there are many of them, its lists are moved into packed parts
 (`reader.index.gram_parts`), which take two thirds of that; only then are the parts rewritten. A
-row that leaves the parts is noted as outdated until they are.
+row that leaves the parts is noted as outdated until they are. One that leaves the table stays there
+without its article: FTS5 would have to be told its grams, and its text may be gone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -32,31 +33,41 @@ FEW = 48
 """Rows for which they never are."""
 
 _LAST = "\U0010ffff"
+_ABOVE = 1 << 40
+"""From here on are the numbers that rows get in the table when they come back to it."""
 _CHUNK = 4096
 """Rows, and characters of numbers, that are taken together."""
 
 
 def add(db: sqlite3.Connection, rows: Sequence[tuple[int, str]]) -> None:
     """Add rows that are not there, with their grams, which are separated by spaces."""
-    db.executemany("insert into text.gram(rowid, grams) values(?, ?)", rows)
-    db.executemany("insert into text.fresh values(?)", [(id_,) for id_, _ in rows])
+    left = _left(db)
+    (last,) = db.execute("select ifnull(max(id), 0) from text.fresh").fetchone()
+    above = count(max(last, _ABOVE) + 1)
+    numbers = [next(above) if row in left else row for row, _ in rows]
+    db.executemany(
+        "insert into text.gram(rowid, grams) values(?, ?)",
+        [(number, grams) for number, (_, grams) in zip(numbers, rows, strict=True)],
+    )
+    db.executemany(
+        "insert into text.fresh values(?, ?)",
+        [(number, row) for number, (row, _) in zip(numbers, rows, strict=True)],
+    )
 
 
-def remove(db: sqlite3.Connection, row: int, grams: Callable[[], str]) -> None:
-    """Remove a row that was added.
-
-    Args:
-        db: The connection.
-        row: The row.
-        grams: Called for those it was added with, when they are needed.
-    """
-    if db.execute("delete from text.fresh where id = ?", (row,)).rowcount:
-        db.execute(
-            "insert into text.gram(gram, rowid, grams) values('delete', ?, ?)",
-            (row, grams()),
-        )
-    else:
+def remove(db: sqlite3.Connection, row: int) -> None:
+    """Remove a row that was added."""
+    query = "select id from text.fresh where (id = ?1 or id > ?2) and article = ?1"
+    found = db.execute(query, (row, _ABOVE)).fetchone()
+    if found is None:
         db.execute("insert or ignore into text.outdated values(?)", (row,))
+    else:
+        db.execute("update text.fresh set article = null where id = ?", found)
+
+
+def _left(db: sqlite3.Connection) -> set[int]:
+    """Return the numbers in the table of rows that have left it."""
+    return {number for (number,) in db.execute("select id from text.fresh where article is null")}
 
 
 def clear(db: sqlite3.Connection) -> None:
@@ -80,7 +91,10 @@ def matching(db: sqlite3.Connection, needs: Sequence[RequiredGrams], limit: int 
         limit: The most rows to find; a negative number for all.
     """
     expression = " AND ".join(filter(None, map(fts_expression, needs)))
-    query = "select rowid from text.gram where gram match ? limit ?"
+    query = (
+        "select article from text.gram g cross join text.fresh f on f.id = g.rowid"
+        " where g.gram match ? and article is not null limit ?"
+    )
     rows = [row for (row,) in db.execute(query, (expression, limit))]
     whole = sorted({gram for need in needs for gram in need.whole}, key=len)
     beginnings = {gram for need in needs for gram in need.beginnings}
@@ -218,6 +232,9 @@ def _joined(lists: Iterable[tuple[str, Sequence[int]]]) -> Iterator[tuple[str, S
 def _fresh_lists(db: sqlite3.Connection) -> Iterator[tuple[str, array[int]]]:
     """Yield the grams of new rows in order, each with its rows."""
     db.execute("create virtual table if not exists temp.term using fts5vocab(text, gram, instance)")
+    left = _left(db)
+    query = "select id, article from text.fresh where id > ?"
+    moved = dict(db.execute(query, (_ABOVE,)).fetchall())
     query = "select term, json_group_array(doc) from temp.term group by term"
     for gram, listed in db.execute(query):
         rows = array("q")
@@ -227,7 +244,10 @@ def _fresh_lists(db: sqlite3.Connection) -> Iterator[tuple[str, array[int]]]:
             end = end if end > 0 else len(listed) - 1
             rows.extend(json.loads(f"[{listed[start:end]}]"))
             start = end + 1
-        yield gram, rows
+        if left:
+            rows = array("q", sorted(moved.get(row, row) for row in rows if row not in left))
+        if rows:
+            yield gram, rows
 
 
 def _packed_lists(

@@ -81,7 +81,8 @@ def put_marks(
             written.
         gone: Keys that have no marks any more, asked for after the portions.
     """
-    from reader.index import compared_texts, identity  # here: at most starts no mark has changed
+    # Here: at most starts no mark has changed.
+    from reader.index import compared_texts, identity, kept_texts
 
     grouped: set[int] = set()
     unsettled: set[int] = set()
@@ -102,10 +103,13 @@ def put_marks(
         identity.settle(
             index, compared_texts.bases_of_rows(index, read), compared_texts.indexed_texts(index)
         )
+    kept_texts.keep(index, compared_texts.rows_of_bases(index, unsettled))
 
 
 def _mark_articles(index: Index, keys: Collection[str]) -> set[int]:
     """Bring the articles of some keys up to date; return the groups of duplicates left to do."""
+    from reader.index import kept_texts  # here: as above
+
     rows = index.db.execute(
         "select a.key, a.id, a.source, a.date, a.twins from json_each(?) changed"
         " cross join article a on a.key_crc = crc(changed.value) and a.key = changed.value",
@@ -118,6 +122,7 @@ def _mark_articles(index: Index, keys: Collection[str]) -> set[int]:
                 " and (read, starred, highlights) != (?1, ?2, ?3)",
                 (*mirrored_marks(index, key, source, date), id_),
             )
+    kept_texts.keep(index, (id_ for _key, id_, *_ in rows))
     return {group for *_, group in rows}
 
 

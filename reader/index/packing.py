@@ -1,7 +1,8 @@
 """Packing: the texts of articles, compressed one by one so that each can be read alone.
 
-Most are short and repeat phrases of others: Zstandard compresses them with a dictionary that is
-made of some texts of the same library.
+Nearly all of a text stands in its file, too: where reading the file is cheap, only the difference
+is stored (`reader.index.file_packing`). Other texts are often short and repeat phrases of others:
+Zstandard compresses them with a dictionary that is made of some texts of the same library.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def add_dictionary(index: Index, content: bytes) -> PackingDictionary:
 
 
 class TextUnpacker:
-    """Unpacks the texts of an index.
+    """Unpacks texts that were packed with the dictionaries of an index.
 
     Args:
         index: Has the dictionaries.
@@ -109,15 +110,14 @@ class TextUnpacker:
         """Return a text.
 
         Raises:
-            sqlite3.DatabaseError: It is damaged, or its dictionary is missing.
+            LookupError: It has no dictionary.
+            ValueError: It is damaged.
+            sqlite3.DatabaseError: Its dictionary is missing.
         """
-        try:
-            number = packed[1]
-            if number not in self._decompressors:
-                self._decompressors[number] = _decompressor(self._content(number))
-            return _unpack(packed, self._decompressors[number])
-        except (LookupError, TypeError, ValueError) as error:
-            raise sqlite3.DatabaseError("a packed text is damaged") from error
+        number = packed[1]
+        if number not in self._decompressors:
+            self._decompressors[number] = _decompressor(self._content(number))
+        return _unpack(packed, self._decompressors[number])
 
     def _content(self, number: int) -> bytes:
         if not number:

@@ -13,7 +13,6 @@ from math import log
 
 from reader.index.database import Index
 from reader.index.full_text import BATCH
-from reader.index.packing import TextUnpacker
 from reader.text.fold import fold
 
 _SATURATION = 1.2
@@ -35,20 +34,20 @@ def ranked(
         phrases: The phrases of the search, as typed.
         stop: Called between batches; True ends the work early, with the rest in its order.
     """
+    from reader.index.stored_texts import StoredTexts  # here: few lists are in this order
+
     folded = list(filter(None, (fold(phrase.strip()) for phrase in phrases)))
     occurrences: dict[int, list[int]] = {}
     lengths: dict[int, int] = {}
-    unpack = TextUnpacker(index)
+    texts = StoredTexts(index)
     for start in range(0, len(ids), BATCH):
         if stop():
             break
-        rows = index.db.execute(
-            "select article.id, title, said from article join text.doc on doc.article = article.id"
-            " where article.id in (select value from json_each(?))",
-            (json.dumps(list(ids[start : start + BATCH])),),
-        )
-        for id_, title, packed in rows:
-            text, name = fold(unpack(packed)), fold(title)
+        some = ids[start : start + BATCH]
+        query = "select id, title from article where id in (select value from json_each(?))"
+        titles = dict(index.db.execute(query, (json.dumps([*some]),)).fetchall())
+        for id_, written in texts.of(some):
+            text, name = fold(written or ""), fold(titles.get(id_, ""))
             lengths[id_] = len(text)
             occurrences[id_] = [
                 text.count(phrase) + _IN_TITLE * (phrase in name) for phrase in folded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 13
+VERSION = 14
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -79,6 +79,8 @@ create table earlier(article integer not null, base integer not null, primary ke
 create index earlier_base on earlier(base);
 create table version(
     article integer primary key, body integer not null, sketch blob not null);
+create table kept(article integer primary key, sketch blob, said blob);
+create index kept_said on kept(article) where said is not null;
 create table identity(key text primary key, file text not null, sketch blob not null)
     without rowid;
 create table cover(source text, until integer, except_keys text not null);
@@ -123,13 +125,14 @@ create index doc_body on doc(body) where length >= 500;
 create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into gram(gram, rank) values('hashsize', 33554432);
-create table fresh(id integer primary key);
+create table fresh(id integer primary key, article integer);
 create table outdated(id integer primary key);
 create table part(number integer primary key, first text not null, lists blob not null);
 create index part_first on part(first);
 """
 # All texts are in ``doc_lang``: what goes through them reads it, and not the texts. The grams of
-# texts are in ``part``, those of new ones in ``gram``: see `reader.index.gram_lists`.
+# texts are in ``part``, those of new ones in ``gram``, where ``fresh`` has the article of each
+# number, null for one that has left: see `reader.index.gram_lists`.
 
 
 def tables() -> str:

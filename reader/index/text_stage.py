@@ -22,10 +22,13 @@ from reader.index import (
     full_text,
     gram_lists,
     identity,
+    kept_texts,
     packing,
 )
 from reader.index.database import Index
+from reader.index.file_packing import pack_by_file, read_file
 from reader.index.fingerprint import TEXTS, fingerprint
+from reader.index.folders import join
 from reader.index.full_text import IndexedText
 from reader.index.packing import PackingDictionary
 from reader.index.schema import AFTER_TEXT, UNREAD
@@ -98,6 +101,7 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
+            kept_texts.sketch_kept(self.index, self.stop)
             self.changed |= evidence.find_again(self.index, self.stop)
             self._regroup()
             with self.index.writing() as db:
@@ -167,13 +171,16 @@ class TextStage:
         return next(map(clean, self._tasks([row])), None)
 
     def _dictionary(self, pending: Sequence[int]) -> PackingDictionary:
-        """Return the dictionary for packing; it is made when there are enough texts."""
+        """Return the dictionary for packing; it is made when enough texts need one."""
         newest = packing.newest_dictionary(self.index)
         if newest.number or len(pending) < packing.ENOUGH or _sequential_containers(self.roots):
             return newest
         step = len(pending) // packing.SAMPLES or 1
-        texts = filter(None, map(clean, self._tasks(pending[::step][: packing.SAMPLES])))
-        content = packing.choose_content(list(texts))
+        sampled = pending[::step][: packing.SAMPLES]
+        texts = [text for task in self._tasks(sampled) if (text := _whole(task))]
+        if len(texts) < len(sampled) // 2:
+            return newest
+        content = packing.choose_content(texts)
         with self.index.writing():
             return packing.add_dictionary(self.index, content) if content else newest
 
@@ -206,12 +213,15 @@ class TextStage:
         """Yield the files to be read; those of a packed tar file in its own order, for speed."""
         containers = _sequential_containers(self.roots)
         later: list[tuple[int, TextTask]] = []
-        query = "select id, dir, name, size, mtime_ns from file where id = ?"
+        query = (
+            "select id, dir, name, size, mtime_ns, exists(select 1 from mark where key = file.key)"
+            " or exists(select 1 from mark where attached = file.key) from file where id = ?"
+        )
         for id_ in pending:
             row = self.index.db.execute(query, (id_,)).fetchone()
             if row is None:
                 continue
-            task = TextTask(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
+            task = TextTask(row[0], join(row[1], row[2]), row[3], row[4], sketched=bool(row[5]))
             path = Path(os.fsdecode(task.path)) if containers else None
             container = next(
                 (packed for packed in containers if path and packed.path in path.parents), None
@@ -246,6 +256,7 @@ class TextStage:
             if gone:
                 self.index.remember("grouped", "", "text")
             full_text.drop(self.index, [article for (article,) in gone])
+            kept_texts.forget_others(self.index)
 
     def _make_small(self, new: int) -> None:
         """Pack the gram lists if many texts are new, else merge those of the new texts in steps.
@@ -284,6 +295,13 @@ class TextStage:
             raise
         db.execute("commit" if is_done else "rollback")
         return is_done
+
+
+def _whole(task: TextTask) -> str | None:
+    """Return the text of a file, None when it cannot be read or is packed by the file."""
+    text = clean(task)
+    by_file = text and pack_by_file(text, read_file(task.path) or b"")
+    return None if by_file else text
 
 
 class _Equal:

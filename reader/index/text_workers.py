@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from reader.archive import files
 from reader.errors import ArticleError
+from reader.index.file_packing import read_file
 from reader.index.full_text import IndexedText, prepare
 from reader.index.packing import NO_DICTIONARY, PackingDictionary
 from reader.records import dataclass
@@ -39,7 +40,7 @@ class TextTask:
         path: Its path, as the system encodes it.
         size: Its size when its head was read, in bytes.
         mtime_ns: Its mtime then, in nanoseconds since 1970.
-        sketched: Whether its text is to be compared with others.
+        sketched: Whether its text is to be compared with others, or has marks.
     """
 
     article: int
@@ -57,7 +58,8 @@ def clean_texts(
     for task in tasks:
         text = clean(task)
         if text is not None:
-            texts.append(prepare(task.article, text, dictionary, sketched=task.sketched))
+            file = read_file(task.path)
+            texts.append(prepare(task.article, text, dictionary, file=file, sketched=task.sketched))
     return texts
 
 

@@ -8,16 +8,18 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from operator import add
 from sqlite3 import Connection
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.full_text import Snippet, snippet
 from reader.index.listed_ids import Runs
 from reader.index.lists import Listing
-from reader.index.packing import TextUnpacker
 from reader.index.rows import id_of, lengths_of
 from reader.records import dataclass
+
+if TYPE_CHECKING:
+    from reader.index.stored_texts import StoredTexts
 
 PAGE = 64
 """Articles per page."""
@@ -60,7 +62,7 @@ class Articles(Sequence[Entry]):
         self._index = index
         self._pages: dict[int, list[Entry]] = {}
         self._snippets: dict[str, Snippet | None] = {}
-        self._unpack: tuple[Connection, TextUnpacker] | None = None
+        self._texts: tuple[Connection, StoredTexts] | None = None
         self._lengths: dict[str, int] = {}
         self._measured: set[str] = set()
 
@@ -120,11 +122,13 @@ class Articles(Sequence[Entry]):
         if not self.phrases:
             return None
         if entry.key not in self._snippets:
+            from reader.index.stored_texts import StoredTexts  # here: few lists have snippets
+
             index = self._index
-            if self._unpack is None or self._unpack[0] is not index.db:  # it was opened again
-                self._unpack = index.db, TextUnpacker(index)
+            if self._texts is None or self._texts[0] is not index.db:  # it was opened again
+                self._texts = index.db, StoredTexts(index)
             row = id_of(index, entry.key)
-            shown = snippet(index, row, self.phrases, unpack=self._unpack[1])
+            shown = snippet(index, row, self.phrases, texts=self._texts[1])
             self._snippets[entry.key] = shown
         return self._snippets[entry.key]
 

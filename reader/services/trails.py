@@ -12,7 +12,6 @@ from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.full_text import candidates
 from reader.index.lists import Selection, ids_of
-from reader.index.packing import TextUnpacker
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.keys import FieldText
 from reader.index.query.parse import Either
@@ -154,7 +153,9 @@ def follow(
         rows: From `rows_by_date`, or the rest of them.
         stop: Called between articles; True ends the search.
     """
-    unpack = TextUnpacker(index)
+    from reader.index.stored_texts import StoredTexts  # here: the app loads this module early
+
+    stored = StoredTexts(index)
     start = 0
     while start < len(rows) and not stop():
         part = rows[start : start + (BATCH if start else FIRST_BATCH)]
@@ -166,19 +167,13 @@ def follow(
                 (listed,),
             ).fetchall()
         )
-        texts = dict(
-            index.db.execute(
-                "select article, said from text.doc"
-                " where article in (select value from json_each(?))",
-                (listed,),
-            ).fetchall()
-        )
+        texts = dict(stored.of(part))
         mentions: list[Mention] = []
         for id_ in part:
             if stop():
                 return
             if id_ in by_id:
-                text = unpack(texts[id_]) if id_ in texts else ""
+                text = texts.get(id_) or ""
                 mentions += mentions_in(by_id[id_], days.get(id_, ""), text, names)
         start += len(part)
         yield TrailPart(tuple(mentions), len(part))

@@ -27,7 +27,7 @@ from reader.index.folder_changes import changed_paths
 from reader.index.folders import walked_folders
 from reader.index.grams import grams
 from reader.index.indexer import Indexer
-from reader.index.packing import TextUnpacker
+from reader.index.stored_texts import StoredTexts
 from reader.text.fold import fold
 from tests.bench.library import write_whole_library
 
@@ -82,8 +82,9 @@ def sampled(index: Index) -> list[str]:
     """Return some texts of an index, spread over it."""
     count = full_text.count_texts(index.db)
     step = max(1, count // SAMPLE)
-    rows = index.db.execute("select said from text.doc where article % ? = 0", (step,))
-    return list(map(TextUnpacker(index), (said for (said,) in islice(rows, SAMPLE))))
+    rows = index.db.execute("select article from text.doc where article % ? = 0", (step,))
+    some = [row for (row,) in islice(rows, SAMPLE)]
+    return [text for _row, text in StoredTexts(index).of(some) if text is not None]
 
 
 def packed_size(index: Index) -> int:

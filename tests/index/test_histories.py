@@ -22,6 +22,8 @@ from reader.index.mirror import Mark, put_covers, put_marks
 from tests.index.conftest import write
 from tests.index.test_index import check, content
 
+pytestmark = pytest.mark.usefixtures("stored")
+
 LONG = "<p>" + "石桥下的河水流了一年又一年。" * 50 + "</p>"
 DATES = ("", "2021-04-01T22:00:00Z", "2021-04-02T06:00:00Z")
 COVERS: tuple[list[MirroredCover], ...] = (

@@ -23,6 +23,8 @@ from reader.text.article_date import ArticleDate
 from reader.text.sketch import NEAR, likeness, sketch
 from tests.index.conftest import make_index, write
 
+pytestmark = pytest.mark.usefixtures("stored")
+
 HARBOUR = "港口的灯亮了一夜，船在雾里等着。" * 9
 SNOW = "山里的雪下到第三天，路上没有人走。" * 9
 SNOW_MENDED = SNOW.replace("第三天", "第四天", 1)

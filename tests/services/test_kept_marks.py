@@ -23,6 +23,8 @@ from reader.text.urls import canonical
 from tests.index.conftest import write
 from tests.index.test_identity import HARBOUR, SNOW, titled
 
+pytestmark = pytest.mark.usefixtures("stored")
+
 RIVER = "".join(f"河水流过第{number}座石桥，茶园在山的那一边。" for number in range(30))
 QUOTE = "第7座石桥，茶园在山的那一边"
 DAY = "2024-03-05"

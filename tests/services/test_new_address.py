@@ -16,6 +16,8 @@ from tests.index.conftest import write
 from tests.index.test_identity import SNOW, titled
 from tests.services.test_kept_marks import QUOTE, RIVER, opened
 
+pytestmark = pytest.mark.usefixtures("stored")
+
 OLD, NEW = "https://old.example/a", "https://new.example/b"
 NOTE, TAGS = "河边的话", ("城市",)
 KINDS = ("highlight", "star", "note", "tags")

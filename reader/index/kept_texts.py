@@ -1,0 +1,85 @@
+"""What is kept of the texts of marked articles, for when their files change or go.
+
+Marks find their article again by a sketch of its text (`reader.text.sketch`), which is needed when
+the file has changed or gone already. A text that is packed by its file cannot be read any more
+then. So those of marked articles are kept as soon as they are marked, and the indexer, which has
+the time, makes sketches of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+from reader.index.database import Index
+from reader.index.file_packing import BY_FILE
+from reader.text.sketch import sketch
+
+_TOGETHER = 50
+"""Texts that are sketched in one transaction."""
+
+_NEEDED = (
+    "select d.article from json_each(?) row cross join text.doc d on d.article = row.value"  # noqa: S608 - ours
+    f" cross join article a on a.id = d.article where {BY_FILE}"
+    " and not exists(select 1 from kept where article = d.article)"
+    " and (exists(select 1 from mark where key = a.key and length(sketch) = 0)"
+    " or exists(select 1 from mark where attached = a.key and length(sketch) = 0))"
+)
+
+
+def keep(index: Index, rows: Iterable[int]) -> None:
+    """Keep the texts of those of some rows that have marks without evidence, in a transaction.
+
+    Args:
+        index: The index.
+        rows: Rows of articles.
+    """
+    needed = [row for (row,) in index.db.execute(_NEEDED, (json.dumps([*rows]),))]
+    if not needed:
+        return
+    from reader.index.packing import pack  # here: at most starts nothing is marked anew
+    from reader.index.stored_texts import StoredTexts
+
+    index.db.executemany(
+        "insert or replace into kept(article, said) values(?, ?)",
+        ((row, pack(text)) for row, text in StoredTexts(index).of(needed) if text is not None),
+    )
+
+
+def sketch_kept(index: Index, stop: Callable[[], bool]) -> None:
+    """Make sketches of the texts that are kept.
+
+    Args:
+        index: The index.
+        stop: Called often; True ends this early.
+    """
+    query = "select article from kept where said is not null"
+    rows = [row for (row,) in index.db.execute(query)]
+    for start in range(0, len(rows), _TOGETHER):
+        if stop():
+            return
+        some = rows[start : start + _TOGETHER]
+        made = [(sketch_of_kept(index, row), row) for row in some]
+        with index.writing() as db:
+            db.executemany("update kept set sketch = ?, said = null where article = ?", made)
+
+
+def put_sketches(index: Index, sketches: Iterable[tuple[int, bytes]]) -> None:
+    """Keep the sketches of some rows, within a transaction."""
+    index.db.executemany("insert or replace into kept(article, sketch) values(?, ?)", sketches)
+
+
+def sketch_of_kept(index: Index, row: int) -> bytes | None:
+    """Return the sketch of the text that is kept of a row; None when nothing is."""
+    query = "select sketch, said from kept where article = ?"
+    made, said = index.db.execute(query, (row,)).fetchone() or (None, None)
+    if said is None:
+        return made
+    from reader.index.packing import unpack  # here: as above
+
+    return sketch(unpack(said))
+
+
+def forget_others(index: Index) -> None:
+    """Forget what is kept of rows whose texts are not in the index, within a transaction."""
+    index.db.execute("delete from kept where article not in (select article from text.doc)")

@@ -37,12 +37,18 @@ def keep(index: Index, rows: Iterable[int]) -> None:
     needed = [row for (row,) in index.db.execute(_NEEDED, (json.dumps([*rows]),))]
     if not needed:
         return
-    from reader.index.packing import pack  # here: at most starts nothing is marked anew
+    from zstandard import ZstdCompressor  # here: at most starts nothing was marked
+
     from reader.index.stored_texts import StoredTexts
 
+    compressor = ZstdCompressor(level=1)  # soon a sketch takes its place
     index.db.executemany(
         "insert or replace into kept(article, said) values(?, ?)",
-        ((row, pack(text)) for row, text in StoredTexts(index).of(needed) if text is not None),
+        (
+            (row, compressor.compress(text.encode("utf-8", "surrogatepass")))
+            for row, text in StoredTexts(index).of(needed)
+            if text is not None
+        ),
     )
 
 
@@ -75,9 +81,9 @@ def sketch_of_kept(index: Index, row: int) -> bytes | None:
     made, said = index.db.execute(query, (row,)).fetchone() or (None, None)
     if said is None:
         return made
-    from reader.index.packing import unpack  # here: as above
+    from zstandard import ZstdDecompressor  # here: as above
 
-    return sketch(unpack(said))
+    return sketch(ZstdDecompressor().decompress(said).decode("utf-8", "surrogatepass"))
 
 
 def forget_others(index: Index) -> None:

@@ -776,7 +776,7 @@ def test_bytes_that_are_not_utf8_leave_the_places_of_items(folder: Path, bad: by
     two = '{"title": "二", "body": "乙"}'.encode()
     (folder / "a.json").write_bytes(b"[" + b", ".join([fill.encode(), one, other, two]) + b"]")
     entries = {file.entry.title: file.entry for file in listed(folder)}
-    texts = {
+    texts: dict[str, str] = {
         title: read_article(entry.path, hosts={}).document.text for title, entry in entries.items()
     }
     assert texts["二"] == "乙"

@@ -125,10 +125,12 @@ class TextCandidates:
     Attributes:
         ids: Their rows, unordered and including hidden ones.
         exact: Whether all of them certainly contain the phrases.
+        likely: Whether they were chosen by their grams; else they are all articles.
     """
 
     ids: list[int]
     exact: bool
+    likely: bool
 
 
 def sought_grams(phrases: Sequence[str]) -> tuple[list[RequiredGrams], bool]:
@@ -152,9 +154,9 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
     """
     needs, exact = sought_grams(phrases)
     if any(need.whole or need.beginnings for need in needs):
-        return TextCandidates(with_grams(index, needs, limit), exact)
+        return TextCandidates(with_grams(index, needs, limit), exact, likely=True)
     rows = index.db.execute("select article from text.doc limit ?", (limit,))
-    return TextCandidates([id_ for (id_,) in rows], exact)
+    return TextCandidates([id_ for (id_,) in rows], exact, likely=False)
 
 
 def with_grams(index: Index, needs: Sequence[RequiredGrams], limit: int = -1) -> list[int]:
@@ -182,7 +184,7 @@ def find(
     possible = among or candidates(index, phrases)
     if possible.exact:
         return possible.ids
-    batches = verified(index, possible.ids, phrases, stop, unread=True)
+    batches = verified(index, possible.ids, phrases, stop, unread=possible.likely)
     return [id_ for batch in batches for id_ in batch]
 
 

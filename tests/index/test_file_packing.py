@@ -139,6 +139,7 @@ def test_an_article_whose_file_changed_is_found_by_its_grams_until_it_is_read_ag
         elif change == "pipe":
             os.mkfifo(path)
     assert full_text.find(index, ["末尾是水车"]) == [row]
+    assert full_text.find(index, ["。"]) == []  # no gram speaks for it
     assert full_text.text_of(index, row) is None
     assert full_text.snippet(index, row, ["末尾是水车"]) is None
     assert [*full_text.verified(index, [row], ["末尾是水车"], lambda: False)] == [[]]

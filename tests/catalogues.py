@@ -83,7 +83,7 @@ def update(language: str) -> list[str]:
         before = known.get(message if isinstance(message, str) else message[0])
         translated = before.string if before and before.id == message else None
         flags = {"python-brace-format"} if "{" in "".join(message) else set()
-        renewed.add(message, translated, [(place, None)], flags=flags)
+        renewed.add(message, translated, [(place, 0)], flags=flags)  # no line is written
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

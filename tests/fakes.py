@@ -19,6 +19,7 @@ class FakeState:
     title: str = ""
     file: str = ""
     sketch: bytes = b""
+    anchor: object | None = None
     note: str = ""
     tags: tuple[str, ...] = ()
 
@@ -53,7 +54,7 @@ class FakeMarks:
         self.starred = starred or set()
         self.by_key = highlights or {}
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         return key in self.read
 
     def state(self, key: str) -> FakeState:

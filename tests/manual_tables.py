@@ -42,6 +42,7 @@ _HEADERS = {
     "meaning": "含义",
     "format": "格式",
     "what it is": "说明",
+    "export": "可导出",
     "import": "可导入",
     "command": "命令",
     "theme": "主题",
@@ -143,10 +144,15 @@ def _queries() -> Iterator[str]:
 
 def _formats() -> Iterator[str]:
     rows = (
-        (_code(name), _(form.label), "" if form.read is None else "✓")
+        (
+            _code(name),
+            _(form.label),
+            "✓" if form.is_written else "",
+            "" if form.read is None else "✓",
+        )
         for name, form in FORMATS.items()
     )
-    return _table(("format", "what it is", "import"), rows)
+    return _table(("format", "what it is", "export", "import"), rows)
 
 
 def _settings() -> Iterator[str]:

@@ -13,9 +13,10 @@ import sys
 import termios
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyte
 from wcwidth import wcwidth
@@ -61,11 +62,18 @@ class AnsweringScreen(pyte.Screen):
 
     Attributes:
         too_wide: The rows of which more was drawn than they hold, and what did not fit.
+        answer: What takes an answer to the program.
     """
 
     def __init__(self, columns: int, lines: int) -> None:
         super().__init__(columns, lines)
         self.too_wide: list[tuple[int, str]] = []
+        self.answer: Callable[[bytes], object] | None = None
+
+    def write_process_input(self, data: str) -> None:
+        """Answer the program, once it is there."""
+        if self.answer:
+            self.answer(data.encode())
 
     def draw(self, data: str) -> None:
         """Draw characters one by one."""
@@ -100,7 +108,7 @@ class Terminal:
         self.columns, self.lines = size
         self.screen = screen(*size)
         if isinstance(self.screen, AnsweringScreen):
-            self.screen.write_process_input = lambda data: os.write(self.fd, data.encode())
+            self.screen.answer = self._answer
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
         self.status: int | None = None
@@ -115,7 +123,7 @@ class Terminal:
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, cells)
         self.modes = termios.tcgetattr(self.fd)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -128,6 +136,9 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             self.wait()
         os.close(self.fd)
+
+    def _answer(self, data: bytes) -> None:
+        os.write(self.fd, data)
 
     def read(self, seconds: float) -> None:
         """Take in what the program writes, until it is quiet for so long or has gone.

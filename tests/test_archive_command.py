@@ -218,7 +218,7 @@ def test_a_date_that_can_mean_two_days_has_the_order_of_the_others(
         text = f"---\ntitle: 甲{number}\npubdate: {date}\n---\n船已经在等。\n"
         (tmp_path / f"{number}.md").write_text(text, "utf-8")
     articles = survey(tmp_path, known_hosts(), lambda _: NO_RULE).articles
-    date = articles[0].fields["date"]
-    assert (date.value, date.origin, date.is_key) == (day, "pubdate", True)
+    field = articles[0].fields["date"]
+    assert (field.value, field.origin, field.is_key) == (day, "pubdate", True)
     (listed,) = [file.entry for file in scan([tmp_path]) if file.entry.title == "甲0"]
     assert str(listed.date.shown()) == day if listed.date else False

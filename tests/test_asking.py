@@ -60,7 +60,7 @@ def test_lines_that_are_printed_fit_a_terminal_for_chinese(
     article = tmp_path / "a.md"
     quotes = "“引号”——与“省略号”……" * 30
     article.write_text(f"---\ntitle: {quotes}\ndate: 2024-01-02\n---\n<p>{quotes}</p>", "utf-8")
-    for arguments in (["ls", tmp_path], ["show", article]):
+    for arguments in (["ls", str(tmp_path)], ["show", str(article)]):
         with Terminal(arguments, ANSWERS, (40, 60), AnsweringScreen) as terminal:
             assert terminal.wait() == 0
             assert isinstance(terminal.screen, AnsweringScreen)

@@ -143,7 +143,8 @@ NAMES = st.sampled_from(["measure", "hosts", "a b", "鑰匙", 'q"', "x.y", ""])
 
 @given(st.lists(st.tuples(NAMES, st.sampled_from(["1", '"\\n"', "[\n1,\n]", '"""\n\nx = 1"""']))))
 def test_each_key_is_found_on_the_line_that_sets_it(pairs: list[tuple[str, str]]) -> None:
-    text, wanted = "", {}
+    text = ""
+    wanted: dict[tuple[str, ...], int] = {}
     for key, value in dict(pairs).items():
         text += "# a comment\n\n"
         wanted[key,] = text.count("\n") + 1

@@ -180,14 +180,18 @@ def test_the_days_follow_a_reader_who_travels(library: Path, tmp_path: Path) -> 
     ],
 )
 def test_a_setting_places_times_without_a_zone_and_leaves_keys_alone(
-    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, dates: object
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    dates: dict[str, str],
 ) -> None:
     before = {entry.title: entry.key for entry in entries_of(library)}
     file = tmp_path / "config.toml"
     monkeypatch.setenv("READER_CONFIG", str(file))
     file.write_text(f'zone = "{setting}"\n', "utf-8")
     entries = entries_of(library)
-    found = {entry.title: entry.date.iso for entry in entries if entry.date}
+    found: dict[str, str] = {entry.title: entry.date.iso for entry in entries if entry.date}
     assert {title: found[title] for title in ("一杯茶", "秋雨")} == dates
     assert {entry.title: entry.key for entry in entries} == before
 
@@ -308,7 +312,9 @@ def test_only_a_moment_depends_on_the_zone(date: ArticleDate, name: str) -> None
     else:
         assert (date.day(zone), date.time(zone)) == (date.day(UTC), date.time(UTC))
         assert date.shown(zone) == date.shown(UTC)
-    assert read_days(date.day(zone)[:4], NOW.date()).holds(date.day(zone))  # type: ignore[union-attr]
+    year = read_days(date.day(zone)[:4], NOW.date())
+    assert year is not None
+    assert year.holds(date.day(zone))
     assert bool(date.time(zone)) == date.is_timed
 
 

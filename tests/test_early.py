@@ -94,6 +94,7 @@ def follow(terminal: Terminal, early: bytes, seconds: float = 20.0) -> list[Cell
     [
         ((120, 40), "sjrjgSGh"),
         pytest.param((120, 40), "j\r", marks=pytest.mark.slow),
+        pytest.param((80, 24), "\r", marks=pytest.mark.slow),
         pytest.param((80, 24), "s", marks=pytest.mark.slow),
         pytest.param((40, 20), "", marks=pytest.mark.slow),
     ],

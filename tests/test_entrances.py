@@ -7,6 +7,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from reader.archive.scan import scan
 from reader.commands import import_
 from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
+from reader.notes.exchange.formats import FORMATS
 from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.services import exports, marking, reading
@@ -36,8 +38,8 @@ def look_at_all(notes: Notes, folder: Path) -> None:
         for words in ("", "-colour:9"):
             for part in book.show(NotebookQuery(grouping, words=words), {}):
                 list(part or ())
-    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, lambda _: None)
-    for name in [name for name, form in exports.FORMATS.items() if form.write]:
+    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, reading.refuse_to_read)
+    for name in [name for name, form in FORMATS.items() if form.write]:
         "".join(exports.pieces(name, gathering)).encode()
     exports.write_folder(folder / "markdown", gathering, notes.removed())
     for made in gathering.annotations():
@@ -201,7 +203,7 @@ def test_all_that_is_hostile_at_once(tmp_path: Path) -> None:
             look_at_all(notes, tmp_path / "out")
 
 
-ODD: dict[str, dict[str, object]] = {
+ODD: dict[str, dict[str, Any]] = {
     "no words": {"quote": ""},
     "no words at a place": {"quote": "", "start": 7, "end": 3},
     "an end before the start": {"start": 9, "end": 2},
@@ -229,7 +231,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
         document = opened.article.document
         for sha in (document.sha, "0" * 64):
             fields = {"key": entry.key, "sha": sha, "start": 0, "end": 2, **ODD[name]}
-            odd = annotation(str(fields.pop("quote", "石桥")), **fields)
+            odd = annotation(fields.pop("quote", "石桥"), **fields)
             notes.add_highlight(odd.highlight, odd.article)
             begun = time.process_time()
             for each in marking.placed(notes, opened):
@@ -237,7 +239,7 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             gathering = exports.Gathering(
                 notes.highlight_ids(), notes, {entry.key: entry}, lambda _: opened.article
             )
-            for form in [name for name, each in exports.FORMATS.items() if each.write]:
+            for form in [name for name, each in FORMATS.items() if each.write]:
                 "".join(exports.pieces(form, gathering)).encode()
             assert time.process_time() - begun < 10  # mostly less than one
         look_at_all(notes, tmp_path)

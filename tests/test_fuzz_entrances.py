@@ -22,14 +22,17 @@ from hypothesis import strategies as st
 
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
 from reader.notes.exchange.annotation import FormatError
+from reader.notes.exchange.formats import FORMATS
 from reader.notes.model import ArticleRef
 from reader.notes.other_stores import merge_store
 from reader.notes.storage.log import encode
 from reader.notes.store import Notes
 from reader.services import exports, imports, notebook
 from reader.services.notebook_query import NotebookGrouping, NotebookQuery
+from reader.services.reading import refuse_to_read
 from tests.notes.exchange.strategies import annotation, article
 from tests.notes.hostile import BAD, GOOD
+from tests.notes.stores import repository_of
 from tests.notes.strategies import MEMORY
 
 pytestmark = pytest.mark.slow
@@ -146,8 +149,8 @@ def use(place: Path, other: Path) -> str:
     """Open a store, do what a session does with it, and return what was told."""
     with Notes.open(place) as notes:
         told = notes.notice
-        gathering = exports.Gathering(notes.highlight_ids(), notes, {}, lambda _: None)
-        for name in [name for name, form in exports.FORMATS.items() if form.write]:
+        gathering = exports.Gathering(notes.highlight_ids(), notes, {}, refuse_to_read)
+        for name in [name for name, form in FORMATS.items() if form.write]:
             "".join(exports.pieces(name, gathering)).encode()
         book = notebook.Notebook(notes)
         for grouping in NotebookGrouping:
@@ -218,7 +221,7 @@ def test_bent_snapshots_keep_every_record_somewhere(store: bytes, chance: random
         (place / "state.json").write_text(spell(tables))
         with Notes.open(place, compact_at=1) as notes:
             told = notes.notice
-            notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+            repository_of(notes)._db.journaled.compact()
         aside = kept(place)
         assert bool(aside) == ("cannot be used" in told)
         assert count <= held(place) + aside <= count + 3  # of two fields of one, or the schema anew

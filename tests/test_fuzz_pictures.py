@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,6 +23,9 @@ from hypothesis import strategies as st
 from reader import processes
 from reader.ui.terminal.picture_viewer import MOST_PIXELS, PictureError, decode
 from tests.memory import growth_below
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 Image = pytest.importorskip("PIL.Image", reason="the extra images is not installed")
 
@@ -46,7 +50,7 @@ def seeds() -> tuple[bytes, ...]:
     clear = Image.new("RGBA", (19, 13), (10, 200, 40, 90))
     frames = [Image.new("RGB", (19, 13), (n * 60, 40, 9)) for n in range(3)]
     indexed = colour.quantize(5)
-    made: list[tuple[object, str, dict[str, object]]] = [
+    made: list[tuple[Picture, str, dict[str, Any]]] = [
         (colour, "PNG", {"exif": exif}),
         (clear, "PNG", {}),
         (indexed, "PNG", {"transparency": 0}),
@@ -68,7 +72,7 @@ def seeds() -> tuple[bytes, ...]:
     found = []
     for picture, kind, options in made:
         buffer = io.BytesIO()
-        picture.save(buffer, kind, **options)  # type: ignore[attr-defined]
+        picture.save(buffer, kind, **options)
         found.append(buffer.getvalue())
     return tuple(found)
 

@@ -273,7 +273,7 @@ def test_style_sheets_name_classes_that_exist() -> None:
         )
     }
     assert named
-    known = classes | set(textual.widgets.__all__) | {"Screen"}
+    known = classes | set(vars(textual.widgets)["__all__"]) | {"Screen"}  # its stub has no list
     assert {name for name in named if name.partition(": ")[2] not in known} == set()
 
 

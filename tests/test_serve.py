@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import serve
+from reader.commands.command_lines.serve import parser
 from tests.terminal import PATIENCE
 
 pytest.importorskip("textual_serve", reason="the extra serve is not installed")
@@ -150,7 +151,7 @@ def test_no_secret_only_for_this_machine(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_paths_are_words_for_the_shell(tmp_path: Path) -> None:
     hostile = tmp_path / "a; touch $(pwned) '\"`x`"
-    options = serve.parser().parse_args([str(hostile)])
+    options = parser().parse_args([str(hostile)])
     words = subprocess.run(
         ["/bin/sh", "-c", f'for w in {serve.command_of(options)}; do echo "$w"; done'],
         capture_output=True,

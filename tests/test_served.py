@@ -12,16 +12,21 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.widgets import Input, Static
 
 from reader.commands import serve
+from reader.commands.command_lines.serve import parser
 from reader.errors import PathError
 from reader.services.served import TALLEST, WIDEST, capped, write_within
-from reader.ui.app import ReaderApp
 from tests.terminal import PATIENCE, ROOT
 from tests.ui.conftest import library, open_app
+from tests.ui.driving import Opener
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession, ClientWebSocketResponse
 
 __all__ = ["library", "open_app"]
 
@@ -118,7 +123,7 @@ def served(*options: str, **environ: str) -> Iterator[tuple[str, int]]:
 class Page:
     """A page that shows the app, and what it has been sent."""
 
-    def __init__(self, client: object, socket: object, base: str) -> None:
+    def __init__(self, client: ClientSession, socket: ClientWebSocketResponse, base: str) -> None:
         self.client, self.socket, self.base = client, socket, base
         self.keys: list[str] = []
         self.opened: list[str] = []
@@ -127,7 +132,7 @@ class Page:
     async def until(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:
         async with asyncio.timeout(seconds):
             while not done():
-                message = await self.socket.receive()  # type: ignore[attr-defined]
+                message = await self.socket.receive()
                 if isinstance(message.data, bytes):
                     self.seen += message.data
                 elif isinstance(message.data, str):
@@ -144,7 +149,7 @@ class Page:
         await self.until(lambda: text.encode() in self.seen)
 
     async def send(self, kind: str, value: object) -> None:
-        await self.socket.send_str(json.dumps([kind, value]))  # type: ignore[attr-defined]
+        await self.socket.send_str(json.dumps([kind, value]))
 
     async def type(self, keys: str, text: str = "") -> None:
         await self.send("stdin", keys)
@@ -207,7 +212,7 @@ def test_an_export_is_a_download(tmp_path: Path) -> None:
         await page.type("w", "Export 1 highlight")
         await page.type("\r")
         await page.until(lambda: bool(page.keys))
-        answer = await page.client.get(f"{page.base}download/{page.keys[0]}")  # type: ignore[attr-defined]
+        answer = await page.client.get(f"{page.base}download/{page.keys[0]}")
         got.append(answer.headers["Content-Disposition"])
         got.append(await answer.text())
 
@@ -292,7 +297,7 @@ def test_no_size_takes_the_memory_of_the_machine(size: str) -> None:
 
 
 async def test_no_folder_is_opened_from_a_browser(
-    open_app: Callable[..., ReaderApp], monkeypatch: pytest.MonkeyPatch
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
     app = open_app(paths=())
@@ -323,7 +328,7 @@ def test_a_served_app_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path)
     words = shlex.split(
-        serve.command_of(serve.parser().parse_args(["--exports", "out", "news", "--samples"]))
+        serve.command_of(parser().parse_args(["--exports", "out", "news", "--samples"]))
     )
     assert words[-5:] == [
         "--samples",
@@ -332,4 +337,4 @@ def test_a_served_app_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.Mo
         "--",
         str(tmp_path / "news"),
     ]
-    assert shlex.split(serve.command_of(serve.parser().parse_args([])))[-1] == "reader.__main__"
+    assert shlex.split(serve.command_of(parser().parse_args([])))[-1] == "reader.__main__"

@@ -55,10 +55,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notes = Notes.open(made / "data")
     ref = ArticleRef(key=PAYLOAD, title=PAYLOAD, url=PAYLOAD, source=PAYLOAD, author=PAYLOAD)
     now = datetime(2024, 3, 5, tzinfo=UTC)
-    offsets = {"start": 0, "end": 9, "paragraph": 0, "sha": PAYLOAD, "cleaning": 1, "colour": 1}
     mark = Highlight(
-        id="0" * 32, key=PAYLOAD, quote=PAYLOAD, prefix=PAYLOAD, suffix=PAYLOAD, **offsets,
-        created=now, modified=now, note=PAYLOAD, tags=(PAYLOAD,),
+        id="0" * 32, key=PAYLOAD, quote=PAYLOAD, prefix=PAYLOAD, suffix=PAYLOAD, start=0, end=9,
+        paragraph=0, sha=PAYLOAD, cleaning=1, colour=1, created=now, modified=now,
+        note=PAYLOAD, tags=(PAYLOAD,),
     )  # fmt: skip
     notes.remember_library([str(folder)])
     notes.set_starred([ref], True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.commands.thread import parser
+from reader.commands.command_lines.thread import parser
 from reader.notes.store import Notes
 from tests.index.conftest import write
 from tests.services.test_threads import AFTER, SUMMIT, TEA
@@ -167,7 +167,7 @@ def test_completion_offers_actions_names_and_files(
 
     def offered(prefix: str, action: str, *given: str) -> list[str]:
         options = argparse.Namespace(action=action, operands=list(given), data_dir=data)
-        return list(operands.completer(prefix, options))  # type: ignore[attr-defined]
+        return list(vars(operands)["completer"](prefix, options))
 
     assert offered("sh", "list") == ["show"]
     assert offered("", "show") == ["氣候"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.companions import with_fields_beside
 from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import Decoded, decode
 from reader.archive.foot import foot_of
@@ -172,6 +173,7 @@ def _open(
     if len(content.data) > article_format.head_limit:  # as it is listed, or its key differs
         start = decode(content.data[: article_format.head_limit], final=False)
         head = recognise(start.text, path.name).head
+    head = with_fields_beside(head, path)
     table = known_hosts() if hosts is None else hosts
     rule = known_rules().of(path)
     foot = foot_of(path, content, decoded, article_format, head)

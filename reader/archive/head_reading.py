@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader.archive import files
 from reader.archive.book_order import order_of
+from reader.archive.companions import with_fields_beside
 from reader.archive.date_order import with_date_by_order
 from reader.archive.decoding import Decoded, decode
 from reader.archive.foot import foot_of
@@ -84,6 +85,7 @@ def read_head_of(
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
+    head = with_fields_beside(head, path)
     rule = rules.of(path)
     is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
     header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)

@@ -85,6 +85,8 @@ _LINES = (
     lazy_pattern(r"^ {0,3}\|.*\| *$", re.MULTILINE),
 )
 """Lines that Markdown and plain text share: they count beside other signs."""
+_BETWEEN = lazy_pattern(r"\n[ \t]*<!--[^\n]{0,300}-->[ \t]*\n")
+"""A comment on a line of its own, as below the part of a post that a list of posts shows."""
 _BREAK = lazy_pattern(r"\n[ \t\u3000]*\n")
 _POSSIBLE = {
     "*": ("**",),
@@ -122,7 +124,8 @@ def detect(body: str) -> BodyKind:
     if text is not None:
         return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
     if not _may_be_markdown(body):
-        return BodyKind.HTML
+        is_text = _BETWEEN.search(body) and plain_text(_without_comments(body)) is not None
+        return BodyKind.MARKDOWN if is_text else BodyKind.HTML
     outside = _without_comments(without_code(body))
     tags = _TagCounts.count(outside)
     if tags.holders or tags.breaks or tags.others:

@@ -125,10 +125,12 @@ class TextCandidates:
     Attributes:
         ids: Their rows, unordered and including hidden ones.
         exact: Whether all of them certainly contain the phrases.
+        likely: Whether they were chosen by their grams; else they are all articles.
     """
 
     ids: list[int]
     exact: bool
+    likely: bool
 
 
 def sought_grams(phrases: Sequence[str]) -> tuple[list[RequiredGrams], bool]:
@@ -151,14 +153,10 @@ def candidates(index: Index, phrases: Sequence[str], limit: int = -1) -> TextCan
         limit: The most articles to find; a negative number for all.
     """
     needs, exact = sought_grams(phrases)
-    if _have_grams(needs):
-        return TextCandidates(with_grams(index, needs, limit), exact)
+    if any(need.whole or need.beginnings for need in needs):
+        return TextCandidates(with_grams(index, needs, limit), exact, likely=True)
     rows = index.db.execute("select article from text.doc limit ?", (limit,))
-    return TextCandidates([id_ for (id_,) in rows], exact)
-
-
-def _have_grams(needs: Sequence[RequiredGrams]) -> bool:
-    return any(need.whole or need.beginnings for need in needs)
+    return TextCandidates([id_ for (id_,) in rows], exact, likely=False)
 
 
 def with_grams(index: Index, needs: Sequence[RequiredGrams], limit: int = -1) -> list[int]:
@@ -175,8 +173,7 @@ def find(
 ) -> list[int]:
     """Return the rows whose text contains all of some phrases, including hidden ones.
 
-    Where the file of a text has changed or is out of reach, its grams decide, if the phrases have
-    any.
+    Where the file of a text has changed or is out of reach, its grams decide.
 
     Args:
         index: The index.
@@ -187,8 +184,7 @@ def find(
     possible = among or candidates(index, phrases)
     if possible.exact:
         return possible.ids
-    needs, _ = sought_grams(phrases)
-    batches = verified(index, possible.ids, phrases, stop, unread=_have_grams(needs))
+    batches = verified(index, possible.ids, phrases, stop, unread=possible.likely)
     return [id_ for batch in batches for id_ in batch]
 
 

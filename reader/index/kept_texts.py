@@ -43,15 +43,25 @@ def keep(index: Index, rows: Iterable[int]) -> None:
     needed = [row for (row,) in index.db.execute(_NEEDED, (json.dumps([*rows]),))]
     if not needed:
         return
-    from reader.index.packing import pack  # here: at most starts nothing is marked anew
+    from zstandard import ZstdCompressor  # here: at most starts nothing was marked
+
     from reader.index.stored_texts import StoredTexts
 
     texts: Iterable[tuple[int, str | None]] = ((row, None) for row in needed)
     if len(needed) <= _AT_ONCE:
         texts = StoredTexts(index).of(needed)
+    compressor = ZstdCompressor(level=1)  # soon a sketch takes its place
     index.db.executemany(
         "insert or replace into kept(article, said) values(?, ?)",
-        ((row, None if text is None else pack(text)) for row, text in texts),
+        (
+            (
+                row,
+                None
+                if text is None
+                else compressor.compress(text.encode("utf-8", "surrogatepass")),
+            )
+            for row, text in texts
+        ),
     )
 
 
@@ -95,12 +105,13 @@ def sketch_of_kept(index: Index, row: int) -> bytes | None:
     made, said = index.db.execute(query, (row,)).fetchone() or (None, None)
     if said is None:
         return made
-    from reader.index.packing import unpack  # here: as above
+    from zstandard import ZstdDecompressor, ZstdError  # here: as above
 
     try:
-        return sketch(unpack(said))
-    except (TypeError, ValueError) as error:
+        text = ZstdDecompressor().decompress(said).decode("utf-8", "surrogatepass")
+    except (TypeError, ValueError, ZstdError) as error:
         raise sqlite3.DatabaseError("a text that is kept is damaged") from error
+    return sketch(text)
 
 
 def forget_others(index: Index) -> None:

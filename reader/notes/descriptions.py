@@ -19,7 +19,7 @@ _LONGEST = 2000
 _MOST_QUOTES = 40
 """The most quotation marks in it, for the time grows with their cube."""
 _SHOWN = 40
-"""Code points of a quote that a description shows."""
+"""Code points of a quote, and of a title, that a description shows."""
 _DONE = {
     "opened": deferred("opened"),
     "read": deferred("marked read"),
@@ -84,18 +84,22 @@ def describe(kind: str, articles: Sequence[Titled], about: str, details: Sequenc
     if kind == "all-read":
         return _ALL_OF.format(source=about) if about else _ALL
     done = _DONE[kind]
-    titles = [article.title or article.key for article in articles]
+    titles = [_cut(article.title or article.key) for article in articles[:1]]
     if about:
-        quote = " ".join(about.split())
-        what = f"{quote[:_SHOWN]}{'…' if len(quote) > _SHOWN else ''}"
+        what = _cut(" ".join(about.split()))
         text = _ONE.format(done=done, what=what)
         if titles and kind in _QUOTING:
             text = _IN_ARTICLE.format(done=done, what=what, article=titles[0])
-    elif len(titles) == 1:
+    elif len(articles) == 1:
         text = _ONE.format(done=done, what=titles[0])
     else:
-        return describe_many(kind, len(titles), details)
+        return describe_many(kind, len(articles), details)
     return _with_details(text, details)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text."""
+    return f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
 
 
 def details_of(changes: Iterable[tuple[Fields, Fields]]) -> list[str]:

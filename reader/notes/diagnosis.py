@@ -16,13 +16,17 @@ from reader.notes.storage.files import sync, why, write_all
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.migrate import STEPS, schema_of
+from reader.notes.view import TABLES
 from reader.records import dataclass
+from reader.text.safe import safe_line
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from reader.notes.storage.documents import Tables
 
 
 _TABLES = {
@@ -102,6 +106,14 @@ def _contents(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False, _("the marks were written by a newer reader"), _("install that version")
         )
+    yield from _tables(folder, tables)
+
+
+def _tables(folder: Path, tables: Tables) -> Iterator[Finding]:
+    if later := tables.keys() - set(TABLES):
+        message = _("tables of other versions of this program, which are kept: {names}")
+        names = _(", ").join(safe_line(name) for name in sorted(later))
+        yield Finding(True, message.format(names=names))
     counted = _(", ").join(
         _("{name} {count}").format(name=_(_TABLES[name]), count=len(documents))
         for name, documents in sorted(tables.items())

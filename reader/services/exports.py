@@ -14,7 +14,7 @@ from reader.archive.header import Entry
 from reader.errors import ArticleError, PathError, reason
 from reader.notes.exchange import markdown
 from reader.notes.exchange.annotation import Annotation, PageNote, grouped
-from reader.notes.exchange.formats import FORMATS, WriteOptions
+from reader.notes.exchange.formats import FORMATS, WriteOptions, writers
 from reader.notes.exchange.markdown import Layout
 from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
@@ -39,7 +39,7 @@ def file_name(name: str) -> str:
         name: The name of a format.
     """
     suffix = "" if FORMATS[name].per_article else FORMATS[name].suffix
-    is_alone = not suffix or sum(form.suffix == suffix for form in FORMATS.values()) == 1
+    is_alone = not suffix or sum(form.suffix == suffix for form in writers()) == 1
     return f"{'highlights' if is_alone else name}{suffix}"
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 from reader.archive.header import key_of
-from reader.notes.exchange.annotation import UNDATED, Annotation, PageNote, with_key
+from reader.notes.exchange.annotation import Annotation, PageNote, with_key
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.import_pairing import paired
 from reader.text.fold import fold_bare
 from reader.text.safe import safe_line
 from reader.text.urls import canonical
@@ -29,25 +30,35 @@ class Matching:
     Args:
         notes: The store.
         titles: As for `reader.services.imports.merge_imported`.
+        annotations: Those of the file.
     """
 
-    def __init__(self, notes: Notes, titles: Titles | None) -> None:
+    def __init__(
+        self, notes: Notes, titles: Titles | None, annotations: Iterable[Annotation]
+    ) -> None:
         self._notes = notes
         self._titles = titles
+        self._annotations = annotations
         self._in_library: dict[str, ArticleRef] = {}
-        self._by_words: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        self._by_words: dict[str, dict[str, list[Highlight]]] = {}
+        self._groups: dict[str, dict[str, dict[str, Highlight]]] = {}
+        self._pairs: dict[tuple[str, str], Mapping[str, str]] = {}
         self._highlighted = frozenset(notes.highlighted())
 
     def __call__(self, annotation: Annotation) -> Annotation:
         """Return an annotation with the key of its article, and the id of its highlight."""
-        named = keyed(annotation)
-        if not named.highlight.key:
-            key = self.key_of(named.article, named.highlight.quote)
-            named = with_key(named, key) if key else named
+        named = self._with_key(annotation)
         if named.has_id or not named.highlight.key:
             return named
         id_ = self._id_of(named.highlight)
-        return replace(named, highlight=replace(named.highlight, id=id_)) if id_ else named
+        return replace(named, highlight=replace(named.highlight, id=id_))
+
+    def _with_key(self, annotation: Annotation) -> Annotation:
+        named = keyed(annotation)
+        if named.highlight.key:
+            return named
+        key = self.key_of(named.article, named.highlight.quote)
+        return with_key(named, key) if key else named
 
     def key_of(self, article: ArticleRef, quote: str = "") -> str:
         """Return the key of an article, by its title where it has none; empty without a title.
@@ -62,10 +73,17 @@ class Matching:
         key_of_title = key_of("", title, None)
         if key_of_title in self._highlighted:  # an earlier import could not find the article
             return key_of_title
-        if self._titles is not None and (named := self._titles.find(article, quote)) is not None:
-            self._in_library[named.key] = named
-            return named.key
-        return self._keys.get(fold_bare(title)) or key_of_title
+        # What stands in brackets after a title is an author, or a part of the title.
+        whole = f"{title} ({safe_line(article.author)})" if article.author else title
+        titles = dict.fromkeys((whole, title))
+        for stated in titles:
+            stated_article = replace(article, title=stated)
+            named = self._titles.find(stated_article, quote) if self._titles is not None else None
+            if named is not None:
+                self._in_library[named.key] = named
+                return named.key
+        keys = (self._keys.get(fold_bare(stated)) for stated in titles)
+        return next(filter(None, keys), key_of_title)
 
     def completed(self, article: ArticleRef) -> ArticleRef:
         """Return an article with what the store or the library knows and its file does not."""
@@ -101,18 +119,39 @@ class Matching:
         return removed
 
     def _id_of(self, highlight: Highlight) -> str:
-        """Return the id of the stored or removed highlight that an imported one is."""
-        if self._notes.highlight(highlight.id) is not None:
-            return highlight.id
+        """Return the id of an imported highlight, that of a stored or removed one if it is one."""
         words = fold_bare(highlight.quote)
-        same = list(self._stored(highlight.key).get(words, ()))
-        same += [(one.id, _second(one)) for one in self._removed.get((highlight.key, words), ())]
-        is_dated = highlight.modified != UNDATED
-        made = [id_ for id_, second in same if not is_dated or second == _second(highlight)]
-        return made[0] if made else ""
+        place = highlight.key, words
+        if (pairs := self._pairs.get(place)) is None:
+            pairs = self._pairs[place] = paired(
+                self._group(highlight, words),
+                self._stored(highlight.key).get(words, ()),
+                self._removed.get(place, ()),
+                lambda id_: self._notes.highlight(id_) is not None,
+            )
+        return pairs[highlight.id]
 
-    def _stored(self, key: str) -> Mapping[str, list[tuple[str, int]]]:
-        """Return the ids and the times of an article's highlights by their folded quotes.
+    def _group(self, highlight: Highlight, words: str) -> Mapping[str, Highlight]:
+        """Return the highlights of the file with the same words in the same article, by id."""
+        if words not in self._alike:
+            return {highlight.id: highlight}
+        if (by_key := self._groups.get(words)) is None:
+            by_key = self._groups[words] = {}
+            for one in map(self._with_key, self._alike[words]):
+                by_key.setdefault(one.highlight.key, {})[one.highlight.id] = one.highlight
+        return by_key[highlight.key]
+
+    @cached_property
+    def _alike(self) -> Mapping[str, Sequence[Annotation]]:
+        """The annotations without ids of the file whose folded quotes occur more than once."""
+        by_words: dict[str, list[Annotation]] = {}
+        for annotation in self._annotations:
+            if not annotation.has_id:
+                by_words.setdefault(fold_bare(annotation.highlight.quote), []).append(annotation)
+        return {words: alike for words, alike in by_words.items() if len(alike) > 1}
+
+    def _stored(self, key: str) -> Mapping[str, Sequence[Highlight]]:
+        """Return an article's highlights by their folded quotes.
 
         Only highlights from before the import count: those of the file have ids of their own.
         """
@@ -120,13 +159,8 @@ class Matching:
             by_words = self._by_words[key] = {}
             for one in self._notes.highlights(key):
                 if one.quote:
-                    words = fold_bare(one.quote)
-                    by_words.setdefault(words, []).append((one.id, _second(one)))
+                    by_words.setdefault(fold_bare(one.quote), []).append(one)
         return by_words
-
-
-def _second(highlight: Highlight) -> int:
-    return int(highlight.created.timestamp())
 
 
 def keyed(annotation: Annotation) -> Annotation:

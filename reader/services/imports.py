@@ -40,7 +40,8 @@ class ImportCounts:
         removed: Highlights deleted in the file after their last change in the store.
         kept: Highlights that were already in the store.
         skipped: Entries that could not be parsed.
-        older: Highlights of which the store has a newer version.
+        older: Highlights, and notes to be added to articles, of which the store has a newer
+            version.
         deleted: Highlights that were deleted here, and stay deleted.
         restored: Highlights that were deleted here, and are restored.
         pages: Articles whose note or own tags were taken from the file.
@@ -108,7 +109,8 @@ def read_file(path: Path) -> Imported:
         with suppress(FormatError, UnicodeDecodeError):
             return jsonl.scan(lambda: _lines(path))
     text, notices = _decoded(path.read_bytes())
-    return replace(read(text), notices=notices)
+    imported = read(text)
+    return replace(imported, notices=(*notices, *imported.notices))
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -146,7 +148,7 @@ def merge_imported(
         restore: Whether highlights of the file that were deleted here are brought back.
         titles: Where articles are looked up that the file names by title alone.
     """
-    sorting = _Sorting(notes, restore=restore, titles=titles)
+    sorting = _Sorting(notes, Matching(notes, titles, imported.annotations), restore=restore)
     _exhaust(notes.in_portions.add(sorting.added(imported.annotations)))
     if sorting.counts.changed:
         _exhaust(notes.in_portions.edit(sorting.changed(imported.annotations)))
@@ -161,6 +163,7 @@ def merge_imported(
         counts,
         removed=len(deleted),
         skipped=counts.skipped + skipped,
+        older=counts.older + sorting.older_pages,
         pages=len(pages),
         threads=threads,
     )
@@ -171,22 +174,24 @@ class _Sorting:
 
     Args:
         notes: The store.
+        match: Finds the articles and highlights that the file means.
         restore: Whether deleted highlights are brought back.
-        titles: As for `merge_imported`.
 
     Attributes:
         counts: The counts so far.
         skipped_pages: How many notes on articles name no article.
+        older_pages: How many notes are not added to those of articles, which are newer.
         page_times: When the notes on articles were written, by key, as far as the file says so.
     """
 
-    def __init__(self, notes: Notes, *, restore: bool, titles: Titles | None) -> None:
+    def __init__(self, notes: Notes, match: Matching, *, restore: bool) -> None:
         self.counts = ImportCounts()
         self.skipped_pages = 0
+        self.older_pages = 0
         self.page_times: dict[str, datetime] = {}
         self._notes = notes
         self._restore = restore
-        self._match = Matching(notes, titles)
+        self._match = match
         self._removed = notes.removed()
         self._added: set[str] = set()
         self._changed: dict[str, datetime] = {}
@@ -221,7 +226,8 @@ class _Sorting:
         """Return the articles whose note or tags the file changes, with the new ones.
 
         The newer of a note in the file and here is kept, and so are its tags. From a file without
-        times a note is taken where there is none, and its tags are added.
+        times a note is taken where there is none, and its tags are added. An addition is put after
+        the note, unless the note has it already or was written later.
         """
         changes: dict[str, tuple[ArticleRef, str, Sequence[str]]] = {}
         for page in given:
@@ -231,7 +237,17 @@ class _Sorting:
                 continue
             state = self._notes.state(key)
             note, tags = page.note, page.tags
-            if page.modified == UNDATED:
+            if page.is_addition:
+                _article, before, own_tags = changes.get(key, (None, state.note, state.tags))
+                if note in before:
+                    continue
+                if UNDATED != page.modified <= self._notes.annotation_time(key):
+                    self.older_pages += 1
+                    continue
+                note, tags = f"{before}\n\n{note}" if before else note, tuple(own_tags)
+                if page.modified != UNDATED:
+                    self.page_times[key] = max(page.modified, self.page_times.get(key, UNDATED))
+            elif page.modified == UNDATED:
                 note = state.note or page.note
                 tags = tuple(dict.fromkeys((*state.tags, *page.tags)))
             elif page.modified <= self._notes.annotation_time(key):

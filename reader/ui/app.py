@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,7 +20,7 @@ from reader.paths import config_file
 from reader.services.session import Session
 from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
-from reader.ui.host import FollowsSettings, HostApp, WritesNotes
+from reader.ui.host import FollowsSettings, HoldsKeys, HostApp, WritesNotes
 from reader.ui.keys.own_keys import keymap_of, remapped_of
 from reader.ui.keys.queue import KeyQueue
 from reader.ui.main_screen import MainScreen
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds after which the screen replaces the first frame, ready or not."""
+MOST_PATIENCE = 5.0
+"""The same when the first frame shows an article, which is still being opened."""
 
 
 def _served_driver() -> type[Driver]:
@@ -60,7 +62,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
         crash: The error that ended the app, if one did.
         typed_early: Bytes typed before the driver reads the keyboard.
         painted: The first frame, if it is on the screen already.
-        next_first_frame: The terminal's size and the first frame of the next start; set at the end.
+        next_first_frame: The terminal's size, the first frame of the next start and the articles
+            in it, as paths; set at the end.
         on_leaving: Called with the exit status as leaving begins.
         is_served: Whether it is shown in a browser: see `reader.services.served`.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
@@ -88,7 +91,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.keymap = keymap_of(session.settings)
         self.typed_early = b""
         self.painted = ""
-        self.next_first_frame: tuple[tuple[int, int], str] | None = None
+        self.next_first_frame: tuple[tuple[int, int], str, Sequence[str]] | None = None
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], object] = self.exit
         self.on_leaving: Callable[[int], object] = lambda _: None
@@ -173,10 +176,14 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self._terminal.hold()
         return True
 
-    def keep_frame(self) -> None:
-        """Keep the current frame as the first frame of the next start."""
+    def keep_frame(self, shown: Sequence[str]) -> None:
+        """Keep the current frame as the first frame of the next start.
+
+        Args:
+            shown: The paths of the articles that it shows.
+        """
         if self._terminal is not None:
-            self.next_first_frame = self._terminal.picture()
+            self.next_first_frame = (*self._terminal.picture(), shown)
 
     def restore_terminal(self) -> None:
         """Restore the terminal at once, from any thread."""
@@ -227,7 +234,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.call_next(self._show_first)
 
     def _show_first(self) -> None:
-        self.set_timer(PATIENCE, self.show)
+        self.set_timer(PATIENCE, self._show_late)
         if self.session.paths:
             screen = MainScreen(self.session, self.keymap)
             # From Python 3.12 on its parts are mounted before Textual reads its style sheets.
@@ -237,6 +244,16 @@ class ReaderApp(HostApp, inherit_bindings=False):
             from reader.ui.help.first_run import FirstRunScreen  # rarely needed
 
             self.push_screen(FirstRunScreen(self.session))
+            self.show()
+
+    def _show_late(self) -> None:
+        """Show the screen, or wait a little more for the article that it opens."""
+        if not self._screen_stack:
+            return  # the app ends
+        screen = self.screen
+        if self.painted and isinstance(screen, HoldsKeys) and screen.is_opening:
+            self.set_timer(MOST_PATIENCE - PATIENCE, self.show)
+        else:
             self.show()
 
     def show(self) -> None:

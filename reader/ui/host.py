@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -30,7 +30,8 @@ class HostApp(App[None], inherit_bindings=False):
         exports: Where a session in a browser writes exports; None hands them to the browser.
         typed_early: Bytes typed before the driver reads the keyboard.
         painted: The first frame, if it is on the screen already; else empty.
-        next_first_frame: The terminal's size and the first frame of the next start; set at the end.
+        next_first_frame: The terminal's size, the first frame of the next start and the articles
+            in it, as paths; set at the end.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -43,7 +44,7 @@ class HostApp(App[None], inherit_bindings=False):
     exports: Path | None
     typed_early: bytes
     painted: str
-    next_first_frame: tuple[tuple[int, int], str] | None
+    next_first_frame: tuple[tuple[int, int], str, Sequence[str]] | None
     on_terminal_lost: Callable[[], object]
 
     @property
@@ -95,8 +96,12 @@ class HostApp(App[None], inherit_bindings=False):
         """Hold back output until `keep_frame`; return whether the driver can."""
 
     @abstractmethod
-    def keep_frame(self) -> None:
-        """Keep the current frame as the first frame of the next start."""
+    def keep_frame(self, shown: Sequence[str]) -> None:
+        """Keep the current frame as the first frame of the next start.
+
+        Args:
+            shown: The paths of the articles that it shows.
+        """
 
     @abstractmethod
     def restart(self, argument: str) -> None:
@@ -121,13 +126,11 @@ class FollowsSettings(Protocol):
 
 @runtime_checkable
 class HoldsKeys(Protocol):
-    """A screen that delays some keys.
+    """A screen that delays some keys."""
 
-    Attributes:
-        is_opening: Whether an article is being opened that will replace the current one.
-    """
-
-    is_opening: bool
+    @property
+    def is_opening(self) -> bool:
+        """Whether an article is being opened that will replace the current one."""
 
     def holds(self, event: events.Event) -> bool:
         """Return whether an event has to wait."""

@@ -11,9 +11,9 @@ from reader.errors import QueryError
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
-from reader.ui.keys.actions import Actions, Handlers
+from reader.ui.keys.actions import Actions, Handlers, UnboundKeys
 from reader.ui.keys.command_table import Command, Place
-from reader.ui.keys.names import is_input_method, key_name
+from reader.ui.keys.names import key_name
 from reader.ui.movement import PaneMovement
 from reader.ui.pane_layout import PaneLayout
 from reader.ui.part import Part
@@ -49,7 +49,7 @@ class MainCommands(Part):
         super().__init__(workspace)
         self._articles = articles
         self._article = article
-        self._told_input_method = False
+        self._unbound = UnboundKeys(self.keymap)
         navigation = Navigation(workspace, articles, article, layout)
         movement = PaneMovement(workspace, article.selection, article.jumps)
         self.actions = Actions(
@@ -79,11 +79,8 @@ class MainCommands(Part):
         command = self.keymap.press(key, place, counting=counting)
         if command is not None:
             self.run(command)
-        elif is_input_method(event.character) and not self._told_input_method:
-            self._told_input_method = True
-            self.workspace.status(
-                _("The input method is in Chinese mode: switch it off to use the keys")
-            )
+        elif hint := self._unbound.hint(event.character, place):
+            self.workspace.status(hint)
 
     def run(self, command: Command) -> None:
         """Run a command, if it has a handler here."""

@@ -73,7 +73,6 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         zen: Whether the article is shown alone.
         commands: The commands, and the keys that run them.
         bulk: Makes a change of many highlights while keys are answered.
-        is_opening: Whether an article is being opened that will replace the current one.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
@@ -86,7 +85,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self.zen = False
-        self.is_opening = False
+        self._is_reading = False
         self._pane: Widget | None = None
         self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
@@ -97,7 +96,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.threads = ThreadCommands(self)
         self.reprints = ReprintMarks(self, self.articles.titles)
         self._line = StatusLine(id="status")
-        standing = MainStanding(*places, self._awaits_named)
+        standing = MainStanding(*places, self._awaits_article)
         self.status_text = Status(self._line, session, keymap, standing, self.after)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self.preview = Preview(self, self._workers, self.article.head_of)
@@ -140,7 +139,8 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         """Show the list."""
         self.article.show_hint()
         mark_plain(self)
-        if self._awaits_named():
+        self.startup.expect()
+        if self._awaits_article():
             self.show_pane(self.article.view)
         else:
             self.articles.focus_initial()
@@ -179,7 +179,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         self.article.leave()
         self.article.target = place
         self.article.target_anchor = anchor
-        self.is_opening = True
+        self._is_reading = True
         self._workers.read_file(entry)
 
     def show_pane(self, pane: Widget) -> None:
@@ -221,6 +221,11 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     def holds(self, event: events.Event) -> bool:
         """Return whether an event must wait until the marks are open."""
         return self.startup.holds(event, lambda: self.key_place)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether an article is being opened that will replace the current one."""
+        return self._is_reading or self.startup.is_reopening
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings to the panes.
@@ -270,8 +275,8 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     # Messages of the worker threads.
 
-    def _awaits_named(self) -> bool:
-        return self.startup.awaits_named
+    def _awaits_article(self) -> bool:
+        return self.startup.awaits_article
 
     @on(workers.NotesOpened)
     async def _marks_opened(self) -> None:
@@ -305,7 +310,8 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Ready)
     def _ready(self, event: workers.Ready) -> None:
-        self.is_opening = self.startup.awaits_named = False
+        self._is_reading = False
+        self.startup.arrived()
         self.article.take(event.opened)
 
     @on(workers.Previewed)
@@ -318,7 +324,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     @on(workers.Failed)
     def _failed(self, event: workers.Failed) -> None:
-        self.is_opening = False
+        self._is_reading = False
         self.startup.stop_awaiting()
         self.status(event.why)
 

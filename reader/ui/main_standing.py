@@ -25,7 +25,7 @@ class MainStanding:
         workspace: The main screen.
         articles: The list of articles.
         article: The open article.
-        is_opening: Returns whether the named article is still being opened.
+        is_opening: Returns whether the article of the start is still being opened.
     """
 
     def __init__(

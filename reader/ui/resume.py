@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
+
 from reader.archive.header import Entry
 from reader.services.last_view import LastView, Pane, initial_view
 from reader.translation import gettext as _
@@ -62,17 +65,27 @@ class Resume(Part):
         else:
             self.workspace.open(last)
 
-    def reopen(self) -> None:
-        """Open the article in which the last session was left, if it was left in one.
+    @property
+    def left_in(self) -> Entry | None:
+        """The article in which the last session was left; None if it was not, or it is gone."""
+        left = self.session.left
+        if left is None or left.pane != "article" or self.session.named is not None:
+            return None
+        with suppress(sqlite3.DatabaseError):  # the list shows the damage
+            return self._last
+        return None
+
+    def reopen(self) -> bool:
+        """Open the article in which the last session was left; return whether it is opened.
 
         It is not opened once the reader has gone elsewhere or begun to type a query.
         """
-        left, articles = self.session.left, self._articles
-        if left is None or left.pane != "article" or self.session.named is not None:
-            return
-        is_typing = articles.query_bar.line.is_open
-        if self.workspace.pane is articles.titles and not is_typing and (last := self._last):
-            self.workspace.open(last)
+        entry, articles = self.left_in, self._articles
+        is_elsewhere = articles.query_bar.line.is_open or not self._article_place.is_focused
+        if entry is None or is_elsewhere:
+            return False
+        self.workspace.open(entry)
+        return True
 
     def leave(self) -> None:
         """Remember how the session is left, once."""

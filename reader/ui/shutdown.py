@@ -6,6 +6,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from reader.text.chinese.scripts import Script
 from reader.text.safe import safe_line
 from reader.translation import explained
 from reader.translation import gettext as _
@@ -59,6 +60,7 @@ class Shutdown(Part):
         self._theme = ""
         self._limit: Timer | None = None
         self._is_answered = False
+        self._shown: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Remember the theme of the start."""
@@ -130,9 +132,20 @@ class Shutdown(Part):
         self.keymap.forget()
         self.workspace.zen = False
         self._preview.stop()
-        self._article.close()
+        entry = self._resume.left_in
+        if not self.settings.resume or self._article.shows_output:
+            entry = None
+        if entry is not None:
+            self._shown = (entry.file,)
+            self._article.find.forget()
+            self._article.view.show_in(Script.ORIGINAL)
+            self._article.view.show_as(self._article.view)
+        else:
+            self._article.close()
         self._articles.start_over()
         self._articles.focus_initial()
+        if entry is not None:
+            self.workspace.show_pane(self._article.view)
 
     def _settle(self, widgets: list[Widget]) -> None:
         """Wait until each widget in turn has been painted."""
@@ -145,5 +158,5 @@ class Shutdown(Part):
         host = self.host
         if self._limit is not None:
             self._limit.stop()
-        host.keep_frame()
+        host.keep_frame(self._shown)
         host.exit()

@@ -207,6 +207,7 @@ def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
     session, configuration = app.session, app.configuration
     if app.next_first_frame is None or session.saving.pending:
         return
+    size, text, shown = app.next_first_frame
     folder, data = configuration.path.parent, session.notes.folder
     index_path = session.shelf.index.path
     files = [
@@ -220,9 +221,9 @@ def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
         last_views_file(),
         *(Path(f"{index_path}{ending}") for ending in ("", "-wal")),
         *session.paths,
+        *map(Path, shown),
         Path("/etc/localtime"),
     ]
-    size, text = app.next_first_frame
     settings = session.settings
     asked = _asks(settings.theme, settings.ambiguous) and may_answer(os.environ)
     first_frame.keep(

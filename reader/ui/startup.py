@@ -47,7 +47,9 @@ class Startup(Part):
         copies_notice: Returns the message about copies that a sync tool has left.
 
     Attributes:
-        awaits_named: Whether the named article is still being opened.
+        awaits_article: Whether the article of the start is still being opened: the named one, or
+            the one in which the last session was left.
+        is_reopening: Whether it is the latter.
     """
 
     def __init__(
@@ -65,14 +67,20 @@ class Startup(Part):
         self._workers = workers
         self._resume = resume
         self._copies_notice = copies_notice
-        self.awaits_named = self.session.named is not None
+        self.awaits_article = self.session.named is not None
+        self.is_reopening = False
         self._is_named_by_row = False
         self._was_shown = False
         self._notice = ""
 
+    def expect(self) -> None:
+        """Await the article in which the last session was left, if it is still there."""
+        self.is_reopening = self._resume.left_in is not None
+        self.awaits_article |= self.is_reopening
+
     def begin(self) -> None:
         """Read the named file, and open the marks after the first frame is painted."""
-        if self.awaits_named:
+        if self.session.named is not None:
             self._workers.read_named()
         if self.session.is_open:
             self._listen()
@@ -94,10 +102,11 @@ class Startup(Part):
         if self._was_shown:
             return
         self._was_shown = True
-        self.host.show()
+        if not self.is_reopening:
+            self.host.show()
         self._workers.scan()
         if self.session.is_open:
-            self._resume.reopen()
+            self._reopen()
         else:
             self._workers.open_notes()
 
@@ -109,8 +118,20 @@ class Startup(Part):
         self._show_copies()
         self._articles.recount()
         self.workspace.refresh_status()
-        self._resume.reopen()
+        self._reopen()
         await self.host.release_keys()
+
+    def _reopen(self) -> None:
+        """Open the article in which the last session was left, or show the list without it."""
+        if self.is_reopening and not self._resume.reopen():
+            self.stop_awaiting()
+
+    def arrived(self) -> None:
+        """Show the screen with the article of the start."""
+        if self.awaits_article:
+            self.awaits_article = self.is_reopening = False
+            # Its pane is laid out at the first refresh, and painted at the second.
+            self.workspace.after_refresh(self.workspace.after_refresh, self.host.show)
 
     def take_progress(self, progress: Progress) -> None:
         """Show the progress of the indexer, and at its end the named file and a summary."""
@@ -170,7 +191,7 @@ class Startup(Part):
             self.stop_awaiting()
 
     def stop_awaiting(self) -> None:
-        """Show the list instead of the named file."""
-        if self.awaits_named:
-            self.awaits_named = False
+        """Show the list instead of the article of the start."""
+        if self.awaits_article:
+            self.arrived()
             self._articles.focus()

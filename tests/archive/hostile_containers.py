@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 ARTICLE = "---\ntitle: {0}\ndate: 2021-04-01\nfrom: https://example.org/{0}\n---\n<p>河水</p>\n"
 COMMIT = "tree {}\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\nall\n"
@@ -185,7 +186,9 @@ def tar_of_sparse_map(path: Path) -> None:
             made.write(more * 1000)
 
 
-def packed_bomb(begin: Callable[[Path, str], io.BufferedIOBase]) -> Callable[[Path], None]:
+def packed_bomb(
+    begin: Callable[[Path, Literal["wb"]], io.BufferedIOBase],
+) -> Callable[[Path], None]:
     """Return what writes a packed tar file with 80 MB of zeros."""
 
     def build(path: Path) -> None:
@@ -380,7 +383,7 @@ def folder(place: Path) -> None:
     place.mkdir()
 
 
-def git_with(name: str, make: Callable[[Path], None]) -> Callable[[Path], None]:
+def git_with(name: str, make: Callable[[Path], object]) -> Callable[[Path], None]:
     """Return what writes a repository of two articles with something odd in place of a file."""
 
     def build(path: Path) -> None:
@@ -404,7 +407,7 @@ def git_including_a_pipe(path: Path) -> None:
 
 def git_head(text: str) -> Callable[[Path], None]:
     """Return what writes a repository with some text as its ``HEAD``."""
-    return git_with("HEAD", lambda place: bool(place.write_text(text, "ascii")) or None)
+    return git_with("HEAD", lambda place: place.write_text(text, "ascii"))
 
 
 def git_tree_of_pipe(path: Path) -> None:

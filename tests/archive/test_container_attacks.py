@@ -50,7 +50,7 @@ CHAIN = "objects/pack/multi-pack-index.d"
 SECONDS = 60
 """What a case may take on a machine that has much else to do."""
 
-CASES: list[tuple[str, Callable[[Path], None], str, bool]] = [
+CASES: list[tuple[str, Callable[[Path], object], str, bool]] = [
     ("place.zip", hostile.zip_place_of_64_bits, "some of its entries are damaged", False),
     ("overlap.zip", hostile.zip_that_overlaps, "the parts of this zip file overlap", False),
     ("lying.zip", hostile.zip_with_lying_sizes, BOMB, True),
@@ -66,10 +66,10 @@ CASES: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("window.tar.xz", hostile.xz_of_large_window, "a damaged tar file, or none", False),
     ("nothing.tar.gz", hostile.gzip_of_nothing, "", False),
     ("packed.tar.zst", hostile.zstd, "packed by zstd, which is not supported", False),
-    ("misnamed.zip", lambda path: bool(path.write_text("x")) or None, "by its name an", False),
+    ("misnamed.zip", lambda path: path.write_text("x"), "by its name an", False),
     ("pipe.zip", hostile.pipe, "a named pipe, not a file", False),
 ]
-REPOSITORIES: list[tuple[str, Callable[[Path], None], str, bool]] = [
+REPOSITORIES: list[tuple[str, Callable[[Path], object], str, bool]] = [
     ("name.git", hostile.git_name_of_megabytes, f"a name in it is too long: {OVER}", False),
     ("config.git", hostile.git_with("config", hostile.pipe), "", False),
     ("zero.git", hostile.git_with("config", hostile.device), "", False),
@@ -94,7 +94,7 @@ REPOSITORIES: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("quoted.git", hostile.git_borrowing(1, '"{}"'), PLACES, False),
 ]
 GIT_BOMB = ("bomb.git", hostile.git_bomb, f"the same files over and over: {OVER}", False)
-SLOW: list[tuple[str, Callable[[Path], None], str, bool]] = [
+SLOW: list[tuple[str, Callable[[Path], object], str, bool]] = [
     ("bomb.zip", hostile.zip_bomb, BOMB, True),
     ("fields.zip", hostile.zip_of_empty_fields, BOMB, True),
     ("bomb.tar.gz", hostile.packed_bomb(gzip.GzipFile), BOMB, False),
@@ -110,12 +110,12 @@ SLOW: list[tuple[str, Callable[[Path], None], str, bool]] = [
 
 
 def marked(
-    cases: list[tuple[str, Callable[[Path], None], str, bool]], *marks: pytest.MarkDecorator
+    cases: list[tuple[str, Callable[[Path], object], str, bool]], *marks: pytest.MarkDecorator
 ) -> list[object]:
     return [pytest.param(*case, id=case[0], marks=marks) for case in cases]
 
 
-def library_with(build: Callable[[Path], None], name: str, folder: Path) -> list[str]:
+def library_with(build: Callable[[Path], object], name: str, folder: Path) -> list[str]:
     """Build a bad container between good ones; return what the child that indexes them reads."""
     folder.mkdir()
     bad, good, packed = folder / name, folder / "good", folder / "good.zip"
@@ -169,7 +169,7 @@ def test_one_bad_container_does_not_hide_the_others(
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "build", "problem", "is_inside"), marked(SLOW, HAS_GIT))
 def test_one_large_container_does_not_hide_the_others(
-    name: str, build: Callable[[Path], None], problem: str, is_inside: bool, tmp_path: Path
+    name: str, build: Callable[[Path], object], problem: str, is_inside: bool, tmp_path: Path
 ) -> None:
     library = library_with(build, name, tmp_path / "library")
     (report,) = indexed([library], tmp_path / "own")
@@ -192,7 +192,7 @@ def check_report(report: dict[str, Any], name: str, problem: str, *, is_inside: 
 @HAS_GIT
 @pytest.mark.parametrize(("name", "build", "problem", "is_inside"), marked(REPOSITORIES[1:4]))
 def test_what_git_need_not_read_does_no_harm(
-    name: str, build: Callable[[Path], None], problem: str, is_inside: bool, tmp_path: Path
+    name: str, build: Callable[[Path], object], problem: str, is_inside: bool, tmp_path: Path
 ) -> None:
     build(tmp_path / name)
     assert sorted(found.entry.title for found in scan([tmp_path / name])) == ["a", "b"]

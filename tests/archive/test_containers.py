@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -46,15 +47,15 @@ def make_zip(folder: Path, to: Path) -> None:
             made.write(path, path.relative_to(folder))
 
 
-def make_tar(mode: str) -> Callable[[Path, Path], None]:
+def make_tar(mode: Literal["w", "w:gz", "w:bz2", "w:xz"]) -> Callable[[Path, Path], None]:
     def make(folder: Path, to: Path) -> None:
-        with tarfile.open(to, mode) as made:  # type: ignore[call-overload]
+        with tarfile.open(to, mode) as made:
             made.add(folder, ".")
 
     return make
 
 
-def git(*arguments: str, **options: object) -> None:
+def git(*arguments: str, cwd: Path | None = None) -> None:
     names = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org"}
     names |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in names.items()}
     subprocess.run(
@@ -62,7 +63,7 @@ def git(*arguments: str, **options: object) -> None:
         env={**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull},
         check=True,
         capture_output=True,
-        **options,  # type: ignore[call-overload]
+        cwd=cwd,
     )
 
 
@@ -269,7 +270,9 @@ def test_without_git_a_repository_is_refused(
 
 def scanned(path: Path) -> tuple[list[tuple[str, str]], Tally]:
     tally = Tally()
-    found = [(each.entry.title, each.entry.problem) for each in scan([path], tally=tally)]
+    found: list[tuple[str, str]] = [
+        (each.entry.title, each.entry.problem) for each in scan([path], tally=tally)
+    ]
     return found, tally
 
 

@@ -150,7 +150,9 @@ DATES = {
 
 def exact(found: ArticleDate | None) -> str | None:
     """Return a date as exact as it is."""
-    return found and (found.day() if found.exact_to else found.stored)
+    if found is None:
+        return None
+    return found.day() if found.exact_to else found.stored
 
 
 @pytest.mark.parametrize("text", DATES)

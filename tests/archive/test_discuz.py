@@ -9,7 +9,7 @@ import pytest
 from reader.archive.article import read_article
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.html_head import read_fields
-from reader.archive.header import make_header, read_head
+from reader.archive.header import key_of, make_header, read_head
 from tests.archive.heads import read
 
 HEAD = (
@@ -109,3 +109,55 @@ def test_pictures_of_a_post_are_shown(tmp_path: Path) -> None:
     blocks = read_article(path).document.blocks
     urls = [block.media.url for block in blocks if block.media]
     assert urls == ["https://bbs.example/data/1.jpg", "https://bbs.example/data/2.jpg"]
+
+
+ARCHIVED = (
+    "<html><head><title>井水与河水 - 茶友 - 山水论坛 - Powered by Discuz! Archiver</title></head>"
+    '<body><div id="nav"><a href="./">山水论坛</a> &raquo; 茶友</div><div id="content">\n'
+    '<p class="author"><strong>陆羽生</strong> 发表于 2024-3-5 08:30</p>\n<h3>井水与河水</h3>\n'
+    '井水清。<br />河水浑。\n<p class="author"><strong>白水</strong> 发表于 2024-3-5 09:10</p>\n'
+    '不一定。<div class="page"></div></div><div id="end">查看完整版本: <a href="/">井水</a></div>'
+    "</body></html>"
+)
+PRINTED = (
+    "<html><head><title>山水论坛 - Powered by Discuz!</title></head><body><b>山水论坛</b> &raquo; "
+    '<b>标题: </b>井水与河水 <a href="#">[打印本页]</a><hr noshade size="2">\n<b>作者: </b>陆羽生'
+    "&nbsp; &nbsp; &nbsp;<b>时间: </b>2024-3-5 08:30&nbsp; &nbsp;<b>标题: </b>井水与河水"
+    '<br /><br />井水清。<br />河水浑。<hr noshade size="2">\n<b>作者: </b>白水&nbsp; '
+    "<b>时间: </b>2024-3-5 09:10<br /><br />不一定。<br /><br /><hr>"
+    "<table><tr><td>欢迎光临 山水论坛 (http://bbs.example/)</td>"
+    "<td>Powered by Discuz! 6.0.0</td></tr></table></body></html>"
+)
+PRINTED_X = (
+    "<html><head><title>山水论坛</title></head><body><div><b>标题: </b>井水与河水 [打印本页]</div>"
+    "<hr /><b>作者: </b>陆羽生 &nbsp;<b>时间: </b>2024-3-5 08:30<br/><b>标题: </b>井水与河水<br/>"
+    "<div>井水清。<br/>河水浑。</div><hr /><b>作者: </b>白水 "
+    "<b>时间: </b>2024-3-5 09:10<br/><br/>不一定。<hr />"
+    "<table><tr><td>欢迎光临</td><td>Powered by Discuz! X3.2</td></tr></table></body></html>"
+)
+
+
+@pytest.mark.parametrize("page", [ARCHIVED, PRINTED, PRINTED_X], ids=["archiver", "6", "X"])
+def test_a_light_page_is_its_posts(page: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page, "utf-8")
+    article = read_article(path, hosts={})
+    entry = article.entry
+    assert (entry.title, entry.author, entry.source) == ("井水与河水", "陆羽生", "山水论坛")
+    assert entry.date is not None
+    assert str(entry.date.moment)[:16] == "2024-03-05 08:30"
+    assert article.document.text == "井水清。\n河水浑。\n\n白水 · 2024-3-5 09:10\n\n不一定。"
+
+
+@pytest.mark.parametrize("page", [ARCHIVED, PRINTED, PRINTED_X], ids=["archiver", "6", "X"])
+def test_the_marks_of_a_light_page_stay(page: str) -> None:
+    title = str(read_fields(page)[0]["title"])
+    entry = read_head(page, path=Path("a.html"), hosts={}).entry(Path("a.html"))
+    assert key_of("", title, None) in entry.earlier_keys
+
+
+def test_a_page_about_the_board_is_no_thread() -> None:
+    page = "<html><body><p>Powered by Discuz! 的山水论坛。</p><b>作者: </b>陆羽生</body></html>"
+    header, body = read(page, "a.html")
+    assert header.author == ""
+    assert body == page

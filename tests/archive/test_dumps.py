@@ -21,6 +21,7 @@ from reader.archive.containers.member import ContainerError
 from reader.archive.dumps import json_items, json_stream
 from reader.archive.dumps.item import Item
 from reader.archive.head_reading import ScannedFile
+from reader.archive.header import key_of
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article, scan
 from reader.archive.walk import SkipReason, Tally
@@ -418,6 +419,32 @@ def folder(tmp_path: Path) -> Path:
             ' "text": "# 钟楼\\n\\n慢。"}]}',
             [("钟楼", "2024-03-05", "", "", "")],
         ),
+        (
+            "LOFTER-hill.xml",
+            "<lofterBlogExport><PostItem><title>钟楼</title><publishTime>1709625600000</publishTime>"
+            "<type>Text</type><permalink>1_7</permalink><tag>钟,山下</tag><content>"
+            "<![CDATA[<p>慢了七分钟。</p>]]></content><commentList><comment><content>真慢"
+            "</content></comment></commentList></PostItem></lofterBlogExport>",
+            [("钟楼", "2024-03-05", "", "LOFTER", "")],
+        ),
+        (
+            "blogbus.xml",
+            "<BlogbusCom><Log><Title>钟楼</Title><LogDate>2024-03-05 08:00:00</LogDate>"
+            "<Writer>何小满</Writer><Sort>小镇</Sort><Tags>钟 山</Tags>"
+            "<Content>&lt;p&gt;慢了七分钟。&lt;/p&gt;</Content></Log></BlogbusCom>",
+            [("钟楼", "2024-03-05", "", "Blogbus", "何小满")],
+        ),
+        (
+            "forum.json",
+            '[{"title": "钟楼", "contents": "<p>慢了。</p>", "date": "2024-03-05",'
+            ' "user_name": "何小满", "comments": [{"contents": "真慢"}]}]',
+            [("钟楼", "2024-03-05", "", "", "何小满")],
+        ),
+        (
+            "memos.json",
+            '[{"id": 7, "createdTs": 1709625600, "content": "慢了。\\n七分钟。"}]',
+            [("慢了。", "2024-03-05", "", "", "")],
+        ),
         ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
         (
             "comments.atom",
@@ -555,6 +582,31 @@ def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str,
         article.entry.title: article.document.text.replace("\n\n", "\n") for article in articles
     }
     assert texts == body
+
+
+TELEGRAPH = {
+    "title": "钟楼",
+    "author_name": "何小满",
+    "url": "https://hill.example/clock",
+    "content": [
+        {"tag": "p", "children": ["慢了", {"tag": "b", "children": ["七"]}, "分钟，1 < 2。"]},
+        {"tag": "figure", "children": [{"tag": "img", "attrs": {"src": "/a.jpg", "onload": "x"}}]},
+        {"tag": "p onclick=x", "children": ["第三段"]},
+        7,
+    ],
+}
+
+
+def test_a_text_may_be_spelled_out_as_elements(folder: Path) -> None:
+    (folder / "page.json").write_text(json.dumps({"ok": True, "result": TELEGRAPH}), "utf-8")
+    (file,) = listed(folder)
+    article = read_article(file.entry.path, hosts={})
+    assert article.entry.author == "何小满"
+    assert article.document.text.split("\n\n")[0] == "慢了七分钟，1 < 2。"
+    assert article.document.text.endswith("第三段")
+    assert [block.media.url for block in article.document.blocks if block.media] == [
+        "https://hill.example/a.jpg"
+    ]
 
 
 def test_tags_of_an_item(folder: Path) -> None:
@@ -724,7 +776,7 @@ def test_bytes_that_are_not_utf8_leave_the_places_of_items(folder: Path, bad: by
     two = '{"title": "二", "body": "乙"}'.encode()
     (folder / "a.json").write_bytes(b"[" + b", ".join([fill.encode(), one, other, two]) + b"]")
     entries = {file.entry.title: file.entry for file in listed(folder)}
-    texts = {
+    texts: dict[str, str] = {
         title: read_article(entry.path, hosts={}).document.text for title, entry in entries.items()
     }
     assert texts["二"] == "乙"
@@ -768,6 +820,119 @@ def test_memos_have_their_topics_and_files(folder: Path) -> None:
     assert clock.document.text == "#山下/钟楼 #钟\n\n看过 #1。"
     assert ferry.entry.tags == ("船",)
     assert [block.media.url for block in ferry.document.blocks if block.media] == ["file/1.jpg"]
+
+
+def test_a_post_of_lofter_has_its_tags_and_photos_and_no_comments(folder: Path) -> None:
+    (folder / "a.xml").write_text(
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        "<lofterBlogExport><PostItem><permalink>1_8</permalink>"
+        "<publishTime>1709625600000</publishTime><type>Photo</type><tag>钟, 山下</tag>"
+        "<caption>&lt;p&gt;慢了。&lt;/p&gt;</caption>"
+        '<photoLinks>[{"orign": "https://hill.example/a.jpg"}]</photoLinks><commentList><comment>'
+        "<content>真慢</content></comment></commentList></PostItem></lofterBlogExport>",
+        "utf-8",
+    )
+    (file,) = listed(folder)
+    article = read_article(file.entry.path, hosts={})
+    assert article.entry.tags == ("钟", "山下")
+    assert article.document.text.split("\n\n")[0] == "慢了。"
+    assert "真慢" not in article.document.text
+    assert [block.media.url for block in article.document.blocks if block.media] == [
+        "https://hill.example/a.jpg"
+    ]
+
+
+KEEP = {
+    "title": "钟楼",
+    "textContent": "慢了。",
+    "createdTimestampUsec": 1709625600000000,
+    "userEditedTimestampUsec": 1709712000000000,
+    "labels": [{"name": "钟"}],
+}
+CHECKED = [{"text": "上油", "isChecked": True}, {"text": "校时", "isChecked": False}]
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        (KEEP, "慢了。"),
+        (KEEP | {"textContent": None, "listContent": CHECKED}, "☑ 上油\n☐ 校时"),
+    ],
+)
+def test_notes_of_google_keep(folder: Path, note: dict[str, object], text: str) -> None:
+    (folder / "a.json").write_text(json.dumps(note), "utf-8")
+    (file,) = listed(folder)
+    entry = file.entry
+    assert entry.date is not None
+    assert (entry.title, str(entry.date.moment)[:10], entry.tags) == ("钟楼", "2024-03-05", ("钟",))
+    assert read_article(entry.path, hosts={}).document.text == text
+    assert key_of("", "钟楼", None) in entry.earlier_keys
+
+
+def as_bytes(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("post", "title", "source"),
+    [
+        (
+            {
+                "timestamp": 1709625600,
+                "data": [{"post": as_bytes("慢了<。\n七分钟。")}],
+                "title": "Lu",
+            },
+            "慢了<。",
+            "Facebook",
+        ),
+        ({"timestamp": 1709625600, "data": [{"post": "慢了。\n七分钟。"}]}, "慢了。", "Facebook"),
+        ({"timestamp": 1709625600, "data": [{"post": "Café\nlent"}]}, "Café", "Facebook"),
+        (
+            {"media": [{"creation_timestamp": 1709625600, "title": as_bytes("慢了。\n七分钟。")}]},
+            "慢了。",
+            "Instagram",
+        ),
+        (
+            {
+                "media": [{"uri": "a.jpg", "title": ""}, {"uri": "b.jpg"}],
+                "title": as_bytes("慢了。"),
+                "creation_timestamp": 1709625600,
+            },
+            "慢了。",
+            "Instagram",
+        ),
+    ],
+)
+def test_posts_of_social_networks(
+    folder: Path, post: dict[str, object], title: str, source: str
+) -> None:
+    shared = {"timestamp": 1709625600, "data": [{"update_timestamp": 1709625600}], "title": "Lu"}
+    (folder / "your_posts_1.json").write_text(json.dumps([post, shared]), "utf-8")
+    (file,) = listed(folder)
+    assert file.entry.date is not None
+    assert (file.entry.title, file.entry.source) == (title, source)
+    assert str(file.entry.date.moment)[:10] == "2024-03-05"
+
+
+def test_the_first_line_of_a_note_is_its_title(folder: Path) -> None:
+    note = {"id": "7", "creationDate": "2024-03-05T08:00:00Z", "content": "钟楼 & 车站\r\n慢了。"}
+    (folder / "a.json").write_text(json.dumps({"activeNotes": [note]}), "utf-8")
+    (file,) = listed(folder)
+    assert file.entry.title == "钟楼 & 车站"
+    assert file.entry.date is not None
+    assert key_of("", "钟楼 & 车站 慢了。", file.entry.date) in file.entry.earlier_keys
+    assert read_article(file.entry.path, hosts={}).document.text == "钟楼 & 车站\n慢了。"
+
+
+def test_the_marks_of_a_page_of_memos_are_those_of_its_first(folder: Path) -> None:
+    name = "flomo@lu-20240306.html"
+    (folder / "other").mkdir()
+    (folder / "other" / f"a{name}").write_text(MEMOS, "utf-8")
+    (page,) = [file.entry for file in listed(folder / "other")]
+    (folder / "other" / f"a{name}").rename(folder / name)
+    first, second = (file.entry for file in listed(folder))
+    assert page.key in first.earlier_keys
+    assert page.key not in (second.key, *second.earlier_keys)
 
 
 def test_a_page_with_the_name_of_memos_is_a_page(folder: Path) -> None:

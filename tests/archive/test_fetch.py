@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -151,8 +152,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.daemon_threads = True
     real = socket.getaddrinfo
 
-    def look_up(host: str, port: int, *given: object, **options: object) -> object:
-        return real("127.0.0.1" if host == "pics.example" else host, port, *given, **options)  # type: ignore[arg-type]
+    def look_up(host: str, port: int, *given: Any, **options: Any) -> object:
+        return real("127.0.0.1" if host == "pics.example" else host, port, *given, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     monkeypatch.setattr(fetch, "is_public", lambda text: text == "127.0.0.1")

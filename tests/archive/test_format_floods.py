@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from reader.archive.dumps import feeds, json_items, memo_pages
+from reader.archive.dumps.feeds import FeedHead
 from reader.archive.formats import discuz_thread, logseq, mdx, mediawiki
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.page_elements import PageElements, parse
@@ -36,7 +37,7 @@ def from_feed(text: str) -> str:
     """Return the title of the only item of a feed."""
     data = text.encode()
     ((at, length),) = feeds.places(io.BytesIO(data), lambda: None)
-    item = feeds.read_item(data[at : data.index(b">", at + length) + 1], "")
+    item = feeds.read_item(data[at : data.index(b">", at + length) + 1], FeedHead())
     return item.title if item else ""
 
 

@@ -109,10 +109,8 @@ def test_a_format_has_one_name(card: ArticleFormat) -> None:
 @pytest.mark.parametrize("entry", registry.SHIPPED, ids=lambda entry: entry.name)
 def test_a_format_is_registered_as_its_module_declares_it(entry: registry.ShippedFormat) -> None:
     article_format = entry.load()
-    assert (entry.name, set(entry.suffixes.split())) == (
-        article_format.name,
-        article_format.suffixes,
-    )
+    assert entry.name == article_format.name
+    assert frozenset(entry.suffixes.split()) == article_format.suffixes
 
 
 def test_every_format_of_the_package_is_registered() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from reader.archive.formats import front_matter, yaml_fields
@@ -102,7 +102,8 @@ def test_nothing_makes_it_fail(lines: str) -> None:
 def test_any_value_of_a_key_is_read(fields: list[tuple[str, str]]) -> None:
     lines = "".join(f"{key}: {value}\n" for key, value in fields)
     front = front_matter.parse(f"---\n{lines}---\n")
-    assume(front is not None)
+    if front is None:
+        reject()
     values = [item for value in front.fields.values() for item in yaml_fields.strings(value)]
     assert all(isinstance(item, str) for item in values)
 

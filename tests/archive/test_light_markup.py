@@ -16,7 +16,9 @@ from reader.text.body_kind import BodyKind
 from reader.text.urls import canonical
 from tests.archive.heads import URL, fields, read
 
-ORG_HEADS = {
+Case = tuple[str, dict[str, object]]
+
+ORG_HEADS: dict[str, Case] = {
     "keywords": (
         f"#+title: 井水\n#+DATE: <2024-03-05 Tue 08:00>\n#+AUTHOR: 陆羽生\n#+URL: {URL}\n"
         "#+FILETAGS: :茶:水:\n#+OPTIONS: toc:nil\n\n清。\n",
@@ -60,7 +62,7 @@ ORG_HEADS = {
     ),
     "nothing": ("清。\n", {"title": "a"}),
 }
-RST_HEADS = {
+RST_HEADS: dict[str, Case] = {
     "fields below the title": (
         "井水\n====\n\n:date: 2024-03-05 08:00\n:author: 陆羽生\n:tags: 茶, 水\n:slug: a\n\n清。\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
@@ -87,7 +89,7 @@ RST_HEADS = {
     ),
     "nothing": ("清。\n", {"title": "a"}),
 }
-ADOC_HEADS = {
+ADOC_HEADS: dict[str, Case] = {
     "a header": (
         "= 井水\n陆羽生 <lu@tea.example>\nv1.0, 2024-03-05\n:keywords: 茶, 水\n:toc:\n\n清。\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.archive.heads import fields, read
 
+Case = tuple[str, dict[str, object], str]
+
 UUID = "65e6b8f5-1111-4222-8333-444455556666"
-MDX = {
+MDX: dict[str, Case] = {
     "imports and exports": (
         "import Chart from '../chart'\nimport {\n  Box,\n} from \"ui\"\n\n"
         "export const data = {\n  a: [1,\n\n  2],\n}\n\n# 井水\n\n井水清。\n",
@@ -44,7 +46,7 @@ MDX = {
         "# 井水\n\n`<Box>{a}` 清\n\n```js\nimport a from 'b'\n<Box>{a}</Box>\n```",
     ),
 }
-LOGSEQ = {
+LOGSEQ: dict[str, Case] = {
     "a page": (
         f"title:: 井水\nauthor:: [[陆羽生]]\ndate:: [[2024-03-05]]\ntags:: 茶, 水\n\n"
         f"- 井水清。\n  id:: {UUID}\n- 河水浑。\n\t- 雨水。\n\t  collapsed:: true\n\t\t- 雪水。\n",
@@ -73,7 +75,7 @@ LOGSEQ = {
         "- 井水\n- 河水\n\t- 雨水",
     ),
 }
-WIKI = {
+WIKI: dict[str, Case] = {
     "headings and emphasis": (
         "= 井水 =\n'''井水'''清，''河水''浑。\n== 河 ==\n'''''雨'''''\n",
         {"title": "井水"},

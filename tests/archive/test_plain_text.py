@@ -26,6 +26,14 @@ BODY = "\n\n　　山脚下的小镇有一座钟楼。\n　　它慢了七分钟
         ("标题：钟楼\n作者：何小满", "钟楼", "何小满", ""),
         ("钟楼\n2024-03-05 08:00 来源：山下日报 作者：何小满", "钟楼", "何小满", "2024-03-05"),
         ("钟楼\n来源：山下日报　2024-03-05　作者：何小满", "钟楼", "何小满", "2024-03-05"),
+        ("钟楼\n作者：何小满\n翻译时间：2024-03-05", "钟楼", "何小满", ""),
+        ("钟楼\n发布时间：2024-03-05\n翻译时间：2024-06-07", "钟楼", "", "2024-03-05"),
+        ("钟楼\n更新时间：2024-03-05", "钟楼", "", "2024-03-05"),
+        ("钟楼\n作者：何小满 提交日期：2024-3-5 9:34:00", "钟楼", "何小满", "2024-03-05"),
+        ("钟楼\n楼主：何小满  发表于 2024-3-5 9:34", "钟楼", "何小满", "2024-03-05"),
+        ("钟楼 (2024-03-05 20:15:33)", "钟楼", "", "2024-03-05"),
+        ("钟楼(2024-03-05 20:15)\n作者：何小满", "钟楼", "何小满", "2024-03-05"),
+        ("标题：钟楼\n贴吧：山下吧\n楼主：何小满", "钟楼", "何小满", ""),
     ],
 )
 def test_the_first_lines_of_a_text(
@@ -38,6 +46,17 @@ def test_the_first_lines_of_a_text(
     assert (str(date.moment)[:10] if date else "") == day
     paragraphs = [line.strip("\u3000") for line in article.document.text.split("\n") if line]
     assert paragraphs == BODY.split()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["楼主：我也这么想，可是没有办法", "楼主：顶！", "作者：我不是作者。", "编辑：这一段不用改！"],
+)
+def test_what_a_person_says_is_text(line: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"钟楼\n{line}\n{BODY}", "utf-8")
+    article = read_article(tmp_path / "a.txt", hosts={})
+    assert line in article.document.text
+    assert article.entry.author == ""
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,12 @@ def test_only_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     write(tmp_path / "long.md", "长" * (HEAD // 2))
     asked: list[int] = []
     read = os.read
-    monkeypatch.setattr(os, "read", lambda fd, count: asked.append(count) or read(fd, count))
+
+    def noted(fd: int, count: int) -> bytes:
+        asked.append(count)
+        return read(fd, count)
+
+    monkeypatch.setattr(os, "read", noted)
     assert sorted(map(len, titles(tmp_path))) == [1, HEAD // 2]
     assert max(asked) <= FORMATS["front-matter"].head_limit
     assert sorted(asked)[:2] == [HEAD, HEAD]

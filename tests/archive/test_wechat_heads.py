@@ -124,3 +124,24 @@ def test_the_beginning_of_a_head_has_the_same_date_or_is_known_to_be_cut() -> No
     for length in range(text.index(")") + 1, len(text)):
         head = recognise(text[:length], "a.md").head
         assert head.is_cut or head.lines == whole.lines
+
+
+@pytest.mark.parametrize(
+    ("collections", "tags", "kept"),
+    [
+        ("收录于合集\n\n#茶山 3 个\n\n#煮水", ("茶山",), "#煮水"),
+        ("收录于合集\n\n#茶山 3 个\n\n#煮水 2个\n\n#\n\n", ("茶山", "煮水"), ""),
+        ("收录于合集 #茶山 3个\n\n#煮水", ("茶山",), "#煮水"),
+        ("收录于合集\n\n#茶山\n\n#煮水", ("茶山", "煮水"), ""),
+        ("收录于合集\n\n#茶山\n\n#第一节", ("茶山",), "#第一节"),
+        ("收录于合集\n\n#茶山\n\n#一、煮水", ("茶山",), "#一、煮水"),
+    ],
+)
+def test_a_heading_below_the_collections_is_text(
+    collections: str, tags: tuple[str, ...], kept: str
+) -> None:
+    header, body = read(
+        f"# 井水\n\n原创 陆羽生 [茶报]({LINK}) *2024-03-05 08:00*\n\n{collections}\n\n{BODY}"
+    )
+    assert header.tags == tags
+    assert body.removeprefix("# 井水").strip() == f"{kept}\n\n{BODY}".strip()

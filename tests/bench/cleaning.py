@@ -15,6 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,8 @@ def gold() -> list[dict[str, Any]]:
 
 def score(text_of: Callable[[Path], str]) -> dict[str, float]:
     """Return how one extractor does on the gold labels, in per cent but for `clean` and `title`."""
-    scorer, sums = load_script(SHARED / "tools" / "score_cleaning.py"), defaultdict(int)
+    scorer = load_script(SHARED / "tools" / "score_cleaning.py")
+    sums: defaultdict[tuple[str, int], int] = defaultdict(int)
     labels = gold()
     for label in labels:
         result = scorer.score_text(label, text_of(SHARED / label["path"]))
@@ -215,13 +217,18 @@ def main() -> None:
     print_cuts(options.cut)
 
 
+def extracted(extract: Extract, path: Path) -> str:
+    """Return what a peer extracts from an article."""
+    return extract(*body_of(path))
+
+
 def print_scores() -> None:
     """Print how all do on the gold labels."""
     say("| tool | recall % | violations % | clean | line pairs % | spacing % | title |")
     say("|---|---|---|---|---|---|---|")
     rows: list[tuple[str, Callable[[Path], str] | None]] = [("reader", ours)]
     for name, extract in peers():
-        rows.append((name, None if extract is None else lambda p, e=extract: e(*body_of(p))))
+        rows.append((name, None if extract is None else partial(extracted, extract)))
     for name, text_of in rows:
         if text_of is None:
             say(f"| {name} | not installed | | | | | |")

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.bench.highlights import write_jsonl, write_store
@@ -68,7 +69,7 @@ def in_the_app(folder: Path, environ: Mapping[str, str], count: int) -> Iterator
             for key in (keys,) if keys.startswith("\x1b") else keys:
                 os.write(screen.fd, key.encode())
                 screen.read(0.05)
-            end = screen.until(lambda text, shown=shown: bool(_last_lines(text, shown)), 1500)  # type: ignore[misc]
+            end = screen.until(partial(_last_lines, shown=shown), 1500)
             held = _settled(screen)
             yield Cost(what, end - begun, screen.cpu() - before, held)
         yield Cost("the most at any moment", 0.0, screen.cpu(), screen.peak())

@@ -18,7 +18,7 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import ARTICLES, press, write_article
+from tests.ui.driving import ARTICLES, open_entry, press, write_article
 
 pytestmark = pytest.mark.bench
 
@@ -57,7 +57,7 @@ def highlight(key: str) -> Highlight:
 
 async def spent(screen: MainScreen, methods: tuple[str, ...]) -> list[float]:
     """Return the milliseconds of this thread that some commands take, with what they set off."""
-    found = []
+    found: list[float] = []
     for _ in range(ROUNDS):
         begun = time.thread_time()
         for method in methods:
@@ -94,7 +94,7 @@ async def measure(folder: Path, count: int) -> dict[str, float]:
         app = ReaderApp(Session((library,), Settings(read_after=0), notes))
         async with app.run_test(size=(120, 40)) as pilot:
             screen = await press(pilot, "enter", ")", "a", "ctrl+s")
-            assert len(notes.highlights(screen.article.entry.key)) == 1  # type: ignore[union-attr]
+            assert len(notes.highlights(open_entry(screen).key)) == 1
             await press(pilot, "d")
             assert screen.article.view.focused_range is not None, "nothing to highlight"
             return {

@@ -7,6 +7,7 @@ import sqlite3
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.bench
 COUNT = 24_000
 KEYS = 120
 ROUNDS = 3
+
+
+def is_indexed(cache: Path, _screen: object) -> bool:
+    return texts(cache) == COUNT
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
@@ -39,7 +44,7 @@ def test_the_cursor_while_a_library_is_indexed(tmp_path: Path) -> None:
         assert texts(tmp_path / f"cache{number}") < COUNT, "indexed before the keys were pressed"
         screen = Screen(command, environ)
         try:
-            screen.until(lambda _, number=number: texts(tmp_path / f"cache{number}") == COUNT, 400)
+            screen.until(partial(is_indexed, tmp_path / f"cache{number}"), 400)
         finally:
             screen.end()
         ratios.append(busy / p95(command, environ))

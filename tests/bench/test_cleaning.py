@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_no_peer_keeps_more_or_lets_less_through(shared: Path) -> None:
     for name, extract in cleaning.peers():
         if extract is None:
             continue
-        peer = cleaning.score(lambda path, extract=extract: extract(*cleaning.body_of(path)))
+        peer = cleaning.score(partial(cleaning.extracted, extract))
         assert own["recall"] >= peer["recall"], name
         assert own["clean"] > peer["clean"], name
         assert own["violations"] <= peer["violations"] or peer["recall"] < own["recall"], name

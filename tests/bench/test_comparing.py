@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from statistics import median
 
@@ -99,7 +100,7 @@ def look_up(index: Index, kind: str) -> float:
         "versions": lambda row: list_versions(index, by_row[row], row),
         "trail": lambda row: first_part(index, by_row[row].title[:2]),
     }
-    return median(spent(lambda row=row: work[kind](row), 3) for row in asked)
+    return median(spent(partial(work[kind], row), 3) for row in asked)
 
 
 def first_part(index: Index, name: str) -> object:

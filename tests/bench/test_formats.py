@@ -56,11 +56,26 @@ FILES = {
         "发信人: wang (王小明), 信区: Sea\n标  题: 港口的灯\n"
         f"发信站: 海边社区 (Tue Mar  5 08:30:00 2024), 站内\n\n{MARKDOWN}\n",
     ),
+    "movable-type": (
+        "a.txt",
+        f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{MARKDOWN}\n-----\n--------\n",
+    ),
+    "board-thread": (
+        "a.txt",
+        "海边论坛 » 港口\n\n作者: 王小明    时间: 2024-3-5 08:30    标题: 港口的灯\n\n"
+        f"{MARKDOWN}\n",
+    ),
     "wikitext": ("a.wiki", f"= 港口的灯 =\n'''灯'''与[[船]]。\n\n{MARKDOWN}"),
     "org": ("a.org", f"#+TITLE: 港口的灯\n#+DATE: <2024-03-05>\n\n* 港口\n{MARKDOWN}"),
     "restructured-text": (
         "a.rst",
         f"港口的灯\n========\n\n:date: 2024-03-05\n\n{MARKDOWN}",
+    ),
+    "opml": (
+        "a.opml",
+        '<opml version="2.0"><head><title>港口的灯</title></head><body><outline text="港口">'
+        + f'<outline text="{PARAGRAPH}"/>' * 40
+        + "</outline></body></opml>",
     ),
     "asciidoc": ("a.adoc", f"= 港口的灯\n王小明\n2024-03-05\n\n== 港口\n\n{MARKDOWN}"),
     "notion-page": (
@@ -98,6 +113,14 @@ ITEMS = {
     ContainerKind.JSON: ("a.json", f"[{','.join([ITEM] * COUNT)}]"),
     ContainerKind.LINES: ("a.jsonl", f"{ITEM}\n" * COUNT),
     ContainerKind.TABLE: ("a.csv", "title,date,content\n" + ROW * COUNT),
+    ContainerKind.ENTRIES: (
+        "export.txt",
+        (
+            f"TITLE: 港口的灯\nDATE: 03/05/2024 08:00:00\n-----\nBODY:\n{PARAGRAPH * 40}\n"
+            "-----\n--------\n"
+        )
+        * COUNT,
+    ),
     ContainerKind.CHAT: (
         "messages.html",
         '<div class="page_body chat_page">'

@@ -6,10 +6,12 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.commands.entry_fields import entry_fields
 from reader.index import counts, full_text
@@ -58,7 +60,7 @@ def ratio(indexes: tuple[Index, Index], work: Callable[[Index], object]) -> floa
 def test_a_page_in_the_middle(indexes: tuple[Index, Index]) -> None:
     listings = [arrange(index, Selection()) for index in indexes]
     small, large = (
-        fastest(lambda listing=listing: listing.part(len(listing) // 2, len(listing) // 2 + 40))
+        fastest(partial(listing.part, len(listing) // 2, len(listing) // 2 + 40))
         for listing in listings
     )
     assert large <= 2 * small
@@ -115,8 +117,12 @@ def test_a_second_look_reads_nothing(indexes: tuple[Index, Index]) -> None:
     assert (indexer.changed, indexer.looked) == (0, LARGE)
 
 
+def listed(index: Index) -> list[Entry]:
+    return list(every_entry(index))
+
+
 def test_a_whole_list_to_its_encoding(indexes: tuple[Index, Index]) -> None:
-    small, large = (fastest(lambda index=index: list(every_entry(index)), 5) for index in indexes)
+    small, large = (fastest(partial(listed, index), 5) for index in indexes)
     assert large <= 1.5 * LARGE / SMALL * small
     fields = [entry_fields(entry) for entry in every_entry(indexes[1])]
     assert large <= 5 * fastest(lambda: [json.dumps(row) for row in fields], 5)

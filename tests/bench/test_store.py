@@ -19,6 +19,7 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
 from reader.text.article_date import ArticleDate
+from tests.notes.stores import repository_of
 
 pytestmark = pytest.mark.bench
 
@@ -155,7 +156,7 @@ def test_opening_ten_thousand_documents(tmp_path: Path) -> None:
                 [(highlight(each, begin + n), each) for n, each in enumerate(some)]
             )
         notes.flush(60)
-        notes.repository._db.journaled.compact()
+        repository_of(notes)._db.journaled.compact()
     text = (tmp_path / "state.json").read_bytes()
     assert sum(map(len, json.loads(text).values())) >= 10_000
     parsed = min(seconds(time.process_time, lambda: json.loads(text)) for _ in range(9))

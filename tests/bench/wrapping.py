@@ -75,7 +75,7 @@ def measure(
     table = ModuleType("compared")
     sys.modules["compared"] = table
     for name, way in ways(ambiguous).items():
-        table.way = way  # type: ignore[attr-defined]
+        vars(table)["way"] = way
         options = ["--wrap", "compared:way", "--widths", str(width), "--amb", str(ambiguous)]
         with redirect_stdout(StringIO()):
             rows = metric.main([*options, str(corpus)])

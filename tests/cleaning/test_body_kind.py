@@ -52,6 +52,8 @@ PAGE = "<p>渡轮开了。</p>\n<p>海上**有雾**，见 [1](x)。</p>\n<p>- �
         ("一<br>二<br>\n三<br>四", HTML),
         ("一 <b>粗</b>", HTML),
         ("一<!-- 注 -->二", HTML),
+        ("一。\n<!-- more -->\n二。", MARKDOWN),
+        ("<p>一</p>\n<!-- more -->\n<p>二</p>", HTML),
         ("<div><ul><li>甲</li><li>乙</li></ul></div>", HTML),
         ("一段。\n\n二段。", TEXT),
         ("*星* _线_ #标签 1. 二", TEXT),

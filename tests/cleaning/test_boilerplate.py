@@ -127,6 +127,19 @@ def test_a_repeated_title_is_removed(heading: str, title: str) -> None:
     assert set(reasons(document)) == {"title"}
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<h1>钟楼</h1><h3>钟楼</h3><p>慢了。</p>", "慢了。"),
+        ("<p>钟楼</p><hr><h3>钟楼</h3><p>慢了。</p>", "慢了。"),
+        ("<h1>钟楼</h1><p>慢了。</p><h3>钟楼</h3><p>又慢。</p>", "慢了。\n\n钟楼\n\n又慢。"),
+        ("<h1>钟楼</h1><p>钟楼</p><p>慢了。</p>", "钟楼\n\n慢了。"),
+    ],
+)
+def test_a_title_that_is_repeated_twice_is_removed_twice(markup: str, text: str) -> None:
+    assert clean(markup, title="钟楼").text.strip() == text
+
+
 def test_a_title_without_other_text_is_kept() -> None:
     assert clean("<p>题目</p>", title="题目").text == "题目"
     assert clean("<h1>题目</h1><img src=a>", title="题目").text == ""

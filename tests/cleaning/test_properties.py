@@ -94,6 +94,11 @@ def test_any_text_is_read(body: str) -> None:
     check(clean(body))
 
 
-@pytest.mark.parametrize("body", ["", " ", "<", "<p>", "<br>", "<!doctype html>", "\x00", "\ufeff"])
-def test_blank_bodies_are_empty(body: str) -> None:
+@pytest.mark.parametrize("body", ["<", "<!doctype html>", "\x00"])
+def test_bodies_of_hardly_anything_are_read(body: str) -> None:
     check(clean(body))
+
+
+@pytest.mark.parametrize("body", ["", " ", "<p>", "<br>", "\ufeff"])
+def test_blank_bodies_are_empty(body: str) -> None:
+    assert clean(body).text == ""

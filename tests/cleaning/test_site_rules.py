@@ -81,8 +81,10 @@ def test_the_nearest_domain_has_priority(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('hosts = ["a.example"]\nremove = [".x"]\n')
     (tmp_path / "b.toml").write_text('hosts = ["b.a.example"]\nremove = [".y"]\n')
     table = sites(tmp_path)
-    assert table.rules("https://www.a.example/1").remove == (".x",)  # type: ignore[union-attr]
-    assert table.rules("https://c.b.a.example/1").remove == (".y",)  # type: ignore[union-attr]
+    outer, inner = table.rules("https://www.a.example/1"), table.rules("https://c.b.a.example/1")
+    assert outer is not None
+    assert inner is not None
+    assert (outer.remove, inner.remove) == ((".x",), (".y",))
     for url in ("https://other.example/", "https://xa.example/", "", "no url", "http://[x"):
         assert table.rules(url) is None
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
+from typing import TypedDict
 
 from reader.archive.hosts import known_hosts
 from reader.index.database import Index
 from reader.index.indexer import Indexer
+from reader.index.query.compile import Scope
+from reader.index.query.parse import Node
+
+
+class SelectionFields(TypedDict, total=False):
+    """The fields of a selection that a test sets."""
+
+    flag: str
+    tag: str
+    query: Node
+    scope: Scope
 
 
 def write(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 
@@ -17,14 +18,14 @@ from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.parse import parse
 from reader.index.rows import copies, group, id_of
-from tests.index.conftest import make_index, write
+from tests.index.conftest import SelectionFields, make_index, write
 
 LONG = "<p>" + "石桥下的河水流了一年又一年。" * 50 + "</p>"
 SHORT = "<p>茶</p>"
 
 
-def rows(index: Index, **asked: object) -> list[tuple[str, int]]:
-    listing = arrange(index, Selection(heading=Heading.NONE, **asked))  # type: ignore[arg-type]
+def rows(index: Index, **asked: Unpack[SelectionFields]) -> list[tuple[str, int]]:
+    listing = arrange(index, Selection(heading=Heading.NONE, **asked))
     return [(entry.title, entry.copies) for entry in listing.part(0, len(listing))]
 
 
@@ -63,7 +64,7 @@ def test_the_standing_text_of_a_source_makes_no_twins(tmp_path: Path) -> None:
 
 def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
     index = make_index(library)
-    keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
+    keys: dict[str, str] = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
         put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     assert rows(index, flag="starred") == [("三", 3)]
@@ -124,7 +125,7 @@ def test_what_was_a_twin_and_is_listed_again_is_alone(
     library: Path, order: tuple[str, ...]
 ) -> None:
     index = make_index(library)
-    keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
+    keys: dict[str, str] = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
         put_marks(index, [{keys["一"]: Mark(read=True, starred=True)}])
     newer = write(

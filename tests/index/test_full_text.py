@@ -80,7 +80,9 @@ def test_300_queries_find_exactly_the_articles_that_hold_them(
 def test_snippets_show_the_hit_as_it_is_written(corpus: tuple[Index, dict[Path, str]]) -> None:
     index, texts = corpus
     for query in drawn_queries(texts, 40):
-        for row in full_text.find(index, [query])[:3]:
+        rows = full_text.find(index, [query])[:3]
+        assert rows
+        for row in rows:
             shown = full_text.snippet(index, row, [query])
             assert shown is not None
             assert fold(query) in fold(shown.text[shown.start : shown.end])
@@ -193,8 +195,10 @@ def test_texts_are_stored_in_the_order_of_their_rows(
 
 
 def loose_rows_and_free_pages(index: Index) -> tuple[int, ...]:
-    queries = ("select count(*) from text.fresh", "select count(*) > 0 from text.part")
-    queries += ("pragma main.freelist_count", "pragma text.freelist_count")
+    queries = (
+        *("select count(*) from text.fresh", "select count(*) > 0 from text.part"),
+        *("pragma main.freelist_count", "pragma text.freelist_count"),
+    )
     return tuple(index.db.execute(query).fetchone()[0] for query in queries)
 
 

@@ -20,7 +20,7 @@ from reader.index.database import Index
 from reader.index.indexer import Indexer
 from reader.index.mirror import Mark, put_covers, put_marks
 from tests.index.conftest import write
-from tests.index.test_index import check, content
+from tests.index.test_index import Rows, check, content
 
 pytestmark = pytest.mark.usefixtures("stored")
 
@@ -126,12 +126,12 @@ WAYS = (
 )
 
 
-def listed(found: object) -> object:
+def listed(found: tuple[Rows, ...]) -> object:
     """Return the content of an index without what its outdated copies once had.
 
     Articles with one address and no marks may have its keys in any order.
     """
-    rows, *others = found  # type: ignore[misc]
+    rows, *others = found
     plain = [(*row[:4], plain_key(row[4]), *row[5:]) for row in rows]
     return [row[:12] if row[11] == 1 else row for row in plain], others
 

@@ -52,7 +52,7 @@ def listed(index: Index) -> dict[str, str]:
 def shown(index: Index) -> dict[str, tuple[int, int, int]]:
     """Return the marks of the listed articles by the names of their files."""
     rows = index.db.execute("select name, read, starred, highlights from article where hidden = 0")
-    return {bytes(name).decode(): tuple(marks) for name, *marks in rows}  # type: ignore[misc]
+    return {bytes(name).decode(): tuple(marks) for name, *marks in rows}
 
 
 def put(index: Index, marks: dict[str, Mark]) -> None:

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
+from typing import Any, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +36,7 @@ from reader.index.query.parse import parse
 from reader.index.rows import copies, sample
 from reader.index.schema import VERSION
 from reader.text.article_date import ArticleDate
-from tests.index.conftest import make_index, write
+from tests.index.conftest import SelectionFields, make_index, write
 from tests.notes.strategies import article_dates
 
 
@@ -43,8 +46,8 @@ def refresh(index: Index, *folders: Path) -> Indexer:
     return indexer
 
 
-def listed(index: Index, **asked: object) -> list[str]:
-    listing = arrange(index, Selection(**asked))  # type: ignore[arg-type]
+def listed(index: Index, **asked: Unpack[SelectionFields]) -> list[str]:
+    listing = arrange(index, Selection(**asked))
     return [entry.title for entry in listing.part(0, len(listing))]
 
 
@@ -75,7 +78,11 @@ def check(index: Index) -> None:
     assert keys == (shown or 0)
 
 
-def content(index: Index) -> object:
+Rows = list[tuple[Any, ...]]
+"""What SQLite returns."""
+
+
+def content(index: Index) -> tuple[Rows, ...]:
     """Return all that an index says, without the numbers that runs give."""
     db = index.db
     columns = (
@@ -650,6 +657,10 @@ def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
     assert content(index) == content(make_index(library, place=tmp_path / "other"))
 
 
+def is_over(asked: Iterator[int]) -> bool:
+    return next(asked, None) is None
+
+
 def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Path) -> None:
     library = tmp_path / "library"
     write(library / "a", "一")
@@ -660,7 +671,7 @@ def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Pat
     for most in range(12):
         indexer = Indexer(index, [library], known_hosts())
         asked = iter(range(most))
-        indexer.stop = lambda asked=asked: next(asked, None) is None  # type: ignore[misc]
+        indexer.stop = partial(is_over, asked)
         indexer.quick()
         assert index.db.execute("select count(*) from skipped").fetchone() == (0,)
         check(index)

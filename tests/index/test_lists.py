@@ -23,6 +23,7 @@ from reader.index.list_snapshot import release_snapshots
 from reader.index.listed_ids import as_json
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
+from reader.index.pages import Pages
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
 from reader.index.rows import every_entry
@@ -81,7 +82,7 @@ selections = st.builds(
 )
 
 
-def expected(index: Index, asked: Selection) -> list[tuple[object, ...]]:
+def expected(index: Index, asked: Selection) -> list[tuple[str, tuple[int | str, ...], str]]:
     """List by sorting everything, which needs no index and no pages."""
     columns = "key, source, author, tags, day, date, id, read, starred, highlights, length"
     rows = index.db.execute(f"select {columns} from article where hidden = 0").fetchall()  # noqa: S608
@@ -232,7 +233,8 @@ def test_the_ranges_of_a_page_are_read_at_once(index: Index, heading: Heading) -
     listing = arrange(index, Selection(heading=heading))
     keys = [key for _, _, key in expected(index, Selection(heading=heading))]
     statements: list[str] = []
-    listing.snapshot._db.set_trace_callback(statements.append)  # type: ignore[attr-defined]
+    assert isinstance(listing, Pages)
+    listing.snapshot._db.set_trace_callback(statements.append)
     assert [entry.key for entry in listing.part(3, 198)] == keys[3:198]
     assert len(listing.runs) > 2
     assert len(statements) == 3, "the rest of the first range, whole ranges, some of the last one"
@@ -267,7 +269,8 @@ def test_the_place_of_an_article_is_found_without_going_through_its_source(index
         nonlocal steps
         steps += 1
 
-    listing.snapshot._db.set_progress_handler(step, 1)  # type: ignore[attr-defined]
+    assert isinstance(listing, Pages)
+    listing.snapshot._db.set_progress_handler(step, 1)
     assert listing.position(key) == 0
     assert 0 < steps < 5 * len(listing)  # of the first one no others have to be counted
 

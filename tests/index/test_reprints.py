@@ -108,6 +108,7 @@ def test_a_change_of_form_is_no_change_of_words(
 def test_an_exchanged_name_is_shown_wherever_it_stands(
     texts: list[str], edited: dict[tuple[int, str], str]
 ) -> None:
+    assert any("甄嬛" in edited[number, "a name exchanged"] for number in range(len(texts)))
     for number, text in enumerate(texts):
         comparison = compare(text, edited[number, "a name exchanged"])
         for part in comparison.parts:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -48,10 +46,15 @@ def test_a_range_is_placed_as_the_map_of_the_whole_text_says(
 
 
 @pytest.fixture
-def folded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def folded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were folded."""
     texts: list[str] = []
-    monkeypatch.setattr(full_text, "fold", lambda text: (texts.append(text), fold(text))[1])
+
+    def noted(text: str) -> str:
+        texts.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(full_text, "fold", noted)
     return texts
 
 

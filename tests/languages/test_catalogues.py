@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 import pytest
 
@@ -22,8 +23,12 @@ def fields(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)[^{}]*\}", text)) | set(re.findall(r"%(?:\(\w+\))?[srd]", text))
 
 
+def plain(found: str | Sequence[str] | None) -> Message:
+    return found if isinstance(found, str) else tuple(found or ())
+
+
 def keys(language: str) -> dict[Message, Message]:
-    return {each.id: each.string for each in catalogues.read(language) if each.id}
+    return {plain(each.id): plain(each.string) for each in catalogues.read(language) if each.id}
 
 
 @pytest.mark.slow

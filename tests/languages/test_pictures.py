@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.ui.app import ReaderApp
+from tests.ui.driving import Opener
 
 SCREENS = {
     "list": (),
@@ -21,7 +21,7 @@ SCREENS = {
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_looks_as_it_did(
     snap_compare: Callable[..., bool],
-    open_app: Callable[..., ReaderApp],
+    open_app: Opener,
     speak: Callable[[str], None],
     name: str,
     language: str,

@@ -17,7 +17,7 @@ from reader.translation import gettext
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.keys.keymap import Keymap
-from tests.ui.driving import write_article
+from tests.ui.driving import Opener, write_article
 
 TOUR: dict[str, tuple[str, ...]] = {
     "list": (),
@@ -105,7 +105,7 @@ def english(lines: list[str]) -> set[str]:
     ],
 )
 async def test_every_screen_is_chinese_and_fits(
-    open_app: Callable[..., ReaderApp],
+    open_app: Opener,
     speak: Callable[[str], None],
     library: Path,
     language: str,
@@ -128,9 +128,7 @@ async def test_every_screen_is_chinese_and_fits(
             seen.add(tuple(lines))
 
 
-async def test_the_first_screen_is_chinese(
-    open_app: Callable[..., ReaderApp], speak: Callable[[str], None]
-) -> None:
+async def test_the_first_screen_is_chinese(open_app: Opener, speak: Callable[[str], None]) -> None:
     speak("zh-Hans")
     app = open_app(paths=())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -141,7 +139,7 @@ async def test_the_first_screen_is_chinese(
 
 
 async def test_an_empty_library_is_told_in_chinese(
-    open_app: Callable[..., ReaderApp], speak: Callable[[str], None], tmp_path: Path
+    open_app: Opener, speak: Callable[[str], None], tmp_path: Path
 ) -> None:
     speak("zh-Hant")
     (tmp_path / "empty").mkdir()

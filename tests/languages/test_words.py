@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.cleaning.boilerplate.recurring import REASON
 from reader.notes.descriptions import describe, details_of, translated, translated_details
 from reader.notes.model import ArticleRef
 from reader.services import day_headings
-from reader.text.document import Block, BlockKind, Media, MediaKind
+from reader.text.document import Block, BlockKind, Document, Media, MediaKind
 from reader.text.layout.flow import media_label
+from reader.text.layout.page import Page, PageStyle
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,16 @@ def test_a_placeholder_says_what_it_stands_for(
     assert labels == [f"[{word} 2 · a.b]" for word in words]
 
 
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "recurring"), ("zh-Hans", "重复出现"), ("zh-Hant", "重複出現")]
+)
+def test_a_folded_block_says_why(speak: Callable[[str], None], language: str, word: str) -> None:
+    speak(language)
+    block = Block(BlockKind.PARAGRAPH, 0, 3, folded=REASON)
+    page = Page(Document("订阅。", (block,)), PageStyle(20))
+    assert "".join(glyph.text for glyph in page.line(page.first).glyphs) == f"▸ {word}"
+
+
 @given(st.dates())
 def test_a_day_in_english_is_an_iso_date_and_a_weekday(day: date) -> None:
     assert day_headings.heading(day) == f"{day.isoformat()} {day:%a}"
@@ -69,6 +81,20 @@ ARTICLES = [ArticleRef("k1", "石桥“记”"), ArticleRef("k2", "Read: 3 artic
             "一\n句",
             "highlighted “一 句” in “石桥“记””",
             "划线“一 句”（《石桥“记”》）",
+        ),
+        (
+            "removed",
+            [ArticleRef("k", "桥" * 41)],
+            "句" * 41,
+            f"removed the highlight “{'句' * 40}…” in “{'桥' * 40}…”",
+            f"删除划线“{'句' * 40}…”（《{'桥' * 40}…》）",
+        ),
+        (
+            "starred",
+            [ArticleRef("k", "桥" * 41)],
+            "",
+            f"starred “{'桥' * 40}…”",
+            f"加星标“{'桥' * 40}…”",
         ),
         ("all-read", [], "", "marked all read", "全部标为已读"),
         ("all-read", [], "茶事", "marked all of 茶事 read", "将 茶事 全部标为已读"),

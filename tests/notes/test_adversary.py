@@ -22,6 +22,7 @@ from reader.notes.other_stores import merge_store
 from reader.notes.storage.log import encode
 from reader.notes.storage.snapshot_layout import SEAL
 from reader.notes.store import Notes
+from tests.notes.stores import repository_of
 from tests.notes.strategies import MEMORY
 from tests.notes.test_travel import ARTICLES, CHANGES, STEPS
 
@@ -79,7 +80,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
     with Notes.open(tmp_path) as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+        repository_of(notes)._db.journaled.compact()
     path = tmp_path / "state.json"
     path.write_bytes(spoil(path.read_bytes()))
     wanted = json.loads(path.read_text("utf-8-sig"))
@@ -88,7 +89,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
         assert notes.state("tea").starred
         notes.set_read([RAIN], True)
         assert notes.flush(10)
-        notes.repository._db.journaled.compact()  # type: ignore[union-attr]
+        repository_of(notes)._db.journaled.compact()
     after = json.loads(path.read_bytes())
     for table, documents in wanted.items():
         for number, document in documents.items():

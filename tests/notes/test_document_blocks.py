@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.notes.storage import blocks, documents
 from reader.notes.storage.blocks import unpacked
-from reader.notes.storage.documents import Documents, write_json
+from reader.notes.storage.documents import Documents, Raw, write_json
 
 COUNT = 3000
 
@@ -56,8 +58,9 @@ def test_blocks_hold_few_texts_that_nothing_uses(keyed_by_id: bool, is_removed: 
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.booleans(), st.randoms(use_true_random=False), st.integers(0, 10))
-def test_a_table_of_texts_is_a_dictionary(keyed_by_id: bool, random, removed: int) -> None:
-    table, expected = Documents(keyed_by_id=keyed_by_id), {}
+def test_a_table_of_texts_is_a_dictionary(keyed_by_id: bool, random: Random, removed: int) -> None:
+    table = Documents(keyed_by_id=keyed_by_id)
+    expected: dict[str, Raw] = {}
     for version in range(300):
         number = random.randrange(80)
         name = f"n{number}" if keyed_by_id else str(number)

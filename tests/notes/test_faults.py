@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 import pytest
 from tinydb import where
@@ -36,6 +36,9 @@ CALLS = [
 ]
 ROUNDS = 4
 
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
 
 class At:
     """Makes the n-th of the watched calls do something else."""
@@ -45,8 +48,10 @@ class At:
         for module, name in CALLS:
             monkeypatch.setattr(module, name, self.wrap(getattr(module, name), act))
 
-    def wrap(self, call: Callable[..., Any], act: Callable[[], None]) -> Callable[..., Any]:
-        def watched(*args: Any, **kwargs: Any) -> Any:
+    def wrap(
+        self, call: Callable[Given, Answer], act: Callable[[], None]
+    ) -> Callable[Given, Answer]:
+        def watched(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
             self.left -= 1
             if self.left == 0:
                 act()
@@ -194,7 +199,8 @@ def test_a_short_write_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.M
     db.insert({"id": "a"})
     log = tmp_path / "state.json.log"
     good = log.read_bytes()
-    write, taken = os.write, []
+    write = os.write
+    taken: list[int] = []
 
     def full(descriptor: int, content: bytes) -> int:
         if taken:

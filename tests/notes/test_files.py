@@ -19,6 +19,7 @@ from tinydb import TinyDB, where
 
 from reader.errors import NotesError
 from reader.notes.storage import log, snapshot
+from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import why
 from reader.notes.storage.lock import Lock, check_mount
 from reader.notes.storage.snapshot_layout import SEAL, encode_snapshot
@@ -65,7 +66,7 @@ def test_of_a_torn_snapshot_the_whole_lines_are_kept(tables: Any, data: st.DataO
 def test_a_line_of_the_log_comes_back_and_shows_every_damage(
     text: str, data: st.DataObject
 ) -> None:
-    written = log.Transaction(set={"表": {"1": log.write_json({"t": text})}}, drop=["x"])
+    written = log.Transaction(set={"表": {"1": write_json({"t": text})}}, drop=["x"])
     line = written.encode()
     assert line.count(b"\n") == 1
     assert log.decode(line[:-1]) == {

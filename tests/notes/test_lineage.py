@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -284,7 +285,7 @@ EDITS: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        *((field, value) for field in EDITS for value in (None, 5, "x", [], {}, [1], [[]], [[1]])),
+        *product(EDITS, (None, 5, "x", [], {}, [1], [[]], [[1]])),
         ("seen", {"x": None}),
         ("seen", {"x": -1}),
         ("seen", {"x": -(1 << 63)}),
@@ -373,7 +374,7 @@ def highlights(folder: Path) -> dict[str, Any]:
     return {each["id"]: each for each in tables.get("highlights", {}).values()}
 
 
-def in_force(version: dict[str, Any]) -> set[str]:
+def in_force(version: Mapping[str, Any]) -> set[str]:
     """The sentences of a note."""
     return set(re.findall(r"[\d始]+(?=。)", version["note"]))
 

@@ -36,16 +36,19 @@ def highlight(id_: str, note: str = "") -> Highlight:
     return Highlight(id_, "k0", "明前", "", "", 0, 2, 0, "", 1, 1, NOW, NOW, note=note)
 
 
-ACTIONS: dict[str, Callable[[Notes, int], Any]] = {
+def edit_all(notes: Notes, n: int) -> None:
+    for each in notes.highlights():
+        notes.edit_highlight(replace(each, note=f"{each.note}{n}"))
+
+
+ACTIONS: dict[str, Callable[[Notes, int], object]] = {
     "star": lambda notes, n: notes.set_starred([ARTICLES[n]], not notes.state(f"k{n}").starred),
     "read": lambda notes, n: notes.set_read([ARTICLES[n]], True),
     "unread": lambda notes, n: notes.set_read([ARTICLES[n]], False),
     "place": lambda notes, n: notes.positions.set_place(ARTICLES[n], n * 7),
     "add": lambda notes, n: notes.add_highlight(highlight(f"h{n}"), ARTICLES[0]),
     "remove": lambda notes, n: notes.remove_highlight(f"h{n}"),
-    "edit": lambda notes, n: [
-        notes.edit_highlight(replace(each, note=f"{each.note}{n}")) for each in notes.highlights()
-    ],
+    "edit": edit_all,
     "annotate": lambda notes, n: notes.annotate(
         [(ARTICLES[n], notes.state(f"k{n}").note + "茶"[: n % 2], ["甲", "乙", "丙"][n:])]
     ),
@@ -314,12 +317,15 @@ def test_backups_of_a_wrong_clock_leave_room_for_the_others(tmp_path: Path, wron
     assert len(made) <= 2 * KEPT
 
 
+def stopped(now: datetime) -> Callable[[], datetime]:
+    return lambda: now
+
+
 def test_a_backup_a_day(tmp_path: Path) -> None:
     now = NOW
     for hours in (1, 1, 30, 30):
         now += timedelta(hours=hours)
-        at = now
-        with Notes.open(tmp_path, clock=lambda at=at: at) as notes:
+        with Notes.open(tmp_path, clock=stopped(now)) as notes:
             notes.set_starred(ARTICLES[:1], not notes.state("k0").starred)
     assert [each.kind for each in backups(tmp_path)] == ["daily"] * 3
 

@@ -17,6 +17,7 @@ from tinydb import TinyDB, where
 
 from reader.errors import NotesError
 from reader.notes.storage import writable as writable_module
+from reader.notes.storage.files import replace
 from reader.notes.storage.table import JournaledDB
 from tests.notes.strategies import MEMORY
 
@@ -92,7 +93,6 @@ class Sessions(RuleBasedStateMachine):
     @rule(session=SESSIONS, step=st.integers(1, 2))
     def be_killed_while_compacting(self, session: int, step: int) -> None:
         calls = 0
-        replace = writable_module.replace
 
         def killed(path: Path, chunks: Any, **options: Any) -> tuple[int, int]:
             nonlocal calls
@@ -103,12 +103,10 @@ class Sessions(RuleBasedStateMachine):
             return replace(path, chunks, **options)
 
         db = self.sessions[session]
-        writable_module.replace = killed
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writable_module, "replace", killed)
             with pytest.raises(Killed), db.transaction():
                 db.journaled.writable._compact()
-        finally:
-            writable_module.replace = replace
         db.close()
         self.sessions[session] = self.open()
 

@@ -22,9 +22,10 @@ from reader.notes.backup import backups
 from reader.notes.diagnosis import diagnose
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef
+from reader.notes.storage.documents import Raw, write_json
 from reader.notes.storage.image import copy
 from reader.notes.storage.journal import Journal
-from reader.notes.storage.log import Log, decode, encode, write_json
+from reader.notes.storage.log import Log, decode, encode
 from reader.notes.storage.receipt import LENGTH, Receipt, read_receipt
 from reader.notes.storage.snapshot_layout import SEAL, Seal, encode_snapshot
 from reader.notes.storage.table import JournaledDB
@@ -279,7 +280,9 @@ def test_a_backup_is_checked_and_opens_without_a_word_when_it_is_put_in_place(
 
 def test_a_backup_put_in_the_place_of_the_snapshot_loses_nothing_of_the_log(tmp_path: Path) -> None:
     build(tmp_path)
-    strange = {"_default": {"7": {"id": "mine", "at": "1"}, "8": {"id": "b1", "n": 5, "at": "3"}}}
+    strange: dict[str, dict[str, Raw]] = {
+        "_default": {"7": {"id": "mine", "at": "1"}, "8": {"id": "b1", "n": 5, "at": "3"}}
+    }
     (tmp_path / SNAPSHOT).write_bytes(b"".join(encode_snapshot(strange)))
     log = (tmp_path / LOG).read_bytes()
     ids, notices = open_store(tmp_path)
@@ -287,7 +290,7 @@ def test_a_backup_put_in_the_place_of_the_snapshot_loses_nothing_of_the_log(tmp_
     assert "does not belong" in notices[0]
     assert log in kept_files(tmp_path)
     with JournaledDB(tmp_path / SNAPSHOT) as db:
-        assert db.get(where("id") == "b1")["n"] == 5  # type: ignore[index]
+        assert db.get(where("id") == "b1")["n"] == 5
     assert open_store(tmp_path) == (ids, [])
 
 
@@ -340,7 +343,7 @@ def test_an_edit_while_no_session_runs_is_told_kept_and_accepted(
     assert "was changed by another program" in notices[0]
     assert edited in kept_files(tmp_path)
     with JournaledDB(tmp_path / SNAPSHOT) as db:
-        assert db.get(where("id") == "a0")["note"] == "茶好好好好"  # type: ignore[index]
+        assert db.get(where("id") == "a0")["note"] == "茶好好好好"
     assert open_store(tmp_path) == (ids, [])
 
 
@@ -373,7 +376,7 @@ def test_an_edit_under_a_session_is_told_and_kept_and_no_mark_is_lost(
         assert edited in kept_files(tmp_path)
         other.insert({"id": "newer"})
         assert other.journaled.journal.damage.notices == []
-        assert db.get(where("id") == "a0")["note"] == "好好好好好"  # type: ignore[index]
+        assert db.get(where("id") == "a0")["note"] == "好好好好好"
         wanted = {document["id"] for document in db.all()}
     assert len(wanted) == 12 + (not compact)
     assert open_store(tmp_path) == (wanted, [])

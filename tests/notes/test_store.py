@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ from reader.notes.history import KEPT, KEPT_CHANGES, surplus
 from reader.notes.model import ArticleRef, ArticleState, Highlight
 from reader.notes.store import Notes
 from reader.text.article_date import ArticleDate
+from tests.notes.stores import repository_of
 from tests.notes.strategies import MEMORY
 
 TEA = ArticleRef(
@@ -58,13 +59,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def open_notes(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Notes]]:
-    """Opens sessions on one store, and closes them all."""
-    opened = []
+class OpenNotes(Protocol):
+    """Opens a session."""
 
-    def open_(**options: Any) -> Notes:
-        opened.append(Notes.open(tmp_path / "data", clock=clock, **options))
+    def __call__(self, *, read_only: bool = False, compact_at: int | None = None) -> Notes: ...
+
+
+@pytest.fixture
+def open_notes(tmp_path: Path, clock: Clock) -> Iterator[OpenNotes]:
+    """Opens sessions on one store, and closes them all."""
+    opened: list[Notes] = []
+
+    def open_(*, read_only: bool = False, compact_at: int | None = None) -> Notes:
+        folder = tmp_path / "data"
+        opened.append(Notes.open(folder, read_only=read_only, clock=clock, compact_at=compact_at))
         return opened[-1]
 
     yield open_
@@ -76,7 +84,7 @@ def is_read(notes: Notes, article: ArticleRef) -> bool:
     return notes.is_read(article.key, source=article.source, date=article.date)
 
 
-def test_marks_are_there_at_once_and_after_a_restart(open_notes: Callable[..., Notes]) -> None:
+def test_marks_are_there_at_once_and_after_a_restart(open_notes: OpenNotes) -> None:
     notes = open_notes()
     assert notes.state(TEA.key) == ArticleState(TEA.key)
     assert dict(notes.states()) == {}
@@ -108,7 +116,7 @@ def test_marks_are_there_at_once_and_after_a_restart(open_notes: Callable[..., N
     said(open_notes())
 
 
-def test_what_changes_nothing_is_not_written(open_notes: Callable[..., Notes]) -> None:
+def test_what_changes_nothing_is_not_written(open_notes: OpenNotes) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.positions.set_place(TEA, 3)
@@ -123,7 +131,7 @@ def test_what_changes_nothing_is_not_written(open_notes: Callable[..., Notes]) -
     assert len(notes.history()) == 3
 
 
-def test_stock_tinydb_opens_the_store(open_notes: Callable[..., Notes], tmp_path: Path) -> None:
+def test_stock_tinydb_opens_the_store(open_notes: OpenNotes, tmp_path: Path) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.flush(10)
@@ -135,7 +143,7 @@ def test_stock_tinydb_opens_the_store(open_notes: Callable[..., Notes], tmp_path
 
 
 def test_all_read_is_one_document_however_many_articles_there_are(
-    open_notes: Callable[..., Notes], tmp_path: Path
+    open_notes: OpenNotes, tmp_path: Path
 ) -> None:
     notes = open_notes()
     notes.mark_all_read(source=None, until=None)
@@ -148,7 +156,7 @@ def test_all_read_is_one_document_however_many_articles_there_are(
 
 
 def test_all_read_keeps_to_its_source_its_end_and_its_exceptions(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     notes = open_notes()
     later = replace(RAIN, key="k-later", date=ArticleDate.of_day(2024, 1, 1))
@@ -165,7 +173,7 @@ def test_all_read_keeps_to_its_source_its_end_and_its_exceptions(
     assert not any(is_read(notes, each) for each in (RAIN, UNDATED))
 
 
-def test_of_all_read_and_unread_what_was_said_last_holds(open_notes: Callable[..., Notes]) -> None:
+def test_of_all_read_and_unread_what_was_said_last_holds(open_notes: OpenNotes) -> None:
     notes = open_notes()
     notes.set_read([TEA], True)
     notes.set_read([TEA], False)
@@ -186,7 +194,7 @@ def test_of_all_read_and_unread_what_was_said_last_holds(open_notes: Callable[..
 
 
 def test_every_change_is_undone_and_done_again_across_restarts(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     notes = open_notes()
     notes.set_starred([TEA, RAIN], True)
@@ -223,7 +231,7 @@ def test_every_change_is_undone_and_done_again_across_restarts(
     assert notes.highlights()[0].note == "注"
 
 
-def test_a_new_change_ends_redo(open_notes: Callable[..., Notes]) -> None:
+def test_a_new_change_ends_redo(open_notes: OpenNotes) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.undo()
@@ -233,16 +241,22 @@ def test_a_new_change_ends_redo(open_notes: Callable[..., Notes]) -> None:
     assert notes.redo() == "marked read “春茶”"
 
 
-ACTIONS: dict[str, Callable[[Notes, str], Any]] = {
+def edit_first(notes: Notes, new: str) -> None:
+    for each in notes.highlights()[:1]:
+        notes.edit_highlight(replace(each, note=new))
+
+
+def remove_last(notes: Notes, _new: str) -> None:
+    for each in notes.highlights()[-1:]:
+        notes.remove_highlight(each.id)
+
+
+ACTIONS: dict[str, Callable[[Notes, str], object]] = {
     "star": lambda notes, _: notes.set_starred([TEA], not notes.state(TEA.key).starred),
     "read": lambda notes, _: notes.set_read([TEA, RAIN], not is_read(notes, TEA)),
     "add": lambda notes, new: notes.add_highlight(highlight(new), TEA),
-    "edit": lambda notes, new: [
-        notes.edit_highlight(replace(each, note=new)) for each in notes.highlights()[:1]
-    ],
-    "remove": lambda notes, _: [
-        notes.remove_highlight(each.id) for each in notes.highlights()[-1:]
-    ],
+    "edit": edit_first,
+    "remove": remove_last,
     "all": lambda notes, _: notes.mark_all_read(source=None, until=None),
     "undo": lambda notes, _: notes.undo(),
     "redo": lambda notes, _: notes.redo(),
@@ -272,7 +286,7 @@ def test_undoing_everything_leads_back_and_redoing_leads_forth(actions: list[str
 
 
 def test_undo_leaves_alone_what_another_session_has_changed_since(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     one, other = open_notes(), open_notes()
     one.add_highlight(highlight("h1"), TEA)
@@ -287,7 +301,7 @@ def test_undo_leaves_alone_what_another_session_has_changed_since(
     assert (one.highlights()[0].note, one.highlights()[0].colour) == ("theirs", 1)
 
 
-def test_undo_takes_ones_own_changes_first(open_notes: Callable[..., Notes]) -> None:
+def test_undo_takes_ones_own_changes_first(open_notes: OpenNotes) -> None:
     one, other = open_notes(), open_notes()
     one.set_starred([TEA], True)
     one.flush(10)
@@ -298,9 +312,7 @@ def test_undo_takes_ones_own_changes_first(open_notes: Callable[..., Notes]) -> 
     assert one.undo() == "starred “秋雨”"
 
 
-def test_the_history_says_what_was_read_when(
-    open_notes: Callable[..., Notes], clock: Clock
-) -> None:
+def test_the_history_says_what_was_read_when(open_notes: OpenNotes, clock: Clock) -> None:
     notes = open_notes()
     notes.positions.set_opened(TEA)
     clock.now += timedelta(minutes=5)
@@ -326,7 +338,7 @@ def test_the_history_says_what_was_read_when(
 
 
 def test_the_order_of_the_history_survives_a_clock_that_goes_backwards(
-    open_notes: Callable[..., Notes], clock: Clock
+    open_notes: OpenNotes, clock: Clock
 ) -> None:
     notes = open_notes()
     for text, year in (("a", 2024), ("b", 1970), ("c", 2001)):
@@ -342,8 +354,8 @@ def test_the_order_of_the_history_survives_a_clock_that_goes_backwards(
 
 
 @pytest.mark.slow
-def test_the_history_is_bounded(open_notes: Callable[..., Notes]) -> None:
-    changes = [
+def test_the_history_is_bounded(open_notes: OpenNotes) -> None:
+    changes: list[dict[str, Any]] = [
         {"id": str(n), "seq": n, "steps": [["articles", "k", {}]] * (1 + n % 3)}
         for n in range(KEPT + 50)
     ]
@@ -365,7 +377,7 @@ def test_the_history_is_bounded(open_notes: Callable[..., Notes]) -> None:
 # Other sessions
 
 
-def test_sessions_see_each_other(open_notes: Callable[..., Notes]) -> None:
+def test_sessions_see_each_other(open_notes: OpenNotes) -> None:
     one, other = open_notes(), open_notes()
     assert not other.poll()
     one.set_starred([TEA], True)
@@ -387,20 +399,21 @@ def test_sessions_see_each_other(open_notes: Callable[..., Notes]) -> None:
 
 
 def test_what_is_not_saved_yet_survives_what_others_save(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = open_notes(compact_at=1), open_notes()
     one.set_starred([TEA], True)
     one.flush(10)
     other.poll()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(other.repository._db.journaled.journal._lock, "take", _refuse)
+        patch.setattr(repository_of(other)._db.journaled.writable._lock, "take", _refuse)
         other.set_starred([RAIN], True)
         assert not other.flush(0.5)
         for _ in range(4):
             one.set_read([TEA], not is_read(one, TEA))
             one.flush(10)
-        other.repository._journal.replica.reloaded = True  # as after a snapshot that others wrote
+        # as after a snapshot that others wrote
+        repository_of(other)._journal.replica.reloaded = True
         assert other.poll()
         assert other.state(RAIN.key).starred
         assert other.state(TEA.key).starred
@@ -410,17 +423,17 @@ def test_what_is_not_saved_yet_survives_what_others_save(
 
 
 def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     """Else a change committed in between would be in neither, and gone from the screen."""
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.flush(10)
-    notes.repository._journal.replica.reloaded = True
+    repository_of(notes)._journal.replica.reloaded = True
     could_commit = []
 
     def try_to_commit() -> None:
-        could_commit.append(notes.repository._db.journaled.mutex.acquire(blocking=False))
+        could_commit.append(repository_of(notes)._db.journaled.mutex.acquire(blocking=False))
 
     def pending() -> dict[tuple[str, str], Any]:
         writer = threading.Thread(target=try_to_commit)
@@ -444,7 +457,7 @@ def full(*_: object) -> None:
 
 
 def test_a_full_disk_is_told_and_mended(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
@@ -469,7 +482,7 @@ def test_a_full_disk_is_told_and_mended(
 
 
 def test_it_is_tried_again_without_being_asked(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes = open_notes()
     failed, saved = threading.Event(), threading.Event()
@@ -483,7 +496,7 @@ def test_it_is_tried_again_without_being_asked(
 
 
 def test_where_nothing_can_be_saved_marks_can_be_read_and_changed_in_memory(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     open_notes().set_starred([TEA], True)
     open_notes().flush(10)
@@ -527,7 +540,7 @@ def test_a_store_that_cannot_be_read_is_no_reason_not_to_read(tmp_path: Path) ->
 
 
 def test_closing_takes_a_bounded_time_and_may_be_repeated(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes = open_notes()
     stuck, go = threading.Event(), threading.Event()
@@ -549,7 +562,7 @@ def test_closing_takes_a_bounded_time_and_may_be_repeated(
 
 
 def test_without_locks_nothing_is_written_until_there_are_some(
-    open_notes: Callable[..., Notes], tmp_path: Path
+    open_notes: OpenNotes, tmp_path: Path
 ) -> None:
     import fcntl
 
@@ -574,7 +587,7 @@ def test_without_locks_nothing_is_written_until_there_are_some(
 
 
 def test_where_locks_lock_nothing_nothing_is_written(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     import fcntl
 
@@ -587,7 +600,7 @@ def test_where_locks_lock_nothing_nothing_is_written(
 
 
 def test_a_store_that_cannot_be_read_now_is_told_and_read_later(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = open_notes(), open_notes()
     one.set_starred([TEA], True)
@@ -607,7 +620,7 @@ def test_a_store_that_cannot_be_read_now_is_told_and_read_later(
 
 
 def test_a_fault_of_ours_does_not_keep_other_changes_from_being_saved(
-    open_notes: Callable[..., Notes],
+    open_notes: OpenNotes,
 ) -> None:
     notes = open_notes()
     notes._writer.submit([("articles", {"id": "bad", "x": object(), "at": "1"})])
@@ -620,9 +633,7 @@ def test_a_fault_of_ours_does_not_keep_other_changes_from_being_saved(
 
 
 @pytest.mark.slow
-def test_damage_is_told_with_the_newest_backup(
-    open_notes: Callable[..., Notes], tmp_path: Path
-) -> None:
+def test_damage_is_told_with_the_newest_backup(open_notes: OpenNotes, tmp_path: Path) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.set_starred([RAIN], True)
@@ -634,7 +645,7 @@ def test_damage_is_told_with_the_newest_backup(
     assert "newest backup is of 2024-05-01" in again.notice
 
 
-def test_the_folder_is_private(open_notes: Callable[..., Notes], tmp_path: Path) -> None:
+def test_the_folder_is_private(open_notes: OpenNotes, tmp_path: Path) -> None:
     notes = open_notes()
     notes.set_starred([TEA], True)
     notes.close()
@@ -645,7 +656,7 @@ def test_the_folder_is_private(open_notes: Callable[..., Notes], tmp_path: Path)
 
 @pytest.mark.parametrize("callback", ["on_saved", "backup"])
 def test_a_fault_after_saving_does_not_stop_the_saving(
-    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, callback: str
+    open_notes: OpenNotes, monkeypatch: pytest.MonkeyPatch, callback: str
 ) -> None:
     notes = open_notes()
 

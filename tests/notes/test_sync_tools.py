@@ -14,6 +14,7 @@ from reader.notes.conflict_copies import conflict_copies
 from reader.notes.diagnosis import diagnose
 from reader.notes.other_stores import merge_copies, merge_store
 from reader.notes.store import Notes
+from tests.notes.stores import repository_of
 from tests.notes.test_lineage import ARTICLE, change, highlight, noted
 
 FILES = ("state.json", "state.json.log", "state.json.lock")
@@ -177,7 +178,7 @@ def test_a_conflict_copy_is_noticed_and_merged(
         added("h1")(notes)
         assert notes.flush(10)
         if name in COPIES:
-            notes.repository._db.journaled.compact()
+            repository_of(notes)._db.journaled.compact()
     shutil.copy(other / ("state.json.log" if name in LOGS else "state.json"), mine / name)
     assert [path.name for path in conflict_copies(mine)] == [name]
     assert any(name in finding.text for finding in diagnose(mine) if not finding.fine)

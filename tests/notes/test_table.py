@@ -13,6 +13,7 @@ import pytest
 from tinydb import Query, where
 
 from reader.notes.storage import table
+from reader.notes.storage.image import copy
 from reader.notes.storage.table import JournaledDB
 
 EXPECTED_TO_FAIL = {"test_repr", "test_table_repr"}
@@ -96,6 +97,8 @@ def db(tmp_path: Path) -> JournaledDB:
 
 
 def test_what_is_handed_out_can_be_changed_without_changing_the_store(db: JournaledDB) -> None:
+    stored = db.storage.read()
+    assert stored is not None
     for found in (
         db.get(where("id") == "a"),
         db.get(doc_id=1),
@@ -104,7 +107,7 @@ def test_what_is_handed_out_can_be_changed_without_changing_the_store(db: Journa
         db.search(where("tags").any(["x"]))[0],
         db.all()[0],
         next(iter(db)),
-        db.storage.read()["_default"]["1"],
+        stored["_default"]["1"],
     ):
         found["tags"].append("changed")
         assert db.get(where("id") == "a") == {"id": "a", "tags": ["x"]}
@@ -148,9 +151,13 @@ def test_a_query_about_an_indexed_field_looks_at_its_documents_only(
     db: JournaledDB, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else a change would cost the more the more there is."""
-    copied = []
-    copy = table.copy
-    monkeypatch.setattr(table, "copy", lambda value: copied.append(value) or copy(value))
+    copied: list[object] = []
+
+    def noted(value: object) -> object:
+        copied.append(value)
+        return copy(value)
+
+    monkeypatch.setattr(table, "copy", noted)
     db.insert_multiple({"id": str(number)} for number in range(500))
     copied.clear()
     db.upsert({"id": "a", "n": 1}, where("id") == "a")

@@ -231,7 +231,7 @@ def test_undo_of_a_note_written_over_another_one_brings_that_back(
         shelf = SameTexts(notes, entries)
         for number, note, tags, drafts in writings:
             before = shelf.states()
-            writing = ArticleNote.of(notes, shelf, entries[number % len(entries)])  # type: ignore[arg-type]
+            writing = ArticleNote.of(notes, shelf, entries[number % len(entries)])  # type: ignore[arg-type]  # a fake
             for draft in drafts:
                 writing.draft(draft, tags[:1])
             stored = writing.save(note, tags)

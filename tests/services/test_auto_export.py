@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -15,11 +16,13 @@ from reader.commands import import_, merge, restore
 from reader.config import Settings
 from reader.errors import PathError
 from reader.notes.exchange import jsonl, markdown
+from reader.notes.exchange.annotation import Annotation
 from reader.notes.store import Notes
 from reader.services import auto_export
 from reader.services.auto_export import AutoExport
 from reader.services.session import Session
-from tests.notes.exchange.strategies import annotation, article
+from tests.notes.exchange.strategies import HighlightFields, annotation, article
+from tests.notes.stores import repository_of
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def text(tmp_path: Path) -> str:
     return "\n".join(path.read_text("utf-8") for path in sorted((tmp_path / "vault").glob("*.md")))
 
 
-def edit(notes: Notes, id_: str, **fields: Any) -> None:
+def edit(notes: Notes, id_: str, **fields: Unpack[HighlightFields]) -> None:
     highlight = notes.highlight(id_)
     assert highlight is not None
     notes.edit_highlight(replace(highlight, **fields))
@@ -53,9 +56,12 @@ def test_only_what_has_changed_is_written(
     assert auto.write() == 3
     laid_out: list[str] = []
     usual = markdown.quoted
-    monkeypatch.setattr(
-        markdown, "quoted", lambda one: laid_out.append(one.highlight.id) or usual(one)
-    )
+
+    def noted(one: Annotation) -> str:
+        laid_out.append(one.highlight.id)
+        return usual(one)
+
+    monkeypatch.setattr(markdown, "quoted", noted)
     assert auto.write() == 0
     edit(notes, "1" * 32, note="新注")
     assert auto.write() == 1
@@ -75,11 +81,19 @@ def test_no_folder_is_made_for_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "vault").exists()
 
 
-def test_the_folder_follows_after_a_pause(notes: Notes, tmp_path: Path) -> None:
+def test_the_folder_follows_after_a_pause(
+    notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     auto = exporter(notes, tmp_path, 0.01)
     done = threading.Event()
     write = auto.write
-    auto.write = lambda: (write(), done.set())[0]  # type: ignore[method-assign]
+
+    def noted() -> int:
+        count = write()
+        done.set()
+        return count
+
+    monkeypatch.setattr(auto, "write", noted)
     auto.changed()
     assert done.wait(60)
     assert text(tmp_path).count("<!-- reader ") == 3
@@ -89,7 +103,7 @@ def test_further_changes_postpone_it_only_for_a_while(
     notes: Notes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]
-    monkeypatch.setattr(auto_export.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     auto = exporter(notes, tmp_path)
     auto.changed()
     first = auto._timer
@@ -196,7 +210,7 @@ def test_a_verb_exports_the_articles_that_it_changes(
     with Notes.open(tmp_path / "other") as other:
         edit(other, "1" * 32, note="别处的注", modified=datetime.now(UTC) + timedelta(hours=1))
         assert other.flush(10)
-        other.repository._db.journaled.compact()
+        repository_of(other)._db.journaled.compact()
         new = other.highlight("1" * 32)
         assert new is not None
         written = jsonl.lines([article(key=new.key, url=new.key)], [new], {})

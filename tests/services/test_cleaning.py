@@ -12,7 +12,7 @@ from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.errors import ArticleError
 from reader.notes.store import Notes
-from reader.services import marking
+from reader.services import marking, reading
 from reader.services.cleaning import Cleanings
 from reader.services.reading import Opened, skim, state_of
 from reader.text.document import Block, BlockKind, Document
@@ -175,7 +175,7 @@ def test_the_state_of_an_article_is_that_of_its_file_and_of_what_was_put_back(
     with Notes.open(tmp_path / "data") as notes:
         first = state_of(article, notes)
         assert state_of(article, notes) == first
-        notes.set_kept("k", ["share"], marking.reference(article))
+        notes.set_kept("k", ["share"], reading.reference(article))
         second = state_of(article, notes)
         write(tmp_path / "a.md", "<p>甲乙</p>")
         assert len({first, second, state_of(article, notes)}) == 3

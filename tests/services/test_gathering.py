@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.archive.article import Article
 from reader.archive.header import Entry
+from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.services import exports
@@ -32,13 +34,13 @@ def gathering_of(notes: Notes) -> exports.Gathering:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name, form in exports.FORMATS.items() if form.write])
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.write])
 def test_pieces_join_to_what_is_written_at_once(many: Path, name: str) -> None:
     with Notes.open(many, read_only=True) as notes:
         gathering = gathering_of(notes)
-        write = exports.FORMATS[name].write
+        write = FORMATS[name].write
         assert write is not None
-        options = exports.WriteOptions(removed=notes.removed(), pages=gathering.pages())
+        options = WriteOptions(removed=notes.removed(), pages=gathering.pages())
         whole = write(list(gathering.annotations()), options)
         assert "".join(exports.pieces(name, gathering)) == whole
         assert gathering.total == COUNT
@@ -72,12 +74,12 @@ def test_pieces_are_written_only_when_they_differ(tmp_path: Path) -> None:
     assert exports.write_pieces(path, iter(("一\n", "三\n")))
     assert path.read_text("utf-8") == "一\n三\n"
 
-    def failing() -> object:
+    def failing() -> Iterator[str]:
         yield "四"
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        exports.write_pieces(path, failing())  # type: ignore[arg-type]
+        exports.write_pieces(path, failing())
     assert path.read_text("utf-8") == "一\n三\n"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 

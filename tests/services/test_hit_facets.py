@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.header import Entry
 from reader.config import Settings
 from reader.index.lists import Order
 from reader.index.query.compile import Scope
@@ -42,7 +43,7 @@ def shelf(tmp_path: Path) -> Shelf:
     session = Session((folder,), Settings(), notes)
     session.read_texts()
     shelf = session.shelf
-    by_title = {entry.title: entry for entry in shelf.listed(View())}
+    by_title: dict[str, Entry] = {entry.title: entry for entry in shelf.listed(View())}
     reading.set_read(notes, [by_title["河边"]], True)
     reading.toggle_star(notes, by_title["茶"])
     shelf.sync()

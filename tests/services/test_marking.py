@@ -13,7 +13,16 @@ from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.notes.exchange.annotation import blank
 from reader.notes.model import Highlight
-from reader.services.marking import Placed, around, beside, covering, described, locate, touching
+from reader.services.marking import (
+    Placed,
+    around,
+    beside,
+    covering,
+    described,
+    locate,
+    split_tags,
+    touching,
+)
 from reader.services.quotes import quote
 from reader.services.reading import Opened
 from reader.text.document import Block, BlockKind, Document
@@ -110,3 +119,18 @@ def test_what_is_marked_between_two_places_is_the_text_between_them(
     assert locate(mark, document) == (mark, Placed(mark, start, end))
     article = Article(ENTRY, document)
     assert quote(Opened(article, 0), start, end, None, NOW).highlight.quote == mark.quote
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("桥 #历史 桥", ("桥", "历史")),
+        ("桥，历史、茶；河", ("桥", "历史", "茶", "河")),
+        ("桥， #历史", ("桥", "历史")),
+        ("桥　历史", ("桥", "历史")),
+        ("v1,2 a;b,", ("v1,2", "a;b")),
+        (" ， # ", ()),
+    ],
+)
+def test_tags_are_typed_apart_by_spaces_or_chinese_commas(line: str, tags: tuple[str, ...]) -> None:
+    assert split_tags(line) == tags

@@ -42,7 +42,9 @@ def do(notes: Notes, what: str, article: ArticleRef, number: int) -> None:
         case "remove":
             notes.remove_highlight(f"h{number}")
         case "all":
-            notes.mark_all_read(source=article.source, until=article.date and article.date.moment)
+            notes.mark_all_read(
+                source=article.source, until=article.date.moment if article.date else None
+            )
         case "undo":
             notes.undo()
         case "redo":

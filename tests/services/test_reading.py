@@ -61,7 +61,7 @@ def mark(session: Session, quote: str) -> tuple[Entry, Highlight]:
 
 def rounds(session: Session, entry: Entry) -> list[Highlight]:
     """Return what is stored after each who looks at the text: doctor, notebook, export, view."""
-    found = []
+    found: list[Highlight] = []
     for _ in range(2):
         assert [(each.verdict, each.changed) for each in check(session)] == [("anchored", False)]
         found += session.notes.highlights()

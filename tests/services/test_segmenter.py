@@ -42,7 +42,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         groups.append(process.pid)
         return process
 
-    monkeypatch.setattr(segmenter.processes, "start", noting)
+    monkeypatch.setattr(processes, "start", noting)
     yield groups
     for group in groups:
         _await_end(group)

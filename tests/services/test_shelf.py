@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, timedelta, timezone, tzinfo
 from pathlib import Path
+from typing import Protocol, TypedDict, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -33,15 +34,33 @@ LIBRARY = [
 _numbers = itertools.count()
 
 
+class Maker(Protocol):
+    """Makes a shelf of articles with some marks."""
+
+    def __call__(
+        self,
+        articles: Sequence[Entry] = ...,
+        zone: tzinfo = ...,
+        searches: dict[str, str] | None = ...,
+        *,
+        read: set[str] | None = ...,
+        starred: set[str] | None = ...,
+        highlights: dict[str, int] | None = ...,
+    ) -> Shelf: ...
+
+
 @pytest.fixture
-def make(tmp_path: Path) -> Callable[..., Shelf]:
+def make(tmp_path: Path) -> Maker:
     """Return a maker of shelves with some articles on them."""
 
     def made(
         articles: Sequence[Entry] = LIBRARY,
         zone: tzinfo = UTC,
         searches: dict[str, str] | None = None,
-        **marks: object,
+        *,
+        read: set[str] | None = None,
+        starred: set[str] | None = None,
+        highlights: dict[str, int] | None = None,
     ) -> Shelf:
         index = Index(tmp_path / str(next(_numbers)), zone)
         with index.writing():
@@ -49,16 +68,21 @@ def make(tmp_path: Path) -> Callable[..., Shelf]:
             for each in articles:
                 rows.put(ScannedFile(each))
             rows.settle()
-        return Shelf(index, FakeMarks(**marks), searches)  # type: ignore[arg-type]
+        return Shelf(index, FakeMarks(read, starred, highlights), searches)
 
     return made
 
 
-Maker = Callable[..., Shelf]
+class ViewFields(TypedDict, total=False):
+    """The fields of a view that a test sets."""
+
+    facet: Facet
+    words: str
+    newest_first: bool
 
 
-def titles(made: Shelf, **view: object) -> list[str]:
-    return [each.title for each in made.listed(View(**view))]  # type: ignore[arg-type]
+def titles(made: Shelf, **view: Unpack[ViewFields]) -> list[str]:
+    return [each.title for each in made.listed(View(**view))]
 
 
 def test_articles_are_listed_newest_first_and_undated_ones_last(make: Maker) -> None:
@@ -78,7 +102,7 @@ def test_days_are_headings_with_counts(make: Maker) -> None:
 
 def test_sources_are_headings_in_order_and_dates_stay_in_order_below(make: Maker) -> None:
     rows = make().rows(View(grouping=Grouping.SOURCE))
-    assert [row.heading or row.entry.title for row in rows if row.heading or row.entry] == [
+    assert [row.entry.title if row.entry else row.heading for row in rows] == [
         *("Bridges", "evening", "old"),
         "undated",
         *("Tea", "later", "morning"),
@@ -219,7 +243,8 @@ def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
     made = make(read={"old"})
     made.sync()
     listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
-    made.marks.read.add("later")  # type: ignore[attr-defined]
+    assert isinstance(made.marks, FakeMarks)
+    made.marks.read.add("later")
     made.sync()
     assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
     assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
@@ -227,7 +252,8 @@ def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
 
 def test_unread_articles_of_a_view_are_found_by_the_marks_as_they_are_now(make: Maker) -> None:
     made = make(starred={"later", "old"})
-    made.marks.read.add("old")  # type: ignore[attr-defined]
+    assert isinstance(made.marks, FakeMarks)
+    made.marks.read.add("old")
     starred = View(facet=Facet(FacetKind.STARRED))
     assert [each.title for each in made.unread(starred)] == ["later"]
     assert [each.title for each in made.unread(View())] == [

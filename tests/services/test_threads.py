@@ -251,7 +251,9 @@ def test_a_reprint_is_a_candidate(index: Index, notes: Notes, library: Path) -> 
     Indexer(index, [library], {}).run()
     id_ = notes.threads.create("氣候", "", [ref(index, "長文")])
     sync(index, notes)
-    reasons = {one.entry.title: one.reason for one in list_candidates(index, thread(notes, id_))}
+    reasons: dict[str, str] = {
+        one.entry.title: one.reason for one in list_candidates(index, thread(notes, id_))
+    }
     assert "長文" in reasons["转载"]
 
 

@@ -53,7 +53,8 @@ def documents(draw: st.DrawFn) -> Document:
     """Draw a document of any blocks in any containers."""
     text, blocks = "", []
     for kind in draw(st.lists(st.sampled_from(BlockKind), max_size=6)):
-        start, rows, media = len(text), (), None
+        start, media = len(text), None
+        rows: tuple[tuple[TableCell, ...], ...] = ()
         if kind is BlockKind.TABLE:
             table_rows = []
             for _ in range(draw(st.integers(1, 3))):

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,10 +94,10 @@ def test_text_without_han_follows_unicode(text: str) -> None:
     assert opportunities(text) == opportunities(text, level="unicode")
 
 
-def test_an_unknown_level_is_refused() -> None:
-    for find in (opportunities, lambda text, level: wrap(text, 10, level=level)):
-        with pytest.raises(ValueError, match="loose"):
-            find("中文", level="loose")
+@pytest.mark.parametrize("find", [opportunities, partial(wrap, width=10)])
+def test_an_unknown_level_is_refused(find: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match="loose"):
+        find("中文", level="loose")
 
 
 def test_korean_breaks_at_spaces_and_untailored_at_syllables() -> None:

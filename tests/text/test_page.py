@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
+from typing import TypedDict
 
 import pytest
 from hypothesis import given
@@ -18,13 +19,16 @@ from reader.text.document import (
     MediaKind,
     TableCell,
 )
-from reader.text.layout.flow import FIRST_LINE_INDENT
+from reader.text.layout.block_part import BlockPart
+from reader.text.layout.flow import FIRST_LINE_INDENT, set_part
 from reader.text.layout.line import RULE, SEPARATOR
 from reader.text.layout.page import Line, Page, PageStyle, Position
 from reader.text.layout.preface import set_preface
 from reader.text.layout.sections import LONGEST
 from reader.text.width import cells
 from tests.text.strategies import documents
+
+Preface = list[tuple[str, str]]
 
 styles = st.builds(
     PageStyle,
@@ -43,12 +47,22 @@ prefaces = st.lists(
 )
 
 
-def build(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, dict]) -> Document:
+class BlockFields(TypedDict, total=False):
+    """What a block has beyond its kind and its text."""
+
+    tight: bool
+    frames: tuple[BlockFrame, ...]
+    media: Media
+    folded: str
+
+
+def build(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, BlockFields]) -> Document:
     text, blocks = "", []
-    for kind, content, *rest in parts:
+    for part in parts:
+        kind, content = part[:2]
         start = len(text)
         text += content
-        blocks.append(Block(kind, start, len(text), **(rest[0] if rest else {})))
+        blocks.append(Block(kind, start, len(text), **(part[2] if len(part) == 3 else {})))
         text += "\n"
     return Document(text, tuple(blocks))
 
@@ -80,7 +94,7 @@ P, QUOTE, ITEM = BlockKind.PARAGRAPH, FrameKind.QUOTE, FrameKind.ITEM
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_no_line_is_too_wide_except_for_hanging_marks(
-    document: Document, style: PageStyle, preface: list
+    document: Document, style: PageStyle, preface: Preface
 ) -> None:
     page = Page(document, style, preface)
     for _, line in every_line(page):
@@ -90,7 +104,7 @@ def test_no_line_is_too_wide_except_for_hanging_marks(
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_the_lines_of_a_block_partition_it(
-    document: Document, style: PageStyle, preface: list
+    document: Document, style: PageStyle, preface: Preface
 ) -> None:
     page = Page(document, style, preface)
     for index, block in enumerate(document.blocks):
@@ -118,7 +132,7 @@ def test_every_cluster_is_shown_once_and_in_order(document: Document, style: Pag
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_offsets_round_trip_through_positions(
-    document: Document, style: PageStyle, preface: list
+    document: Document, style: PageStyle, preface: Preface
 ) -> None:
     page = Page(document, style, preface)
     for position, line in every_line(page):
@@ -133,7 +147,9 @@ def test_offsets_round_trip_through_positions(
 
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
-def test_every_offset_has_a_position(document: Document, style: PageStyle, preface: list) -> None:
+def test_every_offset_has_a_position(
+    document: Document, style: PageStyle, preface: Preface
+) -> None:
     page = Page(document, style, preface)
     for offset in range(-1, len(document.text) + 1):
         position, column = page.locate(offset)
@@ -144,7 +160,9 @@ def test_every_offset_has_a_position(document: Document, style: PageStyle, prefa
 
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
-def test_virtual_glyphs_have_no_offset(document: Document, style: PageStyle, preface: list) -> None:
+def test_virtual_glyphs_have_no_offset(
+    document: Document, style: PageStyle, preface: Preface
+) -> None:
     for _, line in every_line(Page(document, style, preface)):
         assert all((glyph.start < 0) == (glyph.end < 0) for glyph in line.glyphs)
         if line.role == "blank" or line.block < 0:
@@ -154,7 +172,7 @@ def test_virtual_glyphs_have_no_offset(document: Document, style: PageStyle, pre
 @pytest.mark.slow
 @given(documents(), styles, prefaces, st.lists(st.integers(-30, 30), max_size=8))
 def test_moves_follow_the_lines(
-    document: Document, style: PageStyle, preface: list, moves: list[int]
+    document: Document, style: PageStyle, preface: Preface, moves: list[int]
 ) -> None:
     walked = [position for position, _ in every_line(Page(document, style, preface))]
     page = Page(document, style, preface)
@@ -170,7 +188,7 @@ def test_moves_follow_the_lines(
 @pytest.mark.slow
 @given(documents(), styles, prefaces)
 def test_line_counts_are_exact_after_layout(
-    document: Document, style: PageStyle, preface: list
+    document: Document, style: PageStyle, preface: Preface
 ) -> None:
     page = Page(document, style, preface)
     walked = every_line(page)
@@ -501,8 +519,12 @@ def test_opening_or_jumping_in_a_long_text_lays_out_only_what_is_shown(
     from reader.text.layout import page as module
 
     laid: list[int] = []
-    real = module.set_part
-    monkeypatch.setattr(module, "set_part", lambda part: laid.append(part.index) or real(part))
+
+    def noted(part: BlockPart) -> tuple[Line, ...]:
+        laid.append(part.index)
+        return set_part(part)
+
+    monkeypatch.setattr(module, "set_part", noted)
     document = build(*((P, f"第{number}段，" + "中文" * 45 + "。") for number in range(3_000)))
     page = Page(document, PageStyle(40))
     page.window(page.first, 40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from reader.config import Settings
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from tests.ui.driving import ARTICLES, write_article
+from tests.ui.driving import ARTICLES, Opener, write_article
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_app(library: Path, tmp_path: Path) -> Iterator[Callable[..., ReaderApp]]:
+def open_app(library: Path, tmp_path: Path) -> Iterator[Opener]:
     """Return a maker of apps that share one data folder, as restarts do."""
     opened: list[Notes] = []
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from textual.pilot import Pilot
 
+from reader.archive.header import Entry
+from reader.config import Settings
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.host import HostApp
@@ -19,8 +22,14 @@ from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 from tests.terminal import PATIENCE
 
-Opener = Callable[..., ReaderApp]
-"""Makes an app on the small library, as the fixture `open_app` does."""
+
+class Opener(Protocol):
+    """Makes an app on the small library, as the fixture `open_app` does."""
+
+    def __call__(
+        self, *, settings: Settings | None = None, paths: tuple[Path, ...] | None = None
+    ) -> ReaderApp: ...
+
 
 PARAGRAPH = "石桥横在窄窄的河上，桥栏被几代人的手磨得发亮。赶集的人从桥上走过，船从桥下过去。"
 
@@ -70,6 +79,7 @@ class BareHost(HostApp):
     plain = False
     plain_glyphs = None
     typing_at = None
+    keys_wait = False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the variables of the style sheets."""
@@ -81,6 +91,39 @@ class BareHost(HostApp):
     def leave(self) -> None:
         """End the app."""
         self.exit()
+
+    def show(self) -> None:
+        """Do nothing: there is no first frame."""
+
+    async def release_keys(self) -> None:
+        """Do nothing: no screen holds keys back."""
+
+    def after_text(self, then: Callable[[], object]) -> None:
+        """Call it at once: no character waits."""
+        then()
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Do nothing."""
+
+    def restore_terminal(self) -> None:
+        """Do nothing."""
+
+    def hold_output(self) -> bool:
+        """Return that the driver cannot."""
+        return False
+
+    def keep_frame(self, shown: Sequence[str]) -> None:
+        """Do nothing."""
+
+    def restart(self, argument: str) -> None:
+        """End the app."""
+        self.exit()
+
+    def send(self, sequence: str) -> None:
+        """Do nothing."""
+
+    def repaint(self) -> None:
+        """Do nothing."""
 
 
 async def settle(pilot: Pilot[None]) -> MainScreen:
@@ -118,6 +161,19 @@ def status(screen: MainScreen | NotebookScreen) -> str:
 def titles(screen: MainScreen) -> list[str]:
     """Return the titles of the listed articles."""
     return [entry.title for entry in screen.articles.articles()]
+
+
+def open_entry(screen: MainScreen) -> Entry:
+    """Return the entry of the open article."""
+    assert screen.article.entry is not None
+    return screen.article.entry
+
+
+def article_text(screen: MainScreen) -> str:
+    """Return the whole text of the open article, shown or not."""
+    document = screen.article.view.document
+    assert document is not None
+    return document.text
 
 
 def text(view: ArticleView) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from reader.config import Settings
 from reader.services import auto_export
+from reader.ui.article.article_view import ArticleView
 from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
@@ -98,7 +100,7 @@ async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], expec
         await pilot.press(*keys)
         assert focused(screen) == expected
         assert screen.key_place is Place.VISUAL
-        await pilot.press("enter")
+        screen = await press(pilot, "enter")
         assert quotes(screen) == [expected]
         assert screen.key_place is Place.ARTICLE
 
@@ -147,7 +149,8 @@ async def test_words_are_stepped_over(one: Opener) -> None:
 async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "a")
-        assert isinstance(pilot.app.focused, TextArea)
+        box = pilot.app.focused
+        assert isinstance(box, TextArea)
         view = screen.article.view
         assert view.region.bottom <= screen.article.editor.region.y
         screen.query_one("#note-text", TextArea).insert("桥很老\n[b]q[/b]")
@@ -169,6 +172,22 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         await press(pilot, "q", "u")
         assert "Undone" in status(screen)
         assert not screen.article.view.marks[0].highlight.note
+
+
+@pytest.mark.slow
+async def test_a_note_that_is_only_looked_at_keeps_its_tags(one: Opener) -> None:
+    tags = ("石 桥", "江，河", "#三")  # as another program wrote them
+    async with one().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", ")", "H")
+        notes = screen.session.notes
+        (made,) = notes.highlights()
+        notes.edit_highlight(replace(made, tags=tags))
+        screen.article.remark()
+        await press(pilot, "a", "escape")
+        assert notes.highlights()[0].tags == tags
+        await press(pilot, "a", "x", "escape")
+        stored = notes.highlights()[0]
+        assert (stored.note, stored.tags) == ("x", tags)
 
 
 @pytest.mark.slow
@@ -196,6 +215,11 @@ async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
         assert [mark.highlight.tags for mark in screen.article.view.marks] == [("history",)] * 2
 
 
+def end_of_focus(view: ArticleView) -> int:
+    assert view.focused_range is not None
+    return view.focused_range[1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (40, 20), (120, 40)])
 @pytest.mark.parametrize("scrolled", range(4))
@@ -206,11 +230,14 @@ async def test_the_text_stands_again_where_it_was_when_the_note_closes(
         screen = await press(pilot, "j", "enter", *["j"] * (15 + scrolled), ")")
         view = screen.article.view
         before = view.top, view.place
-        while view.page.locate(view.focused_range[1])[0] < view.page.move(before[0], size[1] - 6):
+        page = view.page
+        assert page is not None
+        while page.locate(end_of_focus(view))[0] < page.move(before[0], size[1] - 6):
             await press(pilot, ")")
         assert (view.top, view.place) == before
         await press(pilot, "a")
         assert view.top > before[0]
+        assert view.focused_range is not None
         start, end = view.focused_range
         assert view.visible_range()[0] <= start < end <= view.visible_range()[1]
         await press(pilot, "好", "escape")

@@ -8,7 +8,7 @@ from reader.config import Settings
 from reader.text.chinese.scripts import Script
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.driving import Opener, eventually, press, settle, status, text
+from tests.ui.driving import Opener, eventually, open_entry, press, settle, status, text
 
 
 def first_shown(view: ArticleView) -> str:
@@ -57,7 +57,8 @@ async def test_resizing_keeps_the_first_character(open_app: Opener) -> None:
             await pilot.pause()
             assert view.place == place
             start, _ = view.visible_range()
-            line = view.page.line(view.top)  # type: ignore[union-attr]
+            assert view.page is not None
+            line = view.page.line(view.top)
             assert start <= place < max(line.next_start, start + 1)
 
 
@@ -146,13 +147,13 @@ async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -
 async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "J")
-        assert screen.article.entry.title == "石桥记"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "石桥记"
         await press(pilot, "J")
-        assert screen.article.entry.title == "觀星筆記"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "觀星筆記"
         await press(pilot, "J")
         assert "last article" in status(screen)
         await press(pilot, "p")
-        assert screen.article.entry.title == "石桥记"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "石桥记"
         await press(pilot, "p")
         assert "No unread article above" in status(screen)
 
@@ -161,12 +162,12 @@ async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
 async def test_space_pages_and_at_the_end_goes_to_the_next_unread(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "space")
-        assert screen.article.entry.title == "石桥记"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "石桥记"
         await press(pilot, "G", "space")
-        assert screen.article.entry.title == "石桥记"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "石桥记"
         assert "next unread" in status(screen)
         await press(pilot, "space")
-        assert screen.article.entry.title == "觀星筆記"  # type: ignore[union-attr]
+        assert open_entry(screen).title == "觀星筆記"
 
 
 async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Path) -> None:

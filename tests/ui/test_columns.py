@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from textual.pilot import Pilot
@@ -68,9 +68,9 @@ async def test_many_columns_leave_room_for_the_title(open_app: Opener, width: in
     ],
 )
 async def test_an_article_counts_as_read_when_the_rule_says_so(
-    open_app: Opener, rule: str, opened: bool, ended: bool
+    open_app: Opener, rule: Literal["time", "end", "open", "never"], opened: bool, ended: bool
 ) -> None:
-    app = open_app(settings=Settings(auto_read=rule, read_after=0))  # type: ignore[arg-type]
+    app = open_app(settings=Settings(auto_read=rule, read_after=0))
     async with app.run_test(size=(80, 12)) as pilot:
         titles = await settle(pilot)
         titles.cursor = next(

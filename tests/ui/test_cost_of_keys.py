@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from textual._compositor import CompositorUpdate
 from textual._styles_cache import StylesCache
+from textual.app import App
 from textual.color import Color
 from textual.events import Key
 from textual.message import Message
@@ -124,34 +125,34 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
 
     with pytest.MonkeyPatch.context() as patch:
 
-        def painting(self: StylesCache, *given: object) -> object:
+        def painting(self: StylesCache, *given: Any) -> object:
             cost.painted += not isinstance(self, KeptLines)
-            return paint(self, *given)  # type: ignore[arg-type]
+            return paint(self, *given)
 
-        def painting_kept(self: KeptLines, *given: object) -> object:
+        def painting_kept(self: KeptLines, *given: Any) -> object:
             cost.painted += 1
-            return paint_kept(self, *given)  # type: ignore[arg-type]
+            return paint_kept(self, *given)
 
-        def refreshing(self: Widget, *regions: object, **named: object) -> object:
+        def refreshing(self: Widget, *regions: Any, **named: Any) -> object:
             if not regions:
                 cost.refreshed[self.id or type(self).__name__] += 1
-            return refresh(self, *regions, **named)  # type: ignore[arg-type]
+            return refresh(self, *regions, **named)
 
         async def dispatching(self: MessagePump, message: Message) -> None:
             cost.messages += 1
             await dispatch(self, message)
 
-        def timing(self: MessagePump, *given: object, **named: object) -> object:
+        def timing(self: MessagePump, *given: Any, **named: Any) -> object:
             cost.timers += 1
-            return set_timer(self, *given, **named)  # type: ignore[arg-type]
+            return set_timer(self, *given, **named)
 
-        def beginning(self: Alarm, *given: object) -> None:
+        def beginning(self: Alarm, *given: Any) -> None:
             cost.alarms += 1
-            begin(self, *given)  # type: ignore[arg-type]
+            begin(self, *given)
 
-        def laying_out(self: MainScreen, *given: object, **named: object) -> None:
+        def laying_out(self: MainScreen, *given: Any, **named: Any) -> None:
             cost.laid_out += 1
-            lay_out(self, *given, **named)  # type: ignore[arg-type]
+            lay_out(self, *given, **named)
 
         patch.setattr(StylesCache, "render_line", painting)
         patch.setattr(KeptLines, "paint", painting_kept)
@@ -168,7 +169,7 @@ def counted(db: sqlite3.Connection, terminal: Terminal) -> Iterator[Cost]:
             cost.sent = terminal.sent
 
 
-async def press(app: ReaderApp, terminal: Terminal, *keys: str) -> None:
+async def press(app: App[None], terminal: Terminal, *keys: str) -> None:
     """Press keys as a terminal sends them, each once the last one is painted."""
     for key in keys:
         await app.on_event(Key(key, KEYS[key]))

@@ -127,18 +127,19 @@ async def test_keys_that_arrive_together_cost_one_frame(
 
 @pytest.mark.slow
 async def test_a_word_typed_at_once_costs_one_search(
-    open_app: Opener, library: Path, costs: Counter[str]
+    open_app: Opener, library: Path, costs: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_app(paths=(library,), settings=Settings(preview=False))
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await shown(pilot)
         changes: list[str] = []
         change = screen.articles.query_bar._change
-        screen.articles.query_bar._change = lambda **view: (
-            changes.append(view["words"]),
-            change(**view),
-        )[1]
 
+        def noted(*, words: str) -> None:
+            changes.append(words)
+            change(words=words)
+
+        monkeypatch.setattr(screen.articles.query_bar, "_change", noted)
         picture(screen.articles.titles)  # so each row is made
         costs.clear()
         await press(pilot, "slash")

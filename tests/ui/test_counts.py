@@ -104,7 +104,9 @@ async def test_a_digit_with_a_command_of_its_own_is_no_count(open_app: Opener) -
         await press(pilot, "enter", "7")
         assert not screen.session.notes.state(entry.key).starred
         await press(pilot, "1", "7", "j")  # a count that has begun goes on
-        assert screen.article.view.page.above(screen.article.view.top) == 17
+        page = screen.article.view.page
+        assert page is not None
+        assert page.above(screen.article.view.top) == 17
 
 
 @pytest.mark.slow
@@ -114,6 +116,7 @@ async def test_a_number_names_a_line_of_the_selection(open_app: Opener, keys: st
         screen = await press(pilot, "j", "enter", "v", *"12", *keys)
         view = screen.article.view
         assert view.page is not None
+        assert view.focused_range is not None
         start, end = view.focused_range
         assert start < end
         assert view.page.above(view.page.locate(end - 1)[0]) == 11

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.geometry import Size
 
+from reader.ui.keys.keymap import Keymap
 from reader.ui.terminal.driver import TerminalDriver
 from tests.ui.driving import BareHost
 
@@ -47,20 +49,52 @@ async def test_a_picture_that_stands_already_is_taken_up_where_it_stands() -> No
     assert driver._take().decode() == "\x1b[1;3H丙"
 
 
-async def test_a_key_shows_the_picture_whatever_it_is() -> None:
+async def test_a_key_shows_the_picture_whatever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     driver = made(painted="\x1b[1;1H甲乙")
     driver.write(ENTER)
     driver._take()
     driver.write("\x1b[1;1H乙")
-    driver._app.call_later = lambda *_: None
-    driver.send_message = lambda _: None  # type: ignore[method-assign]
+    monkeypatch.setattr(driver._app, "call_later", lambda *_: None)
+    monkeypatch.setattr(driver, "send_message", lambda _: None)
     driver.process_message(events.Key("j", "j"))
     assert "乙" in driver._take().decode()
 
 
-async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing() -> None:
+@pytest.mark.parametrize(
+    ("typing", "typed", "keys"),
+    [
+        (False, "\x1bj", ["escape", "j"]),
+        (False, "\x1b)", ["escape", "right_parenthesis"]),
+        (False, "\x1bb", ["escape", "b"]),
+        (True, "\x1bb", ["ctrl+left"]),
+        (True, "\x1bj", ["escape", "j"]),
+        (True, "\x1bx", ["alt+x"]),
+    ],
+)
+async def test_an_esc_before_a_key_is_alt_only_where_alt_is_a_key(
+    typing: bool, typed: str, keys: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = made(keymap=Keymap(remapped={"article.star": "alt+x"}))
+    driver._frame.cursor = (0, 0) if typing else None
+    pressed: list[str] = []
+
+    def take(event: events.Event) -> None:
+        assert isinstance(event, events.Key)
+        pressed.append(event.key)
+
+    monkeypatch.setattr(driver, "process_message", take)
+    parser = XTermParser()
+    driver._feed(parser, typed)
+    monkeypatch.setattr(parser, "_timeout_time", parser._timeout_time and 1.0)  # long ago
+    driver._feed(parser, "")
+    assert pressed == keys
+
+
+async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     driver = made()
-    driver.send_message = lambda _: None  # type: ignore[method-assign]
+    monkeypatch.setattr(driver, "send_message", lambda _: None)
     driver.write(ENTER)
     driver.write("\x1b[1;1H甲")
     driver._take()
@@ -72,9 +106,12 @@ async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing() -> 
 
 
 @pytest.mark.parametrize("size", [(99999, 99999), (99999, 3), (20, 99999), (0, 0), (20, 0)])
-async def test_a_report_of_a_size_that_no_window_has_is_not_believed(size: tuple[int, int]) -> None:
-    driver, sent = made(), []
-    driver.send_message = sent.append  # type: ignore[method-assign]
+async def test_a_report_of_a_size_that_no_window_has_is_not_believed(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = made()
+    sent: list[events.Resize] = []
+    monkeypatch.setattr(driver, "send_message", sent.append)
     for given in ((20, 3), size, (21, 3)):
         driver.process_message(events.Resize(Size(*given), Size(*given)))
     assert [item.size for item in sent] == [(20, 3), (21, 3)]

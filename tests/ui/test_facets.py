@@ -92,9 +92,9 @@ async def test_the_list_is_ordered_by_length_with_its_column(
         assert "longest first" in status(screen)
         await press(pilot, "g", "backslash")
         assert titles(screen)[-1] == "石桥记"
-        await press(pilot, "g", "o")
+        screen = await press(pilot, "g", "o")
         assert screen.articles.view.order is Order.HIGHLIGHTS
-        await press(pilot, "backslash")
+        screen = await press(pilot, "backslash")
         assert screen.articles.view.order is Order.DATE
         assert screen.articles.view.grouping is Grouping.SOURCE
 
@@ -121,7 +121,8 @@ async def test_all_names_that_a_click_opens_are_left_by_a_click_beside_or_by_the
         )
         await pilot.click("#facets", offset=(2, heading))
         await pilot.pause()
-        assert isinstance(app.screen, FacetChooser)
+        opened = app.screen
+        assert isinstance(opened, FacetChooser)
         await pilot.click(offset=(1, 1), times=2)  # in haste, as it opens
         await pilot.pause()
         assert app.screen is screen

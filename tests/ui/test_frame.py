@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pyte
 import pytest
@@ -95,11 +96,31 @@ class Shown:
 
 
 runs = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(LOOKS)), max_size=8)
+
+
+class Row(NamedTuple):
+    y: int
+    x: int
+    runs: list[tuple[str, str]]
+
+
+class Scroll(NamedTuple):
+    by: int
+
+
+class Send(NamedTuple):
+    pass
+
+
+class Forget(NamedTuple):
+    pass
+
+
 change = st.one_of(
-    st.tuples(st.just("row"), st.integers(0, 7), st.integers(0, 19), runs),
-    st.tuples(st.just("scroll"), st.integers(-3, 3)),
-    st.tuples(st.just("send")),
-    st.tuples(st.just("forget")),
+    st.builds(Row, st.integers(0, 7), st.integers(0, 19), runs),
+    st.builds(Scroll, st.integers(-3, 3)),
+    st.just(Send()),
+    st.just(Forget()),
 )
 
 
@@ -110,22 +131,22 @@ change = st.one_of(
 )
 @given(changes=st.lists(change, max_size=25))
 def test_what_is_sent_always_shows_what_is_wanted(
-    margins: bool, compact: bool, erases: bool, changes: list[tuple]
+    margins: bool, compact: bool, erases: bool, changes: list[Row | Scroll | Send | Forget]
 ) -> None:
     width, height = 20, 8
     frame = TerminalFrame((width, height), margins=margins, compact=compact, erases=erases)
     shown = Shown(width, height)
     frame.cleared()
     rows: list[list[tuple[str, str]]] = [[] for _ in range(height)]
-    for kind, *details in [*changes, ("send",)]:
-        if kind == "row":
-            y, x, rows[y] = details
-            frame.put(painted(y, x, rows[y]))
-        elif kind == "scroll":
-            rows = rows[details[0] :] + rows[: details[0]]
+    for each in [*changes, Send()]:
+        if isinstance(each, Row):
+            rows[each.y] = each.runs
+            frame.put(painted(each.y, each.x, each.runs))
+        elif isinstance(each, Scroll):
+            rows = rows[each.by :] + rows[: each.by]
             for y, runs in enumerate(rows):
                 frame.put(painted(y, 0, clipped([*runs, (" " * width, "")], width)))
-        elif kind == "forget":
+        elif isinstance(each, Forget):
             frame.forget()
         else:
             sent = frame.update()

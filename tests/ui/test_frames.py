@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Region, Size
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
 from reader.text.width import cells
+from reader.ui.app import ReaderApp
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.dialogs.frame import Frame
 from reader.ui.widgets.hints import Hint, HintBar, hint
@@ -36,15 +38,15 @@ SHEETS = ("links", "pipe", "export")
 SIZES = ((40, 20), (80, 24), (120, 40), (200, 50))
 
 
-async def opened(pilot: object, keys: tuple[str, ...]) -> Dialog[object]:
+async def opened(pilot: Pilot[None], keys: tuple[str, ...]) -> Dialog[object]:
     """Press keys, and return the dialog that they open."""
-    await settle(pilot)  # type: ignore[arg-type]
+    await settle(pilot)
     for key in keys:
-        await pilot.press(key)  # type: ignore[attr-defined]
+        await pilot.press(key)
         for _ in range(2):
-            await pilot.app.workers.wait_for_complete()  # type: ignore[attr-defined]
-            await pilot.pause()  # type: ignore[attr-defined]
-    dialog = pilot.app.screen  # type: ignore[attr-defined]
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+    dialog = pilot.app.screen
     assert isinstance(dialog, Dialog)
     return dialog
 
@@ -107,14 +109,14 @@ async def test_a_frame_stays_as_it_is_while_its_list_is_filtered(linked: Opener,
         assert regions == {before}
 
 
-async def app_settled(pilot: object) -> None:
-    await pilot.app.workers.wait_for_complete()  # type: ignore[attr-defined]
-    await pilot.pause()  # type: ignore[attr-defined]
+async def app_settled(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
-def painted(app: object, rows: int) -> list[tuple[str, object]]:
+def painted(app: ReaderApp, rows: int) -> list[tuple[str, object]]:
     """Return the characters of the first rows, each with its colour."""
-    strips = app.screen._compositor.render_strips(app.size)[:rows]  # type: ignore[attr-defined]
+    strips = app.screen._compositor.render_strips(app.size)[:rows]
     return [
         (character, segment.style.color if segment.style else None)
         for strip in strips

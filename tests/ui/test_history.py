@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from reader.ui.app import ReaderApp
 from reader.ui.articles.history import HistoryDialog, HistoryRows
-from tests.ui.driving import press, settle, status
+from tests.ui.driving import Opener, press, settle, status
 
 
 def rows(dialog: HistoryDialog) -> list[str]:
@@ -19,7 +16,7 @@ def rows(dialog: HistoryDialog) -> list[str]:
 
 @pytest.mark.slow
 async def test_what_was_read_is_listed_by_day_and_opened_again(
-    open_app: Callable[..., ReaderApp],
+    open_app: Opener,
 ) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "j", "enter", "s", "q", "G", "enter", "q")
@@ -39,7 +36,7 @@ async def test_what_was_read_is_listed_by_day_and_opened_again(
 
 
 @pytest.mark.slow
-async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., ReaderApp]) -> None:
+async def test_an_empty_history_says_so_and_closes(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g")
         await pilot.press("r")
@@ -54,7 +51,7 @@ async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., Reade
 
 @pytest.mark.slow
 async def test_an_action_expands_to_what_it_changed_and_to_its_articles(
-    open_app: Callable[..., ReaderApp],
+    open_app: Opener,
 ) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await press(pilot, "j", "enter", "right_parenthesis", "H", "3", "q")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -28,6 +28,10 @@ def hostile(tmp_path: Path) -> Path:
     return folder
 
 
+def is_open(session: Session) -> bool:
+    return session.is_open
+
+
 @pytest.mark.slow
 async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
     hostile: Path, library: Path
@@ -36,7 +40,7 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
         session = Session((library,), Settings(), lambda: Notes.open(hostile))
         async with ReaderApp(session).run_test(size=(120, 30)) as pilot:
             screen = await settle(pilot)
-            await eventually(pilot, lambda session=session: session.is_open)
+            await eventually(pilot, partial(is_open, session))
             await pilot.pause()
             is_shown = f"{len(BAD)} records cannot be used" in screen.status_text.message
             assert is_shown is is_first
@@ -46,7 +50,9 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
             await pilot.pause()
             notebook = pilot.app.screen
             assert isinstance(notebook, NotebookScreen)
-            assert [row.entry.highlight.id for row in notebook.titles.rows if row.entry] == ["good"]
+            rows = notebook.titles.rows
+            assert rows is not None
+            assert [row.entry.highlight.id for row in rows if row.entry] == ["good"]
             for key in ("\\", "\\", "\\", "\\", "\\", "G", "enter"):
                 await pilot.press(key)
             await pilot.pause()
@@ -63,12 +69,10 @@ async def test_an_index_that_cannot_be_written_is_said_and_the_marks_are_saved(
     async with open_app().run_test(size=(120, 30)) as pilot:
         screen = await settle(pilot)
 
-        @contextmanager
-        def full(_: Index) -> Iterator[sqlite3.Connection]:
+        def full(_: Index) -> NoReturn:
             error = sqlite3.OperationalError("database or disk is full")
             error.sqlite_errorcode = sqlite3.SQLITE_FULL
             raise error
-            yield
 
         monkeypatch.setattr(Index, "writing", full)
         await press(pilot, "s")

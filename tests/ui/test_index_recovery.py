@@ -8,12 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from reader.errors import ReaderError
 from reader.index.progress import Progress
-from reader.services.list_rows import ListRow, Rows
+from reader.services.list_rows import Rows
 from reader.services.session import Session
 from tests.ui.driving import Opener, lines, press, settle, status, titles, until
 
@@ -21,7 +22,7 @@ from tests.ui.driving import Opener, lines, press, settle, status, titles, until
 class DamagedRows(Rows):
     """Rows that cannot be read any more."""
 
-    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
+    def __getitem__(self, at: object) -> NoReturn:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
 
@@ -96,7 +97,7 @@ async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
         screen.articles.progress = Progress("text", 3, 9)
         screen.refresh_status()
         assert "indexing 3/9" in status(screen)
-        await press(pilot, "g", "R")
+        screen = await press(pilot, "g", "R")
         assert "Indexing stopped" in status(screen)
         assert screen.articles.progress is None
         await press(pilot, "R")
@@ -126,7 +127,7 @@ class UnreadableRows(Rows):
         super().__init__(rows.articles, str, headed=False)
         self.error = error
 
-    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
+    def __getitem__(self, at: object) -> NoReturn:
         raise self.error
 
 
@@ -157,14 +158,13 @@ async def test_an_index_that_cannot_be_read_is_opened_again_and_not_rebuilt(
 async def test_another_process_that_checks_the_library_leaves_the_open_index_alone(
     open_app: Opener, library: Path
 ) -> None:
-    code = "from reader.cli import run; run(['doctor', __import__('sys').argv[1]])"
+    code = "import sys; from reader.cli import run; sys.exit(run(['doctor', sys.argv[1]]))"
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         folder = screen.session.shelf.index.folder
         before = {file.name for file in folder.iterdir()}
-        await asyncio.to_thread(
-            subprocess.run, [sys.executable, "-c", code, library], capture_output=True, check=False
-        )
+        command = [sys.executable, "-c", code, str(library)]
+        await asyncio.to_thread(lambda: subprocess.run(command, capture_output=True, check=True))
         assert before - {file.name for file in folder.iterdir()} == set()
         await press(pilot, "g", "u", "g", "a")
         assert len(titles(screen)) == 3

@@ -37,7 +37,7 @@ def test_the_kept_frame_depends_on_the_changed_settings(
         tmp_path / "config.toml", Settings(theme="sepia" if asks else "auto", ambiguous=1)
     )
     app = SimpleNamespace(
-        session=session, configuration=at_start, next_first_frame=((80, 24), "frame")
+        session=session, configuration=at_start, next_first_frame=((80, 24), "frame", ())
     )
     start._keep_first_frame(app, Answers())  # type: ignore[arg-type]  # fakes
     assert [bool(question) for question in questions] == [asks]

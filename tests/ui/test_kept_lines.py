@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
+from reader.ui.articles.shown_hits import Asked
 from reader.ui.help.key_list import KeyList
 from reader.ui.keys import queue
 from reader.ui.terminal.frame import TerminalFrame
@@ -123,9 +124,12 @@ async def test_characters_that_arrive_together_are_one_query(
         screen = await settle(pilot)
         searched: list[str] = []
         workers, search = screen.articles.workers, screen.articles.workers.search
-        monkeypatch.setattr(
-            workers, "search", lambda asked: (searched.append(asked.view.words), search(asked))
-        )
+
+        def noted(asked: Asked) -> None:
+            searched.append(asked.view.words)
+            search(asked)
+
+        monkeypatch.setattr(workers, "search", noted)
         for keys, queries in SEARCHES.items():
             await type_at_once(pilot, keys)
             assert searched == queries, repr(keys)

@@ -101,8 +101,9 @@ async def test_leaving_with_unsaved_marks_asks(
             await until(pilot, lambda screen: "NOT SAVED" in status(screen))
             await pilot.press("Q")
             await pilot.pause()
-            assert isinstance(app.screen, UnsavedDialog)
-            assert str(app.session.notes.folder) in app.screen._error
+            dialog = app.screen
+            assert isinstance(dialog, UnsavedDialog)
+            assert str(app.session.notes.folder) in dialog._error
             patch.undo()
             await pilot.press(key)
             await pilot.pause()

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from reader.ui.keys.actions import Actions
+from reader.ui.keys.actions import Actions, UnboundKeys
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import WRITTEN, ascii_key, is_input_method, is_key, key_name, parsed
@@ -327,3 +327,44 @@ def test_counts_are_typed_before_a_key_and_never_begin_with_zero() -> None:
     keymap.press("3", Place.VISUAL, counting=True)
     assert press(keymap, Place.VISUAL, "g", "g") == ["move.first"]
     assert keymap.count == 3
+
+
+@pytest.mark.parametrize("begun", [["1", "2"], ["g"], ["3", "g"]], ids=" ".join)
+def test_esc_drops_what_is_begun_and_does_nothing_else(begun: list[str]) -> None:
+    keymap = Keymap()
+    for key in begun:
+        keymap.press(key, Place.ARTICLE, counting=True)
+    assert press(keymap, Place.ARTICLE, "escape") == []
+    assert (keymap.pending, keymap.count, keymap.unbound) == ("", 0, ())
+    assert press(keymap, Place.ARTICLE, "escape") == ["app.step_back"]
+
+
+def test_esc_in_a_sequence_of_the_settings_is_a_key() -> None:
+    keymap = Keymap(remapped={"article.star": "g escape"})
+    assert press(keymap, Place.LIST, "g", "escape") == ["article.star"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "character", "hint"),
+    [
+        (["x"], "x", "x works in the notebook: Keep it without a place"),
+        (["H"], "H", "H works in the article: Highlight the focused text"),
+        (["B"], "B", "B does nothing here; ? shows the keys"),
+        (["g", "B"], "B", "gB does nothing here; ? shows the keys"),
+        (["f5"], None, "f5 does nothing here; ? shows the keys"),
+        (["greek_small_letter_alpha"], "α", "α does nothing here; ? shows the keys"),
+        (["中"], "中", "The input method is in Chinese mode: switch it off to use the keys"),
+        (["j"], "j", ""),
+        (["g"], "g", ""),
+        (["g", "escape"], "\x1b", ""),
+    ],
+)
+def test_a_key_that_runs_nothing_is_explained_once(
+    keys: list[str], character: str | None, hint: str
+) -> None:
+    keymap = Keymap()
+    unbound = UnboundKeys(keymap)
+    press(keymap, Place.LIST, *keys)
+    assert unbound.hint(character, Place.LIST) == hint
+    press(keymap, Place.LIST, *keys)
+    assert unbound.hint(character, Place.LIST) == ""

@@ -66,7 +66,7 @@ _desks: list[Desk] = []
 def make(cost: float = 0.0) -> tuple[Desk, ListRefresh]:
     desk = Desk(cost)
     _desks.append(desk)
-    return desk, ListRefresh(desk, desk)  # type: ignore[arg-type]
+    return desk, ListRefresh(desk, desk)  # type: ignore[arg-type]  # a fake
 
 
 @given(

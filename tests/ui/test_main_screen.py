@@ -13,6 +13,7 @@ from reader.config import Settings
 from reader.ui.help.first_run import FirstRunScreen
 from reader.ui.help.screen import HelpScreen
 from reader.ui.main_screen import MainScreen
+from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.driving import Opener, lines, press, settle, status, write_article
 
@@ -88,7 +89,9 @@ async def test_grouping_and_order_turn(open_app: Opener) -> None:
             "茶事",
         ]
         await press(pilot, "\\", "\\")
-        assert not [row for row in screen.articles.titles.rows if row.heading]
+        rows = screen.articles.titles.rows
+        assert rows is not None
+        assert not [row for row in rows if row.heading]
         before = list(screen.articles.articles())
         await press(pilot, "g", "\\")
         assert list(screen.articles.articles()) == before[::-1]
@@ -114,7 +117,7 @@ async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
         screen = await press(pilot, "f", "Q", "j", "j")
         assert screen.query_one("#filter", Input).value == "Qjj"
         assert not screen.articles.articles()
-        assert "No articles here" in status(screen) or "/Qjj/" in status(screen)
+        assert "No articles here" in status(screen)
 
 
 @pytest.mark.slow
@@ -144,7 +147,7 @@ async def test_panes_fold_by_width(
 
 
 def shown(screen: MainScreen) -> set[str]:
-    return {pane.id for pane in screen.query("#panes > *") if pane.display}  # type: ignore[misc]
+    return {str(pane.id) for pane in screen.query("#panes > *") if pane.display}
 
 
 @pytest.mark.slow
@@ -223,6 +226,29 @@ async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opene
 
 
 @pytest.mark.slow
+async def test_a_key_without_a_command_explains_itself_once(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "B")
+        assert "B does nothing here" in status(screen)
+        await press(pilot, "B")
+        assert "B does nothing here" not in status(screen)
+        await pilot.press("g", "h", "n")
+        await pilot.pause()
+        notebook = pilot.app.screen
+        assert isinstance(notebook, NotebookScreen)
+        assert "n works in the list" in status(notebook)
+
+
+@pytest.mark.slow
+async def test_esc_drops_a_count_and_stays_in_the_article(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "5", "escape")
+        assert screen.article.is_focused
+        await press(pilot, "escape")
+        assert screen.pane is screen.articles.titles
+
+
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_decoded_is_a_row_that_says_so(
     open_app: Opener, library: Path
 ) -> None:
@@ -238,7 +264,10 @@ async def test_settings_choose_the_first_view(open_app: Opener) -> None:
     settings = Settings(group="source", newest_first=False, theme="no-such-theme")
     async with open_app(settings=settings).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        assert screen.articles.titles.rows[0].entry.source == "星空"
+        rows = screen.articles.titles.rows
+        assert rows is not None
+        assert rows[0].entry is not None
+        assert rows[0].entry.source == "星空"
         assert pilot.app.theme == "reader-dark"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +12,18 @@ from textual.pilot import Pilot
 from reader.notes import portions
 from reader.notes.model import Highlight
 from reader.notes.other_stores import merge_store
+from reader.notes.storage.documents import Documents
 from reader.notes.storage.writer import Writer
 from reader.notes.store import Notes
 from reader.notes.view import HIGHLIGHTS
 from reader.services.notebook import Notebook
 from reader.services.notebook_listing import HighlightListing
 from reader.services.notebook_query import NotebookGrouping, NotebookQuery
-from reader.ui.app import ReaderApp
 from reader.ui.notebook import screen
 from reader.ui.notebook.screen import NotebookScreen
 from tests.bench.highlights import write_store
-from tests.ui.test_main_screen import settle
-from tests.ui.test_notebook import press, status
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener, settle, status
+from tests.ui.test_notebook import press
 
 COUNT, ARTICLES = 600, 60
 
@@ -56,7 +54,9 @@ def test_the_first_lines_are_made_of_few_documents(
         rows = listing[:22]
         assert [row.count for row in rows if row.entry is None] == [10, 10]
         assert len(set(made)) == 20
-        assert len(notes._view.tables[HIGHLIGHTS].parsed()) <= 20  # type: ignore[attr-defined]
+        table = notes._view.tables[HIGHLIGHTS]
+        assert isinstance(table, Documents)
+        assert len(table.parsed()) <= 20
 
 
 @pytest.mark.slow
@@ -125,7 +125,7 @@ async def test_keys_are_answered_while_many_are_changed(
         await pilot.press("d")
         assert "still under way" in status(screen)
         disk.set()
-        await press(pilot)
+        screen = await press(pilot)
         assert not screen.bulk.is_running
         assert {each.colour for each in notes.highlights()} == {4}
         await press(pilot, "u")

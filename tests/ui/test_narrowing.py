@@ -179,10 +179,12 @@ async def test_the_next_match_after_the_last_is_in_the_next_hit(
         assert screen.article.entry is not None
         assert screen.article.entry.title == "甲"
         screen = await press(pilot, "right_parenthesis", "slash", *"别", "escape", "n")
+        assert screen.article.entry is not None
         assert (screen.article.entry.title, found(screen)) == ("乙", "萤火虫")
         screen = await press(pilot, "n")
         assert "last article" in status(screen)
         screen = await press(pilot, "N")
+        assert screen.article.entry is not None
         assert (screen.article.entry.title, found(screen)) == ("甲", "萤火虫")
         screen = await press(pilot, "q")
         assert screen.articles.current == screen.article.entry

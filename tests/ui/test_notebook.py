@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from textual.pilot import Pilot
@@ -14,6 +15,7 @@ from reader.archive.scan import read_entry
 from reader.config import Settings
 from reader.notes.store import Notes
 from reader.services import marking, notebook, review
+from reader.services.notebook_listing import HighlightListing
 from reader.services.reading import open_article
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
@@ -51,9 +53,15 @@ async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
     return await press(pilot, "g", "h")
 
 
+def rows(screen: NotebookScreen) -> HighlightListing:
+    """Return the rows of the notebook, which has been listed."""
+    assert screen.titles.rows is not None
+    return screen.titles.rows
+
+
 def lines(screen: NotebookScreen) -> list[str]:
     view = screen.titles
-    return [view.render_line(y).text.rstrip() for y in range(view.line_of(len(view.rows)))]
+    return [view.render_line(y).text.rstrip() for y in range(view.line_of(len(rows(screen))))]
 
 
 @pytest.mark.slow
@@ -113,7 +121,10 @@ def test_a_passage_begins_with_a_whole_sentence(tmp_path: Path, quote: str, arou
     ],
 )
 async def test_a_row_has_as_many_lines_as_the_settings_say(
-    open_app: Opener, size: tuple[int, int], setting: str, lines_of_a_row: int
+    open_app: Opener,
+    size: tuple[int, int],
+    setting: Literal["auto", "one", "two"],
+    lines_of_a_row: int,
 ) -> None:
     app = open_app(settings=Settings(rows=setting, read_after=0))
     async with app.run_test(size=size) as pilot:
@@ -133,7 +144,7 @@ async def test_grouping_turns_through_all(open_app: Opener) -> None:
         headings = []
         for _ in range(5):
             await press(pilot, "\\")
-            headings.append([row.heading for row in screen.titles.rows if row.entry is None])
+            headings.append([row.heading for row in rows(screen) if row.entry is None])
         days, sources, tags, colours, articles = headings
         assert len(days) == 1
         assert sources == ["星空", "茶事"]
@@ -162,9 +173,9 @@ async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
         await press(pilot, "f")
         screen.query_one("#line", Input).value = typed
         await pilot.pause()
-        assert sum(row.entry is not None for row in screen.titles.rows) == count
+        assert sum(row.entry is not None for row in rows(screen)) == count
         await press(pilot, "escape", "q")
-        assert len(screen.titles.rows) == 5
+        assert len(rows(screen)) == 5
 
 
 def header(screen: NotebookScreen) -> str:
@@ -245,9 +256,9 @@ async def test_facets_narrow(open_app: Opener) -> None:
             "Tags", "#天文 1", "Sources", "茶事 2", "星空 1",
         ]  # fmt: skip
         await press(pilot, "h", "j", "enter")
-        assert len(screen.titles.rows) == 2
+        assert len(rows(screen)) == 2
         await press(pilot, "F")
-        assert len(screen.titles.rows) == 5
+        assert len(rows(screen)) == 5
 
 
 @pytest.mark.slow
@@ -430,8 +441,8 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
                 notebook.article_ref(second, first.key),
             )
             assert second.flush(10.0)
-        await eventually(pilot, lambda: len(screen.titles.rows) == 6)
-        quotes = [row.entry.highlight.quote for row in screen.titles.rows if row.entry is not None]
+        await eventually(pilot, lambda: len(rows(screen)) == 6)
+        quotes = [row.entry.highlight.quote for row in rows(screen) if row.entry is not None]
         assert "别处写下的" in quotes
         assert screen.titles.highlight == mine
 
@@ -488,7 +499,7 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
         assert screen.focused is screen.facets
         await press(pilot, "j", "enter")
         assert (notes.display, screen.facets.display) == (True, False)
-        assert len(screen.titles.rows) == 2
+        assert len(rows(screen)) == 2
 
 
 @pytest.mark.slow

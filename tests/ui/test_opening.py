@@ -17,6 +17,7 @@ from reader.errors import NotesError
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import session
+from reader.services.facets import FacetCount
 from reader.services.reading import Opened, open_article
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
@@ -82,7 +83,9 @@ async def test_marks_are_painted_from_the_index_while_the_store_is_not_open(
         early = lines(screen.query_one(ArticleList))
         assert early[1].endswith("*")
         assert [line[:1] for line in early[1:4]] == ["▪", " ", " "]
-        assert screen.articles.facets.rows[2].total == 1  # type: ignore[union-attr]
+        starred = screen.articles.facets.rows[2]
+        assert isinstance(starred, FacetCount)
+        assert starred.total == 1
         storage.answers.set()
         screen = await until(pilot, lambda screen: screen.session.is_open)
         assert lines(screen.query_one(ArticleList)) == early
@@ -98,7 +101,8 @@ async def test_keys_typed_before_the_store_is_open_are_carried_out_in_order(
         screen = await settle(pilot)
         assert screen.query_one(ArticleList).row_count()
         listed = screen.query_one(ArticleList)
-        first, second = listed.rows.articles[:2]  # type: ignore[union-attr]
+        assert listed.rows is not None
+        first, second = listed.rows.articles[:2]
         for key in ("j", "k"):  # these need no marks
             await pilot.press(key)
         await pilot.press("s", "j", "r", "j")
@@ -137,6 +141,12 @@ async def test_what_keeps_the_store_from_opening_is_said(library: Path, storage:
         assert screen.session.notes.read_only
 
 
+def has_nothing_unread(screen: MainScreen) -> bool:
+    everything = screen.articles.facets.rows[0]
+    assert isinstance(everything, FacetCount)
+    return everything.unread == 0
+
+
 @pytest.mark.slow
 async def test_marks_made_in_another_library_are_taken_in_when_the_store_opens(
     library: Path, storage: Storage
@@ -148,7 +158,7 @@ async def test_marks_made_in_another_library_are_taken_in_when_the_store_opens(
     storage.answers.set()
     async with app.run_test() as pilot:
         screen = await until(pilot, lambda screen: screen.session.is_open)
-        await until(pilot, lambda screen: screen.articles.facets.rows[0].unread == 0)  # type: ignore[union-attr]
+        await until(pilot, has_nothing_unread)
         marks = [line[0] for line in lines(screen.query_one(ArticleList)) if ":" in line]
         assert marks
         assert set(marks) == {" "}
@@ -228,6 +238,6 @@ async def test_a_named_file_that_is_no_article_shows_its_row(
     storage.answers.set()
     app = app_on(named, storage)
     async with app.run_test() as pilot:
-        screen = await until(pilot, lambda screen: not screen.startup.awaits_named)
+        screen = await until(pilot, lambda screen: not screen.startup.awaits_article)
         assert screen.article.opened is None
         assert "picture.md" in status(screen)

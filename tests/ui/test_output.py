@@ -33,7 +33,8 @@ TOKENS = (
 @given(st.lists(st.sampled_from(TOKENS), min_size=1, max_size=200))
 def test_a_piece_ends_after_a_whole_character_or_sequence(tokens: list[bytes]) -> None:
     data, at = b"".join(tokens), 0
-    inside, place = set(), 0
+    inside: set[int] = set()
+    place = 0
     for token in tokens:
         unit = [token] if token.startswith(b"\x1b") else [c.encode() for c in token.decode()]
         for part in unit:

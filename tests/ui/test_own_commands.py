@@ -44,6 +44,8 @@ async def test_the_output_is_shown_beside_the_text(
         panel, view = screen.article.output, screen.article.view
         shown = "".join(text(panel).split())
         assert "Dict{x}" in shown
+        assert view.document is not None
+        assert view.focused_range is not None
         assert f"<{view.document.text[slice(*view.focused_range)]}>" in shown
         assert panel.has_class("-below") == is_below
         assert (panel.region.y > view.region.y) == is_below

@@ -113,7 +113,7 @@ async def test_every_theme_can_be_worn_and_plain_ones_show_states_without_colour
 
 def test_a_palette_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dawn = replace(PALETTES["reader-light"], name="dawn")
-    monkeypatch.setitem(PALETTES, "dawn", dawn)  # type: ignore[arg-type]  # it is a dict
+    monkeypatch.setitem(PALETTES, "dawn", dawn)
     file = write(tmp_path, "config.toml", 'theme = "dawn"')
     assert not list(disagreements(read(file)))
     write(tmp_path / "themes", "mine.toml", 'base = "dawn"')

@@ -9,7 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
-from tests.ui.driving import MainScreen, Opener, press, settle, until
+from reader.ui.main_screen import MainScreen
+from tests.ui.driving import Opener, press, settle, until
 
 WIDE = (120, 30)
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from reader.ui.app import ReaderApp
 from reader.ui.article.removed_dialog import RemovedDialog, RemovedRows
-from tests.ui.driving import press, settle, status, write_article
+from tests.ui.driving import Opener, article_text, press, settle, status, write_article
 
 BODY = (
     "<p>桥下的水慢慢地流，桥上的人慢慢地走。</p>"
@@ -32,11 +30,11 @@ def rows(dialog: RemovedDialog) -> list[str]:
     [pytest.param("enter", "here", marks=pytest.mark.slow), ("s", "in all of this source")],
 )
 async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
-    open_app: Callable[..., ReaderApp], key: str, where: str
+    open_app: Opener, key: str, where: str
 ) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" not in article_text(screen)
         await pilot.press("X")
         await pilot.pause()
         dialog = pilot.app.screen
@@ -44,15 +42,15 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
         assert any("点击分享" in row for row in rows(dialog))
         await pilot.press(key)
         await settle(pilot)
-        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" in article_text(screen)
         assert "Restored" in status(screen)
         await press(pilot, "u")
-        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" not in article_text(screen)
         await press(pilot, "ctrl+r")
-        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" in article_text(screen)
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" in article_text(screen)
         await pilot.press("X")
         await pilot.pause()
         dialog = pilot.app.screen
@@ -60,11 +58,11 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
         assert any(row.endswith(f"restored {where}") for row in rows(dialog))
         await pilot.press("enter")
         await settle(pilot)
-        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "点击分享" not in article_text(screen)
 
 
 @pytest.mark.slow
-async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., ReaderApp]) -> None:
+async def test_an_article_that_lost_nothing_says_so(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "X")
         assert "Nothing was removed" in status(screen)
@@ -72,7 +70,7 @@ async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., Read
 
 @pytest.mark.slow
 async def test_what_recurs_in_a_source_is_folded_and_can_be_unfolded(
-    open_app: Callable[..., ReaderApp], library: Path
+    open_app: Opener, library: Path
 ) -> None:
     standing = "欢迎订阅示例频道，每周三晚上八点更新，合作请写信到 hello@channel.example 谢谢大家。"
     subjects = (
@@ -100,7 +98,7 @@ async def test_what_recurs_in_a_source_is_folded_and_can_be_unfolded(
         shown = "\n".join(view.render_line(y).text for y in range(view.size.height))
         assert "修表的灯" in shown
         assert "欢迎订阅示例频道" not in shown
-        assert "欢迎订阅示例频道" in view.document.text  # type: ignore[union-attr]
+        assert "欢迎订阅示例频道" in article_text(screen)
         await pilot.press("X")
         await pilot.pause()
         dialog = pilot.app.screen

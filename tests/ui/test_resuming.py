@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+from textual.events import Key
 
 from reader.config import Settings
 from reader.notes.store import Notes
@@ -13,9 +15,14 @@ from reader.services.last_view import LastView
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
+from reader.ui.resume import Resume
 from tests.ui.driving import Opener, lines, press, settle, status, until, write_article
 
-Restart = Callable[..., ReaderApp]
+
+class Restart(Protocol):
+    """Makes an app in the state in which the one before was left."""
+
+    def __call__(self, settings: Settings | None = None) -> ReaderApp: ...
 
 
 @pytest.fixture
@@ -86,6 +93,42 @@ async def test_the_open_article_and_its_place_come_back(restart: Restart, width:
 
 
 @pytest.mark.slow
+async def test_the_list_is_not_shown_before_the_article(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: True)  # it never opens
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.pane is screen.article.view
+        assert not screen.articles.titles.display
+        assert screen.is_opening
+
+
+@pytest.mark.slow
+async def test_the_list_is_shown_when_the_article_cannot_be_opened(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: False)
+    async with restart().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.pane is screen.articles.titles
+        assert not screen.is_opening
+        assert "Opening" not in status(screen)
+
+
+@pytest.mark.slow
+async def test_a_key_typed_before_the_article_opens_waits_for_it(restart: Restart) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    app = restart()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(Key("space", " "))
+        screen = await until(pilot, lambda screen: screen.article.view.place > 0)
+        assert screen.pane is screen.article.view
+
+
+@pytest.mark.slow
 async def test_the_facets_come_back(restart: Restart) -> None:
     await leave(restart(), (80, 24), "h")
     async with restart().run_test(size=(80, 24)) as pilot:
@@ -99,14 +142,14 @@ async def test_one_key_continues(restart: Restart) -> None:
     async with restart().run_test(size=(80, 24)) as pilot:
         screen = await until(pilot, lambda screen: "石桥记" in screen.resume.offer)
         assert screen.article.entry is None
-        await press(pilot, "c")
+        screen = await press(pilot, "c")
         assert screen.article.entry is not None
         assert screen.article.entry.title == "石桥记"
         assert screen.article.view.place
         assert screen.resume.offer == ""
         await press(pilot, "q")
         assert screen.pane is screen.articles.titles
-        await press(pilot, "c")
+        screen = await press(pilot, "c")
         assert screen.pane is screen.article.view
 
 
@@ -210,4 +253,7 @@ async def test_the_end_is_kept_while_the_list_hides_the_article(
         await press(pilot, "k", "enter", "q")
         assert screen.session.notes.state(first.key).place == end
         await press(pilot, "j", "enter", "k", "q", "k", "enter")
-        assert screen.session.notes.state(first.key).place < end
+        place = screen.session.notes.state(first.key).place
+        assert place is not None
+        assert end is not None
+        assert place < end

@@ -20,7 +20,7 @@ from tests.text.strategies import texts
 
 @pytest.fixture(autouse=True, scope="module")
 def _widened() -> Iterator[None]:
-    load, single = rich_cells.load_cell_table, rich_cells._is_single_cell_widths
+    load, single = vars(rich_cells)["load_cell_table"], rich_cells._is_single_cell_widths
     cell_len("“")  # a width that is known before must not be believed after
     cell_len("é…")
     widen_ambiguous()

@@ -23,6 +23,7 @@ from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.status_line import StatusLine
 from tests.ui.driving import Opener
 
 
@@ -134,6 +135,7 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert titles.columns.names == ("date", "source", "author")
         assert kept(app) == {"columns": ["date", "source", "author"]}
         await choose(pilot, screen, "columns:date", "space")
+        titles = screen.query_one(ArticleList)
         assert titles.columns.names == ("source", "author")
         await choose(pilot, screen, "group", "h")
         assert titles.rows is not None
@@ -152,7 +154,7 @@ async def test_a_new_palette_and_a_new_file_are_offered(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dawn = replace(PALETTES["sepia"], name="dawn")
-    monkeypatch.setitem(PALETTES, "dawn", dawn)  # type: ignore[arg-type]  # it is a dict
+    monkeypatch.setitem(PALETTES, "dawn", dawn)
     folder = config_file().parent / "themes"
     folder.mkdir(parents=True)
     (folder / "dusk.toml").write_text('base = "dawn"\n', "utf-8")
@@ -206,7 +208,7 @@ async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) 
         screen = await enter(pilot)
         await choose(pilot, screen, "justify", "l")
         assert app.session.settings.justify
-        assert "not saved" in screen.query_one("#status").left  # type: ignore[attr-defined]
+        assert "not saved" in screen.query_one("#status", StatusLine).left
         assert app.configuration.path.read_text("utf-8") == "measure = \n"
 
 

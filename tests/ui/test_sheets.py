@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 from reader.config import Settings
 from reader.services import marking
 from reader.text.width import cells
+from reader.ui.dialogs.dialog import Dialog
 from reader.ui.help.first_run import STARTS, FirstRunScreen, FolderInput, StartRows, folders_like
 from reader.ui.help.key_list import _Line, balanced
 from reader.ui.help.offer import Offer
@@ -22,6 +23,7 @@ from reader.ui.help.sections import ESSENTIALS, QueryForm, Section, query_forms
 from reader.ui.help.synonyms import SYNONYMS, synonyms
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
+from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.settings.choices import GROUPS
 from reader.ui.widgets import key_strip
@@ -29,6 +31,7 @@ from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.passage import Passage
+from reader.ui.widgets.row_view import RowView
 from tests.ui.driving import Opener, lines, press, settle, until
 
 # Help.
@@ -130,10 +133,10 @@ def test_what_may_follow_a_key_is_what_the_keymap_runs() -> None:
             assert keymap.peek(sequence[0], place) is command
 
 
-def regions(screen: object) -> dict[str, Region]:
+def regions(screen: MainScreen) -> dict[str, Region]:
     return {
         str(widget.id): widget.region
-        for widget in screen.query("#panes, #list, #facets, #hints, #status")  # type: ignore[attr-defined]
+        for widget in screen.query("#panes, #list, #facets, #hints, #status")
     }
 
 
@@ -413,7 +416,8 @@ async def test_the_wheel_moves_the_list_of_a_dialog_from_its_edge(
         await pilot.press(*keys)
         await pilot.pause()
         dialog = pilot.app.screen
-        rows = next(iter(dialog.query("RowView")))
-        before = rows.cursor  # type: ignore[attr-defined]
-        dialog.on_mouse_scroll_down()  # type: ignore[attr-defined]
-        assert rows.cursor > before  # type: ignore[attr-defined]
+        assert isinstance(dialog, Dialog)
+        rows = dialog.query(RowView).first()
+        before = rows.cursor
+        dialog.on_mouse_scroll_down()
+        assert rows.cursor > before

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
@@ -16,7 +16,7 @@ from reader.index import first_hits
 from reader.index.counts import Count
 from reader.index.database import Index
 from reader.index.hit_counts import HitCounts, count_hits
-from reader.index.lists import arrange
+from reader.index.lists import Listing, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.services import article_list
 from reader.services.list_rows import Rows
@@ -117,14 +117,14 @@ async def test_the_first_hits_are_listed_before_all_and_these_before_the_counts(
 ) -> None:
     listing, counting = Event(), Event()
 
-    def gated(*arguments: object) -> object:
-        if len(arguments) > 2 and arguments[1].scope is Scope.TEXT:  # type: ignore[attr-defined]
+    def gated(index: Index, selection: Selection, *more: Any) -> Listing:
+        if more and selection.scope is Scope.TEXT:
             assert listing.wait(60)
-        return arrange(*arguments)  # type: ignore[arg-type]
+        return arrange(index, selection, *more)
 
-    def counted(*arguments: object) -> object:
+    def counted(*arguments: Any) -> HitCounts:
         assert counting.wait(60)
-        return count_hits(*arguments)  # type: ignore[arg-type]
+        return count_hits(*arguments)
 
     monkeypatch.setattr(first_hits, "PROVEN", 0)
     monkeypatch.setattr(first_hits, "ENOUGH", 1)

@@ -13,7 +13,7 @@ from reader.services.cleaning import Cleanings
 from reader.services.reading import Opened, open_article, skim, state_of
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import Opener, press, settle, status, text, until
+from tests.ui.driving import Opener, open_entry, press, settle, status, text, until
 
 PLAIN = "this is the plain text"
 
@@ -98,7 +98,7 @@ async def test_plain_text_keeps_no_mark_and_no_position(
 ) -> None:
     async with slow.on(open_app()).run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown")
-        key = screen.article.entry.key  # type: ignore[union-attr]
+        key = open_entry(screen).key
         screen = await press(pilot, ")", *keys)
         assert "marks have to wait" in status(screen)
         screen = await press(pilot, "m", "a", "h")

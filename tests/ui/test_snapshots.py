@@ -25,7 +25,7 @@ from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.driving import write_article
+from tests.ui.driving import Opener, write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -83,13 +83,17 @@ def cases(fast: list[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]) -> list[
     ]
 
 
+Lead = Callable[[Pilot[Any]], Awaitable[None]]
+"""Leads an app to a screen."""
+Show = Callable[[str, str], tuple[ReaderApp, Lead]]
+"""Makes an app for a screen, by its name, and a language."""
+
+
 @pytest.fixture
-def show(
-    open_app: Callable[..., ReaderApp], library: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[str, str], tuple[ReaderApp, Callable[[Pilot[Any]], Awaitable[None]]]]]:
+def show(open_app: Opener, library: Path, request: pytest.FixtureRequest) -> Iterator[Show]:
     """Return what makes an app, and what leads it to a screen."""
 
-    def make(name: str, language: str) -> tuple[ReaderApp, Callable[[Pilot[Any]], Awaitable[None]]]:
+    def make(name: str, language: str) -> tuple[ReaderApp, Lead]:
         if language != "en":
             from reader.locales.compile import compile_catalogues
 
@@ -149,7 +153,7 @@ async def mark_all(pilot: Pilot[Any]) -> None:
     cases([(name, (80, 24)) for name in PICTURES], product(PICTURES, SIZES)),
 )
 def test_a_screen_looks_as_it_did(
-    snap_compare: Callable[..., bool], show: Callable[..., Any], name: str, size: tuple[int, int]
+    snap_compare: Callable[..., bool], show: Show, name: str, size: tuple[int, int]
 ) -> None:
     app, lead = show(name, "en")
     assert snap_compare(app, terminal_size=size, run_before=lead)
@@ -161,7 +165,7 @@ def test_a_screen_looks_as_it_did(
     cases([], TEXT_CASES),
 )
 async def test_a_screen_says_what_it_did(
-    show: Callable[..., Any],
+    show: Show,
     request: pytest.FixtureRequest,
     name: str,
     size: tuple[int, int],

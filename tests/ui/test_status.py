@@ -26,7 +26,7 @@ def test_unsaved_is_shown_once_saving_takes_long(
     session = SimpleNamespace(saving=Saving(pending=1))
     scheduled: list[Callable[[], object]] = []
     status = Status(
-        line,  # type: ignore[arg-type]
+        line,  # type: ignore[arg-type]  # this and the next two are fakes
         session,  # type: ignore[arg-type]
         SimpleNamespace(pending=""),  # type: ignore[arg-type]
         lambda: ("title", []),
@@ -48,10 +48,10 @@ async def test_the_keys_of_an_unfinished_sequence_are_always_shown(
     open_app: Opener, size: tuple[int, int]
 ) -> None:
     async with open_app().run_test(size=size) as pilot:
-        await settle(pilot)
-        line = pilot.app.screen.query_one(StatusLine)
+        screen = await settle(pilot)
+        line = screen.query_one(StatusLine)
         await press(pilot, "g")
-        pilot.app.screen.status("长" * 60)  # type: ignore[attr-defined]
+        screen.status("长" * 60)
         assert line.render_line(0).text.endswith(" g… ")
         await press(pilot, "escape")
         assert "g…" not in line.render_line(0).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -96,11 +96,12 @@ async def test_styles_of_a_known_state_are_not_found_again(
 
         for focused in (parts, None):
             await show(focused)
-        monkeypatch.setattr(
-            Stylesheet,
-            "apply",
-            lambda sheet, node, **named: (found.append(node), apply(sheet, node, **named))[1],
-        )
+
+        def noted(sheet: Stylesheet, node: DOMNode, **named: Any) -> None:
+            found.append(node)
+            apply(sheet, node, **named)
+
+        monkeypatch.setattr(Stylesheet, "apply", noted)
         for focused in (parts, None):
             await show(focused)
         assert not found

@@ -20,8 +20,8 @@ from reader.ui.threads.chooser import ThreadsDialog
 from reader.ui.threads.screen import ThreadDialog
 from reader.ui.widgets.hints import HintBar
 from tests.services.test_threads import AFTER, SUMMIT
+from tests.terminal import PATIENCE
 from tests.ui.driving import (
-    PATIENCE,
     Opener,
     eventually,
     lines,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.text.document import Block, BlockKind, Document
 from reader.text.layout.page import Page, PageStyle
+from reader.ui.article.article_view import ArticleView
 from reader.ui.article.page_view import GUTTER, MARGIN, SPACIOUS
-from reader.ui.article.track import HIGHLIGHT, MATCH, THUMB, Tick, track_cells
+from reader.ui.article.track import HIGHLIGHT, MATCH, THUMB, Tick, TrackCell, track_cells
 from tests.text.strategies import documents
 from tests.ui.driving import Opener, press, settle
 
@@ -93,8 +94,8 @@ async def test_the_text_has_margins(open_app: Opener, width: int) -> None:
         assert abs(left - right) <= 3
 
 
-def _track(view: object) -> str:
-    return "".join(view.render_line(y).text[-1] for y in range(view.size.height))  # type: ignore[attr-defined]
+def _track(view: ArticleView) -> str:
+    return "".join(view.render_line(y).text[-1] for y in range(view.size.height))
 
 
 @pytest.mark.slow
@@ -123,6 +124,12 @@ async def test_a_slow_line_has_no_track(open_app: Opener) -> None:
         assert THUMB not in _track(screen.article.view)
 
 
+def cell_at(view: ArticleView, y: int) -> TrackCell:
+    cell = view.track_target(view.size.width - 1, y)
+    assert cell is not None
+    return cell
+
+
 @pytest.mark.slow
 async def test_a_click_goes_to_a_highlight_a_match_or_a_part(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
@@ -132,7 +139,7 @@ async def test_a_click_goes_to_a_highlight_a_match_or_a_part(open_app: Opener) -
         height, right = view.size.height, view.size.width - 1
         mark = view.marks[0]
         view.focus_range(None)
-        row = next(y for y in range(height) if view.track_target(right, y).colour)
+        row = next(y for y in range(height) if cell_at(view, y).colour)
         await pilot.click(view, offset=(right, row))
         await settle(pilot)
         assert view.focused_range == (mark.start, mark.end)
@@ -145,7 +152,7 @@ async def test_a_click_goes_to_a_highlight_a_match_or_a_part(open_app: Opener) -
         assert view.place == 0
         screen.article.find.begin(("第25段",))
         view.scroll_first()
-        rows = [y for y in range(height) if view.track_target(right, y).is_match]
+        rows = [y for y in range(height) if cell_at(view, y).is_match]
         await pilot.click(view, offset=(right, rows[0]))
         await settle(pilot)
         assert view.focused_range == view.hits[0]

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.services.reprint_summary import ReprintSummary
+from reader.services.reprint_summary import ReprintSummary, summarise_reprints
 from reader.ui.article.info_dialog import InfoDialog
 from reader.ui.articles import reprint_marks
 from reader.ui.dialogs.frame import Frame
@@ -223,8 +223,8 @@ async def test_rows_on_screen_show_how_often_their_text_was_printed(
         await pilot.press("g", "g", "i")
         await pilot.pause()
         assert isinstance(pilot.app.screen, InfoDialog)
-        shown = "".join("".join(lines(pilot.app.screen.query_one(RowView))).split())
-        assert "Reprints1morearticlesharesmuchofthistext;thefirst:乙报2022-04-10" in shown
+        told = "".join("".join(lines(pilot.app.screen.query_one(RowView))).split())
+        assert "Reprints1morearticlesharesmuchofthistext;thefirst:乙报2022-04-10" in told
 
 
 @pytest.mark.slow
@@ -233,7 +233,6 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
 ) -> None:
     monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
     pressed: list[str] = []
-    counted = reprint_marks.summarise_reprints
 
     def count(
         index: Index, entry: Entry, stop: Callable[[], bool] = lambda: False
@@ -242,7 +241,7 @@ async def test_a_key_stops_the_look_up_and_a_pause_takes_it_up_again(
             pressed.append(entry.key)
             screen.app.call_from_thread(screen.reprints.follow)  # as a key does
             assert stop()
-        return counted(index, entry, stop)
+        return summarise_reprints(index, entry, stop)
 
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:
@@ -263,13 +262,13 @@ async def test_a_look_up_that_fails_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(reprint_marks, "PAUSE", 0.01)
     monkeypatch.setattr(reprint_marks, "SLACK", 0.01)
-    counted, failed = reprint_marks.summarise_reprints, list[str]()
+    failed: list[str] = []
 
-    def fail(*given: object) -> ReprintSummary:
+    def fail(index: Index, entry: Entry, stop: Callable[[], bool]) -> ReprintSummary:
         if not failed:
             failed.append("once")
             raise error
-        return counted(*given)  # type: ignore[arg-type]  # what it is called with
+        return summarise_reprints(index, entry, stop)
 
     add_story(library)
     async with open_app().run_test(size=(100, 24)) as pilot:

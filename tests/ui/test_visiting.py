@@ -86,7 +86,7 @@ async def test_a_click_on_a_link_and_on_the_head_leads_there(
         assert titles(screen) == ["石桥记"]
         await press(pilot, "enter")
         await pilot.click(view, offset=(view._left() + 9, y))
-        await settle(pilot)
+        screen = await settle(pilot)
         assert screen.articles.view.facet.kind is FacetKind.DAY
         assert len(titles(screen)) == 2
 

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader import private
+from reader.archive.companion_names import COMPANIONS
 from reader.archive.containers.limits import LIMITS, Meter
 from reader.archive.containers.member import (
     LONGEST,
@@ -31,11 +32,15 @@ from reader.archive.containers.member import (
 from reader.paths import cache_dir
 from reader.translation import deferred
 
-_VERSION = "3"
+_VERSION = "4"
 _TOGETHER = 500
 _TABLES = """
 create table meta(name text primary key, value text) without rowid;
 create table member(
+    dir blob not null, name blob not null, number integer not null, size integer not null,
+    stamp integer not null, at integer not null, packed integer not null,
+    method integer not null, check_ not null, primary key(dir, name)) without rowid;
+create table companion(
     dir blob not null, name blob not null, number integer not null, size integer not null,
     stamp integer not null, at integer not null, packed integer not null,
     method integer not null, check_ not null, primary key(dir, name)) without rowid;
@@ -175,20 +180,24 @@ class CatalogueBuilder:
     ) -> bool:
         """Insert a member if it is a candidate."""
         folder, _, name = member.name.rpartition(b"/")
-        if not self._candidate(os.fsdecode(name)):
+        is_candidate = self._candidate(os.fsdecode(name))
+        table = "member" if is_candidate else "companion"
+        if not is_candidate:
             report.skip(member.name, MemberSkip.OTHER)
-            return False
+            if os.fsdecode(name) not in COMPANIONS:
+                return False
         values = (
             *(folder, name, number, min(member.size, 2**62), member.stamp, member.at),
             *(member.packed, member.method, member.check),
         )
         try:
-            db.execute("insert into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            db.execute(f"insert into {table} values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         except sqlite3.IntegrityError:
             # Of two with one name the last wins, as when they are unpacked.
-            db.execute("replace into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            report.skip(member.name, MemberSkip.AGAIN)
-        return True
+            db.execute(f"replace into {table} values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            if is_candidate:
+                report.skip(member.name, MemberSkip.AGAIN)
+        return is_candidate
 
 
 class Catalogue:
@@ -207,9 +216,10 @@ class Catalogue:
         self.problem = self._meta("problem")
 
     def member(self, inner: bytes) -> Member | None:
-        """Return a member by its path inside."""
+        """Return a member by its path inside, or a table beside members."""
         folder, _, name = inner.rpartition(b"/")
-        query = f"select {_COLUMNS} from member where dir = ? and name = ?"  # noqa: S608 - ours
+        table = "companion" if os.fsdecode(name) in COMPANIONS else "member"
+        query = f"select {_COLUMNS} from {table} where dir = ? and name = ?"  # noqa: S608 - ours
         row = self._db.execute(query, (folder, name)).fetchone()
         return _member(row) if row else None
 

@@ -28,6 +28,7 @@ class ContainerKind(StrEnum):
     LINES = "jsonl"
     TABLE = "csv"
     CHAT = "chat"
+    ENTRIES = "mt"
 
 
 DUMPS = frozenset(
@@ -37,6 +38,7 @@ DUMPS = frozenset(
         ContainerKind.LINES,
         ContainerKind.TABLE,
         ContainerKind.CHAT,
+        ContainerKind.ENTRIES,
     )
 )
 """Files that hold articles as items, not as files."""
@@ -70,6 +72,13 @@ _CHAT_PAGE = lazy_pattern(
 )
 """Pages of messages that Telegram exports, and of memos; others have such names as well."""
 
+_ENTRIES_NAME = lazy_pattern(
+    r"[^/]{0,80}(?:export|backup|movable|typepad|pixnet|wretch|(?<![a-z])mt(?![a-z])"
+    r"|备份|備份|导出|匯出|搬家)[^/]{0,80}\.txt",
+    re.IGNORECASE,
+)
+"""Texts that Movable Type and others export, with all entries of a blog."""
+
 CHAT_MARK = lazy_pattern(
     rb'<div class="page_body chat_page">|<div class="message (?:default|ser)|<title>\s{0,9}flomo\b'
 )
@@ -80,7 +89,15 @@ ASSIGNMENT = lazy_pattern(
 )
 """What stands above the posts in such a script."""
 
-FEED_ROOTS = (b"rss", rb"(?:\w{1,20}:)?feed", b"rdf:RDF", b"en-export", b"mediawiki")
+FEED_ROOTS = (
+    b"rss",
+    rb"(?:\w{1,20}:)?feed",
+    b"rdf:RDF",
+    b"en-export",
+    b"mediawiki",
+    b"lofterBlogExport",
+    b"BlogbusCom",
+)
 """Patterns of the outermost elements of XML files with articles."""
 
 _START = 4096
@@ -101,7 +118,7 @@ _PACKED = {
     ".xz": ContainerKind.XZ,
 }
 
-_DUMP_SUFFIXES = frozenset((*_DUMP_NAMES, *_PACKED, ".js", ".html"))
+_DUMP_SUFFIXES = frozenset((*_DUMP_NAMES, *_PACKED, ".js", ".html", ".txt"))
 """Suffixes of dumps and of packed files; `is_dump_name` knows which files have them."""
 
 
@@ -146,6 +163,7 @@ def _is_plain_dump_name(name: str) -> bool:
         suffix in _DUMP_NAMES
         or (suffix == ".js" and _SCRIPT.fullmatch(name) is not None)
         or (suffix == ".html" and _CHAT_PAGE.fullmatch(name) is not None)
+        or (suffix == ".txt" and _ENTRIES_NAME.fullmatch(name) is not None)
     )
 
 
@@ -193,7 +211,9 @@ def container_kind(path: Path) -> ContainerKind | None:
 
 
 def _is_page(file: IO[bytes], name: str, start: bytes) -> bool:
-    """Return whether an open file is a page, but not one of messages."""
+    """Return whether an open file is a page or a text, but not a dump by name and content."""
+    if name.lower().endswith(".txt"):
+        return not is_dump_name(name)
     if not name.lower().endswith(".html"):
         return False
     if dump_kind(".html", start) is None or not is_dump_name(name):
@@ -245,6 +265,11 @@ def dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
         return ContainerKind.JSON if assigned else None
     if suffix == ".html":
         return ContainerKind.CHAT if CHAT_MARK.search(start) else None
+    if suffix == ".txt":
+        from reader.archive.formats.movable_type import MARK  # here: such texts are few
+
+        head = start.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+        return ContainerKind.ENTRIES if MARK.match(head) else None
     kind = _DUMP_NAMES.get(suffix)
     if kind is ContainerKind.FEED:
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

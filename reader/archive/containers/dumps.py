@@ -1,4 +1,4 @@
-"""Feeds, JSON files and tables as containers: each item is a member."""
+"""Feeds, JSON files, tables and other dumps as containers: each item is a member."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ from reader.archive.dumps import (
     json_items,
     json_stream,
     message_pages,
+    movable_type,
     tables,
 )
+from reader.archive.dumps.former_article import with_marks_of_file
 from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
-VERSION = 5
+VERSION = 6
 """Changes when a dump is read in another way: its items are then listed again."""
 
 _SAMPLE = 1 << 16
@@ -62,6 +64,7 @@ class DumpSource:
         self._head: feeds.FeedHead | None = None
         self._tables = ghost.NO_TABLES
         self._messages: chat_pages.MessagePage | None = None
+        self._first: int | None = None
         self._is_utf8: bool | None = None
 
     @classmethod
@@ -118,30 +121,39 @@ class DumpSource:
         elif self._kind is ContainerKind.CHAT:
             for message in self._chat().messages:
                 meter.check()
-                data = self._piece(message.at, message.length)
-                yield message.at, message.length, self._chat().item(message, data)
+                yield message.at, message.length, self._message(message.at, message.length)
+        elif self._kind is ContainerKind.ENTRIES:
+            with self._open() as file:
+                file.seek(self._mark())
+                for at, length in movable_type.places(file, meter.check):
+                    yield at, length, self._entry(at, length)
         elif self._kind is ContainerKind.TABLE:
             if columns := self._columns():
                 with self._open() as file:
                     file.seek(self._mark())
                     yield from tables.places(file, columns, meter.check)
-        elif self.size() > self._limits.member:
+        else:
+            yield from self._json_items(meter)
+
+    def _json_items(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
+        """Yield the objects of a JSON file."""
+        if self.size() > self._limits.member:
             with self._open() as file:
                 start = self._mark()
                 file.seek(start)
                 yield from json_stream.items(file, start, meter.check)
-        else:
-            # Bytes that are not UTF-8 are kept apart, so that the places are those in the file.
-            text, at, last = self._json_text("surrogateescape"), self._mark(), 0
-            is_damaged = _ESCAPED.search(text) is not None
-            for start, end, item in json_items.items(text):
-                at += len(text[last:start].encode("utf-8", "surrogateescape"))
-                data = text[start:end].encode("utf-8", "surrogateescape")
-                read = item
-                if is_damaged:  # as it will be read
-                    read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
-                yield at, len(data), self._completed(read)
-                last, at = end, at + len(data)
+            return
+        # Bytes that are not UTF-8 are kept apart, so that the places are those in the file.
+        text, at, last = self._json_text("surrogateescape"), self._mark(), 0
+        is_damaged = _ESCAPED.search(text) is not None
+        for start, end, item in json_items.items(text):
+            at += len(text[last:start].encode("utf-8", "surrogateescape"))
+            data = text[start:end].encode("utf-8", "surrogateescape")
+            read = item
+            if is_damaged:  # as it will be read
+                read = json_items.read_item(data.decode("utf-8", "replace"), "") or item
+            yield at, len(data), self._completed(read)
+            last, at = end, at + len(data)
 
     def _columns(self) -> tables.Columns | None:
         with self._open() as file:
@@ -230,6 +242,26 @@ class DumpSource:
                 self._messages = message_pages.read_messages(self._whole(file))
         return self._messages
 
+    def _message(self, at: int, length: int) -> Item | None:
+        page = self._chat()
+        item = page.item_at(at, self._piece(at, length))
+        if self._first is None:
+            items = ((m.at, page.item(m, self._piece(m.at, m.length))) for m in page.messages)
+            self._first = next((start for start, item in items if item is not None), -1)
+        return self._with_marks(item) if item and at == self._first else item
+
+    def _entry(self, at: int, length: int) -> Item | None:
+        item = movable_type.read_entry(self._piece(at, length).decode("utf-8", "replace"))
+        return self._with_marks(item) if item and at == self._mark() else item
+
+    def _with_marks(self, item: Item) -> Item:
+        """Return the first item with what the whole file was when it was an article."""
+        start = b""
+        if self._kind is ContainerKind.CHAT:
+            with self._open() as file:
+                start = file.read(_SAMPLE)
+        return with_marks_of_file(item, start.decode("utf-8", "replace"), self._path.stem)
+
     def _piece(self, at: int, length: int) -> bytes:
         with self._open() as file:
             file.seek(at)
@@ -240,7 +272,9 @@ class DumpSource:
         if self._kind is ContainerKind.FEED:
             item = self._feed_item(member.at, member.packed)
         elif self._kind is ContainerKind.CHAT:
-            item = self._chat().item_at(member.at, self._piece(member.at, member.packed))
+            item = self._message(member.at, member.packed)
+        elif self._kind is ContainerKind.ENTRIES:
+            item = self._entry(member.at, member.packed)
         elif self._kind is ContainerKind.TABLE:
             columns = self._columns()
             data = self._piece(member.at, member.packed)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reader.archive.companion_names import COMPANIONS
 from reader.archive.containers.detection import (
     dump_kind,
     is_dump_name,
@@ -28,7 +29,7 @@ from reader.archive.containers.packed_dumps import Items, unpacked_items
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
-_VERSION = 3
+_VERSION = 4
 _START = 4096
 ITEM = -2
 """The method of a member that is an item of a dump; its check describes the dump."""
@@ -73,8 +74,9 @@ class WithDumps:
         is_empty = True
         try:
             source = self._opened(dump, meter.check)
-            if source is None and is_candidate(os.fsdecode(dump.name.rpartition(b"/")[2])):
-                yield dump  # a page with the name of one of a chat
+            last = os.fsdecode(dump.name.rpartition(b"/")[2])
+            if source is None and (is_candidate(last) or last in COMPANIONS):
+                yield dump  # a page with the name of one of a chat, or a table beside pages
                 return
             for item in source.members(report, meter) if source else ():
                 is_empty = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import IO, NamedTuple
 from xml.parsers import expat
@@ -27,9 +28,11 @@ LONGEST = 16 << 20
 _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
+_MILLISECONDS = 13
+"""The digits of a time in milliseconds since 1970."""
 _LONGEST_INNER = 1000
 """The code points after which no more text of an element in a child of an item is kept."""
-_ITEMS = frozenset(("item", "entry", "note", "page"))
+_ITEMS = frozenset(("item", "entry", "note", "page", "postitem", "log"))
 _WRAPPER = "revision"
 """The element of a page of a wiki that has its text: its children count as those of the page."""
 
@@ -41,7 +44,10 @@ _TITLES = frozenset(
 """The elements with the title of a feed, each below its owner."""
 
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
-_BODIES = ("content:encoded", "encoded", "content", "body", "text", "description", "summary")
+_BODIES = (
+    *("content:encoded", "encoded", "content", "body", "text", "description", "summary"),
+    "caption",
+)
 _DATES = (
     "pubdate",
     "published",
@@ -52,7 +58,11 @@ _DATES = (
     "updated",
     "modified",
     "timestamp",
+    "publishtime",
+    "logdate",
 )
+_NAMED_ROOTS = {"lofterblogexport": "LOFTER", "blogbuscom": "Blogbus"}
+"""The outermost elements that tell where an export is from."""
 _ACCOUNT = "wp:author"
 _ACCOUNT_KEYS = ("login", "display_name")
 _MOST_AUTHORS = 10_000
@@ -60,6 +70,9 @@ _ATTRIBUTES = "note-attributes"
 """The element of Evernote that holds a note's author and the page it was clipped from."""
 
 _MAIL = lazy_pattern(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
+_PHOTO = lazy_pattern(r'"(?:orign|raw)":\s*"(https?:[^"\s<>]{1,1000})"')
+"""Where the photos of a post of LOFTER are."""
+_PICTURE = '<p><img src="{}"></p>'
 _OTHER_KINDS = lazy_pattern(r"kind#(?!post\Z|page\Z)")
 _NO_POSTS = frozenset(
     ("comment", "attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation")
@@ -207,6 +220,8 @@ class _Reading:
         path = self._path
         name = name.lower()
         path.append(name)
+        if len(path) == 1 and name in _NAMED_ROOTS:
+            self.title = _NAMED_ROOTS[name]
         if len(path) > _DEEPEST:
             raise ContainerError(TOO_DEEP)
         if self._item < 0:
@@ -286,11 +301,7 @@ def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | N
         prefix, _, local = element.name.rpartition(":")
         named.setdefault(local if prefix in _PLAIN else element.name, []).append(element)
     post_type = (_text(named, "wp:post_type") or _text(named, "blogger:type")).lower()
-    tags = [
-        element.attributes.get("term") or element.attributes.get("label") or element.text.strip()
-        for key in ("category", "subject", "tag")
-        for element in named.get(key, ())
-    ]
+    tags = _tags(named)
     if post_type in _NO_POSTS or any(_OTHER_KINDS.search(tag) for tag in tags):
         return None
     if "redirect" in named or _text(named, "ns") not in ("", "0"):
@@ -298,6 +309,7 @@ def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | N
     body, suffix = _body(named, data)
     if post_type:
         body = as_html(body)
+    body += "".join(map(_PICTURE.format, _PHOTO.findall(_text(named, "photolinks"))))
     guid = named.get("guid", [None])[0]
     attributes = next((element.inner for element in named.get(_ATTRIBUTES, ())), {})
     url = _link(named) or attributes.get("source-url", "").strip()
@@ -310,7 +322,7 @@ def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | N
         return None
     return Item(
         title=title,
-        date=next(filter(None, (_text(named, key) for key in _DATES)), ""),
+        date=_date(next(filter(None, (_text(named, key) for key in _DATES)), "")),
         url=url,
         authors=tuple(head.authors.get(name) or name for name in _authors(named))
         or tuple(filter(None, [attributes.get("author", "").strip()])),
@@ -327,6 +339,26 @@ def _text(named: Mapping[str, list[_Element]], name: str) -> str:
     return next((text for element in named.get(name, ()) if (text := element.text.strip())), "")
 
 
+def _tags(named: Mapping[str, list[_Element]]) -> list[str]:
+    """Return the topics of an item, and its kind in some feeds."""
+    tags = [
+        element.attributes.get("term") or element.attributes.get("label") or element.text.strip()
+        for key in ("category", "subject", "sort")
+        for element in named.get(key, ())
+    ]
+    for element in (*named.get("tag", ()), *named.get("tags", ())):
+        is_spaced = element.name == "tags" and "," not in element.text
+        tags += map(str.strip, element.text.split(None if is_spaced else ","))
+    return tags
+
+
+def _date(written: str) -> str:
+    """Return a date as written; a number of milliseconds since 1970 as a moment."""
+    if not (written.isascii() and written.isdigit() and len(written) == _MILLISECONDS):
+        return written
+    return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()
+
+
 def _link(named: Mapping[str, list[_Element]]) -> str:
     """Return the URL of an item: the text of a link, or the target of an alternate link."""
     for element in named.get("link", ()):
@@ -340,7 +372,7 @@ def _link(named: Mapping[str, list[_Element]]) -> str:
 
 def _authors(named: Mapping[str, list[_Element]]) -> tuple[str, ...]:
     names = []
-    for key in ("creator", "author", "itunes:author", "contributor"):
+    for key in ("creator", "author", "itunes:author", "contributor", "writer"):
         for element in named.get(key, ()):
             name = element.inner.get("name", "").strip() or element.text.strip()
             mail = _MAIL.match(name)

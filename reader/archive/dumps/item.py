@@ -43,6 +43,8 @@ class Item:
         body: HTML, Markdown or plain text.
         suffix: The suffix of a file with such a body.
         id: Its identifier in the dump: a guid, a number.
+        earlier_titles: As `Head` has them.
+        earlier_dates: As `Head` has them.
     """
 
     title: str = ""
@@ -54,6 +56,8 @@ class Item:
     body: str = ""
     suffix: str = ".html"
     id: str = ""
+    earlier_titles: tuple[str, ...] = ()
+    earlier_dates: tuple[str, ...] = ()
 
     def name(self) -> str:
         """Return a file name that does not depend on the other items."""
@@ -76,14 +80,31 @@ class Item:
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 
+    def _first_line(self) -> str:
+        """Return the first line of a text of several lines, which is a title if it is short.
+
+        It is empty for texts with a title or with tags: their lines mean nothing.
+        """
+        if self.title or self.suffix != ".html" or "<" in self.body:
+            return ""
+        line, newline, _ = self.body.strip().partition("\n")
+        return unescape(line).strip() if newline and len(line) <= _LONGEST_FIRST_LINE else ""
+
     def file(self) -> bytes:
         """Return the content of the file: front matter and the body."""
-        title = _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;")
+        line = self._first_line()
+        title = _TAG.sub("", self.title) or (line or self._shown_title()).replace("&", "&amp;")
         begins_with_heading = not self.title and self.body.lstrip()[:1] == "#"
-        earlier_title = self._shown_title(with_hashes=True) if begins_with_heading else ""
+        written = self._shown_title(with_hashes=True) if begins_with_heading else ""
+        written = written or (self._shown_title() if line else "")
+        earlier_titles = (
+            *((written.replace("&", "&amp;"),) if written else ()),
+            *self.earlier_titles,
+        )
         fields: dict[str, str | tuple[str, ...]] = {
             "title": title,
-            "earlier_title": earlier_title.replace("&", "&amp;"),
+            "earlier_titles": earlier_titles,
+            "earlier_dates": self.earlier_dates,
             "date": self.date,
             "url": self.url,
             "author": self.authors,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from reader.archive.containers.member import ContainerError
+from reader.archive.dumps.elements import element
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.outlines import page_item
+from reader.archive.dumps.social_posts import post_item
 from reader.archive.field_names import NAMES, Field, plain_name
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
@@ -28,8 +32,8 @@ _TITLES = tuple(
     name for name in (*NAMES[Field.TITLE], *NAMES[Field.ORIGINAL_TITLE]) if name != "name"
 )
 _BODIES_TEXT = {
-    "contenthtml html bodyhtml htmlcontent content body articlebody 正文 内容 內容 postcontent"
-    " contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
+    "contenthtml html bodyhtml htmlcontent content body contents articlebody 正文 内容 內容"
+    " postcontent contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
     " 新聞內容": ".html",
     "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
@@ -37,9 +41,16 @@ _BODIES_TEXT = {
 _BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
 _BODY_NAMES = tuple(_BODIES)
 _SUMMARIES = ("description", "summary", "excerpt")
-_DATES = NAMES[Field.DATE] + ("ctime", "createdtime") + NAMES[Field.CHANGED]
+_DATES = (
+    *NAMES[Field.DATE],
+    *("ctime", "createdtime", "createdts", "createdtimestampusec"),
+    *NAMES[Field.CHANGED],
+    "usereditedtimestampusec",
+)
+_NEW_DATES = frozenset(("createdtimestampusec", "usereditedtimestampusec"))
+"""Dates that earlier versions did not know."""
 _URLS = ("url", "link", "permalink", *NAMES[Field.URL])
-_AUTHORS = (*NAMES[Field.AUTHOR], "publishedby")
+_AUTHORS = (*NAMES[Field.AUTHOR], "publishedby", "authorname")
 _SENDERS = ("user", "screenname", "username")
 _SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
 _TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
@@ -175,13 +186,13 @@ def make_item(value: object, source: str) -> Item | None:
     """
     if not isinstance(value, dict):
         return None
+    if (item := _exported_item(value)) is not None:
+        return item
     if isinstance(core := value.get("core"), dict):  # of a long post of Twitter
         value = core | value
     fields = _named(value)
     url = next((url for url in map(_text, _values(fields, _URLS)) if url.startswith("http")), "")
-    title = next(filter(None, map(_text, _values(fields, _TITLES))), "")
-    if not title and isinstance(asked := fields.get("question"), dict):
-        title = _text(asked.get("title"))
+    title = _title(fields)
     date = next(filter(None, map(_date, _values(fields, _DATES))), "")
     body, suffix = _body(fields)
     if not body and url and date:
@@ -194,12 +205,11 @@ def make_item(value: object, source: str) -> Item | None:
     is_post = bool(date and (named_id or url))  # of a microblog
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
-    authors: tuple[str, ...] = ()
-    if is_message:
-        source, authors = _sender(fields, source)
+    source, authors = _sender(fields, source) if is_message else (source, ())
     is_untitled = is_post and not (title or is_feed_item or is_message)
-    if is_untitled:  # its source is the program that sent it
+    if not is_message:
         authors = next(filter(None, map(_names, _values(fields, _SENDERS))), ())
+    # The source of a post without a title is the program that sent it.
     named = () if is_untitled else filter(None, map(_text, _values(fields, _SOURCES)))
     return Item(
         title=title,
@@ -211,7 +221,22 @@ def make_item(value: object, source: str) -> Item | None:
         body=_with_targets(body, fields.get("entities")),
         suffix=suffix,
         id=named_id,
+        earlier_titles=(title,) if not fields.keys().isdisjoint(_NEW_DATES) else (),
     )
+
+
+def _title(fields: Mapping[str, object]) -> str:
+    """Return the title of an object; of an answer it is that of the question."""
+    title = next(filter(None, map(_text, _values(fields, _TITLES))), "")
+    asked = fields.get("question")
+    return _text(asked.get("title")) if not title and isinstance(asked, dict) else title
+
+
+def _exported_item(value: Mapping[str, object]) -> Item | None:
+    """Return an object as an article that has names of its own: of an outline, or a network."""
+    if "children" in value and (page := page_item(value)) is not None:
+        return replace(page, date=_date(int(page.date)) if page.date.isdigit() else page.date)
+    return post_item(value) if "data" in value or "media" in value else None
 
 
 def _poll(poll: object) -> str:
@@ -288,7 +313,10 @@ def _body(fields: Mapping[str, object]) -> tuple[str, str]:
         if text.strip():
             has_links = isinstance(value, list) and "](http" in text
             return text, ".md" if has_links and suffix == ".txt" else suffix
-    return "", ".html"
+    rows = fields.get("listcontent")  # of a note of Google Keep
+    texts = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    lines = [f"{'☑' if row.get('isChecked') else '☐'} {_text(row.get('text'))}" for row in texts]
+    return ("\n".join(lines), ".txt") if lines else ("", ".html")
 
 
 def _with_targets(text: str, entities: object) -> str:
@@ -306,6 +334,8 @@ def _joined(parts: list[object]) -> str:
     """Return a list of paragraphs, or of pieces of one text as Telegram writes them."""
     if any(isinstance(part, dict) and "type" in part and "text" in part for part in parts):
         return "".join(_piece(part) for part in parts)
+    if any(isinstance(part, dict) and "tag" in part for part in parts):
+        return "".join(map(element, parts))
     return "\n\n".join(map(_text, parts))
 
 
@@ -344,12 +374,16 @@ def _date(value: object) -> str:
         value = value.get("$date")
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return ""
-    if isinstance(value, str) and not re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", value.strip()):
+    if isinstance(value, str) and not re.fullmatch(
+        r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?", value.strip()
+    ):
         return value.strip()
     try:
         number = float(value)
     except OverflowError:
         return ""
+    if 1e14 <= number < 1e17:  # of Google, in microseconds
+        number /= 1e6
     if not 1e8 < number < 1e14:
         return ""
     return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC).isoformat()

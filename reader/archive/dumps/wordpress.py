@@ -71,11 +71,25 @@ def as_html(text: str) -> str:
         text = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", text)
         text = _SHORTCODE.sub("", _PLAYER.sub(_player, text))
     if not _PARAGRAPHS.search(text):
-        text = _paragraphs(replace_pairs(text, *_KEPT, keep))
+        text = _paragraphs_of(replace_pairs(text, *_KEPT, keep))
     return restored(text)
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
+    """Return a text without tags of paragraphs with those that its blank lines stand for."""
+    kept: list[str] = []
+
+    def keep(opening: re.Match[str], inside: str) -> str:
+        kept.append(f"{opening[0]}{inside}</pre>")
+        return f"\0{len(kept) - 1}\0"
+
+    if _PARAGRAPHS.search(text):
+        return text
+    written = _paragraphs_of(replace_pairs(text.replace("\0", "\ufffd"), *_KEPT, keep))
+    return _PLACE.sub(lambda place: kept[int(place[1])], written)
+
+
+def _paragraphs_of(text: str) -> str:
     """Return a text with blank lines as paragraphs, and the line ends inside as breaks."""
     written = []
     for part in _BLANK.split(text.replace("\r\n", "\n").strip()):

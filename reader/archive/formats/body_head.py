@@ -51,14 +51,12 @@ from reader.patterns import end_of_match, lazy_pattern
 
 LINES = 40
 """The most lines at the top of a body that are read."""
-
 _ELEMENT = lazy_pattern(r"<(?!!--|img\b|br\b|a\b|https?:|center\b)", re.IGNORECASE)
 _BLANK = lazy_pattern(r"\s*")
 _HEADING = lazy_pattern(r"[ \t]{0,3}(#{1,6})(?=[^#])(.+)\Z")
 _UNDERLINE = lazy_pattern(r"[ \t]{0,3}(={2,}|-{3,})[ \t]*\Z")
 _ELEMENT_LINE = 300
 """The most code points of a head line that is one HTML element."""
-
 _LISTED_LINK = lazy_pattern(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
 _FENCE = lazy_pattern(r"[ \t>]*(?:`{3}|~{3})")
 _ITEM = lazy_pattern(r"[ \t]*(?:[-*+][ \t]|[>|<])")
@@ -127,7 +125,7 @@ class _BodyHead:
         self.cuts: list[tuple[int, int]] = []
         self.clipped: list[tuple[int, int]] = []
         self.reached_end = self.is_new = False
-        self._is_metadata = self._is_open = self._has_badge = False
+        self._is_metadata = self._is_open = self._has_badge = self._has_sections = False
         self._since_heading = 0
 
     def may_cut(self) -> bool:
@@ -183,6 +181,8 @@ class _BodyHead:
 
     def _without_tags(self, line: str) -> str:
         """Return the text of a line that is one element; other lines as they are."""
+        if other_lines.SECTION_ANCHOR.match(line) and not self.heading:
+            self.is_new = self._has_sections = True
         heading = other_lines.HEADING_ELEMENT.match(line)
         if heading and not self.heading:
             return f"# {other_lines.TAG.sub('', heading[1])}"
@@ -271,10 +271,10 @@ class _BodyHead:
             self.clipped.append((start, end))
             self.cuts.append((start, end))
             return True
-        if self.heading or not title or len(title) > LONGEST_TITLE:
+        is_below = self._has_badge or self._has_sections or (self._has_fields and not self.lines)
+        is_section = len(match[1]) > 1 and is_below
+        if self.heading or is_section or not title or len(title) > LONGEST_TITLE:
             return False
-        if len(match[1]) > 1 and (self._has_badge or (self._has_fields and not self.lines)):
-            return False  # a section below front matter
         return self._take_title(title, written)
 
     def _is_subtitle(self, line: str, rows: list[Row], number: int) -> bool:

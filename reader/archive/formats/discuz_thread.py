@@ -14,7 +14,7 @@ texts of the posts are the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ _ATTACHED = 'class="pattl"'
 _TAG = lazy_pattern(r"<[^<>]{0,2000}>")
 
 
-class _Post(NamedTuple):
+class Post(NamedTuple):
     """A post of a thread: its author, its date as written, its text as HTML."""
 
     author: str
@@ -80,18 +80,23 @@ def thread_fields(text: str) -> dict[str, Value]:
     """Return the title, the author and the date of a thread, and the name of the board."""
     subject, first = _SUBJECT.search(text), next(_posts(text))
     fields: dict[str, Value] = {
-        "title": escape(_shown(subject["title"] or subject["old"])) if subject else "",
+        "title": escape(shown(subject["title"] or subject["old"])) if subject else "",
         "author": escape(first.author),
         "date": first.date,
-        "site": escape(_board(text)),
+        "site": escape(board(text)),
     }
     return fields
 
 
 def thread_body(text: str) -> str:
-    """Return the posts of a thread as HTML; above each reply stands who wrote it, and when."""
+    """Return the posts of a thread as HTML."""
+    return as_html(_posts(text))
+
+
+def as_html(posts: Iterable[Post]) -> str:
+    """Return some posts as HTML; above each reply stands who wrote it, and when."""
     parts: list[str] = []
-    for number, post in enumerate(_posts(text)):
+    for number, post in enumerate(posts):
         byline = " · ".join(map(escape, filter(None, (post.author, post.date))))
         if number and byline:
             parts.append(f"<h4>{byline}</h4>")
@@ -99,7 +104,7 @@ def thread_body(text: str) -> str:
     return "\n".join(parts)
 
 
-def _posts(text: str) -> Iterator[_Post]:
+def _posts(text: str) -> Iterator[Post]:
     """Yield the posts of a page, in order."""
     dates = {match[1]: match[2] for match in _POSTED.finditer(text)}
     messages = list(_MESSAGE.finditer(text))
@@ -111,9 +116,9 @@ def _posts(text: str) -> Iterator[_Post]:
         posted = _DAY.search(dates.get(message[2], ""))
         attached = _IMAGE.findall(text, end, stop) if _ATTACHED in text[end:stop] else []
         pictures = "".join(f'<p><img src="{file}"></p>' for file in attached)
-        yield _Post(
-            _shown(author[1] or author[2]) if author else "",
-            _shown(posted[0]) if posted else "",
+        yield Post(
+            shown(author[1] or author[2]) if author else "",
+            shown(posted[0]) if posted else "",
             _markup(text[message.end() : end]) + pictures,
         )
         before = end
@@ -135,12 +140,18 @@ def _end(text: str, message: re.Match[str], stop: int) -> int:
     return stop
 
 
-def _board(text: str) -> str:
+def board(text: str) -> str:
     """Return the name of the board, the last part of the title of its pages."""
-    match = _PAGE_TITLE.search(text)
-    parts = _POWERED.sub("", _shown(match[1])).split(" - ") if match else []
+    parts = parts_of_title(text)
     return parts[-1].strip() if len(parts) > 1 else ""
 
 
-def _shown(markup: str) -> str:
+def parts_of_title(text: str) -> list[str]:
+    """Return the parts of the title of a page: the thread, its section, the board."""
+    match = _PAGE_TITLE.search(text)
+    return _POWERED.sub("", shown(match[1])).split(" - ") if match else [""]
+
+
+def shown(markup: str) -> str:
+    """Return the text of some HTML in one line."""
     return " ".join(unescape(_TAG.sub("", markup)).split())

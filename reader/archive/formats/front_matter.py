@@ -75,7 +75,6 @@ def read_head(text: str) -> Head | None:
     if front is None:
         return None
     below = read_lines(text, front.end)
-    earlier_title = front.fields.get("earlier_title")
     head = Head(
         fields=front.fields,
         epoch=below.epoch,
@@ -83,11 +82,16 @@ def read_head(text: str) -> Head | None:
         link_url=below.link_url,
         end=below.end,
         is_cut=below.is_cut or not front.closed,
-        earlier_titles=(
-            (earlier_title,) if isinstance(earlier_title, str) else front.earlier_titles
-        ),
+        earlier_titles=_listed(front.fields, "earlier_titles") or front.earlier_titles,
+        earlier_dates=_listed(front.fields, "earlier_dates"),
     )
     return add_body_head(text, head)
+
+
+def _listed(fields: Mapping[str, Value], name: str) -> tuple[str, ...]:
+    """Return the strings of a list that an item of a dump has."""
+    value = fields.get(name, ())
+    return (value,) if isinstance(value, str) else value
 
 
 def parse(text: str) -> FrontMatter | None:

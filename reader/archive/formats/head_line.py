@@ -39,6 +39,10 @@ _BARRED = words(
 )
 """Labels that a bar or a slash may follow in place of a colon."""
 
+_POSTERS = words("楼主 樓主")
+"""Labels that stand above names, and before speech."""
+_CLAUSE = lazy_pattern(r"[，。！？；,!?;…]")
+
 _PICTOGRAMS = lazy_pattern(
     "(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+[ \t]*)+"
     r"(?=[^\W\d_][\w.\-]{0,30}[ \t]*(?:[:：]|\*\*))"
@@ -116,7 +120,7 @@ _ORIGINAL_LINK = lazy_pattern(
     r"\((https?://[^\s()]{1,1200})\)",
     re.IGNORECASE,
 )
-_WHEN_WORDS = lazy_pattern(
+WHEN_WORDS = lazy_pattern(
     r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
     r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
     r"(?=[\s:：|｜]|\Z)",
@@ -262,7 +266,7 @@ def fits_field(field: Field, name: str, value: str) -> bool:
         return has_url or name in ("via", "from")
     if has_url:
         value = _ADDRESS.sub("", LINK.sub(r"\1", value))
-    if field in (Field.AUTHOR, Field.OTHER) and ends_as_speech(value):
+    if is_spoken(field, name, value):
         return False
     limit = (
         20
@@ -272,6 +276,19 @@ def fits_field(field: Field, name: str, value: str) -> bool:
         else 80
     )
     return len(value) <= limit and not re.search(r"[。！？]", value[:-1])
+
+
+def is_spoken(field: Field, name: str, value: str) -> bool:
+    """Return whether a value is what a person says, not a name.
+
+    Args:
+        field: The field that the label may name.
+        name: The plain name of the label.
+        value: What stands behind it.
+    """
+    if name in _POSTERS and _CLAUSE.search(value):
+        return True
+    return field in (Field.AUTHOR, Field.OTHER) and ends_as_speech(value)
 
 
 def ends_as_speech(text: str) -> bool:
@@ -321,9 +338,7 @@ def _read_date(line: str) -> tuple[dict[str, Value], bool]:
         is_date = _WRITTEN_DAY.fullmatch(bare) and parse_date(bare) is not None
         return ({"date": bare}, True) if is_date else ({}, False)
     around = bare[: match.start()], bare[match.end() :]
-    rest = [
-        part for side in around if (part := _WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))
-    ]
+    rest = [part for side in around if (part := WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))]
     if not rest:
         return {"date": match[0]}, True
     original, _, name = rest[0].partition(" ")

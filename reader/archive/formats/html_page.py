@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reader.archive.formats import discuz_thread, html_head
+from reader.archive.formats import discuz_light, discuz_thread, html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
 from reader.patterns import lazy_pattern
@@ -32,6 +32,11 @@ def read_head(text: str) -> Head | None:
         thread = {**fields, "tags": (), **discuz_thread.thread_fields(text)}
         known = {name: value for name, value in thread.items() if value}
         head = replace(head, fields=known, earlier_dates=(str(fields.get("date", "")),))
+    elif discuz_light.is_light_thread(text):
+        known = {name: value for name, value in discuz_light.light_fields(text).items() if value}
+        titles = (*earlier_titles, str(fields.get("title", "")))
+        dates = (str(fields.get("date", "")),)
+        head = replace(head, fields=known, earlier_titles=titles, earlier_dates=dates)
     return head
 
 
@@ -39,6 +44,8 @@ def body(text: str, _head: Head) -> str:
     """Return the page without embedded pictures and fonts; of a thread only the posts."""
     if discuz_thread.is_thread(text):
         text = discuz_thread.thread_body(text)
+    elif discuz_light.is_light_thread(text):
+        text = discuz_light.light_body(text)
     return _EMBEDDED.sub(";base64,", text) if ";base64," in text else text
 
 

@@ -1,4 +1,4 @@
-"""Pages of Logseq: properties, and an outline in which every block is an item of a list.
+"""Pages of Logseq and Roam: properties, and an outline, whose blocks are items of a list.
 
 ::
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from reader.archive.formats import bare_text
+from reader.archive.formats import bare_text, roam
 from reader.archive.formats.article_format import NAME_OF_FILE, ArticleFormat, Head, text_below
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.pairs import replace_pairs
@@ -49,9 +49,9 @@ _PLANNED = lazy_pattern(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\
 
 
 def read_head(text: str) -> Head | None:
-    """Read the head of a page; None when nothing shows that Logseq has written the text."""
+    """Read the head of a page; None when nothing shows that either has written the text."""
     is_page = _PAGE_PROPERTY.match(text) or (
-        _FIRST_BLOCK.match(text) and _BLOCK_PROPERTY.search(text)
+        _FIRST_BLOCK.match(text) and (_BLOCK_PROPERTY.search(text) or roam.MARK.search(text))
     )
     if not is_page:
         return None
@@ -77,6 +77,8 @@ def body(text: str, head: Head) -> str:
     depths: list[int] = []
     in_code = False
     text = _PLANNED.sub("", replace_pairs(text_below(text, head), *_DRAWER))
+    if roam.MARK.search(text):
+        text = roam.page_as_logseq(text)
     for line in text.split("\n"):
         block = None if in_code else _BLOCK.fullmatch(line)
         if block is None:

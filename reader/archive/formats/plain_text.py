@@ -18,7 +18,13 @@ from dataclasses import replace
 from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
-from reader.archive.formats.head_line import earlier_dates, earlier_titles, is_new_field
+from reader.archive.formats.head_line import (
+    WHEN_WORDS,
+    earlier_dates,
+    earlier_titles,
+    is_new_field,
+    is_spoken,
+)
 from reader.patterns import lazy_pattern
 
 _TITLE = 60
@@ -36,16 +42,22 @@ _WHEN = lazy_pattern(
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
+_STAMPED = lazy_pattern(
+    r"(\S.{0,59}?)\s*[(（]((?:19|20)\d{2}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}(?::\d{2})?)[)）]", re.ASCII
+)
+"""A title and the time of a post, as pages of Sina write them."""
 _LABEL = lazy_pattern(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
 _SPACE = lazy_pattern(r"\s*")
 
 
 def read_head(text: str) -> Head | None:
     """Read a title line and the facts below it; None when the text begins otherwise."""
-    title, end = _line(text, _skip(text, 0))
+    written, end = _line(text, _skip(text, 0))
+    stamped = _STAMPED.fullmatch(written)
+    title = stamped[1] if stamped else written
     if not _is_title(title) or _facts(title):
         return None
-    lines: dict[str, Value] = {}
+    lines: dict[str, Value] = {"date": stamped[2]} if stamped else {}
     body = end
     for _ in range(_FACTS):
         line, end = _line(text, _skip(text, end))
@@ -62,10 +74,12 @@ def read_head(text: str) -> Head | None:
         if common.heading or common.lines or not has_blank:
             return None
     head = Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
-    if not is_new_field(lines):
+    dates = earlier_dates(text, 0)
+    is_redated = bool(dates) and not any(LABELS[name] is Field.DATE for name in lines)
+    if not (is_redated or stamped or is_new_field(lines)):
         return head
-    titles = earlier_titles(text, 0, lines, is_new=True)
-    return replace(head, earlier_titles=titles, earlier_dates=earlier_dates(text, 0))
+    titles = (written, *earlier_titles(text, 0, lines, is_new=True))
+    return replace(head, earlier_titles=titles, earlier_dates=dates)
 
 
 def _skip(text: str, start: int) -> int:
@@ -102,15 +116,24 @@ def _facts(line: str) -> dict[str, str]:
         name = plain_name(label[1])
         value = line[label.end() : end].strip()
         date = _WHEN.search(value)
-        if date and LABELS[name] not in (Field.URL, Field.DATE):
+        if date and _is_beside(value, date, name):
             facts.setdefault("date", date[0])
-            value = f"{value[: date.start()]} {value[date.end() :]}"
+            value = f"{WHEN_WORDS.sub('', value[: date.start()])} {value[date.end() :]}"
         value = value.strip(" \u3000|｜/")
-        if len(value) > _VALUE and "://" not in value:
+        is_long = len(value) > _VALUE and "://" not in value
+        if is_long or is_spoken(LABELS[name], name, value):
             return {}
         if value:
             facts.setdefault(name, value)
     return facts
+
+
+def _is_beside(value: str, date: re.Match[str], name: str) -> bool:
+    """Return whether a date in a value is that of the text, not the value of its label."""
+    field = LABELS[name]
+    return field not in (Field.URL, Field.DATE) and not (
+        field in (Field.OTHER, Field.CHANGED) and date[0] == value.strip()
+    )
 
 
 FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head, has_foot=True)

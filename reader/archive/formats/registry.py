@@ -36,6 +36,7 @@ class ShippedFormat(NamedTuple):
 
 
 SHIPPED = (
+    ShippedFormat("movable-type", "movable_type", ".txt"),
     ShippedFormat("front-matter", "front_matter", ".md .markdown .mdown .mkd .txt .html .htm"),
     ShippedFormat("link-line", "link_line", ".md .markdown .mdown .mkd .txt .html .htm"),
     ShippedFormat("notion-page", "notion_page", ".html"),
@@ -47,10 +48,12 @@ SHIPPED = (
     ShippedFormat("org", "org", ".org"),
     ShippedFormat("restructured-text", "restructured_text", ".rst"),
     ShippedFormat("asciidoc", "asciidoc", ".adoc .asciidoc"),
+    ShippedFormat("opml", "opml", ".opml"),
     ShippedFormat("wikitext-in-text", "mediawiki", ".txt .md", "TEXT_FORMAT"),
     ShippedFormat("pandoc-title", "pandoc_title", ".md .markdown .mdown .mkd .txt"),
     ShippedFormat("gutenberg", "gutenberg", ".txt"),
     ShippedFormat("bbs-post", "bbs_post", ".txt"),
+    ShippedFormat("board-thread", "board_thread", ".txt"),
     ShippedFormat("plain-text", "plain_text", ".txt"),
     ShippedFormat("text", "bare_text", ".md .markdown .mdown .mkd .txt"),
 )

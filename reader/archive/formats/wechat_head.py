@@ -54,7 +54,14 @@ _COLLECTED = lazy_pattern(
     r"收录于(?:合集|话题|专辑)((?:\s?\\?#[^\s#]{1,40}(?:\s?\d{1,5}个)?){0,12})"
 )
 _COLLECTION = lazy_pattern(r"\\?#(?:([^\s#]{1,40}?)(?:[ \t]?\d{1,5}[ \t]?个)?)?")
-_COUNTED = lazy_pattern(r"\\?#[^\s#]{1,40}[ \t]?\d{1,5}[ \t]?个")
+_COUNTED = lazy_pattern(r"\\?#([^\s#]{1,40}?)[ \t]?\d{1,5}[ \t]?个")
+_COUNTED_OR_EMPTY = lazy_pattern(r"\\?#(?:([^\s#]{1,40}?)[ \t]?\d{1,5}[ \t]?个)?")
+"""All collections of a post have the number of its posts, or none has."""
+_SECTION = lazy_pattern(
+    r"\\?#(?:第?[\d零〇一二三四五六七八九十百]{1,5}(?:[章节節回部篇卷集幕讲講课課]|[、.．:：]|\Z)"
+    r"|[前后後引序]言|引子|楔子|序章?\Z|[尾终終]章|后记|後記|结语|結語|正文)"
+)
+"""The heading of a section, which a post writes like the name of a collection."""
 _READERS = frozenset(("在小说阅读器读本章", "在小说阅读器中沉浸阅读", "在公众号小说中沉浸阅读"))
 _BUTTONS = _READERS | {"去阅读"}
 """Buttons below the names; the words of the last are those of any text."""
@@ -215,7 +222,12 @@ class _Reading:
         self.is_certain = True
         self.end = at + 1
         names = re.findall(r"#([^\s#]+?)(?:\s?\d+个)?(?=\s|\Z)", match[1])
-        while collection := _COLLECTION.fullmatch(self._line(following)):
+        pattern = _COUNTED if names else _COLLECTION
+        while collection := pattern.fullmatch(line := self._line(following)):
+            if _SECTION.match(line):
+                break
+            if _COUNTED.fullmatch(line):
+                pattern = _COUNTED_OR_EMPTY
             names += [collection[1]] if collection[1] else []
             self.end = following + 1
             following = self._next(self.end)

@@ -19,9 +19,10 @@ MOST = 40
 
 _ABOVE = lazy_pattern(
     r"(?:.{1,40}等 )?\d{1,9} 人赞同了该(?:文章|回答)|收录于 · [^。！？，；]{1,40}"
+    r"|(?:阅读原文|Read Original)\s+(?:在 Cubox 中查看|(?:View|Open) in Cubox)"
     r"|在小说阅读器读本章|在(?:小说阅读器|公众号小说)中沉浸阅读"
 )
-"""What Zhihu and WeChat write above a text."""
+"""What Zhihu, WeChat and Cubox write above a text."""
 
 _WECHAT = lazy_pattern(
     r"预览时标签不可点|微信扫一扫\s*(?:关注该公众号|使用小程序|可打开此内容，\s*使用完整服务)"
@@ -34,6 +35,7 @@ _SAVED = lazy_pattern(
     r"|(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?"
     r"(?:，编辑于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2})?(?:\s*[・·]\s*\S.{0,12})?"
     r"|\s*[・·]\s*(?:IP 属地\s?\S{1,8}|著作权归作者所有))"
+    r"|阅读\s?[(（]\d{0,9}[)）]\s{0,3}[┊|].{0,120}"
     r"|还没有人(?:送礼物|赞赏)，.{0,20}|真诚赞赏，手留余香"
 )
 _BUTTONS = lazy_pattern(
@@ -48,6 +50,7 @@ _DATED = lazy_pattern(r"(?:发布|编辑)于\s*\d{4}-\d{2}-\d{2}(?:\s*\d{2}:\d{2
 """The date below a text of Zhihu; a notice may end in the same words."""
 
 _BELOW_NAME = "向上滑动看下一个"
+_BLANK = " \t\n\xa0\u200b\ufeff"
 _LONGEST_NAME = 30
 _LONGEST_TOPIC = 20
 _MOST_TOPICS = 8
@@ -100,10 +103,8 @@ def trim_saved(builder: BlockBuilder, when: datetime | None, rules: SiteRules | 
     if _Part.WECHAT in parts:
         builder.remove(run[-1], "promotion", len(drafts))
     elif _Part.SAVED in parts:
-        for index in run:
-            text = drafts[index].text.strip()
-            if _part_of_draft(drafts[index]) is _Part.BUTTON and not _CLOSING.fullmatch(text):
-                break
+        certain = [number for number, index in enumerate(run) if _is_certain(drafts[index])]
+        for index in run[: max(certain, default=-1) + 1]:
             builder.remove(index, "promotion", index + 1)
     elif _Part.DATE in parts:
         _trim_date(builder, run[0], when, is_zhihu)
@@ -128,9 +129,15 @@ def _is_name(drafts: list[DraftBlock], index: int, below: int) -> bool:
     return len(text) <= _LONGEST_NAME and "\n" not in text and not _SENTENCE.search(text)
 
 
+def _is_certain(draft: DraftBlock) -> bool:
+    """Return whether a line at the end is no text, whatever stands beside it."""
+    is_button = _part_of_draft(draft) is _Part.BUTTON
+    return not is_button or _CLOSING.fullmatch(draft.text.strip()) is not None
+
+
 def _part_of_draft(draft: DraftBlock) -> _Part | None:
     """Return what a draft at the end is; None for a part of the article."""
-    part = _part_of(draft.text.strip()) if draft.kind in _KINDS else None
+    part = _part_of(draft.text.strip(_BLANK)) if draft.kind in _KINDS else None
     return None if part is _Part.BUTTON and draft.frames else part
 
 

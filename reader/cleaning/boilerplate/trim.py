@@ -82,6 +82,7 @@ def _apply(builder: BlockBuilder, rules: SiteRules) -> None:
 def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> None:
     titles = _titles(title[:500])
     begun = 0
+    is_named = has_text = False
     for index, draft in enumerate(builder.drafts):
         if draft.reason or not draft.text:
             continue
@@ -89,17 +90,21 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
         if begun > FIRST:
             break
         is_comparable = titles and len(draft.text) <= 2 * len(title) + 40
+        is_heading = draft.kind is BlockKind.HEADING
         if (
             is_comparable
+            and (not is_named or (is_heading and not has_text))
             and _comparable(draft.text) in titles
             and _is_removable(builder.drafts, draft)
         ):
             builder.remove(index, "title", index + 1)
-            titles = frozenset()
+            is_named = True
         elif when and is_date_line(draft.text, when):
             builder.remove(index, "date-line", index + 1)
         elif _READ_TIME.fullmatch(draft.text) or is_above(draft.text):
             builder.remove(index, "meta", index + 1)
+        else:
+            has_text |= not is_heading
 
 
 def _is_removable(items: list[DraftBlock], title: DraftBlock) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reader.cleaning.html.elements import Element
@@ -75,6 +76,8 @@ _WORDS = {
     "meta": "meta tags categories",
 }
 _WEAK = {word: reason for reason, words in _WORDS.items() for word in words.split()}
+_BUTTON = lazy_pattern(r"[?&]action=share\b|/subscribe\?|/subscribe\"|/comments\b|%%\w+_url%%")
+"""The targets of buttons that share a post, subscribe to its site or lead to comments."""
 _SPLIT = lazy_pattern(r"[^a-z]+")
 _NO_DISPLAY = lazy_pattern(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 
@@ -136,8 +139,8 @@ class AttributeRules:
             return "hidden", ""
         if tag.name == "td" and attributes.get("class") == "gutter" and _has_numbers_only(tag):
             return "hidden", ""  # the numbers of lines of code
-        if attributes.get("data-field") == "subtitle":
-            return "meta", ""  # of an export of Medium, which repeats it in the text
+        if why := _by_data(attributes):
+            return why, ""
         key = attributes.get("class", ""), attributes.get("id", "")
         if tag.name in WIDGETS:
             return "widget", ""
@@ -149,6 +152,16 @@ class AttributeRules:
         if verdict[0] == "comments" and not _are_comments(tag, written):
             return _STAYS
         return verdict
+
+
+def _by_data(attributes: Mapping[str, str]) -> str:
+    """Return the reason to remove an element by the attributes that exports of sites have."""
+    if attributes.get("data-field") == "subtitle":
+        return "meta"  # of Medium, which repeats it in the text
+    is_button = attributes.get("data-component-name") == "ButtonCreateButton"
+    if is_button and _BUTTON.search(attributes.get("data-attrs", "")):
+        return "share"  # of Substack
+    return ""
 
 
 def _has_numbers_only(tag: Element) -> bool:

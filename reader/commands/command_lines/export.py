@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from reader.commands.options import add_locations, add_paths
 from reader.commands.parsing import Parser, as_path
-from reader.notes.exchange.formats import FORMATS, Format, format_name
+from reader.notes.exchange.formats import Format, format_name, writers
 from reader.translation import gettext as _
 
 
@@ -19,9 +19,10 @@ def parser() -> argparse.ArgumentParser:
             "Write highlights and notes for other programs. Writing them again changes "
             "only what has changed, and what you wrote in a Markdown file yourself stays."
         ),
-        epilog=format_table(FORMATS.values()),
+        epilog=format_table(writers()),
     )
-    parser.add_argument("--format", choices=tuple(FORMATS), type=format_name, required=True)
+    names = [form.name for form in writers()]
+    parser.add_argument("--format", choices=names, type=format_name, required=True)
     parser.add_argument(
         "--query",
         default="",

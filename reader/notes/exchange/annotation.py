@@ -63,12 +63,14 @@ class PageNote:
         note: The note.
         tags: The tags.
         modified: When they were last changed; `UNDATED` when that is not known.
+        is_addition: Whether it is added to the note that the article has.
     """
 
     article: ArticleRef
     note: str = ""
     tags: tuple[str, ...] = ()
     modified: datetime = UNDATED
+    is_addition: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -92,7 +94,7 @@ class Imported:
         refused: Entries that were parsed but break a rule of the store.
         pages: Notes on whole articles.
         threads: Threads with what was decided about their articles.
-        notices: Warnings about how the file was decoded.
+        notices: Warnings about how the file was decoded, and what was left out.
     """
 
     annotations: Iterable[Annotation]

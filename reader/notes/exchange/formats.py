@@ -106,7 +106,7 @@ class Format:
         name: Its name on the command line.
         label: A short description in English; translated when shown.
         suffix: The suffix of a file.
-        write: Writes the format; None for a book.
+        write: Writes the format; None for a book, and when it cannot be exported.
         read: Reads the format; None when it cannot be imported.
         stream: Writes the same text in pieces, for formats that do not need the files of articles;
             None when the text is written as a whole.
@@ -128,6 +128,11 @@ class Format:
     has_threads: bool = False
     per_article: bool = False
     rank: int = 50
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it can be exported."""
+        return self.write is not None or self.book is not None
 
 
 @cache
@@ -168,6 +173,11 @@ def format_name(name: str) -> str:
     """Return the name of a format for one of its aliases, ``csv`` or ``md``; else the name."""
     names = (format_.name for format_ in FORMATS.values() if name in format_.aliases)
     return next(names, name)
+
+
+def writers() -> list[Format]:
+    """Return the formats that can be exported, sorted by rank."""
+    return [format_ for format_ in FORMATS.values() if format_.is_written]
 
 
 def readers() -> list[Format]:

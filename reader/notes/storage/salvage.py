@@ -14,8 +14,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.json_parts import DEPTH
-from reader.notes.record_rules import META_DOCUMENTS, RECORDS
+from reader.notes.record_rules import RECORDS
 from reader.notes.storage.snapshot_layout import SEAL
+from reader.notes.storage.stray_tables import table_of
 from reader.notes.view import META
 from reader.patterns import lazy_pattern
 
@@ -235,11 +236,4 @@ def _table_of(document: Raw, table: str | None) -> str | None:
     """
     if table is not None and (table == SEAL or document.keys() <= RECORDS.get(table, {}).keys()):
         return table
-    fitting = [name for name, checks in RECORDS.items() if document.keys() <= checks.keys()]
-    if len(fitting) == 1:
-        return fitting[0]
-    own_id = document.get("id")
-    if own_id == SEAL:
-        return SEAL
-    is_meta = isinstance(own_id, str) and own_id in META_DOCUMENTS
-    return META if is_meta and not fitting else table
+    return SEAL if document.get("id") == SEAL else table_of(document) or table

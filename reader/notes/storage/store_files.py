@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import OddFileError, refuse_link, set_aside
 from reader.notes.storage.log import Log
+from reader.notes.view import TABLES
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -153,6 +154,12 @@ class StoreFiles:
             self.damage.faults[self.path] = loaded.fault
         if self.gate is None:
             return loaded
+        if not loaded.tables.keys() <= set(TABLES):
+            from reader.notes.storage.stray_tables import take_strays  # here: few files have any
+
+            if take_strays(loaded.tables, self.gate):
+                fault = deferred("has a table with a wrong name")
+                self.damage.faults.setdefault(self.path, fault)
         return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
 
     def _has_passed(self, log: Log | None) -> bool:

@@ -70,7 +70,7 @@ def _set_body(part: BlockPart) -> Iterable[Line]:
     """Return the lines of a part without its gutter and the blank line above."""
     block = part.block
     if part.folded and block.folded:
-        return (_label(part, f"▸ {block.folded}", "folded"),)
+        return (_label(part, f"▸ {_(block.folded)}", "folded"),)
     if block.kind is BlockKind.RULE:
         rule = virtual("─" * part.room, part.room)
         return (part.line([rule], "rule", part.start, part.end, part.end),)

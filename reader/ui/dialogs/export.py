@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from reader.archive.header import Entry
 from reader.errors import ReaderError
-from reader.notes.exchange.formats import FORMATS, Format, WriteOptions
+from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, writers
 from reader.notes.exchange.markdown import Layout
 from reader.services import books, exports
 from reader.services.exports import file_name, is_other_file
@@ -40,7 +40,7 @@ class FormatList(RowView):
 
     def __init__(self) -> None:
         super().__init__(id="formats")
-        self.formats: tuple[Format, ...] = tuple(FORMATS.values())
+        self.formats: tuple[Format, ...] = tuple(writers())
 
     def row_count(self) -> int:
         """Return the number of formats."""

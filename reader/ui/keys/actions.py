@@ -1,11 +1,14 @@
-"""Maps commands to their handlers: each id has exactly one owner."""
+"""Maps commands to their handlers, of which each id has exactly one, and explains other keys."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from reader.ui.keys.command_table import Command
+from reader.translation import gettext as _
+from reader.ui.keys.command_table import PLACES, Command, Place
+from reader.ui.keys.keymap import Keymap, spoken
+from reader.ui.keys.names import is_input_method, is_key
 
 Action = Callable[[], object]
 Handlers = Mapping[str, Callable[..., object]]
@@ -51,3 +54,42 @@ class Actions:
             return False
         action()
         return True
+
+
+class UnboundKeys:
+    """Explains keys that run nothing, each once.
+
+    Args:
+        keymap: The keys in force.
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        self._keymap = keymap
+        self._explained: set[str] = set()
+
+    def hint(self, character: str | None, place: Place) -> str:
+        """Return what to know about the key that was just pressed; empty if it is known.
+
+        Args:
+            character: What the key types, or None.
+            place: The current place.
+        """
+        keys = self._keymap.unbound
+        if not keys:
+            return ""
+        text = self._text(keys, character, place)
+        if text in self._explained:
+            return ""
+        self._explained.add(text)
+        return text
+
+    def _text(self, keys: tuple[str, ...], character: str | None, place: Place) -> str:
+        if is_input_method(character):
+            return _("The input method is in Chinese mode: switch it off to use the keys")
+        if (elsewhere := self._keymap.elsewhere(keys)) is not None:
+            there, command = elsewhere
+            text = _("{key} works in the {place}: {what}")
+            return text.format(key=spoken(keys), place=_(PLACES[there]), what=command.title)
+        shown = spoken(keys if is_key(keys[-1]) else (*keys[:-1], character or keys[-1]))
+        help_key = self._keymap.first_key("app.help", place)
+        return _("{key} does nothing here; {help} shows the keys").format(key=shown, help=help_key)

@@ -42,6 +42,7 @@ class Keymap:
     Attributes:
         problems: Conflicts and mistakes.
         count: The count typed before the last key, or 0.
+        unbound: The last keys, if they run nothing in their place.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Keymap:
     ) -> None:
         self.commands = tuple(commands)
         self.count = 0
+        self.unbound: Sequence = ()
         self._pending: Sequence = ()
         self._digits = ""
         self.bind(remapped, preset)
@@ -80,9 +82,7 @@ class Keymap:
                 holder = self._typed.setdefault((place, sequence), command)
                 if holder is not command:
                     message = _("{keys}: both {one} and {other}; the first takes it")
-                    message = message.format(
-                        keys=_spoken(sequence), one=holder.id, other=command.id
-                    )
+                    message = message.format(keys=spoken(sequence), one=holder.id, other=command.id)
                     self._report(KeyProblem((command.id, holder.id), message))
 
     def _report(self, problem: KeyProblem) -> None:
@@ -102,7 +102,7 @@ class Keymap:
                 reported.add((hiding.id, command.id))
                 message = _("{keys}: {one} hides {other} in the {place}")
                 message = message.format(
-                    keys=_spoken(sequence), one=hiding.id, other=command.id, place=_(PLACES[here])
+                    keys=spoken(sequence), one=hiding.id, other=command.id, place=_(PLACES[here])
                 )
                 yield KeyProblem((hiding.id, command.id), message)
 
@@ -123,11 +123,11 @@ class Keymap:
 
     def keys_of(self, command: Command) -> str:
         """Return the keys of a command in written form."""
-        return " ".join(_spoken(sequence) for sequence in self._sequences(command))
+        return " ".join(spoken(sequence) for sequence in self._sequences(command))
 
     def first_key(self, command_id: str, place: Place) -> str:
         """Return the first key sequence of a command in a place, written; empty without one."""
-        return _spoken(self.first_sequence(command_id, place))
+        return spoken(self.first_sequence(command_id, place))
 
     def first_sequence(self, command_id: str, place: Place) -> Sequence:
         """Return the first key sequence of a command in a place; empty without one."""
@@ -143,10 +143,14 @@ class Keymap:
         )
         return next(typed, ())
 
+    def has_key(self, key: str) -> bool:
+        """Return whether a command has a key, also as a part of a sequence."""
+        return any(key in sequence for _place, sequence in self._typed)
+
     @property
     def pending(self) -> str:
         """The count and the keys of an unfinished sequence, in written form."""
-        return self._digits + _spoken(self._pending)
+        return self._digits + spoken(self._pending)
 
     def continuations(self, place: Place) -> list[tuple[Sequence, Command]]:
         """Return what may follow the keys of an unfinished sequence.
@@ -174,24 +178,34 @@ class Keymap:
     def press(self, key: str, place: Place, *, counting: bool = False) -> Command | None:
         """Handle a key; return the command once its sequence is complete.
 
-        `count` is then the count typed before it, or 0.
+        `count` is then the count typed before it, or 0. Esc drops a count and a sequence.
 
         Args:
             key: As `reader.ui.keys.names.key_name` returns it.
             place: The current place.
             counting: Whether digits form a count.
         """
+        self.unbound = ()
         if self._is_count(key, counting):
             self._digits = (self._digits + key)[:MOST_DIGITS]
             return None
         sequence = (*self._pending, key)
-        self._pending = ()
         command = self._found(place, sequence)
+        if key == "escape" and self.pending and (command is None or not self._pending):
+            self.forget()
+            return None
+        self._pending = ()
         if command is None and sequence in self._prefixes:
             self._pending = sequence
         else:
             self.count, self._digits = int(self._digits or 0), ""
+            self.unbound = sequence if command is None else ()
         return command
+
+    def elsewhere(self, sequence: Sequence) -> tuple[Place, Command] | None:
+        """Return the first place where keys run a command, and the command; None without one."""
+        found = ((place, self._typed.get((place, sequence))) for place in Place)
+        return next(((place, command) for place, command in found if command is not None), None)
 
     def peek(self, key: str, place: Place) -> Command | None:
         """Return what `press` would return for a key that is not part of a count.
@@ -209,7 +223,8 @@ class Keymap:
         return bool(self._digits) or (counting and key != "0")
 
 
-def _spoken(sequence: Sequence) -> str:
+def spoken(sequence: Sequence) -> str:
+    """Return keys in written form."""
     return "".join(map(written, sequence))
 
 

@@ -31,7 +31,7 @@ from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import mark_plain
-from reader.ui.keys.actions import Actions, Handlers
+from reader.ui.keys.actions import Actions, Handlers, UnboundKeys
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import key_name
@@ -97,6 +97,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         super().__init__()
         self.session = session
         self.keymap = keymap
+        self._unbound = UnboundKeys(keymap)
         self.state = state
         self._hand_on = hand_on
         self.titles = NoteList(session.settings.rows, id="list")
@@ -261,6 +262,8 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         command = self.keymap.press(key_name(event.key, event.character), Place.NOTEBOOK)
         if command is not None:
             self.run_command(command)
+        elif hint := self._unbound.hint(event.character, Place.NOTEBOOK):
+            self.status(hint)
         self.refresh_status()
 
     @property

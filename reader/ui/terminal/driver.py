@@ -26,8 +26,8 @@ from textual.message import Message
 from reader.patterns import lazy_pattern
 from reader.ui.host import HostApp
 from reader.ui.terminal import first_frame
-from reader.ui.terminal.answers import StrayAnswers
 from reader.ui.terminal.frame import TerminalFrame
+from reader.ui.terminal.misread import ESC, LoneEscapes, StrayAnswers
 from reader.ui.terminal.output import Output
 from reader.ui.terminal.pen import erases_in_colour
 
@@ -108,6 +108,7 @@ class TerminalDriver(LinuxDriver):
         self._pasting = False
         self._reports = ""
         self._answers = StrayAnswers()
+        self._escapes = LoneEscapes(self._is_alt_key)
         self._new_size: tuple[int, int] | None = None
         self._sync = False
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
@@ -299,7 +300,7 @@ class TerminalDriver(LinuxDriver):
         ready.register(self.exit_event.descriptor, select.POLLIN)
         while not self.exit_event.is_set():
             # Only the start of a sequence, such as a lone Esc, is completed by time.
-            awaits_more = parser._timeout_time is not None  # noqa: SLF001 - nothing public says it
+            awaits_more = self._escapes.is_waiting or parser._timeout_time is not None  # noqa: SLF001 - nothing public says it
             events_ready = ready.poll(TICK if awaits_more else None)
             if self.exit_event.is_set():
                 return
@@ -320,15 +321,26 @@ class TerminalDriver(LinuxDriver):
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
         """Feed input to the parser; return the parser, or a new one after an error."""
-        typed = self._without_reports(self._answers.without(typed))
+        typed = self._answers.without(self._escapes.whole(typed))
         try:
-            for event in parser.feed(typed) if typed else ():
-                self.process_message(event)
+            for part in self._escapes.parts(self._without_reports(typed)):
+                escape = events.Key("escape", ESC)
+                for event in (escape,) if part is None else parser.feed(part):
+                    self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
         except Exception:  # Textual's parser raises anything on broken sequences
             return XTermParser(self._debug)
         return parser
+
+    def _is_alt_key(self, key: str) -> bool:
+        """Return whether Alt and a character are a key here: of a command, or where text is typed.
+
+        Args:
+            key: Textual's name of it: ``alt+j``, or ``ctrl+left`` for Alt and ``b``.
+        """
+        is_edit = self._frame.cursor is not None and not key.startswith("alt+")
+        return is_edit or self._host.keymap.has_key(key)
 
     def _without_reports(self, typed: str) -> str:
         """Return input with mode reports inside a paste moved behind it.

@@ -64,6 +64,7 @@ class NoteEditor(Vertical):
         super().__init__(id=id)
         self.display = False
         self._given = ("", "")
+        self._given_tags: tuple[str, tuple[str, ...]] = ("", ())
         self._quote = Static(id="note-quote", markup=False)
         self._tags = Input(
             id="note-tags",
@@ -101,8 +102,9 @@ class NoteEditor(Vertical):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags as typed, without repetitions."""
-        return split_tags(self._tags.value)
+        """The tags as typed, without repetitions; the original if their line is the same."""
+        line, tags = self._given_tags
+        return tags if self._tags.value == line else split_tags(self._tags.value)
 
     def write(
         self, heading: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]
@@ -141,7 +143,8 @@ class NoteEditor(Vertical):
         painted = pasted(note)
         self._given = (painted, note)
         self._text.load_text(painted)
-        self._tags.value = " ".join(map(safe_line, tags))
+        self._given_tags = (" ".join(map(safe_line, given := tuple(tags))), given)
+        self._tags.value = self._given_tags[0]
 
     def renew(self, note: str, tags: Iterable[str]) -> None:
         """Show what has become of the note and tags being written.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 
 from hypothesis import strategies as st
 
 from reader.notes.exchange.annotation import Annotation
-from reader.notes.model import ArticleRef, Highlight
+from reader.notes.model import Anchoring, ArticleRef, Highlight
 from reader.text.article_date import ArticleDate
 from tests.notes.strategies import article_dates
 
@@ -69,7 +71,7 @@ def highlights(draw: st.DrawFn, key: str) -> Highlight:
 
 
 @st.composite
-def annotations(draw: st.DrawFn) -> list[Annotation]:
+def annotation_lists(draw: st.DrawFn) -> list[Annotation]:
     found = {}
     for article in draw(st.lists(articles, max_size=3, unique_by=lambda each: each.key)):
         for highlight in draw(st.lists(highlights(article.key), max_size=2)):
@@ -77,35 +79,65 @@ def annotations(draw: st.DrawFn) -> list[Annotation]:
     return list(found.values())
 
 
-def article(**fields: object) -> ArticleRef:
-    given = {
-        "key": "https://a.example.org/1",
-        "title": "石桥记",
-        "url": "https://a.example.org/1",
-        "source": "桥梁报",
-        "author": "某人",
-        "date": ArticleDate(datetime(2021, 4, 1, 6, tzinfo=UTC)),
-        **fields,
-    }
-    return ArticleRef(**given)  # type: ignore[arg-type]
+class ArticleFields(TypedDict, total=False):
+    """The fields of an article."""
+
+    key: str
+    title: str
+    url: str
+    source: str
+    author: str
+    date: ArticleDate | None
 
 
-def annotation(quote: str = "石桥横在河上。", **fields: object) -> Annotation:
+class HighlightFields(TypedDict, total=False):
+    """The fields of a highlight beside its words."""
+
+    id: str
+    key: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    paragraph: int
+    sha: str
+    cleaning: int
+    colour: int
+    created: datetime
+    modified: datetime
+    note: str
+    tags: tuple[str, ...]
+    state: Anchoring
+    copies: int
+
+
+def article(**fields: Unpack[ArticleFields]) -> ArticleRef:
+    given = ArticleRef(
+        key="https://a.example.org/1",
+        title="石桥记",
+        url="https://a.example.org/1",
+        source="桥梁报",
+        author="某人",
+        date=ArticleDate(datetime(2021, 4, 1, 6, tzinfo=UTC)),
+    )
+    return replace(given, **fields)
+
+
+def annotation(quote: str = "石桥横在河上。", **fields: Unpack[HighlightFields]) -> Annotation:
     made = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-    given = {
-        "id": "1a2b3c4d" * 4,
-        "key": "https://a.example.org/1",
-        "quote": quote,
-        "prefix": "前",
-        "suffix": "后",
-        "start": 3,
-        "end": 3 + len(quote),
-        "paragraph": 0,
-        "sha": "0" * 64,
-        "cleaning": 1,
-        "colour": 2,
-        "created": made,
-        "modified": made,
-        **fields,
-    }
-    return Annotation(Highlight(**given), article())  # type: ignore[arg-type]
+    given = Highlight(
+        id="1a2b3c4d" * 4,
+        key="https://a.example.org/1",
+        quote=quote,
+        prefix="前",
+        suffix="后",
+        start=3,
+        end=3 + len(quote),
+        paragraph=0,
+        sha="0" * 64,
+        cleaning=1,
+        colour=2,
+        created=made,
+        modified=made,
+    )
+    return Annotation(replace(given, **fields), article())

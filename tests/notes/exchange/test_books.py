@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.text.document import Document
 from reader.text.safe import outgoing, outgoing_line
-from tests.notes.exchange.strategies import annotation, article
+from tests.notes.exchange.strategies import HighlightFields, annotation, article
 from tests.notes.exchange.test_escaping import attacks, hostile
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -69,12 +70,12 @@ def page(chapter: Chapter) -> etree._Element:
     return etree.fromstring(book([chapter])["EPUB/c00001.xhtml"], STRICT)
 
 
-def chapter_of(text: str, *quotes: str, **fields: str) -> Chapter:
+def chapter_of(text: str, *quotes: str, **fields: Unpack[HighlightFields]) -> Chapter:
     document = clean(text) if text else Document("", ())
     marked = []
     for number, quote in enumerate(quotes, 1):
         start = document.text.index(quote)
-        one = annotation(quote, id=f"{number}" * 32, start=start, **fields).highlight
+        one = replace(annotation(quote, **fields).highlight, id=f"{number}" * 32, start=start)
         marked.append(MarkedRange(one, start, start + len(quote)))
     return Chapter(article(), document, tuple(marked))
 

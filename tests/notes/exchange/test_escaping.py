@@ -102,7 +102,9 @@ def test_markdown_holds_no_construct_but_ours(attack: str) -> None:
     tags = re.findall(r"(?<!\\)#(?=\S)[^\s#]*", re.sub(r"\]\(\S*\)|&#\d+;", "", body))
     assert tags == [f"#{escaping.markdown_tag(attack or 'x')}"]
     assert re.findall(r"(?<!\\)\^\S+", re.sub(r"\]\(\S*\)", "", body)) == ["^h-1a2b3c4d"]
-    assert front_matter.parse(f"---\n{front}---\n").fields.keys() == {
+    parsed = front_matter.parse(f"---\n{front}---\n")
+    assert parsed is not None
+    assert parsed.fields.keys() == {
         "title", "source", "author", "url", "published", "exported",
     }  # fmt: skip
 
@@ -263,12 +265,16 @@ def test_html_holds_no_element_but_ours_and_says_what_was_put_in(attack: str, id
         *([("p", ["class"])] if attack else []),
         ("p", ["class"]),
     ]  # fmt: skip
-    assert page.h2.get_text() == outgoing_line(attack)
+    heading, blockquote, link = page.h2, page.blockquote, page.a
+    assert heading is not None
+    assert blockquote is not None
+    assert link is not None
+    assert heading.get_text() == outgoing_line(attack)
     quote = outgoing(attack or "x")
     if quote.strip(" \n"):  # the parser shortens what is white space only
-        assert page.blockquote.get_text() == quote
-    assert str(page.a["href"]).startswith("https://a.example.org/")
-    assert re.fullmatch(r"h-[0-9A-Za-z-]{1,8}", str(page.blockquote["id"]))
+        assert blockquote.get_text() == quote
+    assert str(link["href"]).startswith("https://a.example.org/")
+    assert re.fullmatch(r"h-[0-9A-Za-z-]{1,8}", str(blockquote["id"]))
 
 
 # Tables

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Unpack
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.commands import import_
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
@@ -19,7 +20,7 @@ from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from reader.services import imports
 from reader.services.same_passage import join_passages, joined, same_passages
-from tests.notes.exchange.strategies import annotation, annotations
+from tests.notes.exchange.strategies import HighlightFields, annotation, annotation_lists
 
 EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -51,6 +52,12 @@ def hypothesis(note: str = "他们的话", quote: str = "石桥横在河上。",
     return json.dumps({"annotations": [row]})
 
 
+class Made(Protocol):
+    """Makes a file of another program."""
+
+    def __call__(self, note: str = ..., quote: str = ..., **fields: Any) -> str: ...
+
+
 BOTH = pytest.mark.parametrize("made", [w3c, hypothesis])
 
 
@@ -64,17 +71,15 @@ def take(notes: Notes, text: str, *, restore: bool = False) -> imports.ImportCou
     return imports.merge_imported(notes, imports.read(text), restore=restore)
 
 
-def edit(notes: Notes, **fields: Any) -> Highlight:
+def edit(notes: Notes, **fields: Unpack[HighlightFields]) -> Highlight:
     (highlight,) = notes.highlights()
-    edited = replace(highlight, modified=datetime.now(UTC), **fields)
+    edited = replace(replace(highlight, modified=datetime.now(UTC)), **fields)
     notes.edit_highlight(edited)
     return edited
 
 
 @BOTH
-def test_an_annotation_without_times_never_takes_back_an_edit(
-    made: Callable[..., str], notes: Notes
-) -> None:
+def test_an_annotation_without_times_never_takes_back_an_edit(made: Made, notes: Notes) -> None:
     assert take(notes, made()) == imports.ImportCounts(added=1)
     assert notes.highlights()[0].modified == UNDATED
     assert take(notes, made()) == imports.ImportCounts(kept=1)
@@ -85,7 +90,7 @@ def test_an_annotation_without_times_never_takes_back_an_edit(
 
 @BOTH
 def test_a_new_text_of_an_annotation_without_times_is_taken_where_none_was_written_here(
-    made: Callable[..., str], notes: Notes
+    made: Made, notes: Notes
 ) -> None:
     take(notes, made())
     assert take(notes, made("他们改过的话")) == imports.ImportCounts(changed=1)
@@ -94,9 +99,7 @@ def test_a_new_text_of_an_annotation_without_times_is_taken_where_none_was_writt
 
 
 @BOTH
-def test_a_newer_annotation_keeps_what_its_format_does_not_say(
-    made: Callable[..., str], notes: Notes
-) -> None:
+def test_a_newer_annotation_keeps_what_its_format_does_not_say(made: Made, notes: Notes) -> None:
     take(notes, made())
     edited = edit(notes, colour=4, start=7, end=14, prefix="在这里", sha="ab" * 32, copies=1)
     later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
@@ -109,9 +112,7 @@ def test_a_newer_annotation_keeps_what_its_format_does_not_say(
 
 
 @BOTH
-def test_what_was_deleted_here_stays_so_until_it_is_asked_for(
-    made: Callable[..., str], notes: Notes
-) -> None:
+def test_what_was_deleted_here_stays_so_until_it_is_asked_for(made: Made, notes: Notes) -> None:
     take(notes, made())
     edited = edit(notes, note="我改过的话")
     notes.remove_highlight(edited.id)
@@ -123,9 +124,7 @@ def test_what_was_deleted_here_stays_so_until_it_is_asked_for(
 
 
 @BOTH
-def test_the_article_keeps_the_fields_that_the_file_leaves_empty(
-    made: Callable[..., str], notes: Notes
-) -> None:
+def test_the_article_keeps_the_fields_that_the_file_leaves_empty(made: Made, notes: Notes) -> None:
     mine = annotation(id="2b" * 16, quote="别的话。")
     notes.add_highlight(mine.highlight, mine.article)
     take(notes, made())
@@ -146,6 +145,50 @@ def test_two_annotations_without_ids_of_the_same_words_are_two(notes: Notes) -> 
     assert take(notes, text) == imports.ImportCounts(kept=3)
 
 
+DAYS = ("2024-05-06 07:08:09", "2024-05-07 07:08:09")
+ROWS = "Highlight,Title,Author,URL,Note,Location,Date\n"
+
+
+@pytest.mark.parametrize("date", ["", "2024-05-06 07:08:09"], ids=["undated", "dated"])
+@pytest.mark.parametrize("first", [["甲"], ["乙"], ["乙", "甲"]])
+def test_a_mark_of_the_same_words_that_is_stored_already_takes_one_of_them(
+    notes: Notes, date: str, first: list[str]
+) -> None:
+    """The file has grown, or an import of it was interrupted."""
+
+    def rows(texts: list[str]) -> str:
+        return ROWS + "".join(f"石桥,文,,https://a.example/1,{text},,{date}\n" for text in texts)
+
+    take(notes, rows(first))
+    take(notes, rows(["甲", "乙"]))
+    for _time in range(2):
+        assert sorted(one.note for one in notes.highlights()) == sorted(["甲", "乙"])
+        assert take(notes, rows(["甲", "乙"])) == imports.ImportCounts(kept=2)
+
+
+@pytest.mark.slow
+@given(
+    st.lists(st.tuples(st.sampled_from("甲乙丙"), st.sampled_from(["", *DAYS])), max_size=5),
+    st.integers(0, 5),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_note_is_lost_when_an_interrupted_import_is_repeated(
+    tmp_path_factory: pytest.TempPathFactory, marks: list[tuple[str, str]], done: int
+) -> None:
+    lines = [f"石桥,文,,https://a.example/1,{note},,{day}\n" for note, day in marks]
+    whole = imports.read(ROWS + "".join(lines))
+    begun = replace(whole, annotations=tuple(whole.annotations)[:done])
+    with Notes.open(tmp_path_factory.mktemp("data")) as notes:
+        imports.merge_imported(notes, begun)
+        imports.merge_imported(notes, whole)
+        stored = notes.highlights()
+        assert sorted((one.note, one.modified) for one in stored) == sorted(
+            {(one.highlight.note, one.highlight.modified) for one in whole.annotations}
+        )
+        assert imports.merge_imported(notes, whole).kept == len(marks)
+        assert notes.highlights() == stored
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_two_versions_in_one_file_the_newest_wins(notes: Notes, order: int) -> None:
     versions = [annotation(note=str(day), modified=EARLIER + timedelta(day)) for day in (1, 2, 3)]
@@ -158,7 +201,7 @@ def test_of_two_versions_in_one_file_the_newest_wins(notes: Notes, order: int) -
 
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
-@given(annotations())
+@given(annotation_lists())
 def test_every_readable_format_is_known_already_the_second_time(
     tmp_path_factory: pytest.TempPathFactory, given_: list[Annotation]
 ) -> None:
@@ -176,8 +219,8 @@ def test_every_readable_format_is_known_already_the_second_time(
 # The same passage, marked twice
 
 
-def other_machine(**fields: Any) -> Annotation:
-    given_ = {"id": "2b" * 16, "note": "那边的话", "tags": ("河",), **fields}
+def other_machine(**fields: Unpack[HighlightFields]) -> Annotation:
+    given_: HighlightFields = {"id": "2b" * 16, "note": "那边的话", "tags": ("河",), **fields}
     return annotation(**given_)
 
 

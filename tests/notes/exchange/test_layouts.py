@@ -15,7 +15,8 @@ from reader.notes.exchange import markdown
 from reader.notes.exchange.templates import CALLOUT, compiled
 from reader.notes.store import Notes
 from reader.services.export_layout import markdown_layout
-from reader.text import escaping
+from reader.text.escaping import markdown_tag
+from reader.text.safe import outgoing
 from tests.notes.exchange.strategies import annotation
 from tests.notes.exchange.test_escaping import RAW, attacks, blocks_of, hostile, words
 
@@ -58,7 +59,7 @@ def test_the_usual_layout_shows_colour_day_and_tags() -> None:
     ],
 )
 def test_a_tag_is_one_that_obsidian_knows(tag: str, written: str) -> None:
-    assert escaping.markdown_tag(tag) == written
+    assert markdown_tag(tag) == written
 
 
 def test_a_callout_is_what_obsidian_expects() -> None:
@@ -115,7 +116,7 @@ def test_values_in_a_template_stay_text(attack: str) -> None:
         assert all(target.startswith("https://a.example.org/") for target in links)
         assert not RAW.search(text)
     shown = words("".join(content for kind, _, content in blocks_of(text) if kind == "text"))
-    assert words(escaping.outgoing(attack or "x")) in shown
+    assert words(outgoing(attack or "x")) in shown
 
 
 def run(tmp_path: Path, toml: str) -> tuple[int, Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.notes.exchange import markdown
 from reader.notes.exchange.formats import FORMATS
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -36,6 +37,7 @@ class Keeps(Enum):
     TIMES = "written, and read back with the time of the last change"
     WORDS = "written, and read back; what is here already stays"
     WRITTEN = "written"
+    READ = "read alone, and added to what is here"
     NOTHING = "about one highlight alone"
 
 
@@ -51,6 +53,7 @@ ANSWERS = {
     "readwise": Keeps.TIMES,
     "anki": Keeps.WRITTEN,
     "koreader": Keeps.NOTHING,
+    "kindle": Keeps.READ,
     "jsonl": Keeps.TIMES,
 }
 """A new format needs an answer here: where would a person look for the note on an article?"""
@@ -63,8 +66,9 @@ def named(*answers: Keeps) -> list[str]:
 def test_every_format_has_an_answer() -> None:
     assert set(ANSWERS) == set(FORMATS)
     for name, answer in ANSWERS.items():
-        if answer in (Keeps.TIMES, Keeps.WORDS):
+        if answer in (Keeps.TIMES, Keeps.WORDS, Keeps.READ):
             assert FORMATS[name].read is not None
+        assert FORMATS[name].is_written == (answer is not Keeps.READ)
 
 
 def annotated(folder: Path) -> Notes:
@@ -247,7 +251,7 @@ def test_a_later_note_stands_before_the_highlights_of_its_article(tmp_path: Path
 def test_the_folder_that_is_kept_up_to_date_follows_them(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     with annotated(tmp_path / "a") as notes:
-        export = AutoExport(notes, str(folder), lambda: exports.markdown.quoted)
+        export = AutoExport(notes, str(folder), lambda: markdown.quoted)
         assert export.write() == 2
         assert export.write() == 0
         notes.set_starred([ALONE], True)

@@ -7,24 +7,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
 from reader.commands import export
 from reader.notes.exchange import markdown_reading
 from reader.notes.exchange.annotation import Annotation
+from reader.notes.exchange.formats import FORMATS as EXCHANGE_FORMATS
 from reader.notes.store import Notes
 from reader.services import exports
 from reader.services.vault import Vault
 from reader.text.article_date import ArticleDate
-from tests.notes.exchange.strategies import annotation, article
+from tests.notes.exchange.strategies import ArticleFields, annotation, article
 
 OWN = "\n我自己写的话\n"
 FIRST, SECOND = "1a2b3c4d" * 4, "2b" * 16
 
 
-def of_article(one: Annotation, **fields: Any) -> Annotation:
+def of_article(one: Annotation, **fields: Unpack[ArticleFields]) -> Annotation:
     changed = article(**fields)
     return replace(one, article=changed, highlight=replace(one.highlight, key=changed.key))
 
@@ -157,11 +158,14 @@ def test_an_unchanged_file_is_read_once(tmp_path: Path, monkeypatch: pytest.Monk
     ]
     vault = Vault(tmp_path)
     exports.write_folder(tmp_path, pairs, (), vault=vault)
-    read: list[Path] = []
+    read: list[str] = []
     usual = markdown_reading.ids_in
-    monkeypatch.setattr(
-        markdown_reading, "ids_in", lambda text: read.append(tmp_path) or usual(text)
-    )
+
+    def noted(text: str) -> list[str]:
+        read.append(text)
+        return usual(text)
+
+    monkeypatch.setattr(markdown_reading, "ids_in", noted)
     vault.scan()
     assert read == []
 
@@ -202,7 +206,7 @@ def test_one_file_is_written_as_often_as_one_likes(data: Path, tmp_path: Path) -
     assert text.index("河水向东流。") < text.index(OWN) < text.index("山。")
 
 
-FORMATS = [name for name, form in exports.FORMATS.items() if form.write and name != "jsonl"]
+FORMATS = [name for name, form in EXCHANGE_FORMATS.items() if form.write and name != "jsonl"]
 
 
 @pytest.mark.parametrize("name", [*FORMATS, "jsonl"])

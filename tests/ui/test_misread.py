@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.terminal.answers import LONGEST, PATIENCE, StrayAnswers
+from reader.ui.terminal.misread import ESC, LONGEST, PATIENCE, LoneEscapes, StrayAnswers
 
 ANSWERS = (
     "\x1bP1$r2 q\x1b\\",
@@ -71,3 +71,57 @@ def test_an_answer_without_an_end_is_given_up() -> None:
     assert answers.without("j") == "j"
     assert answers.without("\x1b]" + "x" * LONGEST) == ""
     assert answers.without("j") == "j"
+
+
+PASTE = "\x1b[200~甲\x1bj\x1b\x1b[201~"
+TYPED: dict[str, list[str | None]] = {
+    "j": ["j"],
+    "\x1bj": [None, "j"],
+    "k\x1bjk": ["k", None, "jk"],
+    "\x1b)": [None, ")"],
+    "\x1b ": [None, " "],
+    "\x1b中": [None, "中"],
+    "\x1b1": [None, "1"],
+    "\x1b\x1bj": [None, None, "j"],
+    "\x1b\x1b[A": [None, "\x1b[A"],
+    "\x1b[A\x1bOPj": ["\x1b[A\x1bOPj"],
+    "\x1bd": ["\x1bd"],  # keys of the keymap of the test
+    "\x1bD": ["\x1bD"],
+    "\x1bb\x1bf": ["\x1bb", None, "f"],
+    f"{PASTE}\x1bj": [PASTE, None, "j"],
+}
+
+
+def lone_escapes() -> LoneEscapes:
+    return LoneEscapes({"alt+d", "alt+shift+d", "ctrl+left"}.__contains__)
+
+
+@pytest.mark.parametrize(("typed", "parts"), TYPED.items(), ids=map(ascii, TYPED))
+def test_an_esc_before_a_key_is_a_key_by_itself(typed: str, parts: list[str | None]) -> None:
+    escapes = lone_escapes()
+    assert list(escapes.parts(escapes.whole(typed))) == parts
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=ascii)
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_an_esc_is_found_however_the_line_portions_it(typed: str, size: int) -> None:
+    escapes, answers = lone_escapes(), StrayAnswers()
+    parts: list[str | None] = []
+    for start in range(0, len(typed), size):
+        portion = answers.without(escapes.whole(typed[start : start + size]))
+        parts += escapes.parts(portion)
+    assert "".join(part or ESC for part in parts) == typed
+    assert parts.count(None) == TYPED[typed].count(None)
+
+
+def test_an_esc_alone_waits_as_long_as_textual_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("reader.ui.terminal.misread.monotonic", lambda: now)
+    escapes = lone_escapes()
+    assert escapes.whole("j\x1b") == "j"
+    assert escapes.is_waiting
+    now += 0.05
+    assert escapes.whole("") == ""
+    now += 0.06
+    assert list(escapes.parts(escapes.whole(""))) == [None]
+    assert not escapes.is_waiting

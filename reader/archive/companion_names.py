@@ -1,0 +1,3 @@
+"""Names of the tables that exports put beside their pages, see `reader.archive.companions`."""
+
+COMPANIONS = ("posts.csv",)

@@ -41,14 +41,14 @@ def put_versions(index: Index, versions: Iterable[tuple[int, int, bytes]]) -> No
 
 def read_indexed(index: Index, rows: Iterable[int]) -> list[int]:
     """Sketch those of some rows whose text is in the index; return them, within a transaction."""
-    from reader.index.full_text import text_of  # here: as above
+    from reader.index.kept_texts import known_sketch  # here: as above
 
     read = []
     for id_ in rows:
         row = index.db.execute("select body from text.doc where article = ?", (id_,)).fetchone()
-        text = text_of(index, id_) if row else None
-        if row and text is not None:
-            put_versions(index, [(id_, row[0], sketch(text))])
+        made = known_sketch(index, id_) if row else None
+        if made is not None:
+            put_versions(index, [(id_, row[0], made)])
             read.append(id_)
     return read
 

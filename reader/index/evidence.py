@@ -51,11 +51,11 @@ def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
         row: The file as it was; its text, or what is kept of it, is still in the index.
         path: The file.
     """
-    from reader.index.kept_texts import sketch_of_kept  # here: most starts read no text
+    from reader.index.kept_texts import known_sketch  # here: most starts read no text
 
     if index.db.execute("select length(sketch) from mark where key = ?", (key,)).fetchone() != (0,):
         return
-    made = sketch_of_kept(index, row) or sketch_of(index, row)
+    made = known_sketch(index, row)
     if not made:
         return
     evidence = (path_mark(path), made, key)

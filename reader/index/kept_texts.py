@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from reader.index.database import Index
+from reader.index.duplicates import LONG_TEXT
 from reader.index.file_packing import BY_FILE
 from reader.text.sketch import sketch
 
@@ -30,6 +31,12 @@ _NEEDED = (
     " and (sketch is not null or said is not null))"
     " and (exists(select 1 from mark where key = a.key and length(sketch) = 0)"
     " or exists(select 1 from mark where attached = a.key and length(sketch) = 0))"
+)
+
+_EQUAL = (
+    "select o.article from text.doc d join text.doc o on o.body = d.body"  # noqa: S608 - ours
+    f" and o.article != d.article and o.length >= {LONG_TEXT}"
+    f" where d.article = ? and d.length >= {LONG_TEXT} order by o.article desc limit 8"
 )
 
 
@@ -72,20 +79,12 @@ def sketch_kept(index: Index, stop: Callable[[], bool]) -> None:
         index: The index.
         stop: Called often; True ends this early.
     """
-    from reader.index.stored_texts import StoredTexts  # here: as above
-
     rows = [row for (row,) in index.db.execute("select article from kept where sketch is null")]
-    texts = StoredTexts(index)
     for start in range(0, len(rows), _TOGETHER):
         if stop():
             return
-        made: list[tuple[bytes, int]] = []
-        for row in rows[start : start + _TOGETHER]:
-            known = sketch_of_kept(index, row)
-            if known is None and (text := texts[row]) is not None:
-                known = sketch(text)
-            if known is not None:
-                made.append((known, row))
+        known = ((known_sketch(index, row), row) for row in rows[start : start + _TOGETHER])
+        made = [(sketched, row) for sketched, row in known if sketched is not None]
         with index.writing() as db:
             db.executemany("update kept set sketch = ?, said = null where article = ?", made)
 
@@ -112,6 +111,33 @@ def sketch_of_kept(index: Index, row: int) -> bytes | None:
     except (TypeError, ValueError, ZstdError) as error:
         raise sqlite3.DatabaseError("a text that is kept is damaged") from error
     return sketch(text)
+
+
+def known_sketch(index: Index, row: int) -> bytes | None:
+    """Return the sketch of the text of a row, as it was indexed; None when nothing tells it.
+
+    When it cannot be read any more, that of another row with the same long text is taken.
+
+    Raises:
+        sqlite3.DatabaseError: A text is damaged.
+    """
+    from reader.index.stored_texts import StoredTexts  # here: as above
+
+    texts = StoredTexts(index)
+    for other in _equal(index, row):
+        made = sketch_of_kept(index, other)
+        if made is None and (text := texts[other]) is not None:
+            made = sketch(text)
+        if made is not None:
+            return made
+    return None
+
+
+def _equal(index: Index, row: int) -> Iterator[int]:
+    """Yield a row, and then others with the same long text."""
+    yield row
+    for (other,) in index.db.execute(_EQUAL, (row,)):
+        yield other
 
 
 def forget_others(index: Index) -> None:

@@ -261,6 +261,39 @@ def test_a_text_out_of_reach_when_it_is_marked_is_sketched_once_it_can_be_read(
     assert index.db.execute("select sketch from kept").fetchall() == [(sketch(SAID.strip()),)]
 
 
+def test_marks_go_to_the_same_text_whose_file_was_edited_when_theirs_went(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    path = write(library / "a", "船", f"<p>{SAID}</p>", url="https://example.org/a", name="a.md")
+    write(library / "b", "岸", f"<p>{SAID}</p>", url="https://example.org/b", name="b.md")
+    os.utime(library / "b", (1, 1))  # it is not looked at first, as one that has just changed is
+    index = make_index(library)
+    with index.writing():
+        put_marks(index, [{"https://example.org/a": Mark(starred=True)}])
+    index = make_index(library)
+    path.unlink()
+    changed = f"<p>{SAID.replace('茶园', '桃园', 6)}</p>"
+    write(library / "b", "岸", changed, url="https://example.org/b", name="b.md")
+    index = make_index(library)
+    listed = "select title, starred from article where hidden = 0"
+    assert index.db.execute(listed).fetchall() == [("岸", 1)]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_sketch_is_known_by_another_row_with_the_text(tmp_path: Path, *, kept: bool) -> None:
+    library = tmp_path / "library"
+    path = long_article(library, "船")
+    long_article(library, "岸")
+    index = make_index(library)
+    rows = dict(index.db.execute("select title, id from article").fetchall())
+    path.unlink()
+    if kept:
+        with index.writing():
+            kept_texts.put_sketches(index, [(rows["岸"], b"kept")])
+    assert kept_texts.known_sketch(index, rows["船"]) == (b"kept" if kept else sketch(SAID.strip()))
+    (library / "岸.md").unlink()
+    assert kept_texts.known_sketch(index, rows["船"]) == (b"kept" if kept else None)
+
+
 def test_texts_of_many_marks_are_read_by_the_indexer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -186,6 +186,10 @@ def test_a_record_under_a_misspelt_name_is_judged(store: Path) -> None:
     [
         (2, b'{"id":"x","y":[1],"at":"5"}'),
         (2, b'{"id":"x","deleted":true,"at":"5"}'),
+        (2, b'{"id":"x","key":"k1","note":"5","at":"5"}'),
+        (2, b'{"id":"x","name":"5","query":"5","at":"5"}'),
+        (2, b'{"id":"library","paths":["/a"],"at":"5"}'),
+        (2, b'{"id":"x","key":"k1","anchor":{"quote":"5"},"deleted":true,"at":"5"}'),
         (99, b'{"id":"x","key":"k1","colour":2,"at":"5"}'),
     ],
 )

@@ -95,8 +95,7 @@ _AFTERNOON = ("下午", "中午", "晚上", "p")
 _FIRST_YEAR = 2007
 """The year of the first Kindle: an earlier time is that of a clock that was not set."""
 _LIMIT = lazy_pattern(
-    r"[<〈《＜][^<>〈〉《》＜＞\n]*(?:clipping limit|剪[贴貼](?:上限|限制))[^<>〈〉《》＜＞\n]*+"
-    r"[>〉》＞]?\Z",
+    r"[<〈《＜](?=[^<>〈〉《》＜＞\n]*+[>〉》＞]?\Z).*?(?:clipping limit|剪[贴貼](?:上限|限制))",
     re.IGNORECASE,
 )
 _LONGEST = 400

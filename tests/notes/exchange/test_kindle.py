@@ -409,6 +409,17 @@ def test_a_file_that_is_imported_again_changes_nothing(
 
 
 @pytest.mark.slow
+def test_the_work_is_linear_in_the_words_of_an_entry() -> None:
+    def seconds(count: int) -> float:
+        text = at("1-2", words="<" + "clipping limit " * count + ">。")
+        begun = process_time()
+        imports.read(text)
+        return process_time() - begun
+
+    assert seconds(8000) < 8 * seconds(2000)
+
+
+@pytest.mark.slow
 def test_the_work_is_linear_in_the_entries() -> None:
     def seconds(count: int) -> float:
         marks = [at("1-999", words=f"{number}{POND}{number}") for number in range(count)]

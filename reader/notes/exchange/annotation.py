@@ -111,7 +111,7 @@ class FormatError(ValueError):
 
 
 class VersionError(FormatError):
-    """The file is in a version of the format that this program does not support."""
+    """The file is in a version or a language of the format that this program does not support."""
 
 
 def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:

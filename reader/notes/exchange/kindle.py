@@ -20,6 +20,7 @@ from reader.notes.exchange.annotation import (
     FormatError,
     Imported,
     PageNote,
+    VersionError,
     blank,
     named_apart,
 )
@@ -40,7 +41,8 @@ from reader.text.fold import fold_bare
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
-_SEPARATOR = lazy_pattern(r"^\ufeff?={10}[ \t]*$", re.MULTILINE)
+_LINE = "=" * 10
+_SEPARATOR = lazy_pattern(rf"^\ufeff?{_LINE}[ \t]*$", re.MULTILINE)
 _NEAR = 32
 """How many neighbours an entry is compared with, so that a file takes linear time."""
 _UNIQUE = 8
@@ -105,7 +107,10 @@ class _Mark:
 
 
 def read(text: str, now: datetime) -> Imported:
-    """Return the highlights of a file of clippings, which begins with an entry in any language.
+    """Return the highlights of a file of clippings.
+
+    It begins with an entry in any language, or ends with one and the line after it; else the
+    clippings are part of something else.
 
     Args:
         text: The file.
@@ -113,11 +118,17 @@ def read(text: str, now: datetime) -> Imported:
 
     Raises:
         FormatError: The text is not such a file.
+        VersionError: All entries are in other languages.
     """
     texts = parts(text)
     entries = [parse(entry, index) for index, entry in enumerate(texts)]
     clippings = [entry for entry in entries if entry is not None]
-    if not clippings or not is_entry(texts[0]):
+    if texts and not clippings and all(map(is_entry, texts)):
+        raise VersionError(
+            _("clippings of a Kindle with menus in another language than English and Chinese")
+        )
+    is_closed = text.rstrip(BLANKS + "\r").endswith(_LINE)
+    if not clippings or not (is_entry(texts[0]) or (is_closed and is_entry(texts[-1]))):
         raise FormatError(_("not the clippings of a Kindle"))
     skipped = len(entries) - len(clippings)
     bookmarks = limited = 0

@@ -138,11 +138,38 @@ def test_other_texts_are_refused(text: str) -> None:
         imports.read(text)
 
 
-def test_clippings_in_a_note_of_another_format_do_not_hide_it() -> None:
-    note = f"{RULE}\n{at('1-2')}{at('3-4')}".replace("\r\n", "\n")
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_clippings_in_a_note_of_another_format_do_not_hide_it(end: str) -> None:
+    note = f"{RULE}\n{at('1-2')}{at('3-4')}".replace("\r\n", "\n").removesuffix("\n") + end
     rows = f'Highlight,Title,Author,URL,Note,Location,Date\n{BRIDGE},桥,,,"{note}",,\n'
     (one,) = highlights(rows)
     assert (one.quote, one.note) == (BRIDGE, note)
+
+
+@pytest.mark.parametrize(
+    "damaged", [f"{POND[5:]}\r\n{RULE}\r\n", at("1-2").partition("\n")[2]], ids=["words", "title"]
+)
+def test_a_damaged_first_entry_does_not_hide_the_others(damaged: str) -> None:
+    imported = imports.read(damaged + at("3-4", words=BRIDGE))
+    assert [one.highlight.quote for one in imported.annotations] == [BRIDGE]
+    assert imported.skipped == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Votre {} sur la page 5 | emplacement 123-125 | Ajouté le lundi 1 mai 2023 15:04:05",
+        "Ihre {} auf Seite 5 | Position 123-125 | Hinzugefügt am Montag, 1. Mai 2023 15:04:05",
+    ],
+)
+def test_no_part_of_another_language_is_read(facts: str) -> None:
+    names = ("surlignement", "note") if facts.startswith("Votre") else ("Markierung", "Notiz")
+    text = "".join(clip(facts.format(name), POND) for name in names)
+    with pytest.raises(FormatError, match="language"):
+        imports.read(text)
+    imported = imports.read(text + at("3-4", words=BRIDGE))
+    assert [one.highlight.quote for one in imported.annotations] == [BRIDGE]
+    assert (imported.skipped, imported.pages) == (2, ())
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

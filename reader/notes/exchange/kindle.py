@@ -229,7 +229,8 @@ def _annotation(mark: _Mark, article: ArticleRef, now: datetime) -> Annotation:
             notes[-_NEAR:] = [*last, note]
     times = [entry.time for entry in (*mark.versions, *mark.notes) if entry.time is not None]
     start = longest.place.start if longest.place is not None else 0
-    name = f"kindle {article.title} {article.author} {first.place} {first.text}"
+    place = " ".join(map(str, first.place or ()))
+    name = f"kindle {article.title} {article.author} {place} {first.text}"
     highlight = replace(
         blank(
             uuid5(NAMESPACE_URL, well_formed(name)).hex,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from hypothesis import given, settings
@@ -112,6 +113,13 @@ def test_the_facts_are_read_in_each_language(facts: str, place: int, time: datet
         assert (one.highlight.created, one.highlight.modified) == (time, time)
     else:
         assert one.highlight.modified == datetime.fromtimestamp(0, UTC)
+
+
+def test_a_highlight_has_the_same_id_in_each_version_of_the_program() -> None:
+    """A later import of the file finds a corrected highlight by its id alone."""
+    name = f"kindle 荷塘记 某人 location 1 2 {POND}"
+    (one,) = highlights(at("1-2"))
+    assert one.id == uuid5(NAMESPACE_URL, name).hex
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,15 @@ class PageNote:
         note: The note.
         tags: The tags.
         modified: When they were last changed; `UNDATED` when that is not known.
-        is_addition: Whether it is added to the note that the article has.
+        addition: The id of a note that is added to the one that the article has; it is stored as
+            that of a removed highlight, so that the note is added once. Empty for a whole note.
     """
 
     article: ArticleRef
     note: str = ""
     tags: tuple[str, ...] = ()
     modified: datetime = UNDATED
-    is_addition: bool = False
+    addition: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -148,8 +148,9 @@ def read(text: str, now: datetime) -> Imported:
         article = ArticleRef("", title, author=author)
         marks = _marks([entry for entry in of_book if entry.kind is Kind.HIGHLIGHT])
         for note in _left_over([entry for entry in of_book if entry.kind is Kind.NOTE], marks):
+            id_ = _id("kindle note", title, author, note.text)
             modified = note.time or UNDATED
-            pages.append(PageNote(article, note.text, modified=modified, is_addition=True))
+            pages.append(PageNote(article, note.text, modified=modified, addition=id_))
         for mark in marks:
             versions += len(mark.versions) - 1
             annotations.append((mark.first.index, _annotation(mark, article, now)))
@@ -229,11 +230,9 @@ def _annotation(mark: _Mark, article: ArticleRef, now: datetime) -> Annotation:
             notes[-_NEAR:] = [*last, note]
     times = [entry.time for entry in (*mark.versions, *mark.notes) if entry.time is not None]
     start = longest.place.start if longest.place is not None else 0
-    place = " ".join(map(str, first.place or ()))
-    name = f"kindle {article.title} {article.author} {place} {first.text}"
     highlight = replace(
         blank(
-            uuid5(NAMESPACE_URL, well_formed(name)).hex,
+            _id("kindle", article.title, article.author, *(first.place or ()), first.text),
             longest.text,
             now,
             created=first.time,
@@ -245,6 +244,11 @@ def _annotation(mark: _Mark, article: ArticleRef, now: datetime) -> Annotation:
     )
     unstated = ANCHOR | {"tags", "colour"} | (set() if notes else {"note"})
     return Annotation(highlight, article, unstated=unstated, has_id=False)
+
+
+def _id(*parts: str | int) -> str:
+    """Return an id that is derived from a name."""
+    return uuid5(NAMESPACE_URL, well_formed(" ".join(map(str, parts)))).hex
 
 
 def _notices(versions: int, bookmarks: int, limited: int) -> Iterator[str]:

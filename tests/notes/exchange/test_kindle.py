@@ -330,6 +330,22 @@ def test_a_note_without_a_highlight_is_added_to_the_article(tmp_path: Path) -> N
         notes.annotate([(ArticleRef(key, "荷塘记"), "改写", [])])
         assert imports.merge_imported(notes, imports.read(both)) == imports.ImportCounts(older=2)
         assert notes.state(key).note == "改写"
+        assert imports.merge_imported(notes, imports.read(both), restore=True).pages == 1
+        assert notes.state(key).note == "改写\n\n只有笔记\n\n又一条"
+
+
+def test_a_note_is_added_to_one_of_the_article_that_was_written_later(tmp_path: Path) -> None:
+    article = ArticleRef("https://tea.example/pond", "荷塘记")
+    with Notes.open(tmp_path) as notes:
+        notes.annotate([(article, "这里写的", ["茶"])])
+        written = notes.annotation_time(article.key)
+        text = at("50", kind="笔记", words="只有笔记")
+        for _time in range(2):
+            imports.merge_imported(notes, imports.read(text))
+            state = notes.state(article.key)
+            assert (state.note, state.tags) == ("这里写的\n\n只有笔记", ("茶",))
+        assert notes.annotation_time(article.key) > written
+        assert notes.highlights() == ()
 
 
 @pytest.mark.parametrize(

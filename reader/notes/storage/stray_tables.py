@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from reader.notes.record_rules import META_DOCUMENTS, RECORDS
@@ -68,15 +68,22 @@ def _meant(name: str, table: Table, missing: Collection[str]) -> str | None:
     votes = Counter(map(table_of, table.values()))
     most, count = votes.most_common(1)[0]
     if most is not None and 2 * count > len(table):
-        if SequenceMatcher(None, name, most).ratio() >= _ALIKE_WITH_FIELDS:
+        if _is_alike(name, most, _ALIKE_WITH_FIELDS):
             return most
         told = sum(_TELLING.get(most) in document for document in table.values())
         return most if most in missing and 2 * told > len(table) else None
     # Documents may have fields of a later version.
-    alike = get_close_matches(name, TABLES, 1, _ALIKE)
-    checks = RECORDS.get(alike[0], {}) if alike else {}
+    alike = next((known for known in RECORDS if _is_alike(name, known, _ALIKE)), None)
+    checks = RECORDS[alike] if alike else {}
     shared = sum(len(document.keys() & checks.keys()) for document in table.values())
-    return alike[0] if checks and 2 * shared > sum(map(len, table.values())) else None
+    return alike if 2 * shared > sum(map(len, table.values())) else None
+
+
+def _is_alike(name: str, known: str, least: float) -> bool:
+    """Return whether a name is a misspelt one; a digit or an underscore makes another of it."""
+    made, of_known = ("".join(c for c in one if c == "_" or c.isdecimal()) for one in (name, known))
+    matcher = SequenceMatcher(None, name, known)
+    return made == of_known and matcher.real_quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _is_seal(table: Table) -> bool:

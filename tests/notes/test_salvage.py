@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from reader.commands import merge
 from reader.notes.diagnosis import diagnose
+from reader.notes.gate import Gate
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.storage.documents import Tables
+from reader.notes.storage import stray_tables
+from reader.notes.storage.documents import Raw, Table, Tables
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
@@ -195,6 +197,20 @@ def test_a_record_under_a_misspelt_name_is_judged(store: Path) -> None:
 )
 def test_a_table_of_a_later_version_stays(store: Path, version: int, record: bytes) -> None:
     keep_table(store, "later", version, record)
+
+
+def test_of_a_large_table_of_a_later_version_few_records_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Raw] = []
+
+    def look(document: Raw) -> None:
+        seen.append(document)
+
+    monkeypatch.setattr(stray_tables, "table_of", look)
+    table: Table = {str(number): {"id": str(number), "y": 1} for number in range(5000)}
+    assert not stray_tables.take_strays({"later": table}, Gate())
+    assert 0 < len(seen) < 500
 
 
 @pytest.mark.parametrize("name", ["highlights2", "highlights_old", "my_highlights"])

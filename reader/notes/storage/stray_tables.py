@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.notes.record_rules import META_DOCUMENTS, RECORDS
@@ -21,6 +22,8 @@ _ALIKE = 0.88
 """How much a name is like that of the table that is meant, at the least."""
 _ALIKE_WITH_FIELDS = 0.75
 """The same where the fields of the documents are those of that table."""
+_SAMPLE = 200
+"""How many documents of a table are looked at: parsing those of a later version takes time."""
 _TELLING = {ARTICLES: "article", HIGHLIGHTS: "anchor"}
 """A field by which the documents of a table that is not there are known under any name."""
 
@@ -63,20 +66,21 @@ def _meant(name: str, table: Table, missing: Collection[str]) -> str | None:
         table: Its documents.
         missing: The names of the tables that have no documents.
     """
-    if not table:
+    documents = list(islice(table.values(), _SAMPLE))
+    if not documents:
         return None
-    votes = Counter(map(table_of, table.values()))
+    votes = Counter(map(table_of, documents))
     most, count = votes.most_common(1)[0]
-    if most is not None and 2 * count > len(table):
+    if most is not None and 2 * count > len(documents):
         if _is_alike(name, most, _ALIKE_WITH_FIELDS):
             return most
-        told = sum(_TELLING.get(most) in document for document in table.values())
-        return most if most in missing and 2 * told > len(table) else None
+        told = sum(_TELLING.get(most) in document for document in documents)
+        return most if most in missing and 2 * told > len(documents) else None
     # Documents may have fields of a later version.
     alike = next((known for known in RECORDS if _is_alike(name, known, _ALIKE)), None)
     checks = RECORDS[alike] if alike else {}
-    shared = sum(len(document.keys() & checks.keys()) for document in table.values())
-    return alike if 2 * shared > sum(map(len, table.values())) else None
+    shared = sum(len(document.keys() & checks.keys()) for document in documents)
+    return alike if 2 * shared > sum(map(len, documents)) else None
 
 
 def _is_alike(name: str, known: str, least: float) -> bool:

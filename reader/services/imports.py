@@ -157,6 +157,7 @@ def merge_imported(
     notes.remember_removed(_unknown(notes, imported))
     pages = sorting.pages(imported.pages)
     notes.annotate(pages, times=sorting.page_times)
+    notes.remember_removed(sorting.additions)
     threads = notes.threads.receive(imported.threads)
     counts, skipped = sorting.counts, imported.skipped + sorting.skipped_pages
     return replace(
@@ -180,7 +181,8 @@ class _Sorting:
     Attributes:
         counts: The counts so far.
         skipped_pages: How many notes on articles name no article.
-        older_pages: How many notes are not added to those of articles, which are newer.
+        older_pages: How many notes were added to those of articles before, and are gone from them.
+        additions: The notes that are added to those of articles, as `PageNote.addition` names them.
         page_times: When the notes on articles were written, by key, as far as the file says so.
     """
 
@@ -188,6 +190,7 @@ class _Sorting:
         self.counts = ImportCounts()
         self.skipped_pages = 0
         self.older_pages = 0
+        self.additions: dict[str, datetime] = {}
         self.page_times: dict[str, datetime] = {}
         self._notes = notes
         self._restore = restore
@@ -227,7 +230,7 @@ class _Sorting:
 
         The newer of a note in the file and here is kept, and so are its tags. From a file without
         times a note is taken where there is none, and its tags are added. An addition is put after
-        the note, unless the note has it already or was written later.
+        the note once, whenever the note was written.
         """
         changes: dict[str, tuple[ArticleRef, str, Sequence[str]]] = {}
         for page in given:
@@ -237,15 +240,18 @@ class _Sorting:
                 continue
             state = self._notes.state(key)
             note, tags = page.note, page.tags
-            if page.is_addition:
+            if page.addition:
                 _article, before, own_tags = changes.get(key, (None, state.note, state.tags))
+                is_known = page.addition in self._removed
+                if not is_known:
+                    self.additions[page.addition] = page.modified
                 if note in before:
                     continue
-                if UNDATED != page.modified <= self._notes.annotation_time(key):
+                if is_known and not self._restore:
                     self.older_pages += 1
                     continue
                 note, tags = f"{before}\n\n{note}" if before else note, tuple(own_tags)
-                if page.modified != UNDATED:
+                if page.modified > self._notes.annotation_time(key):
                     self.page_times[key] = max(page.modified, self.page_times.get(key, UNDATED))
             elif page.modified == UNDATED:
                 note = state.note or page.note

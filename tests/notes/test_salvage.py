@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from reader.commands import merge
 from reader.notes.diagnosis import diagnose
+from reader.notes.gate import Gate
 from reader.notes.model import ArticleRef, Highlight
-from reader.notes.storage.documents import Tables
+from reader.notes.storage import stray_tables
+from reader.notes.storage.documents import Raw, Table, Tables
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.salvage import salvage
 from reader.notes.store import Notes
@@ -186,20 +188,49 @@ def test_a_record_under_a_misspelt_name_is_judged(store: Path) -> None:
     [
         (2, b'{"id":"x","y":[1],"at":"5"}'),
         (2, b'{"id":"x","deleted":true,"at":"5"}'),
+        (2, b'{"id":"x","key":"k1","note":"5","at":"5"}'),
+        (2, b'{"id":"x","name":"5","query":"5","at":"5"}'),
+        (2, b'{"id":"library","paths":["/a"],"at":"5"}'),
+        (2, b'{"id":"x","key":"k1","anchor":{"quote":"5"},"deleted":true,"at":"5"}'),
         (99, b'{"id":"x","key":"k1","colour":2,"at":"5"}'),
     ],
 )
 def test_a_table_of_a_later_version_stays(store: Path, version: int, record: bytes) -> None:
+    keep_table(store, "later", version, record)
+
+
+def test_of_a_large_table_of_a_later_version_few_records_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Raw] = []
+
+    def look(document: Raw) -> None:
+        seen.append(document)
+
+    monkeypatch.setattr(stray_tables, "table_of", look)
+    table: Table = {str(number): {"id": str(number), "y": 1} for number in range(5000)}
+    assert not stray_tables.take_strays({"later": table}, Gate())
+    assert 0 < len(seen) < 500
+
+
+@pytest.mark.parametrize("name", ["highlights2", "highlights_old", "my_highlights"])
+def test_a_table_with_a_name_that_was_made_from_another_stays(store: Path, name: str) -> None:
+    record = b'{"id":"x","key":"k1","anchor":{"quote":"5"},"colour":1,"at":"5"}'
+    keep_table(store, name, 2, record)
+
+
+def keep_table(store: Path, name: str, version: int, record: bytes) -> None:
+    """Add a table to a store, and check that it stays as it is."""
     content = store.read_bytes().replace(b'"version":2', b'"version":%d' % version)
-    table = b'"later": {\n"1": %s\n},\n' % record
+    table = b'"%s": {\n"1": %s\n},\n' % (name.encode(), record)
     store.write_bytes(content.replace(b'"_seal": {', table + b'"_seal": {'))
-    assert any("later" in one.text and one.fine for one in diagnose(store.parent))
+    assert any(name in one.text and one.fine for one in diagnose(store.parent))
     with Notes.open(store.parent) as notes:
         assert WRONG_NAME not in notes.notice
         assert lost(notes) == []
         if not notes.read_only:
             notes.set_read([article(1)], True)
-    assert json.loads(store.read_bytes())["later"]["1"] == json.loads(record)
+    assert json.loads(store.read_bytes())[name]["1"] == json.loads(record)
 
 
 @pytest.mark.parametrize("edit", EDITS)

@@ -63,14 +63,15 @@ class PageNote:
         note: The note.
         tags: The tags.
         modified: When they were last changed; `UNDATED` when that is not known.
-        is_addition: Whether it is added to the note that the article has.
+        addition: The id of a note that is added to the one that the article has; it is stored as
+            that of a removed highlight, so that the note is added once. Empty for a whole note.
     """
 
     article: ArticleRef
     note: str = ""
     tags: tuple[str, ...] = ()
     modified: datetime = UNDATED
-    is_addition: bool = False
+    addition: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -111,7 +112,7 @@ class FormatError(ValueError):
 
 
 class VersionError(FormatError):
-    """The file is in a version of the format that this program does not support."""
+    """The file is in a version or a language of the format that this program does not support."""
 
 
 def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:

@@ -20,6 +20,7 @@ from reader.notes.exchange.annotation import (
     FormatError,
     Imported,
     PageNote,
+    VersionError,
     blank,
     named_apart,
 )
@@ -40,7 +41,8 @@ from reader.text.fold import fold_bare
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
-_SEPARATOR = lazy_pattern(r"^\ufeff?={10}[ \t]*$", re.MULTILINE)
+_LINE = "=" * 10
+_SEPARATOR = lazy_pattern(rf"^\ufeff?{_LINE}[ \t]*$", re.MULTILINE)
 _NEAR = 32
 """How many neighbours an entry is compared with, so that a file takes linear time."""
 _UNIQUE = 8
@@ -105,7 +107,10 @@ class _Mark:
 
 
 def read(text: str, now: datetime) -> Imported:
-    """Return the highlights of a file of clippings, which begins with an entry in any language.
+    """Return the highlights of a file of clippings.
+
+    It begins with an entry in any language, or ends with one and the line after it; else the
+    clippings are part of something else.
 
     Args:
         text: The file.
@@ -113,11 +118,17 @@ def read(text: str, now: datetime) -> Imported:
 
     Raises:
         FormatError: The text is not such a file.
+        VersionError: All entries are in other languages.
     """
     texts = parts(text)
     entries = [parse(entry, index) for index, entry in enumerate(texts)]
     clippings = [entry for entry in entries if entry is not None]
-    if not clippings or not is_entry(texts[0]):
+    if texts and not clippings and all(map(is_entry, texts)):
+        raise VersionError(
+            _("clippings of a Kindle with menus in another language than English and Chinese")
+        )
+    is_closed = text.rstrip(BLANKS + "\r").endswith(_LINE)
+    if not clippings or not (is_entry(texts[0]) or (is_closed and is_entry(texts[-1]))):
         raise FormatError(_("not the clippings of a Kindle"))
     skipped = len(entries) - len(clippings)
     bookmarks = limited = 0
@@ -137,8 +148,9 @@ def read(text: str, now: datetime) -> Imported:
         article = ArticleRef("", title, author=author)
         marks = _marks([entry for entry in of_book if entry.kind is Kind.HIGHLIGHT])
         for note in _left_over([entry for entry in of_book if entry.kind is Kind.NOTE], marks):
+            id_ = _id("kindle note", title, author, note.text)
             modified = note.time or UNDATED
-            pages.append(PageNote(article, note.text, modified=modified, is_addition=True))
+            pages.append(PageNote(article, note.text, modified=modified, addition=id_))
         for mark in marks:
             versions += len(mark.versions) - 1
             annotations.append((mark.first.index, _annotation(mark, article, now)))
@@ -218,10 +230,9 @@ def _annotation(mark: _Mark, article: ArticleRef, now: datetime) -> Annotation:
             notes[-_NEAR:] = [*last, note]
     times = [entry.time for entry in (*mark.versions, *mark.notes) if entry.time is not None]
     start = longest.place.start if longest.place is not None else 0
-    name = f"kindle {article.title} {article.author} {first.place} {first.text}"
     highlight = replace(
         blank(
-            uuid5(NAMESPACE_URL, well_formed(name)).hex,
+            _id("kindle", article.title, article.author, *(first.place or ()), first.text),
             longest.text,
             now,
             created=first.time,
@@ -233,6 +244,11 @@ def _annotation(mark: _Mark, article: ArticleRef, now: datetime) -> Annotation:
     )
     unstated = ANCHOR | {"tags", "colour"} | (set() if notes else {"note"})
     return Annotation(highlight, article, unstated=unstated, has_id=False)
+
+
+def _id(*parts: str | int) -> str:
+    """Return an id that is derived from a name."""
+    return uuid5(NAMESPACE_URL, well_formed(" ".join(map(str, parts)))).hex
 
 
 def _notices(versions: int, bookmarks: int, limited: int) -> Iterator[str]:

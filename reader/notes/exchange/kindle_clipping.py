@@ -74,6 +74,8 @@ _KIND = lazy_pattern(
     r"(?P<highlight>\bhighlight\b|\bclip(?:ping)?\b|标注|[划画]线|重点|剪贴|剪切)"
     r"|(?P<note>\bnote\b|笔记|注记|注释|备注|附注)|(?P<bookmark>\bbookmark\b|书签)"
 )
+_ENGLISH = lazy_pattern(r"\b(?:your|added)\b")
+"""What tells English from other languages with one of its words for a kind, as French has."""
 _RANGE = r"\s*[:.]?\s*#?\s*([0-9]{1,9})(?![0-9])(?:\s*[-\u2010-\u2015~]\s*#?([0-9]{1,9})(?![0-9]))?"
 _LOCATION = lazy_pattern(rf"(?:\bloc(?:ations?)?\b|位置|(?=#)){_RANGE}")
 _PAGE = lazy_pattern(rf"(?:\bpages?\b|第){_RANGE}")
@@ -95,8 +97,7 @@ _AFTERNOON = ("下午", "中午", "晚上", "p")
 _FIRST_YEAR = 2007
 """The year of the first Kindle: an earlier time is that of a clock that was not set."""
 _LIMIT = lazy_pattern(
-    r"[<〈《＜][^<>〈〉《》＜＞\n]*(?:clipping limit|剪[贴貼](?:上限|限制))[^<>〈〉《》＜＞\n]*+"
-    r"[>〉》＞]?\Z",
+    r"[<〈《＜](?=[^<>〈〉《》＜＞\n]*+[>〉》＞]?\Z).*?(?:clipping limit|剪[贴貼](?:上限|限制))",
     re.IGNORECASE,
 )
 _LONGEST = 400
@@ -120,8 +121,10 @@ def parse(text: str, index: int) -> Clipping | None:
     if (head := _HEAD.fullmatch(facts)) is None:
         return None
     kind = _KIND.search(head[1])
+    if kind is None or (kind[0].isascii() and _ENGLISH.search(head[1]) is None):
+        return None
     place, time = _place(head[1]), _time(head[1])
-    if kind is None or (place is None and time is None):
+    if place is None and time is None:
         return None
     limit = _LIMIT.search(words)
     return Clipping(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from hypothesis import given, settings
@@ -114,6 +115,13 @@ def test_the_facts_are_read_in_each_language(facts: str, place: int, time: datet
         assert one.highlight.modified == datetime.fromtimestamp(0, UTC)
 
 
+def test_a_highlight_has_the_same_id_in_each_version_of_the_program() -> None:
+    """A later import of the file finds a corrected highlight by its id alone."""
+    name = f"kindle 荷塘记 某人 location 1 2 {POND}"
+    (one,) = highlights(at("1-2"))
+    assert one.id == uuid5(NAMESPACE_URL, name).hex
+
+
 @pytest.mark.parametrize(
     ("line", "title", "author"),
     [
@@ -138,11 +146,38 @@ def test_other_texts_are_refused(text: str) -> None:
         imports.read(text)
 
 
-def test_clippings_in_a_note_of_another_format_do_not_hide_it() -> None:
-    note = f"{RULE}\n{at('1-2')}{at('3-4')}".replace("\r\n", "\n")
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_clippings_in_a_note_of_another_format_do_not_hide_it(end: str) -> None:
+    note = f"{RULE}\n{at('1-2')}{at('3-4')}".replace("\r\n", "\n").removesuffix("\n") + end
     rows = f'Highlight,Title,Author,URL,Note,Location,Date\n{BRIDGE},桥,,,"{note}",,\n'
     (one,) = highlights(rows)
     assert (one.quote, one.note) == (BRIDGE, note)
+
+
+@pytest.mark.parametrize(
+    "damaged", [f"{POND[5:]}\r\n{RULE}\r\n", at("1-2").partition("\n")[2]], ids=["words", "title"]
+)
+def test_a_damaged_first_entry_does_not_hide_the_others(damaged: str) -> None:
+    imported = imports.read(damaged + at("3-4", words=BRIDGE))
+    assert [one.highlight.quote for one in imported.annotations] == [BRIDGE]
+    assert imported.skipped == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Votre {} sur la page 5 | emplacement 123-125 | Ajouté le lundi 1 mai 2023 15:04:05",
+        "Ihre {} auf Seite 5 | Position 123-125 | Hinzugefügt am Montag, 1. Mai 2023 15:04:05",
+    ],
+)
+def test_no_part_of_another_language_is_read(facts: str) -> None:
+    names = ("surlignement", "note") if facts.startswith("Votre") else ("Markierung", "Notiz")
+    text = "".join(clip(facts.format(name), POND) for name in names)
+    with pytest.raises(FormatError, match="language"):
+        imports.read(text)
+    imported = imports.read(text + at("3-4", words=BRIDGE))
+    assert [one.highlight.quote for one in imported.annotations] == [BRIDGE]
+    assert (imported.skipped, imported.pages) == (2, ())
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -295,6 +330,22 @@ def test_a_note_without_a_highlight_is_added_to_the_article(tmp_path: Path) -> N
         notes.annotate([(ArticleRef(key, "荷塘记"), "改写", [])])
         assert imports.merge_imported(notes, imports.read(both)) == imports.ImportCounts(older=2)
         assert notes.state(key).note == "改写"
+        assert imports.merge_imported(notes, imports.read(both), restore=True).pages == 1
+        assert notes.state(key).note == "改写\n\n只有笔记\n\n又一条"
+
+
+def test_a_note_is_added_to_one_of_the_article_that_was_written_later(tmp_path: Path) -> None:
+    article = ArticleRef("https://tea.example/pond", "荷塘记")
+    with Notes.open(tmp_path) as notes:
+        notes.annotate([(article, "这里写的", ["茶"])])
+        written = notes.annotation_time(article.key)
+        text = at("50", kind="笔记", words="只有笔记")
+        for _time in range(2):
+            imports.merge_imported(notes, imports.read(text))
+            state = notes.state(article.key)
+            assert (state.note, state.tags) == ("这里写的\n\n只有笔记", ("茶",))
+        assert notes.annotation_time(article.key) > written
+        assert notes.highlights() == ()
 
 
 @pytest.mark.parametrize(
@@ -406,6 +457,17 @@ def test_a_file_that_is_imported_again_changes_nothing(
         counts = imports.merge_imported(notes, imports.read(text))
         assert (counts.added, counts.changed, counts.pages) == (0, 0, 0)
         assert {one.id: one for one in notes.highlights()} == before
+
+
+@pytest.mark.slow
+def test_the_work_is_linear_in_the_words_of_an_entry() -> None:
+    def seconds(count: int) -> float:
+        text = at("1-2", words="<" + "clipping limit " * count + ">。")
+        begun = process_time()
+        imports.read(text)
+        return process_time() - begun
+
+    assert seconds(8000) < 8 * seconds(2000)
 
 
 @pytest.mark.slow

@@ -99,15 +99,19 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
-            from reader.index import kept_texts  # here: lists alone need no texts
-
-            kept_texts.sketch_kept(self.index, self.stop)
-            self.changed |= evidence.find_again(self.index, self.stop)
-            self._regroup()
-            with self.index.writing() as db:
-                db.execute(AFTER_TEXT)
+            self._use_texts()
         if pending and not self.stop():
             self._make_small(len(pending))
+
+    def _use_texts(self) -> None:
+        """Sketch marked texts, find articles of marks, and group texts that are equal."""
+        from reader.index import kept_texts  # here: lists alone need no texts
+
+        kept_texts.sketch_kept(self.index, self.stop)
+        self.changed |= evidence.find_again(self.index, self.stop)
+        self._regroup()
+        with self.index.writing() as db:
+            db.execute(AFTER_TEXT)
 
     def compare(self, workers: int) -> None:
         """Read the texts that are needed to tell articles apart, and settle which files are one.

@@ -21,7 +21,7 @@ from reader.text.sketch import sketch
 _TOGETHER = 50
 """Texts that are sketched in one transaction."""
 
-_AT_ONCE = 100
+_AT_ONCE = 1000
 """The most texts that are read while marks are written: others wait for that."""
 
 _NEEDED = (

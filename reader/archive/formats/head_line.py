@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reader.archive.dates import has_year_last, parse_date
-from reader.archive.field_names import LABELS, NEW_LABELS, Field, plain_name, words
+from reader.archive.field_names import COUNTS, LABELS, NEW_LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import NAME_OF_FILE, Value
 from reader.patterns import end_of_match, lazy_pattern
 
@@ -41,6 +41,7 @@ _BARRED = words(
 
 _POSTERS = words("楼主 樓主")
 """Labels that stand above names, and before speech."""
+_COUNT = lazy_pattern(r"(?:[0-9][0-9.,]{0,15}\s?[^\W\d_]{0,4}\+?)?")
 _CLAUSE = lazy_pattern(r"[，。！？；,!?;…]")
 
 _PICTOGRAMS = lazy_pattern(
@@ -288,6 +289,8 @@ def is_spoken(field: Field, name: str, value: str) -> bool:
     """
     if name in _POSTERS and _CLAUSE.search(value):
         return True
+    if name in COUNTS:
+        return _COUNT.fullmatch(value.strip()) is None
     return field in (Field.AUTHOR, Field.OTHER) and ends_as_speech(value)
 
 

@@ -149,3 +149,8 @@ def test_the_text_of_an_entry(entry: str, body: str, suffix: str) -> None:
 
 def test_an_entry_without_anything_is_none() -> None:
     assert read_entry("AUTHOR: 何小满\nTITLE: \n-----\nBODY:\n\n-----\n--------\n") is None
+
+
+def test_the_marks_of_an_export_that_began_with_its_title_stay(tmp_path: Path) -> None:
+    (tmp_path / "export.txt").write_text("TITLE: 钟楼\n-----\nBODY:\n慢了七分钟。\n", "utf-8")
+    assert key_of("", "TITLE: 钟楼", None) in entries(tmp_path)[0].earlier_keys

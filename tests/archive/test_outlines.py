@@ -216,3 +216,10 @@ def test_references_do_not_flood_a_page() -> None:
     page = page_item({"title": "钟楼", "children": [block] * 20})
     assert page is not None
     assert len(page.body) < 4_000_000
+
+
+def test_feeds_below_a_long_topic_are_a_list_of_feeds(tmp_path: Path) -> None:
+    topics = f'<outline text="{"钟" * 3000}"/><outline text="山下" xmlUrl="https://hill.example"/>'
+    text = f"<opml><head><title>订阅</title></head><body>{topics}</body></opml>"
+    (tmp_path / "feeds.opml").write_text(text, "utf-8")
+    assert not list(scan([tmp_path], hosts={}))

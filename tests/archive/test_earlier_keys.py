@@ -82,6 +82,8 @@ DAY = ArticleDate.of_day(2024, 3, 5)
             "河水",
             DAY,
         ),
+        ("a.md", f"标题：河水\n赞同：12\n# 井水\n\n{BODY}", "河水", None),
+        ("a.txt", f"楼主：白水\n更新时间：2024-03-05\n楼主：白水\n\n{BODY}", "楼主：白水", DAY),
         ("a.txt", f"TITLE: 井水\n-----\nBODY:\n{BODY}", "TITLE: 井水", None),
         ("a.txt", f"井水\n楼主：陆羽生　发表于 2024-03-05\n\n{BODY}", "井水", None),
         ("a.md", f"---\ntitle: 井水\n提交日期: 2024-03-05\n---\n{BODY}", "井水", None),

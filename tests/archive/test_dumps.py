@@ -1073,6 +1073,13 @@ def test_an_object_keeps_its_text_beside_what_networks_and_outlines_write(
     assert (item.title, item.body) == ("钟楼", "慢了七分钟。")
 
 
+def test_a_book_with_a_table_of_contents_is_its_chapters() -> None:
+    chapter = {"title": "钟楼", "content": "慢了七分钟。"}
+    book = {"title": "小镇", "contents": ["钟楼"], "chapters": [chapter]}
+    found = [item.title for _start, _end, item in json_items.items(json.dumps([book]))]
+    assert found == ["钟楼"]
+
+
 def test_a_note_of_google_keep_needs_no_title() -> None:
     note = {"title": "", "textContent": "上油", "userEditedTimestampUsec": 1709712000000000}
     item = json_items.make_item(note, "")

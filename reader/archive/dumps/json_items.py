@@ -36,7 +36,7 @@ _BODIES_TEXT = {
     " 新聞內容": ".html",
     "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
-    "contents": ".html",  # last: it may be a table of contents
+    "contents": ".html",  # last, and no list: that is a table of contents
 }
 _BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
 _BODY_NAMES = tuple(_BODIES)
@@ -304,7 +304,7 @@ def _named(value: Mapping[str, object]) -> dict[str, object]:
 def _body(fields: Mapping[str, object]) -> tuple[str, str]:
     for key in _present(tuple(fields), _BODY_NAMES):
         value, suffix = fields[key], _BODIES[key]
-        text = _flat(value)
+        text = "" if key == "contents" and isinstance(value, list) else _flat(value)
         if text.strip():
             has_links = isinstance(value, list) and "](http" in text
             return text, ".md" if has_links and suffix == ".txt" else suffix

@@ -207,3 +207,10 @@ def test_an_item_of_a_feed_with_a_new_date_is_known_by_its_earlier_key(date: str
     head = read_head(item.file().decode(), path=Path("a.html"), hosts={})
     assert head.date is not None
     assert key_of("", "井水", None) in head.entry(Path("a.html")).earlier_keys
+
+
+@pytest.mark.parametrize("name", ["part1", "Section1", "Intro", "chapter2", "intro"])
+def test_an_anchor_of_a_word_leaves_the_title_to_the_heading(name: str) -> None:
+    text = f'<a name="{name}"></a>\n## 井水\n\n{BODY}'
+    entry = read_head(text, path=Path("茶.md"), hosts={}).entry(Path("茶.md"))
+    assert (entry.title, entry.earlier_keys) == ("井水", ())

@@ -62,9 +62,12 @@ def light_body(text: str) -> str:
 
 
 def _heads(text: str) -> list[re.Match[str]]:
-    """Return what stands above each post."""
+    """Return what stands above each post; none when a sentence stands above the first."""
     heads = list(_ARCHIVED.finditer(text)) or list(_PRINTED.finditer(text))
-    return heads if heads and _DAY.search(heads[0]["byline"]) else []
+    if not heads or not _DAY.search(heads[0]["byline"]):
+        return []
+    top = text.find("<body")
+    return heads if text.find("。", max(top, 0), heads[0].start()) < 0 else []
 
 
 def _posts(text: str) -> Iterator[Post]:

@@ -183,8 +183,7 @@ def make_item(value: object, source: str) -> Item | None:
     fields = _named(value)
     url = next((url for url in map(_text, _values(fields, _URLS)) if url.startswith("http")), "")
     title = _title(fields)
-    dates, is_redated = dates_of(fields)
-    date = dates[0] if dates else ""
+    date, earlier_dates = dates_of(fields)
     body, suffix = _body(fields)
     if not body and (item := _exported_item(value)) is not None:
         return item
@@ -195,8 +194,7 @@ def make_item(value: object, source: str) -> Item | None:
     is_message = "from" in fields and date and value.get("type") == "message"  # of Telegram
     if is_message and (poll := _poll(fields.get("poll"))):
         body, suffix = "\n\n".join(filter(None, (body, poll))), suffix if body else ".txt"
-    is_note = not GOOGLE_DATES.isdisjoint(fields)
-    is_post = bool(date and (named_id or url or is_note))  # of a microblog, or a note
+    is_post = bool(date and (named_id or url or not GOOGLE_DATES.isdisjoint(fields)))
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
     source, authors = _sender(fields, source) if is_message else (source, ())
@@ -215,8 +213,8 @@ def make_item(value: object, source: str) -> Item | None:
         body=_with_targets(body, fields.get("entities")),
         suffix=suffix,
         id=named_id,
-        earlier_titles=(title,) if is_redated else (),
-        earlier_dates=dates[1:] if is_redated else (),
+        earlier_titles=() if earlier_dates is None else (title,),
+        earlier_dates=earlier_dates or (),
     )
 
 

@@ -25,8 +25,8 @@ _MICROSECONDS = lazy_pattern(r"\d{15,17}(?:\.\d+)?", re.ASCII)
 _NUMBER = lazy_pattern(r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?")
 
 
-def dates_of(fields: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
-    """Return the dates of an object, the best first, and whether earlier versions had another.
+def dates_of(fields: Mapping[str, object]) -> tuple[str, tuple[str, ...] | None]:
+    """Return the best date of an object, and the others if earlier versions did not read it.
 
     Args:
         fields: The values of the object by plain name.
@@ -34,7 +34,8 @@ def dates_of(fields: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
     found = {name: date for name in DATES if name in fields and (date := date_of(fields[name]))}
     best = next(iter(found), "")
     is_new = best in _NEW_DATES or bool(best and _MICROSECONDS.fullmatch(str(fields[best]).strip()))
-    return tuple(found.values()), is_new
+    date, *others = found.values() or ("",)
+    return date, tuple(others) if is_new else None
 
 
 def date_of(value: object) -> str:

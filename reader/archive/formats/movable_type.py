@@ -45,7 +45,12 @@ def read_head(text: str) -> Head | None:
     }
     known = {name: value for name, value in fields.items() if value}
     titles, dates = earlier_reading(text)
-    return Head(known, earlier_titles=titles, earlier_dates=dates)
+    return Head(known, earlier_titles=titles, earlier_dates=(*dates, *_days(item.date)))
+
+
+def _days(date: str) -> tuple[str, ...]:
+    """Return the days that a date meant earlier, when other files told what is the month."""
+    return date[:10], f"{date[:5]}{date[8:10]}-{date[5:7]}"
 
 
 def body(text: str, _head: Head) -> str:

@@ -30,9 +30,9 @@ _FIELDS = (Field.TITLE, Field.DATE, Field.URL, Field.AUTHOR, Field.TAGS)
 
 
 def with_fields_beside(head: Head, path: Path) -> Head:
-    """Return a head with the fields that a table beside the file has; its own count first.
+    """Return a head with the fields that a table beside the file has; an address stays its own.
 
-    A title that the text alone gives is then an earlier one.
+    The title and the date that the text alone gives are then earlier ones.
 
     Args:
         head: As its format has read it.
@@ -45,14 +45,18 @@ def with_fields_beside(head: Head, path: Path) -> Head:
             rows = _rows(folder / name)
             fields = rows.get(path.stem) or rows.get(number[1])
             if fields:
+                if head.has_address():
+                    fields = {name: value for name, value in fields.items() if name != "url"}
                 written = head.fields.get("title", "")
                 title = written if isinstance(written, str) else ""
+                lines = (value for value in head.lines.values() if isinstance(value, str))
+                dates = (str(head.fields.get("date", "")), *lines)
                 titles = (*head.earlier_titles, title, head.heading, NAME_OF_FILE)
                 return replace(
                     head,
                     fields={**head.fields, **fields},
                     earlier_titles=tuple(dict.fromkeys(filter(None, titles))),
-                    earlier_dates=(*head.earlier_dates, str(head.fields.get("date", ""))),
+                    earlier_dates=(*head.earlier_dates, *filter(None, dates)),
                 )
     return head
 

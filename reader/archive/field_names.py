@@ -140,9 +140,12 @@ SAVED = frozenset(
 )
 """Names of dates on which a file was made, which a clipper sets to the day of clipping."""
 
-NEW_LABELS = words(
+COUNTS = words("赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数")
+"""Labels of counts: what stands behind them is a number."""
+
+NEW_LABELS = COUNTS | words(
     "文章作者 翻译时间 翻譯時間 发布地 封面图链接 提交日期 提交时间 提交時間 发贴时间"
-    " 贴吧 貼吧 论坛 論壇 楼主 樓主 赞同 赞同数 收藏数 点赞数 喜欢数 阅读数 浏览数"
+    " 贴吧 貼吧 论坛 論壇 楼主 樓主"
 )
 """Labels of lines that earlier versions did not know, so that they did not read on below them."""
 

@@ -93,3 +93,22 @@ def test_another_table_is_none(table: str, tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text(table, "utf-8")
     entry = listed(tmp_path)["1400124.ferry.html"]
     assert entry.title == "1400124.ferry"
+
+
+def test_a_page_keeps_its_own_address(tmp_path: Path) -> None:
+    url = "https://hill.example/ferry"
+    page = f'<html><head><link rel="canonical" href="{url}"></head><body>三班船。</body></html>'
+    (tmp_path / "1400124.ferry.html").write_text(page, "utf-8")
+    table = "id,title,url\n1400124,渡口,https://other.example/\n"
+    (tmp_path / "posts.csv").write_text(table, "utf-8")
+    entry = listed(tmp_path)["1400124.ferry.html"]
+    assert (entry.title, entry.url) == ("渡口", url)
+
+
+def test_the_marks_by_a_date_in_the_text_stay(tmp_path: Path) -> None:
+    page = tmp_path / "1400124.ferry.html"
+    page.write_text("日期：2020-01-01\n\n三班船。\n", "utf-8")
+    (before,) = listed(tmp_path).values()
+    assert before.date is not None
+    (tmp_path / "posts.csv").write_text("id,title,date\n1400124,渡口,2024-03-06\n", "utf-8")
+    assert before.key in listed(tmp_path)["1400124.ferry.html"].earlier_keys

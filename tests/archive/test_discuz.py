@@ -161,3 +161,12 @@ def test_a_page_about_the_board_is_no_thread() -> None:
     header, body = read(page, "a.html")
     assert header.author == ""
     assert body == page
+
+
+@pytest.mark.parametrize("page", [ARCHIVED, PRINTED, PRINTED_X], ids=["archiver", "6", "X"])
+def test_text_above_the_first_post_stays(page: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page.replace("<body>", "<body><p>雨水淡，山水甜。</p>"), "utf-8")
+    text = read_article(path).document.text
+    assert "雨水淡" in text
+    assert "井水清。" in text

@@ -1052,3 +1052,36 @@ def test_a_page_with_the_name_of_messages_is_a_page(folder: Path, place: str) ->
             packed.writestr("messages2.html", CHAT)
     titles = sorted(file.entry.title for file in listed(library))
     assert titles == (["井水"] if place == "folder" else ["井水", "渡口<三>班船。", "钟楼慢了"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"contents": ["第一章", "第二章"]},
+        {"media": [{"title": "钟", "creation_timestamp": 1709625600}]},
+        {"media": [], "creation_timestamp": 1709625600},
+        {"timestamp": 1709625600, "data": [{"post": "别的"}]},
+        {"children": [{"string": "别的"}]},
+        {"content": [{"tag": "p", "text": "钟"}]},
+    ],
+)
+def test_an_object_keeps_its_text_beside_what_networks_and_outlines_write(
+    other: dict[str, object],
+) -> None:
+    item = json_items.make_item({"title": "钟楼", "text": "慢了七分钟。", **other}, "")
+    assert item is not None
+    assert (item.title, item.body) == ("钟楼", "慢了七分钟。")
+
+
+def test_a_book_with_a_table_of_contents_is_its_chapters() -> None:
+    chapter = {"title": "钟楼", "content": "慢了七分钟。"}
+    book = {"title": "小镇", "contents": ["钟楼"], "chapters": [chapter]}
+    found = [item.title for _start, _end, item in json_items.items(json.dumps([book]))]
+    assert found == ["钟楼"]
+
+
+def test_a_note_of_google_keep_needs_no_title() -> None:
+    note = {"title": "", "textContent": "上油", "userEditedTimestampUsec": 1709712000000000}
+    item = json_items.make_item(note, "")
+    assert item is not None
+    assert (item.body, item.date[:10]) == ("上油", "2024-03-06")

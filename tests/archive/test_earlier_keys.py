@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import read_article
+from reader.archive.dumps.feeds import FeedHead, read_item
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.json_items import make_item
 from reader.archive.header import key_of, read_head
 from reader.text.article_date import ArticleDate
 
@@ -72,6 +74,17 @@ DAY = ArticleDate.of_day(2024, 3, 5)
         ("a.md", f"# 井水\n\n翻译时间：2024-03-05\n\n{BODY}", "井水", DAY),
         ("a.txt", f"井水\n翻译时间：2024-03-05\n\n{BODY}", "井水", DAY),
         ("a.txt", f"井水\n日期：2020-01-01\n翻译时间：2024-03-05\n\n{BODY}", "井水", DAY),
+        ("a.txt", f"井水\n更新时间：2024-03-05\n日期：2020-01-01\n\n{BODY}", "井水", DAY),
+        ("a.txt", f"井水\n字数：2024-03-05\n日期：2020-01-01\n\n{BODY}", "井水", DAY),
+        (
+            "a.txt",
+            f"标题：河水\n作者: 陆羽生 时间: 2024-03-05 标题: 井水\n\n{BODY}",
+            "河水",
+            DAY,
+        ),
+        ("a.md", f"标题：河水\n赞同：12\n# 井水\n\n{BODY}", "河水", None),
+        ("a.txt", f"楼主：白水\n更新时间：2024-03-05\n楼主：白水\n\n{BODY}", "楼主：白水", DAY),
+        ("a.txt", f"TITLE: 井水\n-----\nBODY:\n{BODY}", "TITLE: 井水", None),
         ("a.txt", f"井水\n楼主：陆羽生　发表于 2024-03-05\n\n{BODY}", "井水", None),
         ("a.md", f"---\ntitle: 井水\n提交日期: 2024-03-05\n---\n{BODY}", "井水", None),
         ("a.md", f"# 井水\n\n日期：三月 5日 2024\n\n{BODY}", "井水", None),
@@ -163,3 +176,41 @@ def test_a_work_that_the_last_lines_cite_is_not_the_address(end: str, tmp_path: 
     path.write_text(f"# 井水\n\n{BODY}\n{end}\n", "utf-8")
     entry = read_article(path).entry
     assert (entry.url, entry.key) == ("", key_of("", "井水", None))
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ({"date": 1709625600000000}, None),
+        ({"date": "1709625600000000", "updated": "2024-03-05"}, DAY),
+        ({"createdTs": 1709625600}, None),
+        ({"createdTimestampUsec": 1709625600000000, "modified": "2024-03-05"}, DAY),
+    ],
+)
+def test_an_object_with_a_new_date_is_known_by_its_earlier_key(
+    fields: dict[str, object], date: ArticleDate | None
+) -> None:
+    item = make_item({"title": "井水", "text": BODY, **fields}, "")
+    assert item is not None
+    head = read_head(item.file().decode(), path=Path("a.txt"), hosts={})
+    assert head.date is not None
+    assert key_of("", "井水", date) in head.entry(Path("a.txt")).earlier_keys
+
+
+@pytest.mark.parametrize(
+    "date", ["<pubDate>1709625600000</pubDate>", "<publishTime>2024-03-06</publishTime>"]
+)
+def test_an_item_of_a_feed_with_a_new_date_is_known_by_its_earlier_key(date: str) -> None:
+    text = f"<item><title>井水</title>{date}<description>{BODY}</description></item>"
+    item = read_item(text.encode(), FeedHead())
+    assert item is not None
+    head = read_head(item.file().decode(), path=Path("a.html"), hosts={})
+    assert head.date is not None
+    assert key_of("", "井水", None) in head.entry(Path("a.html")).earlier_keys
+
+
+@pytest.mark.parametrize("name", ["part1", "Section1", "Intro", "chapter2", "intro"])
+def test_an_anchor_of_a_word_leaves_the_title_to_the_heading(name: str) -> None:
+    text = f'<a name="{name}"></a>\n## 井水\n\n{BODY}'
+    entry = read_head(text, path=Path("茶.md"), hosts={}).entry(Path("茶.md"))
+    assert (entry.title, entry.earlier_keys) == ("井水", ())

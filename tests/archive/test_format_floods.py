@@ -10,7 +10,7 @@ import pytest
 
 from reader.archive.dumps import feeds, json_items, memo_pages
 from reader.archive.dumps.feeds import FeedHead
-from reader.archive.formats import discuz_thread, logseq, mdx, mediawiki
+from reader.archive.formats import discuz_light, discuz_thread, logseq, mdx, mediawiki
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.page_elements import PageElements, parse
 from reader.archive.joplin import properties_of
@@ -52,6 +52,15 @@ def from_thread(text: str) -> str:
     return f"{discuz_thread.thread_fields(text)}{discuz_thread.thread_body(text)}"
 
 
+LIGHT_POST = "Powered by Discuz<b>作者: </b>a<b>时间: </b>2024-3-5<br>"
+
+
+def from_light_page(text: str) -> str:
+    """Return the posts of a light page of Discuz!."""
+    assert discuz_light.is_light_thread(text)
+    return f"{discuz_light.light_fields(text)}{discuz_light.light_body(text)}"
+
+
 def from_memos(text: str) -> str:
     """Return the titles of the memos of a page."""
     data = text.encode()
@@ -76,6 +85,13 @@ FLOODS: dict[str, tuple[Callable[[str], str], Callable[[int], str]]] = {
     "posts of a thread": (
         from_thread,
         lambda n: SUBJECT + POST * (n // 35),
+    ),
+    "spaces in a light post": (from_light_page, lambda n: f"{LIGHT_POST}{' ' * n}x"),
+    "breaks in a light post": (from_light_page, lambda n: f"{LIGHT_POST}{'<br>' * (n // 4)}x"),
+    "breaks below a light post": (from_light_page, lambda n: f"{LIGHT_POST}x{'<br>' * (n // 4)}"),
+    "labels of printed posts": (
+        from_light_page,
+        lambda n: LIGHT_POST + f"<b>作者: </b>{' ' * 100}" * (n // 110),
     ),
     "cells of a post": (from_thread, lambda n: SUBJECT + POST + "<td>" * (n // 4)),
     "authors of a thread": (

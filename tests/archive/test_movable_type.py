@@ -12,6 +12,7 @@ from reader.archive.containers.detection import ContainerKind, container_kind
 from reader.archive.dumps.movable_type import read_entry
 from reader.archive.header import Entry, key_of
 from reader.archive.scan import scan
+from reader.text.article_date import ArticleDate
 
 FIRST = """AUTHOR: 何小满
 TITLE: 钟楼 &amp; 车站
@@ -149,3 +150,16 @@ def test_the_text_of_an_entry(entry: str, body: str, suffix: str) -> None:
 
 def test_an_entry_without_anything_is_none() -> None:
     assert read_entry("AUTHOR: 何小满\nTITLE: \n-----\nBODY:\n\n-----\n--------\n") is None
+
+
+def test_the_marks_of_an_export_that_began_with_its_title_stay(tmp_path: Path) -> None:
+    (tmp_path / "export.txt").write_text("TITLE: 钟楼\n-----\nBODY:\n慢了七分钟。\n", "utf-8")
+    assert key_of("", "TITLE: 钟楼", None) in entries(tmp_path)[0].earlier_keys
+
+
+@pytest.mark.parametrize("name", ["export.txt", "a.txt"])
+def test_the_marks_by_a_day_that_other_files_told_stay(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(FIRST, "utf-8")
+    (entry,) = entries(tmp_path)
+    for day in (ArticleDate.of_day(2024, 3, 5), ArticleDate.of_day(2024, 5, 3)):
+        assert key_of("", "钟楼 & 车站", day) in entry.earlier_keys

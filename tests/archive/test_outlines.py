@@ -184,3 +184,42 @@ def test_a_list_of_feeds_is_no_article(tmp_path: Path) -> None:
     text = f"<opml><head><title>订阅</title></head><body>{feed}</body></opml>"
     (tmp_path / "feeds.opml").write_text(text, "utf-8")
     assert rows(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "important",
+        "September",
+        "IMPORTANT",
+        "well-done",
+        "2024-2025",
+        "123456789",
+        "九个字的一句话在此",
+    ],
+)
+def test_a_word_in_brackets_is_no_reference(word: str) -> None:
+    text = f"- 上油\n- 名字:: 钟楼（(({word}))）\n- __慢__ ^^2^^\n"
+    article_format, head = recognise(text, "钟楼.md")
+    assert article_format.name == "text"
+    assert article_format.body(text, head) == text
+
+
+def test_a_word_in_brackets_stays_in_a_page_of_roam() -> None:
+    assert as_logseq("慢 ((important)) ((九个字的一句话在此)) ((a1B2c3D4e))", {}) == (
+        "慢 ((important)) ((九个字的一句话在此)) "
+    )
+
+
+def test_references_do_not_flood_a_page() -> None:
+    block = {"string": "钟" * 900 + "((a1B2c3D4e))" * 2000, "uid": "a1B2c3D4e"}
+    page = page_item({"title": "钟楼", "children": [block] * 20})
+    assert page is not None
+    assert len(page.body) < 4_000_000
+
+
+def test_feeds_below_a_long_topic_are_a_list_of_feeds(tmp_path: Path) -> None:
+    topics = f'<outline text="{"钟" * 3000}"/><outline text="山下" xmlUrl="https://hill.example"/>'
+    text = f"<opml><head><title>订阅</title></head><body>{topics}</body></opml>"
+    (tmp_path / "feeds.opml").write_text(text, "utf-8")
+    assert not list(scan([tmp_path], hosts={}))

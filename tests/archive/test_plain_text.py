@@ -82,3 +82,9 @@ def test_a_text_that_begins_at_once_has_no_head(text: str) -> None:
 def test_a_head_is_a_beginning(text: str) -> None:
     head = read_head(text)
     assert head is None or (0 < head.end < len(text) and "title" in head.fields)
+
+
+@pytest.mark.parametrize("value", ["王五、李四", "我也这么想", "见下文"])
+@pytest.mark.parametrize("label", ["赞同", "喜欢数"])
+def test_what_stands_behind_the_label_of_a_count_is_a_number(label: str, value: str) -> None:
+    assert read_head(f"修桥的会\n{label}：{value}\n反对：赵六\n\n桥要修。\n") is None

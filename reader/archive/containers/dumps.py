@@ -29,7 +29,7 @@ from reader.archive.dumps.item import Item
 from reader.patterns import lazy_pattern
 from reader.translation import deferred
 
-VERSION = 6
+VERSION = 7
 """Changes when a dump is read in another way: its items are then listed again."""
 
 _SAMPLE = 1 << 16
@@ -256,11 +256,9 @@ class DumpSource:
 
     def _with_marks(self, item: Item) -> Item:
         """Return the first item with what the whole file was when it was an article."""
-        start = b""
-        if self._kind is ContainerKind.CHAT:
-            with self._open() as file:
-                start = file.read(_SAMPLE)
-        return with_marks_of_file(item, start.decode("utf-8", "replace"), self._path.stem)
+        with self._open() as file:
+            start = file.read(_SAMPLE)
+        return with_marks_of_file(item, start.decode("utf-8", "replace"), self._path)
 
     def _piece(self, at: int, length: int) -> bytes:
         with self._open() as file:

@@ -29,7 +29,7 @@ from reader.archive.containers.packed_dumps import Items, unpacked_items
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
-_VERSION = 4
+_VERSION = 5
 _START = 4096
 ITEM = -2
 """The method of a member that is an item of a dump; its check describes the dump."""

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.moments import date_of
 from reader.archive.dumps.wordpress import as_html
 from reader.patterns import lazy_pattern
 from reader.records import dataclass
@@ -28,8 +28,6 @@ LONGEST = 16 << 20
 _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
-_MILLISECONDS = 13
-"""The digits of a time in milliseconds since 1970."""
 _LONGEST_INNER = 1000
 """The code points after which no more text of an element in a child of an item is kept."""
 _ITEMS = frozenset(("item", "entry", "note", "page", "postitem", "log"))
@@ -61,6 +59,8 @@ _DATES = (
     "publishtime",
     "logdate",
 )
+_NEW_DATES = frozenset(("publishtime", "logdate"))
+"""Dates that earlier versions did not know."""
 _NAMED_ROOTS = {"lofterblogexport": "LOFTER", "blogbuscom": "Blogbus"}
 """The outermost elements that tell where an export is from."""
 _ACCOUNT = "wp:author"
@@ -320,9 +320,11 @@ def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | N
     title = _text(named, "title")
     if not (title or body or url):
         return None
+    key, written = next(((key, text) for key in _DATES if (text := _text(named, key))), ("", ""))
+    date = date_of(written)
     return Item(
         title=title,
-        date=_date(next(filter(None, (_text(named, key) for key in _DATES)), "")),
+        date=date,
         url=url,
         authors=tuple(head.authors.get(name) or name for name in _authors(named))
         or tuple(filter(None, [attributes.get("author", "").strip()])),
@@ -331,6 +333,7 @@ def make_item(elements: list[_Element], data: bytes, head: FeedHead) -> Item | N
         body=body,
         suffix=suffix,
         id=_text(named, "guid") or _text(named, "id"),
+        earlier_titles=(title,) if date != written or key in _NEW_DATES else (),
     )
 
 
@@ -350,13 +353,6 @@ def _tags(named: Mapping[str, list[_Element]]) -> list[str]:
         is_spaced = element.name == "tags" and "," not in element.text
         tags += map(str.strip, element.text.split(None if is_spaced else ","))
     return tags
-
-
-def _date(written: str) -> str:
-    """Return a date as written; a number of milliseconds since 1970 as a moment."""
-    if not (written.isascii() and written.isdigit() and len(written) == _MILLISECONDS):
-        return written
-    return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()
 
 
 def _link(named: Mapping[str, list[_Element]]) -> str:

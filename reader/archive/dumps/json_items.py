@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.elements import element
 from reader.archive.dumps.item import Item
+from reader.archive.dumps.moments import DATES, GOOGLE_DATES, date_of, dates_of
 from reader.archive.dumps.outlines import page_item
 from reader.archive.dumps.social_posts import post_item
 from reader.archive.field_names import NAMES, Field, plain_name
@@ -32,23 +31,16 @@ _TITLES = tuple(
     name for name in (*NAMES[Field.TITLE], *NAMES[Field.ORIGINAL_TITLE]) if name != "name"
 )
 _BODIES_TEXT = {
-    "contenthtml html bodyhtml htmlcontent content body contents articlebody 正文 内容 內容"
-    " postcontent contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
+    "contenthtml html bodyhtml htmlcontent content body articlebody 正文 内容 內容 postcontent"
+    " contentencoded fullcontent article 微博正文 文章正文 文章内容 文章內容 新闻内容"
     " 新聞內容": ".html",
     "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
+    "contents": ".html",  # last, and no list: that is a table of contents
 }
 _BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
 _BODY_NAMES = tuple(_BODIES)
 _SUMMARIES = ("description", "summary", "excerpt")
-_DATES = (
-    *NAMES[Field.DATE],
-    *("ctime", "createdtime", "createdts", "createdtimestampusec"),
-    *NAMES[Field.CHANGED],
-    "usereditedtimestampusec",
-)
-_NEW_DATES = frozenset(("createdtimestampusec", "usereditedtimestampusec"))
-"""Dates that earlier versions did not know."""
 _URLS = ("url", "link", "permalink", *NAMES[Field.URL])
 _AUTHORS = (*NAMES[Field.AUTHOR], "publishedby", "authorname")
 _SENDERS = ("user", "screenname", "username")
@@ -186,15 +178,15 @@ def make_item(value: object, source: str) -> Item | None:
     """
     if not isinstance(value, dict):
         return None
-    if (item := _exported_item(value)) is not None:
-        return item
     if isinstance(core := value.get("core"), dict):  # of a long post of Twitter
         value = core | value
     fields = _named(value)
     url = next((url for url in map(_text, _values(fields, _URLS)) if url.startswith("http")), "")
     title = _title(fields)
-    date = next(filter(None, map(_date, _values(fields, _DATES))), "")
+    date, earlier_dates = dates_of(fields)
     body, suffix = _body(fields)
+    if not body and (item := _exported_item(value)) is not None:
+        return item
     if not body and url and date:
         body = next(filter(None, map(_text, _values(fields, _SUMMARIES))), "")
     is_feed_item = "contenthtml" in fields or "contenttext" in fields
@@ -202,7 +194,7 @@ def make_item(value: object, source: str) -> Item | None:
     is_message = "from" in fields and date and value.get("type") == "message"  # of Telegram
     if is_message and (poll := _poll(fields.get("poll"))):
         body, suffix = "\n\n".join(filter(None, (body, poll))), suffix if body else ".txt"
-    is_post = bool(date and (named_id or url))  # of a microblog
+    is_post = bool(date and (named_id or url or not GOOGLE_DATES.isdisjoint(fields)))
     if not body or not (title or is_feed_item or is_message or is_post):
         return None
     source, authors = _sender(fields, source) if is_message else (source, ())
@@ -221,7 +213,8 @@ def make_item(value: object, source: str) -> Item | None:
         body=_with_targets(body, fields.get("entities")),
         suffix=suffix,
         id=named_id,
-        earlier_titles=(title,) if not fields.keys().isdisjoint(_NEW_DATES) else (),
+        earlier_titles=() if earlier_dates is None else (title,),
+        earlier_dates=earlier_dates or (),
     )
 
 
@@ -235,7 +228,7 @@ def _title(fields: Mapping[str, object]) -> str:
 def _exported_item(value: Mapping[str, object]) -> Item | None:
     """Return an object as an article that has names of its own: of an outline, or a network."""
     if "children" in value and (page := page_item(value)) is not None:
-        return replace(page, date=_date(int(page.date)) if page.date.isdigit() else page.date)
+        return replace(page, date=date_of(page.date))
     return post_item(value) if "data" in value or "media" in value else None
 
 
@@ -274,7 +267,7 @@ def is_article_row(names: tuple[str, ...]) -> bool:
     """
     plain = tuple(map(plain_name, names))
     has_text = bool(_present(plain, _BODY_NAMES))
-    return has_text and bool(_present(plain, _TITLES) or _present(plain, _DATES))
+    return has_text and bool(_present(plain, _TITLES) or _present(plain, DATES))
 
 
 def _values(fields: Mapping[str, object], names: tuple[str, ...]) -> Iterator[object]:
@@ -309,7 +302,7 @@ def _named(value: Mapping[str, object]) -> dict[str, object]:
 def _body(fields: Mapping[str, object]) -> tuple[str, str]:
     for key in _present(tuple(fields), _BODY_NAMES):
         value, suffix = fields[key], _BODIES[key]
-        text = _flat(value)
+        text = "" if key == "contents" and isinstance(value, list) else _flat(value)
         if text.strip():
             has_links = isinstance(value, list) and "](http" in text
             return text, ".md" if has_links and suffix == ".txt" else suffix
@@ -334,7 +327,7 @@ def _joined(parts: list[object]) -> str:
     """Return a list of paragraphs, or of pieces of one text as Telegram writes them."""
     if any(isinstance(part, dict) and "type" in part and "text" in part for part in parts):
         return "".join(_piece(part) for part in parts)
-    if any(isinstance(part, dict) and "tag" in part for part in parts):
+    if any(isinstance(part, dict) and "tag" in part and "children" in part for part in parts):
         return "".join(map(element, parts))
     return "\n\n".join(map(_text, parts))
 
@@ -366,24 +359,3 @@ def _id(value: object) -> str:
     if isinstance(value, dict):
         value = value.get("$oid")
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _date(value: object) -> str:
-    """Return a date as written; a number is seconds or milliseconds since 1970."""
-    if isinstance(value, dict):
-        value = value.get("$date")
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return ""
-    if isinstance(value, str) and not re.fullmatch(
-        r"\d{10}(?:\d{3}){0,2}(?:\.\d+)?", value.strip()
-    ):
-        return value.strip()
-    try:
-        number = float(value)
-    except OverflowError:
-        return ""
-    if 1e14 <= number < 1e17:  # of Google, in microseconds
-        number /= 1e6
-    if not 1e8 < number < 1e14:
-        return ""
-    return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC).isoformat()

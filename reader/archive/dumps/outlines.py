@@ -24,6 +24,8 @@ from reader.text.article_date import DateKind
 _PROPERTY = lazy_pattern(r"(\w[\w.\- ]{0,40})::[ \t]*([^\n]{0,1000})")
 _NAME = lazy_pattern(r"\[\[([^\[\]\n]{1,200})\]\]|#([^\s#\[\]]{1,100})")
 _MOST_BLOCKS = 100_000
+_MOST_REFERRED = 1 << 20
+"""The code points that references may add to a page; they may name one long block many times."""
 _DEEPEST = 32
 
 _Block = tuple[int, Mapping[str, object]]
@@ -67,13 +69,16 @@ def _lines(blocks: list[object], key: str, fields: dict[Field, str]) -> Iterator
         fields: Gets the fields of the article that blocks at the top name.
     """
     every = list(_blocks(blocks))
+    spare = _MOST_REFERRED
     texts = {str(block.get("uid")): _text(block, key) for _depth, block in every}
     for depth, block in every:
         text = _text(block, key)
         if not depth:
             text = _without_fields(text, fields)
         if key == "string":
-            text = as_logseq(text, texts)
+            length = len(text)
+            text = as_logseq(text, texts if spare > 0 else {})
+            spare -= max(len(text) - length, 0)
         level = block.get("heading")
         if key == "string" and isinstance(level, int) and 0 < level <= len("######"):
             text = f"{'#' * level} {text}"

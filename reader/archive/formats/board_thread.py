@@ -21,14 +21,8 @@ from __future__ import annotations
 
 import re
 
-from reader.archive.formats import bare_text, plain_text
-from reader.archive.formats.article_format import (
-    NAME_OF_FILE,
-    ArticleFormat,
-    Head,
-    Value,
-    text_below,
-)
+from reader.archive.formats import plain_text
+from reader.archive.formats.article_format import ArticleFormat, Head, Value, text_below
 from reader.patterns import lazy_pattern
 
 _TOP = 1_300
@@ -73,13 +67,12 @@ def read_head(text: str) -> Head | None:
         "site": folders[0] if folders else "",
         "categories": tuple(folders[1:-1]),
     }
-    before = plain_text.read_head(text) or bare_text.read_head(text)
-    titles = (before.fields.get("title", ""), before.heading, before.first_line, NAME_OF_FILE, "")
+    titles, dates = plain_text.earlier_reading(text)
     return Head(
         {name: value for name, value in fields.items() if value},
         end=min(post.end() + 1, len(text)),
-        earlier_titles=tuple(dict.fromkeys(title for title in titles if isinstance(title, str))),
-        earlier_dates=tuple(value for value in before.lines.values() if isinstance(value, str)),
+        earlier_titles=titles,
+        earlier_dates=dates,
     )
 
 

@@ -37,6 +37,7 @@ from reader.archive.formats.head_line import (
     earlier_dates,
     earlier_titles,
     end_of_next,
+    has_new_label,
     is_after_dash,
     is_new_field,
     next_text,
@@ -77,7 +78,7 @@ def add_body_head(text: str, head: Head) -> Head:
     top = _BodyHead(text, at, head)
     top.read()
     is_cut = head.is_cut or top.reached_end
-    is_new = top.is_new or is_new_field(top.lines)
+    is_new = top.is_new or is_new_field(top.lines) or has_new_label(text, at)
     if not (top.lines or top.heading or top.first_line or is_new):
         return head
     earlier = earlier_titles(text, at, top.lines, is_new=is_new)

@@ -17,16 +17,15 @@ from reader.archive.formats.discuz_thread import Post, as_html, board, parts_of_
 from reader.patterns import lazy_pattern
 
 _BOARD = lazy_pattern(r"Powered by Discuz|Discuz!? Archiver", re.IGNORECASE)
-_GAP = r"(?:&nbsp;|\s|\xa0){0,20}"
 _ARCHIVED = lazy_pattern(
     r"<p class=\"author\">\s{0,20}(?:<[a-z]{1,6}>){0,3}(?P<author>[^<>]{1,80})</"
     r"(?P<byline>(?:(?!</p>).){1,400})</p>(?:\s*<h3>(?P<title>(?:(?!</h3>).){0,1000})</h3>)?",
     re.DOTALL,
 )
 _PRINTED = lazy_pattern(
-    rf"<b>作者: ?</b>{_GAP}(?P<author>[^<>&]{{1,80}}?){_GAP}"
-    rf"<b>[时時][间間]: ?</b>(?P<byline>[^<>]{{1,60}}?){_GAP}"
-    rf"(?:(?:<br ?/?>)?{_GAP}<b>[标標][题題]: ?</b>(?P<title>[^<>]{{1,500}}?){_GAP})?<br ?/?>"
+    r"<b>作者: ?</b>(?P<author>[^<>]{1,200})"
+    r"<b>[时時][间間]: ?</b>(?P<byline>[^<>]{1,200})"
+    r"(?:(?:<br ?/?>\s{0,20})?<b>[标標][题題]: ?</b>(?P<title>[^<>]{1,700}))?<br ?/?>"
 )
 _SUBJECT = lazy_pattern(r"<b>[标標][题題]: ?</b>((?:(?!\[?打印|</?(?:div|hr|b|a)\b).){1,500})")
 _DAY = lazy_pattern(r"\d{4}-\d{1,2}-\d{1,2}(?:\s{1,3}\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
@@ -35,7 +34,8 @@ _END = lazy_pattern(
     r"|<table\b[^<>]{0,200}>(?:(?!</table>).){0,1000}?Powered by Discuz",
     re.DOTALL,
 )
-_EDGE = lazy_pattern(r"(?:\s|<hr\b[^<>]{0,200}>|<br ?/?>)+\Z", re.IGNORECASE)
+_EDGE = lazy_pattern(r"<(?:hr\b[^<>]{0,200}|br ?/?)>\Z", re.IGNORECASE)
+_LONGEST_EDGE = 210
 
 
 def is_light_thread(text: str) -> bool:
@@ -62,9 +62,12 @@ def light_body(text: str) -> str:
 
 
 def _heads(text: str) -> list[re.Match[str]]:
-    """Return what stands above each post."""
+    """Return what stands above each post; none when a sentence stands above the first."""
     heads = list(_ARCHIVED.finditer(text)) or list(_PRINTED.finditer(text))
-    return heads if heads and _DAY.search(heads[0]["byline"]) else []
+    if not heads or not _DAY.search(heads[0]["byline"]):
+        return []
+    top = text.find("<body")
+    return heads if text.find("。", max(top, 0), heads[0].start()) < 0 else []
 
 
 def _posts(text: str) -> Iterator[Post]:
@@ -74,5 +77,17 @@ def _posts(text: str) -> Iterator[Post]:
     ends = [*(head.start() for head in heads[1:]), last.start() if last else len(text)]
     for head, end in zip(heads, ends, strict=True):
         day = _DAY.search(shown(head["byline"]))
-        markup = _EDGE.sub("", text[head.end() : end])
+        markup = text[head.end() : _edge(text, head.end(), end)]
         yield Post(shown(head["author"]), day[0] if day else "", markup.strip())
+
+
+def _edge(text: str, start: int, end: int) -> int:
+    """Return the end of a post without the rules and breaks below it."""
+    while start < end:
+        if text[end - 1].isspace():
+            end -= 1
+        elif mark := _EDGE.search(text, max(start, end - _LONGEST_EDGE), end):
+            end = mark.start()
+        else:
+            break
+    return end

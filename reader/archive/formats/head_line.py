@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reader.archive.dates import has_year_last, parse_date
-from reader.archive.field_names import LABELS, NEW_LABELS, Field, plain_name, words
+from reader.archive.field_names import COUNTS, LABELS, NEW_LABELS, Field, plain_name, words
 from reader.archive.formats.article_format import NAME_OF_FILE, Value
 from reader.patterns import end_of_match, lazy_pattern
 
@@ -41,6 +41,8 @@ _BARRED = words(
 
 _POSTERS = words("楼主 樓主")
 """Labels that stand above names, and before speech."""
+_COUNT = lazy_pattern(r"(?:[0-9][0-9.,]{0,15}\s?[^\W\d_]{0,4}\+?)?")
+_NEW_LABEL = lazy_pattern(rf"(?:{'|'.join(sorted(NEW_LABELS))})[*_ \t]{{0,9}}[:：]")
 _CLAUSE = lazy_pattern(r"[，。！？；,!?;…]")
 
 _PICTOGRAMS = lazy_pattern(
@@ -179,6 +181,8 @@ def earlier_titles(
     titles = [written, _INLINE_TAG.sub("", written)] if heading else []
     if is_new:
         titles += (line.strip(" \t#=") for line in _top_lines(text, start))
+        named = (value for name, value in lines.items() if LABELS.get(name) is Field.TITLE)
+        titles += (value for value in named if isinstance(value, str))
     found = tuple(map(_without_marks, titles))
     others = ("", NAME_OF_FILE) if is_new else ("",) if has_link or has_date else ()
     return tuple(dict.fromkeys((*found, *others)))
@@ -186,8 +190,10 @@ def earlier_titles(
 
 def earlier_dates(text: str, start: int) -> tuple[str, ...]:
     """Return `Head.earlier_dates` of lines that earlier versions read otherwise."""
-    found = (read_date(line)[0].get("date") for line in _top_lines(text, start))
-    return tuple(dict.fromkeys(date for date in found if isinstance(date, str)))
+    lines = _top_lines(text, start)
+    found = [read_date(line)[0].get("date") for line in lines]
+    days = [day[0] for line in lines if (day := _DAY.search(line))]
+    return tuple(dict.fromkeys(date for date in (*found, *days) if isinstance(date, str)))
 
 
 def is_new_field(lines: Mapping[str, Value]) -> bool:
@@ -195,6 +201,11 @@ def is_new_field(lines: Mapping[str, Value]) -> bool:
     return not NEW_LABELS.isdisjoint(lines) or any(
         isinstance(value, str) and has_year_last(value) for value in lines.values()
     )
+
+
+def has_new_label(text: str, start: int) -> bool:
+    """Return whether a label near the top of a body is one that earlier versions did not know."""
+    return _NEW_LABEL.search(text, start, start + _TOP) is not None
 
 
 def _top_lines(text: str, start: int) -> list[str]:
@@ -288,6 +299,8 @@ def is_spoken(field: Field, name: str, value: str) -> bool:
     """
     if name in _POSTERS and _CLAUSE.search(value):
         return True
+    if name in COUNTS:
+        return _COUNT.fullmatch(value.strip()) is None
     return field in (Field.AUTHOR, Field.OTHER) and ends_as_speech(value)
 
 

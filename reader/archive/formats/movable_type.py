@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.plain_text import earlier_reading
 from reader.patterns import lazy_pattern
 from reader.text.body_kind import BodyKind
 
@@ -43,7 +44,13 @@ def read_head(text: str) -> Head | None:
         "tags": item.tags,
     }
     known = {name: value for name, value in fields.items() if value}
-    return Head(known, earlier_titles=("",))
+    titles, dates = earlier_reading(text)
+    return Head(known, earlier_titles=titles, earlier_dates=(*dates, *_days(item.date)))
+
+
+def _days(date: str) -> tuple[str, ...]:
+    """Return the days that a date meant earlier, when other files told what is the month."""
+    return date[:10], f"{date[:5]}{date[8:10]}-{date[5:7]}"
 
 
 def body(text: str, _head: Head) -> str:

@@ -48,7 +48,8 @@ def read_head(text: str) -> Head | None:
     fields: dict[str, Value] = {}
     for match in _FIELD.finditer(text, 0, body.start() if body else len(text)):
         fields.setdefault(_NAMES[match[1].lower()], match[2].strip())
-    return Head(fields, end=body.end() if body else len(text), is_cut=body is None)
+    is_cut = "</opml" not in text  # feeds may be further below
+    return Head(fields, end=body.end() if body else len(text), is_cut=is_cut)
 
 
 def body(text: str, head: Head) -> str:

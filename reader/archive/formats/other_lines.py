@@ -27,9 +27,10 @@ REFERENCE = lazy_pattern(
 )
 TAG = lazy_pattern(r"</?[a-zA-Z][^<>]{0,300}>")
 SECTION_ANCHOR = lazy_pattern(
-    r"[ \t]*<a name=\"(?=[a-z]{0,7}[A-Z0-9])[A-Za-z0-9]{5,8}\"></a>[ \t]*\Z"
+    r"[ \t]*<a name=\"(?![A-Z]?[a-z]+\d*\")[A-Za-z0-9]{5,8}\"></a>[ \t]*\Z"
 )
-"""What Yuque writes above each heading; the title of a page is only in the name of its file."""
+"""What Yuque writes above each heading, at random, so hardly a word; the title of a page is only in
+the name of its file."""
 METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _PAGE_TURNS = lazy_pattern(
     r"[ \t>]*(?:\[\W{0,4}(?:[上下前后後](?:[一1][章篇页頁节節课課回期讲講]|[章篇页頁])|返回"

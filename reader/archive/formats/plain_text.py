@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats import bare_text
-from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.article_format import NAME_OF_FILE, ArticleFormat, Head, Value
 from reader.archive.formats.head_line import (
     WHEN_WORDS,
     earlier_dates,
@@ -74,12 +74,24 @@ def read_head(text: str) -> Head | None:
         if common.heading or common.lines or not has_blank:
             return None
     head = Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
-    dates = earlier_dates(text, 0)
-    is_redated = bool(dates) and not any(LABELS[name] is Field.DATE for name in lines)
-    if not (is_redated or stamped or is_new_field(lines)):
+    days = tuple(str(value) for name, value in lines.items() if _is_day_of(name, str(value)))
+    if not (days or stamped or is_new_field(lines)):
         return head
     titles = (written, *earlier_titles(text, 0, lines, is_new=True))
-    return replace(head, earlier_titles=titles, earlier_dates=dates)
+    return replace(head, earlier_titles=titles, earlier_dates=(*days, *earlier_dates(text, 0)))
+
+
+def earlier_reading(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the titles and the dates of a text by the formats that read any text.
+
+    They are `Head.earlier_titles` and `Head.earlier_dates` in a format that came later.
+    """
+    head = read_head(text) or bare_text.read_head(text)
+    written = [head.fields.get("title", ""), head.heading, head.first_line]
+    written += [value for name, value in head.lines.items() if LABELS[name] is Field.TITLE]
+    titles = (*(title for title in written if isinstance(title, str)), NAME_OF_FILE, "")
+    dates = tuple(value for value in head.lines.values() if isinstance(value, str))
+    return tuple(dict.fromkeys(titles)), dates
 
 
 def _skip(text: str, start: int) -> int:
@@ -130,10 +142,14 @@ def _facts(line: str) -> dict[str, str]:
 
 def _is_beside(value: str, date: re.Match[str], name: str) -> bool:
     """Return whether a date in a value is that of the text, not the value of its label."""
-    field = LABELS[name]
-    return field not in (Field.URL, Field.DATE) and not (
-        field in (Field.OTHER, Field.CHANGED) and date[0] == value.strip()
-    )
+    is_other = LABELS[name] not in (Field.URL, Field.DATE)
+    return is_other and not (date[0] == value.strip() and _is_day_of(name, value))
+
+
+def _is_day_of(name: str, value: str) -> bool:
+    """Return whether a value is a day that its label tells of, such as that of a change."""
+    is_dated = LABELS[name] in (Field.OTHER, Field.CHANGED)
+    return is_dated and _WHEN.fullmatch(value.strip()) is not None
 
 
 FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head, has_foot=True)

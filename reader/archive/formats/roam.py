@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from reader.patterns import lazy_pattern
 
 MARK = lazy_pattern(
-    r"^[ \t]*- (?:[^\n]{0,400}\(\([\w-]{9}\)\)|\{\{\[\[(?:TODO|DONE|query|embed|table)\]\])",
-    re.MULTILINE,
+    r"^[ \t]*- (?:\{\{\[\[(?:TODO|DONE|query|embed|table)\]\]"
+    r"|[^\n]{0,400}\(\((?=[\w-]*[\d_-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{9}\)\))",
+    re.MULTILINE | re.ASCII,
 )
-"""What a page has that Roam has exported as Markdown, and few other lists."""
+"""What a page has that Roam has exported as Markdown, and few other lists: macros, random ids."""
 
 _TASK = lazy_pattern(r"\{\{(?:\[\[)?(TODO|DONE)(?:\]\])?\}\}[ \t]*")
-_REFERENCE = lazy_pattern(r"\(\(([\w-]{9})\)\)")
+_REFERENCE = lazy_pattern(r"\(\((?![A-Z]?[a-z-]+\))([\w-]{9})\)\)", re.ASCII)
 _LABELLED = lazy_pattern(r"\[([^\[\]\n]{1,300})\]\(\(\([\w-]{9}\)\)\)")
 _MACRO = lazy_pattern(r"\{\{(?:[^{}\n]|\{[^{}\n]{0,300}\}){0,400}\}\}")
 _PLAYER = lazy_pattern(
@@ -36,7 +37,7 @@ def as_logseq(text: str, blocks: Mapping[str, str]) -> str:
     """
     if "((" in text:
         text = _LABELLED.sub(r"\1", text)
-        text = _REFERENCE.sub(lambda match: blocks.get(match[1], "")[:_MOST], text)
+        text = _REFERENCE.sub(lambda match: blocks.get(match[1], "")[:_MOST], text, _MOST)
     if "{{" in text:
         text = _PLAYER.sub(r"\1", _TASK.sub(r"\1 ", text))
         text = _MACRO.sub("", text)

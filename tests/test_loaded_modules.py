@@ -127,7 +127,7 @@ def own(modules: set[str]) -> Iterator[str]:
         ("ls library", set(), 118),
         ("ls --json library", set(), 118),
         ("ls --skipped library", set(), 125),
-        ("ls library/a.md", set(), 105),
+        ("ls library/a.md", set(), 106),
         ("show library/a.md", CLEANER, 152),
         ("show --format json library/a.md", CLEANER, 152),
         (

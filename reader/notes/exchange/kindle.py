@@ -120,16 +120,8 @@ def read(text: str, now: datetime) -> Imported:
         FormatError: The text is not such a file.
         VersionError: All entries are in other languages.
     """
-    texts = parts(text)
-    entries = [parse(entry, index) for index, entry in enumerate(texts)]
+    entries = _entries(text)
     clippings = [entry for entry in entries if entry is not None]
-    if texts and not clippings and all(map(is_entry, texts)):
-        raise VersionError(
-            _("clippings of a Kindle with menus in another language than English and Chinese")
-        )
-    is_closed = text.rstrip(BLANKS + "\r").endswith(_LINE)
-    if not clippings or not (is_entry(texts[0]) or (is_closed and is_entry(texts[-1]))):
-        raise FormatError(_("not the clippings of a Kindle"))
     skipped = len(entries) - len(clippings)
     bookmarks = limited = 0
     books: dict[tuple[str, str], list[Clipping]] = {}
@@ -161,6 +153,26 @@ def read(text: str, now: datetime) -> Imported:
         pages=tuple(pages),
         notices=tuple(_notices(versions, bookmarks, limited)),
     )
+
+
+def _entries(text: str) -> list[Clipping | None]:
+    """Return the entries of a file of clippings, None for each that cannot be read.
+
+    Raises:
+        FormatError: The text is not such a file.
+        VersionError: All entries are in other languages.
+    """
+    texts = parts(text)
+    entries = [parse(entry, index) for index, entry in enumerate(texts)]
+    is_known = any(entry is not None for entry in entries)
+    if texts and not is_known and all(map(is_entry, texts)):
+        raise VersionError(
+            _("clippings of a Kindle with menus in another language than English and Chinese")
+        )
+    is_closed = text.rstrip(BLANKS + "\r").endswith(_LINE)
+    if not is_known or not (is_entry(texts[0]) or (is_closed and is_entry(texts[-1]))):
+        raise FormatError(_("not the clippings of a Kindle"))
+    return entries
 
 
 def parts(text: str) -> list[str]:

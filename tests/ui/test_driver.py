@@ -67,6 +67,8 @@ async def test_a_key_shows_the_picture_whatever_it_is(monkeypatch: pytest.Monkey
         (False, "\x1b)", ["escape", "right_parenthesis"]),
         (False, "\x1bb", ["escape", "b"]),
         (True, "\x1bb", ["ctrl+left"]),
+        (True, "\x1b\x7f", ["ctrl+w"]),
+        (False, "\x1b\x7f", ["escape", "backspace"]),
         (True, "\x1bj", ["escape", "j"]),
         (True, "\x1bx", ["alt+x"]),
     ],

@@ -139,7 +139,6 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
         """Show the list."""
         self.article.show_hint()
         mark_plain(self)
-        self.startup.expect()
         if self._awaits_article():
             self.show_pane(self.article.view)
         else:

@@ -369,6 +369,4 @@ class TerminalDriver(LinuxDriver):
             if self._reports_sizes or size != (self._frame.width, self._frame.height):
                 self._new_size = size
             self._reports_sizes = True
-        elif isinstance(message, events.Key | events.MouseDown):
-            self.show()
         super().process_message(message)

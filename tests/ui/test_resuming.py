@@ -103,6 +103,7 @@ async def test_the_list_is_not_shown_before_the_article(
         assert screen.pane is screen.article.view
         assert not screen.articles.titles.display
         assert screen.is_opening
+        assert not screen.article.view.hint
 
 
 @pytest.mark.slow
@@ -115,6 +116,7 @@ async def test_the_list_is_shown_when_the_article_cannot_be_opened(
         screen = await settle(pilot)
         assert screen.pane is screen.articles.titles
         assert not screen.is_opening
+        assert screen.article.view.hint
         assert "Opening" not in status(screen)
 
 

@@ -122,6 +122,20 @@ def test_nothing_is_seen_of_the_app_taking_over(
     assert terminal.received.count(b"\x1b[?1049l") == 1
 
 
+@pytest.mark.slow
+def test_a_key_typed_over_an_early_article_does_not_uncover_what_is_not_ready(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    leave_picture(folder, environ, (80, 24), "\r")
+    early = kept(environ).read_bytes().split(b"\0")[-1].partition(b"\n")[2]
+    with Terminal([folder], environ) as terminal:
+        os.write(terminal.fd, b"k")  # moves nothing at the top of an article
+        seen = follow(terminal, early)
+        alone = pyte.Screen(80, 24)
+        pyte.ByteStream(alone).feed(early)
+        assert {str(each[:-1]) for each in seen} == {str(cells(alone)[:-1])}
+
+
 def is_early(terminal: Terminal) -> bool:
     """Tell whether the list was there before the app was: it asks for the focus first of all."""
     terminal.until("第9篇")

@@ -44,3 +44,16 @@ def test_the_cursor_stands_where_text_is_typed(
         assert terminal.screen.buffer[before[1]][before[0]].data == "茶"
         terminal.press("\x1b", 0.5)
         terminal.press("Q")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", ["\x1b]", "\x1bP", "\x1b[", "\x1b]11;rgb:ff"], ids=ascii)
+def test_keys_work_after_what_looks_like_the_start_of_an_answer(
+    typed: str, tmp_path: Path, samples: Path, sample_count: int
+) -> None:
+    with Terminal([samples], own_places(tmp_path)) as terminal:
+        terminal.until(f"1/{sample_count}")
+        os.write(terminal.fd, typed.encode())
+        terminal.read(1.5)
+        os.write(terminal.fd, b"?")
+        terminal.until("Keys of the list", 10)

@@ -5,18 +5,19 @@ Also marks many articles read or starred at once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reader.archive.header import Entry
 from reader.notes.model import Highlight
-from reader.patterns import lazy_pattern
 from reader.records import dataclass
 from reader.services.article_list import Shelf
 from reader.services.reading import Opened, reference, set_read
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 CLEANING = 1
 """The version of the cleaner, stored in highlights; raise it when cleaned text changes."""
 
-_APART = lazy_pattern(r"[\s，、；]+")
-"""What separates the tags of a line."""
+_APART = r"\s，、；"
+"""The characters that separate the tags of a line."""
 
 Clock = Callable[[], datetime]
 
@@ -305,13 +306,25 @@ def tags_in_use(notes: Notes) -> tuple[str, ...]:
     return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
 
 
-def split_tags(line: str) -> tuple[str, ...]:
+def split_tags(line: str, known: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
     """Return the tags of a line: words with or without ``#``, without duplicates.
 
     Chinese commas and semicolons also separate them: with an input method on, nobody types spaces.
+
+    Args:
+        line: What was typed.
+        known: Tags by how they are written in a line; they stay whole, also with spaces in them.
     """
-    words = (word.strip("#,;") for word in _APART.split(line))
-    return tuple(dict.fromkeys(filter(None, words)))
+    wholes = "|".join(map(re.escape, sorted(filter(None, known), key=len, reverse=True)))
+    whole = f"(?<![^{_APART}])(?:{wholes})(?![^{_APART}])|" if wholes else ""
+    words = re.findall(f"{whole}[^{_APART}]+", line)
+    tags = (known.get(word) or word.strip("#,;") for word in words)
+    return tuple(dict.fromkeys(filter(None, tags)))
+
+
+def last_word(line: str) -> str:
+    """Return what follows the last separator of a line of tags."""
+    return re.split(f"[{_APART}]", line)[-1]
 
 
 class Mark(StrEnum):

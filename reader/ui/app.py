@@ -95,7 +95,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], object] = self.exit
         self.on_leaving: Callable[[int], object] = lambda _: None
-        self._keys = KeyQueue(self, super().on_event)
+        self._keys = KeyQueue(self, self._deliver)
         self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
         self._theme_of_variables: Theme | None = None
         super().__init__(driver_class=_served_driver() if self.is_served else TerminalDriver)
@@ -214,7 +214,13 @@ class ReaderApp(HostApp, inherit_bindings=False):
         if self._keys.takes(event):
             await self._keys.put(event)
         else:
-            await super().on_event(event)
+            await self._deliver(event)
+
+    async def _deliver(self, event: events.Event) -> None:
+        """Deliver an event; what a key or a click changes is shown, ready or not."""
+        if isinstance(event, events.Key | events.MouseDown):
+            self.show()
+        await super().on_event(event)
 
     async def release_keys(self) -> None:
         """Deliver the keys that a screen has held back."""

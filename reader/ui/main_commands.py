@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -80,7 +81,7 @@ class MainCommands(Part):
         if command is not None:
             self.run(command)
         elif hint := self._unbound.hint(event.character, place):
-            self.workspace.status(hint)
+            self.host.after_text(partial(self.workspace.status, hint))
 
     def run(self, command: Command) -> None:
         """Run a command, if it has a handler here."""

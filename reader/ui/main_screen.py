@@ -137,9 +137,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the list."""
-        self.article.show_hint()
         mark_plain(self)
-        self.startup.expect()
         if self._awaits_article():
             self.show_pane(self.article.view)
         else:
@@ -185,6 +183,7 @@ class MainScreen(PartScreen[None], inherit_bindings=False):
     def show_pane(self, pane: Widget) -> None:
         """Show a pane and move the focus to it."""
         self._pane = pane
+        self.article.show_hint()
         self._layout_of_panes.fold()
         pane.focus(scroll_visible=False)
         self.refresh_status()

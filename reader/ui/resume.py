@@ -75,14 +75,18 @@ class Resume(Part):
             return self._last
         return None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the reader has left the pane of the article, or begun to type a query."""
+        return self._articles.query_bar.line.is_open or not self._article_place.is_focused
+
     def reopen(self) -> bool:
         """Open the article in which the last session was left; return whether it is opened.
 
-        It is not opened once the reader has gone elsewhere or begun to type a query.
+        It is not opened while the reader is elsewhere.
         """
-        entry, articles = self.left_in, self._articles
-        is_elsewhere = articles.query_bar.line.is_open or not self._article_place.is_focused
-        if entry is None or is_elsewhere:
+        entry = self.left_in
+        if entry is None or self.is_elsewhere:
             return False
         self.workspace.open(entry)
         return True

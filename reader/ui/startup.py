@@ -49,7 +49,7 @@ class Startup(Part):
     Attributes:
         awaits_article: Whether the article of the start is still being opened: the named one, or
             the one in which the last session was left.
-        is_reopening: Whether it is the latter.
+        is_reopening: Whether it is the latter, until it is painted.
     """
 
     def __init__(
@@ -67,16 +67,11 @@ class Startup(Part):
         self._workers = workers
         self._resume = resume
         self._copies_notice = copies_notice
-        self.awaits_article = self.session.named is not None
-        self.is_reopening = False
+        self.is_reopening = resume.left_in is not None
+        self.awaits_article = self.is_reopening or self.session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
         self._notice = ""
-
-    def expect(self) -> None:
-        """Await the article in which the last session was left, if it is still there."""
-        self.is_reopening = self._resume.left_in is not None
-        self.awaits_article |= self.is_reopening
 
     def begin(self) -> None:
         """Read the named file, and open the marks after the first frame is painted."""
@@ -129,9 +124,14 @@ class Startup(Part):
     def arrived(self) -> None:
         """Show the screen with the article of the start."""
         if self.awaits_article:
-            self.awaits_article = self.is_reopening = False
+            self.awaits_article = False
             # Its pane is laid out at the first refresh, and painted at the second.
-            self.workspace.after_refresh(self.workspace.after_refresh, self.host.show)
+            self.workspace.after_refresh(self.workspace.after_refresh, self._show)
+
+    def _show(self) -> None:
+        """Show the screen, and handle the keys that wait for the article."""
+        self.is_reopening = False
+        self.host.show()
 
     def take_progress(self, progress: Progress) -> None:
         """Show the progress of the indexer, and at its end the named file and a summary."""
@@ -191,7 +191,8 @@ class Startup(Part):
             self.stop_awaiting()
 
     def stop_awaiting(self) -> None:
-        """Show the list instead of the article of the start."""
+        """Show the list instead of the article of the start, unless the reader is elsewhere."""
         if self.awaits_article:
             self.arrived()
-            self._articles.focus()
+            if not self._resume.is_elsewhere:
+                self._articles.focus()

@@ -134,3 +134,16 @@ def test_what_is_marked_between_two_places_is_the_text_between_them(
 )
 def test_tags_are_typed_apart_by_spaces_or_chinese_commas(line: str, tags: tuple[str, ...]) -> None:
     assert split_tags(line) == tags
+
+
+@pytest.mark.parametrize(
+    ("line", "tags"),
+    [
+        ("石 桥 江，河 #三", ("石 桥", "江，河", "#三")),
+        ("茶，石 桥、江，河", ("茶", "石 桥", "江，河")),
+        ("石 桥梁 #三三", ("石", "桥梁", "三三")),
+        ("石桥", ("石桥",)),
+    ],
+)
+def test_tags_that_are_there_stay_whole(line: str, tags: tuple[str, ...]) -> None:
+    assert split_tags(line, {tag: tag for tag in ("石", "石 桥", "江，河", "#三", "")}) == tags

@@ -15,6 +15,7 @@ from reader.ui.article.margin import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
+from reader.ui.widgets.note_editor import TagSuggester
 from tests.ui.driving import Opener, eventually, press, settle, status, text, write_article
 
 BODY = (
@@ -175,7 +176,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
 
 
 @pytest.mark.slow
-async def test_a_note_that_is_only_looked_at_keeps_its_tags(one: Opener) -> None:
+async def test_writing_a_note_keeps_the_tags_that_it_has(one: Opener) -> None:
     tags = ("石 桥", "江，河", "#三")  # as another program wrote them
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", "H")
@@ -188,6 +189,8 @@ async def test_a_note_that_is_only_looked_at_keeps_its_tags(one: Opener) -> None
         await press(pilot, "a", "x", "escape")
         stored = notes.highlights()[0]
         assert (stored.note, stored.tags) == ("x", tags)
+        await press(pilot, "a", "tab", "space", "茶", "escape")
+        assert notes.highlights()[0].tags == (*tags, "茶")
 
 
 @pytest.mark.slow
@@ -213,6 +216,13 @@ async def test_tags_are_completed_from_those_in_use(one: Opener) -> None:
         await pilot.pause()
         await press(pilot, "tab", "enter")
         assert [mark.highlight.tags for mark in screen.article.view.marks] == [("history",)] * 2
+
+
+@pytest.mark.parametrize("line", ["hi", "茶 hi", "茶，hi", "茶、#hi"])
+async def test_the_last_tag_of_a_line_is_completed(line: str) -> None:
+    suggester = TagSuggester()
+    suggester.tags = ("history",)
+    assert await suggester.get_suggestion(line) == f"{line}story"
 
 
 def end_of_focus(view: ArticleView) -> int:

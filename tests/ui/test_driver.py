@@ -49,17 +49,6 @@ async def test_a_picture_that_stands_already_is_taken_up_where_it_stands() -> No
     assert driver._take().decode() == "\x1b[1;3H丙"
 
 
-async def test_a_key_shows_the_picture_whatever_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    driver = made(painted="\x1b[1;1H甲乙")
-    driver.write(ENTER)
-    driver._take()
-    driver.write("\x1b[1;1H乙")
-    monkeypatch.setattr(driver._app, "call_later", lambda *_: None)
-    monkeypatch.setattr(driver, "send_message", lambda _: None)
-    driver.process_message(events.Key("j", "j"))
-    assert "乙" in driver._take().decode()
-
-
 @pytest.mark.parametrize(
     ("typing", "typed", "keys"),
     [
@@ -67,6 +56,8 @@ async def test_a_key_shows_the_picture_whatever_it_is(monkeypatch: pytest.Monkey
         (False, "\x1b)", ["escape", "right_parenthesis"]),
         (False, "\x1bb", ["escape", "b"]),
         (True, "\x1bb", ["ctrl+left"]),
+        (True, "\x1b\x7f", ["ctrl+w"]),
+        (False, "\x1b\x7f", ["escape", "backspace"]),
         (True, "\x1bj", ["escape", "j"]),
         (True, "\x1bx", ["alt+x"]),
     ],

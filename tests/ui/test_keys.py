@@ -351,7 +351,13 @@ def test_esc_in_a_sequence_of_the_settings_is_a_key() -> None:
         (["H"], "H", "H works in the article: Highlight the focused text"),
         (["B"], "B", "B does nothing here; ? shows the keys"),
         (["g", "B"], "B", "gB does nothing here; ? shows the keys"),
-        (["f5"], None, "f5 does nothing here; ? shows the keys"),
+        (["f5"], None, "F5 does nothing here; ? shows the keys"),
+        (["backspace"], "\x7f", "Backspace does nothing here; ? shows the keys"),
+        (["ctrl+@"], "\x00", "Ctrl-@ does nothing here; ? shows the keys"),
+        (["alt+shift+up"], None, "Alt-Shift-↑ does nothing here; ? shows the keys"),
+        (["quotation_mark"], "“", "“ does nothing here; ? shows the keys"),
+        (["zero_width_space"], "\u200b", "zero_width_space does nothing here; ? shows the keys"),
+        (["\x80"], "\x80", ""),
         (["greek_small_letter_alpha"], "α", "α does nothing here; ? shows the keys"),
         (["中"], "中", "The input method is in Chinese mode: switch it off to use the keys"),
         (["j"], "j", ""),
@@ -368,3 +374,10 @@ def test_a_key_that_runs_nothing_is_explained_once(
     assert unbound.hint(character, Place.LIST) == hint
     press(keymap, Place.LIST, *keys)
     assert unbound.hint(character, Place.LIST) == ""
+
+
+def test_a_hint_names_no_key_of_the_help_without_one() -> None:
+    keymap = Keymap(remapped={"app.help": ""})
+    unbound = UnboundKeys(keymap)
+    press(keymap, Place.LIST, "B")
+    assert unbound.hint("B", Place.LIST) == "B does nothing here"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.events import Key
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input
@@ -223,6 +224,16 @@ async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opene
         assert "input method" in status(screen)
         await press(pilot, "文")
         assert "input method" not in status(screen)
+
+
+@pytest.mark.slow
+async def test_a_hint_outlasts_the_word_that_an_input_method_commits(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        for character in "中文输入":
+            pilot.app.post_message(Key(character, character))
+        await settle(pilot)
+        assert "input method" in status(screen)
 
 
 @pytest.mark.slow

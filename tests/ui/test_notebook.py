@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -291,7 +292,9 @@ async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> 
         assert sorted(highlight.colour for highlight in notes.highlights()) == [1, 1, 2]
         await press(pilot, "t", *"cha", "enter")
         assert [highlight.tags[-1] for highlight in notes.highlights()] == ["cha"] * 3
-        await press(pilot, "t", *"-cha", "enter")
+        await press(pilot, "t", *"-di")
+        pilot.app.post_message(Key("ideographic_comma", "、"))
+        await press(pilot, *"-cha", "enter")
         assert sorted(highlight.tags for highlight in notes.highlights()) == [(), (), ("天文",)]
         await press(pilot, "d")
         assert notes.highlights() == ()

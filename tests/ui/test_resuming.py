@@ -103,6 +103,7 @@ async def test_the_list_is_not_shown_before_the_article(
         assert screen.pane is screen.article.view
         assert not screen.articles.titles.display
         assert screen.is_opening
+        assert not screen.article.view.hint
 
 
 @pytest.mark.slow
@@ -115,7 +116,40 @@ async def test_the_list_is_shown_when_the_article_cannot_be_opened(
         screen = await settle(pilot)
         assert screen.pane is screen.articles.titles
         assert not screen.is_opening
+        assert screen.article.view.hint
         assert "Opening" not in status(screen)
+
+
+@pytest.mark.slow
+async def test_an_article_that_does_not_open_leaves_the_reader_elsewhere(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (120, 40), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: True)  # it never opens
+    async with restart().run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        screen.show_pane(screen.articles.facets)
+        screen.startup.stop_awaiting()
+        await until(pilot, lambda screen: not screen.is_opening)
+        assert screen.pane is screen.articles.facets
+
+
+@pytest.mark.slow
+async def test_a_key_shows_what_it_does_although_the_article_does_not_open(
+    restart: Restart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leave(restart(), (80, 24), "j", "enter")
+    monkeypatch.setattr(Resume, "reopen", lambda _: True)
+    app = restart()
+    app.painted = "a first frame"
+    shown: list[bool] = []
+    monkeypatch.setattr(app, "show", lambda: shown.append(True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        shown.clear()
+        app.post_message(Key("tab", None))
+        await until(pilot, lambda screen: screen.pane is not screen.article.view)
+        assert shown
 
 
 @pytest.mark.slow

@@ -204,9 +204,9 @@ class ArticlePlace(Part):
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Set the hint of the empty pane; there is none beside an empty list."""
-        is_listed = self.listing.current is not None
-        hint = _("Enter opens the article; ? shows the keys") if is_listed else ""
+        """Set the hint of the empty pane; there is none where Enter opens no article."""
+        opens = self.listing.current is not None and not self.is_focused
+        hint = _("Enter opens the article; ? shows the keys") if opens else ""
         if hint != self.view.hint:
             self.view.hint = hint
             self.view.refresh()

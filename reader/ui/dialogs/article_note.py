@@ -37,7 +37,8 @@ class TagsDialog(Dialog[tuple[str, ...]], inherit_bindings=False):
     def __init__(self, title: str, tags: Sequence[str], suggestions: Sequence[str]) -> None:
         super().__init__()
         self._title = title
-        self._line = " ".join(map(safe_line, tags))
+        self._given: dict[str, str] = {safe_line(tag): tag for tag in tags}
+        self._line = " ".join(self._given)
         self._suggestions = suggestions
 
     def heading(self) -> str:
@@ -77,7 +78,7 @@ class TagsDialog(Dialog[tuple[str, ...]], inherit_bindings=False):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         is_changed = event.value.strip() != self._line.strip()
-        self.dismiss(split_tags(event.value) if is_changed else None)
+        self.dismiss(split_tags(event.value, self._given) if is_changed else None)
 
 
 class NoteSheet(Once[None], inherit_bindings=False):

@@ -8,7 +8,7 @@ from functools import partial
 from reader.translation import gettext as _
 from reader.ui.keys.command_table import PLACES, Command, Place
 from reader.ui.keys.keymap import Keymap, spoken
-from reader.ui.keys.names import is_input_method, is_key
+from reader.ui.keys.names import is_input_method, pressed
 
 Action = Callable[[], object]
 Handlers = Mapping[str, Callable[..., object]]
@@ -90,6 +90,10 @@ class UnboundKeys:
             there, command = elsewhere
             text = _("{key} works in the {place}: {what}")
             return text.format(key=spoken(keys), place=_(PLACES[there]), what=command.title)
-        shown = spoken(keys if is_key(keys[-1]) else (*keys[:-1], character or keys[-1]))
-        help_key = self._keymap.first_key("app.help", place)
-        return _("{key} does nothing here; {help} shows the keys").format(key=shown, help=help_key)
+        last = pressed(keys[-1], character)
+        if not last:
+            return ""
+        key, help_key = spoken(keys[:-1]) + last, self._keymap.first_key("app.help", place)
+        if not help_key:
+            return _("{key} does nothing here").format(key=key)
+        return _("{key} does nothing here; {help} shows the keys").format(key=key, help=help_key)

@@ -68,33 +68,13 @@ def is_input_method(character: str | None) -> bool:
     return character is not None and len(character) == 1 and unicodedata.category(character) == "Lo"
 
 
-WRITTEN = {
-    "question_mark": "?",
-    "right_parenthesis": ")",
-    "left_parenthesis": "(",
-    "right_curly_bracket": "}",
-    "left_curly_bracket": "{",
-    "right_square_bracket": "]",
-    "left_square_bracket": "[",
-    "backslash": "\\",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "greater_than_sign": ">",
-    "less_than_sign": "<",
-    "circumflex_accent": "^",
-    "dollar_sign": "$",
-    "semicolon": ";",
-    "comma": ",",
-    "asterisk": "*",
-    "slash": "/",
-    "apostrophe": "'",
-    "vertical_line": "|",
-    "colon": ":",
+WRITTEN = {ascii_key(character): character for character in string.punctuation} | {
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
+    "backspace": "Backspace",
+    "insert": "Ins",
     "delete": "Del",
     "shift+tab": "Shift-Tab",
     "pagedown": "PgDn",
@@ -105,6 +85,7 @@ WRITTEN = {
     "down": "↓",
     "left": "←",
     "right": "→",
+    **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }
 """The written forms of keys that have names."""
 
@@ -115,10 +96,23 @@ def written(key: str) -> str:
     if text is not None:
         return text
     held, plus, last = key.rpartition("+")
-    return f"{held.capitalize()}-{WRITTEN.get(last, last)}" if plus else key
+    return f"{held.title().replace('+', '-')}-{WRITTEN.get(last, last)}" if plus else key
 
 
-_OTHERS = frozenset(("backspace", "insert", *(f"f{number}" for number in range(1, 13))))
+def pressed(key: str, character: str | None) -> str:
+    """Return a pressed key in written form: the character that it types, if that can be seen.
+
+    Empty for what Textual has no name for.
+
+    Args:
+        key: Its name.
+        character: What it types, or None.
+    """
+    if character and all(unicodedata.category(each)[0] in "LNPS" for each in character):
+        return character
+    return written(key) if key.isprintable() else ""
+
+
 _HELD = lazy_pattern(r"(?:(?:ctrl|shift|alt)\+)+")
 
 
@@ -152,7 +146,5 @@ def is_key(name: str) -> bool:
     return last in KEY_NAMES
 
 
-KEY_NAMES = frozenset(
-    {*map(ascii_key, string.punctuation + string.ascii_letters + string.digits), *WRITTEN, *_OTHERS}
-)
+KEY_NAMES = frozenset({*WRITTEN, *string.ascii_letters, *string.digits})
 """The names of all keys, without modifiers."""

@@ -102,8 +102,8 @@ class HighlightCommands:
 
     def tag(self, line: str) -> None:
         """Add the tags of a line, and remove those with a minus in front."""
-        words = line.split()
-        added = split_tags(" ".join(word for word in words if not word.startswith("-")))
+        words = split_tags(line)
+        added = [word for word in words if not word.startswith("-")]
         dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
         if self.view.bulk.refuses():
             return

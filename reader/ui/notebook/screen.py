@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import monotonic
 from typing import ClassVar
 
@@ -263,7 +264,7 @@ class NotebookScreen(PartScreen[Jump | None], inherit_bindings=False):
         if command is not None:
             self.run_command(command)
         elif hint := self._unbound.hint(event.character, Place.NOTEBOOK):
-            self.status(hint)
+            self.host.after_text(partial(self.status, hint))
         self.refresh_status()
 
     @property

@@ -300,7 +300,7 @@ class TerminalDriver(LinuxDriver):
         ready.register(self.exit_event.descriptor, select.POLLIN)
         while not self.exit_event.is_set():
             # Only the start of a sequence, such as a lone Esc, is completed by time.
-            awaits_more = self._escapes.is_waiting or parser._timeout_time is not None  # noqa: SLF001 - nothing public says it
+            awaits_more = self._answers.is_waiting or parser._timeout_time is not None  # noqa: SLF001 - nothing public says it
             events_ready = ready.poll(TICK if awaits_more else None)
             if self.exit_event.is_set():
                 return
@@ -321,7 +321,7 @@ class TerminalDriver(LinuxDriver):
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
         """Feed input to the parser; return the parser, or a new one after an error."""
-        typed = self._answers.without(self._escapes.whole(typed))
+        typed = self._answers.without(typed, is_pasting=self._escapes.is_pasting)
         try:
             for part in self._escapes.parts(self._without_reports(typed)):
                 escape = events.Key("escape", ESC)
@@ -369,6 +369,4 @@ class TerminalDriver(LinuxDriver):
             if self._reports_sizes or size != (self._frame.width, self._frame.height):
                 self._new_size = size
             self._reports_sizes = True
-        elif isinstance(message, events.Key | events.MouseDown):
-            self.show()
         super().process_message(message)

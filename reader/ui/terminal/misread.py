@@ -27,21 +27,27 @@ LONGEST = 1 << 16
 """The most characters of an answer; longer input is not an answer."""
 LONGEST_KEY = 32
 """The most characters of a sequence that Textual's parser reads."""
-PATIENCE = 10
-"""Idle reads in a row after which an incomplete answer is dropped."""
+PATIENCE = 1.0
+"""Seconds after which the rest of an incomplete answer, or of a mouse report, never comes."""
 
+_CSI = "\x1b\\[[0-?]*[ -/]*[@-~]"
+_ANSWER = "\x1b(?:\\][0-9lLI]|P[0-9>!]|_G)"
+"""The start of a control string that a terminal sends: OSC, DCS or APC."""
 _WHOLE = lazy_pattern(
     "\x1b[PX\\]^_][^\x07\x1b]*(?:\x07|\x1b\\\\)"  # DCS, SOS, OSC, PM, APC
-    "|\x1b\\[[0-?]*[ -/]*[@-~]"
+    f"|{_ANSWER}[^\x07\x1b]*(?=\x1b[^\\\\])"  # one that another sequence ends
+    f"|{_CSI}"
 )
-_BEGUN = lazy_pattern("\x1b(?:[PX\\]^_][^\x07\x1b]*\x1b?|\\[[0-?]*[ -/]*)\\Z")
+_BEGUN = lazy_pattern("\x1b(?:[PX\\]^_][^\x07\x1b]*\x1b?|\\[[0-?]*[ -/]*|O)?\\Z")
+_UNTYPED = lazy_pattern(f"{_ANSWER}|\x1b\\[.")
+"""The start of what no hand types: an answer, a mouse report."""
 _OWN = lazy_pattern("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
 """Sequences that the parser handles itself: mouse, paste, focus, mode reports."""
 
 _PASTED = "\x1b[201~"
 _ESCAPE = lazy_pattern(
     "(?s)(?P<paste>\x1b\\[200~.*?(?P<pasted>\x1b\\[201~|\\Z))"
-    "|\x1b[\\[OPX\\]^_]"  # the start of a sequence
+    f"|(?P<sequence>{_CSI}|\x1bO[^\x1b])"
     "|\x1b(?=(?P<next>.?))"
 )
 
@@ -51,41 +57,52 @@ class StrayAnswers:
 
     def __init__(self) -> None:
         self._begun = ""
-        self._idle = 0
+        self._until = 0.0
 
-    def without(self, typed: str) -> str:
-        """Return input without answers; an incomplete one is kept until the rest arrives.
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the last input is the start of a sequence."""
+        return bool(self._begun)
+
+    def without(self, typed: str, *, is_pasting: bool = False) -> str:
+        """Return input without answers; an incomplete sequence is kept until the rest arrives.
+
+        A sequence that a hand may have typed, such as an Esc, is kept no longer than Textual's
+        parser would wait for it. In a paste it is kept for as long as it takes.
 
         Args:
             typed: The input; empty after an idle read.
+            is_pasting: Whether the input continues a paste.
         """
         if not typed:
-            return self._give_up()
-        self._idle = 0
+            return "" if is_pasting else self._given_up()
         typed, self._begun = self._begun + typed, ""
-        typed = _WHOLE.sub(lambda match: match[0] if _is_input(match[0]) else "", typed)
+        typed = _WHOLE.sub(lambda match: "" if _is_answer(match[0]) else match[0], typed)
         begun = _BEGUN.search(typed)
         if begun is None:
             return typed
         if len(begun[0]) <= LONGEST:
             self._begun = begun[0]
+            patience = PATIENCE if _UNTYPED.match(begun[0]) else ESCAPE_DELAY
+            self._until = monotonic() + patience
         return typed[: begun.start()]
 
-    def _give_up(self) -> str:
-        """Return the kept input if it is a key after all."""
-        if not self._begun:
-            return ""
-        self._idle += 1
-        is_string = self._begun[1] != "[" and len(self._begun) > 2
-        if is_string and self._idle < PATIENCE:
+    def _given_up(self) -> str:
+        """Return the kept input if its time is over and it consists of keys."""
+        if not self._begun or monotonic() < self._until:
             return ""
         typed, self._begun = self._begun, ""
-        return "" if is_string else typed
+        return "" if _UNTYPED.match(typed) else typed
+
+
+def _is_answer(sequence: str) -> bool:
+    """Return whether a complete sequence is neither input nor an Esc, a ``[`` and a key."""
+    return len(sequence) != len("\x1b[j") and not _is_input(sequence)
 
 
 def _is_input(sequence: str) -> bool:
     """Return whether the parser understands a complete sequence."""
-    if sequence[1] != "[" or len(sequence) > LONGEST_KEY:
+    if sequence[1] not in "[O" or len(sequence) > LONGEST_KEY:
         return False
     return _OWN.match(sequence) is not None or _is_known(sequence)
 
@@ -103,63 +120,42 @@ class LoneEscapes:
 
     Args:
         is_key: Returns whether an Esc and a character are one key here, by Textual's name of it.
+
+    Attributes:
+        is_pasting: Whether a paste has begun and not ended.
     """
 
     def __init__(self, is_key: Callable[[str], bool]) -> None:
         self._is_key = is_key
-        self._is_pasting = False
-        self._since = 0.0
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the last input was an Esc that may start a sequence."""
-        return bool(self._since)
-
-    def whole(self, typed: str) -> str:
-        """Return input that does not end inside of a sequence, unless the Esc at its end is a key.
-
-        An Esc at the end waits for what follows, no longer than Textual's parser would wait.
-
-        Args:
-            typed: The input; empty after an idle read.
-        """
-        if self._since:
-            if not typed and monotonic() - self._since < ESCAPE_DELAY:
-                return ""
-            self._since = 0.0
-            if not typed:
-                return ESC
-            typed = ESC + typed
-        if typed.endswith(ESC):
-            self._since = monotonic()
-            return typed[:-1]
-        return typed
+        self.is_pasting = False
 
     def parts(self, typed: str) -> Iterator[str | None]:
         """Yield input in parts, with None for each Esc that is a key by itself.
 
         Args:
-            typed: The input, as `whole` returned it.
+            typed: The input, as `StrayAnswers.without` returned it.
         """
         done = 0
         for match in _ESCAPE.finditer(typed, self._end_of_paste(typed)):
-            following = match["next"]
+            sequence, following = match["sequence"], match["next"]
             if match["paste"]:
-                self._is_pasting = not match["pasted"]
-            elif following is not None and (
-                following in ("", ESC) or not self._is_key(_with_alt(following))
-            ):
+                self.is_pasting = not match["pasted"]
+            elif not _is_input(sequence) if sequence else self._is_alone(following):
                 yield from filter(None, [typed[done : match.start()]])
                 yield None
-                done = match.end()
+                done = match.start() + 1
         yield from filter(None, [typed[done:]])
+
+    def _is_alone(self, following: str) -> bool:
+        """Return whether an Esc does not form a key with the character that follows it."""
+        return following in ("", ESC) or not self._is_key(_with_alt(following))
 
     def _end_of_paste(self, typed: str) -> int:
         """Return where a paste ends that began in earlier input; 0 without one."""
-        if not self._is_pasting:
+        if not self.is_pasting:
             return 0
         end = typed.find(_PASTED)
-        self._is_pasting = end < 0
+        self.is_pasting = end < 0
         return len(typed) if end < 0 else end + len(_PASTED)
 
 

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
-from reader.services.marking import split_tags
+from reader.services.marking import last_word, split_tags
 from reader.text.fold import fold
 from reader.text.safe import pasted, safe_line
 from reader.translation import gettext as _
@@ -34,7 +34,7 @@ class TagSuggester(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the line with its last tag completed, or None."""
-        begun = value.split(" ")[-1].lstrip("#")
+        begun = last_word(value).lstrip("#")
         if not begun:
             return None
         written = set(split_tags(value))
@@ -64,7 +64,7 @@ class NoteEditor(Vertical):
         super().__init__(id=id)
         self.display = False
         self._given = ("", "")
-        self._given_tags: tuple[str, tuple[str, ...]] = ("", ())
+        self._given_tags: dict[str, str] = {}
         self._quote = Static(id="note-quote", markup=False)
         self._tags = Input(
             id="note-tags",
@@ -102,9 +102,8 @@ class NoteEditor(Vertical):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags as typed, without repetitions; the original if their line is the same."""
-        line, tags = self._given_tags
-        return tags if self._tags.value == line else split_tags(self._tags.value)
+        """The tags as typed, without repetitions; those that were there stay as they are."""
+        return split_tags(self._tags.value, self._given_tags)
 
     def write(
         self, heading: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]
@@ -143,8 +142,8 @@ class NoteEditor(Vertical):
         painted = pasted(note)
         self._given = (painted, note)
         self._text.load_text(painted)
-        self._given_tags = (" ".join(map(safe_line, given := tuple(tags))), given)
-        self._tags.value = self._given_tags[0]
+        self._given_tags = {safe_line(tag): tag for tag in tags}
+        self._tags.value = " ".join(self._given_tags)
 
     def renew(self, note: str, tags: Iterable[str]) -> None:
         """Show what has become of the note and tags being written.

@@ -17,7 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -129,6 +129,7 @@ def measure(
     *,
     open_list: str = "",
     searches: Mapping[str, str] | None = None,
+    shown: Callable[[str], bool] | None = None,
     clear: str = "",
 ) -> Measured:
     """Measure start, opening a list, the cursor, pages, a search, memory.
@@ -140,13 +141,14 @@ def measure(
         environ: Its own places.
         open_list: Keys that open a list of articles; without them no article is opened either.
         searches: Keys that search and show what was found, by name.
+        shown: Whether a screen shows what was found, of a program that goes on working then.
         clear: Keys that show all again.
     """
     made = Measured(program, articles)
     screen = Screen(command, environ)
     try:
-        shown = screen.until(lambda text: "日报" in text or "Everything" in text)
-        made.figures["start"] = (shown - screen.begun) * 1000
+        seen = screen.until(lambda text: "日报" in text or "Everything" in text)
+        made.figures["start"] = (seen - screen.begun) * 1000
         made.figures["start CPU"] = screen.cpu() * 1000
         screen.settle()
         made.figures["start bytes"] = screen.count
@@ -175,6 +177,13 @@ def measure(
         for name, typed in (searches or {}).items():
             made.note(name, [screen.press(typed, PAUSE)])
             screen.press(clear, PAUSE)
+            if shown is not None:
+                before = screen.cpu()
+                os.write(screen.fd, typed.encode())
+                screen.until(shown)
+                made.figures[f"{name} again, until shown CPU"] = (screen.cpu() - before) * 1000
+                screen.settle()
+                screen.press(clear, PAUSE)
         made.figures["RSS"] = screen.peak()
     finally:
         screen.end()
@@ -259,6 +268,7 @@ def measure_reader(folder: Path, count: int, marks: int, *, heads: bool) -> Meas
         environ,
         open_list="gu",
         searches={} if heads else {name: f"/{text}" for name, text in SEARCHES.items()},
+        shown=lambda text: " hit" in text,
         clear="\rF",
     )
     made.marks = marks

@@ -329,7 +329,8 @@ def test_a_damaged_text_that_is_kept_is_damage_of_the_index(
 @pytest.mark.slow
 def test_an_index_takes_at_most_half_of_the_text() -> None:
     """Of short articles, each in a folder of its own: in other libraries it takes less."""
-    with TemporaryDirectory() as place:  # paths of `tmp_path` are longer than those people have
+    # Paths of `tmp_path` are longer than those that people have.
+    with TemporaryDirectory(dir="/tmp") as place:
         library = Path(place) / "library"
         write_whole_library(library, 5000)
         index = make_index(library)

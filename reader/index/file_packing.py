@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
 from zlib import crc32
 
+from reader.index.packing import as_dictionary, decompressor
 from reader.untrusted import FLAGS, read_up_to
-
-if TYPE_CHECKING:
-    from zstandard import ZstdCompressionDict
 
 # `zstandard` is imported as in `reader.index.packing`.
 
@@ -99,7 +96,9 @@ def pack_by_file(text: str, file: bytes) -> bytes | None:
         write_checksum=True,
         write_dict_id=False,
     )
-    compressor = zstandard.ZstdCompressor(compression_params=parameters, dict_data=_loaded(file))
+    compressor = zstandard.ZstdCompressor(
+        compression_params=parameters, dict_data=as_dictionary(file)
+    )
     packed = mark + crc32(file).to_bytes(4, "big") + compressor.compress(raw)
     return packed if len(packed) <= len(raw) * SHARE else None
 
@@ -114,14 +113,12 @@ def unpack_by_file(packed: bytes, file: bytes) -> str | None:
     Raises:
         ValueError: It is damaged.
     """
-    import zstandard
+    from zstandard import ZstdError
 
-    frame = zstandard.ZstdDecompressor(
-        _loaded(file) if file else None, format=zstandard.FORMAT_ZSTD1_MAGICLESS
-    ).decompressobj()
+    frame = decompressor(file).decompressobj()
     try:
         raw = frame.decompress(packed[_HEAD:])
-    except zstandard.ZstdError as error:
+    except ZstdError as error:
         if crc32(file).to_bytes(4, "big") != packed[1:_HEAD]:
             return None
         raise ValueError("a frame that cannot be decompressed") from error
@@ -136,9 +133,3 @@ def _is_utf_8(file: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _loaded(file: bytes) -> ZstdCompressionDict:
-    import zstandard
-
-    return zstandard.ZstdCompressionDict(file, zstandard.DICT_TYPE_RAWCONTENT)

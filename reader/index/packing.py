@@ -77,7 +77,7 @@ def unpack(packed: bytes, dictionary: PackingDictionary = NO_DICTIONARY) -> str:
     Raises:
         ValueError: It is damaged.
     """
-    return _unpack(packed, _decompressor(dictionary.content))
+    return _unpack(packed, decompressor(dictionary.content))
 
 
 def newest_dictionary(index: Index) -> PackingDictionary:
@@ -116,7 +116,7 @@ class TextUnpacker:
         """
         number = packed[1]
         if number not in self._decompressors:
-            self._decompressors[number] = _decompressor(self._content(number))
+            self._decompressors[number] = decompressor(self._content(number))
         return _unpack(packed, self._decompressors[number])
 
     def _content(self, number: int) -> bytes:
@@ -160,19 +160,21 @@ def _compressor(content: bytes) -> ZstdCompressor:
     )
     if not content:
         return zstandard.ZstdCompressor(compression_params=parameters)
-    dictionary = _loaded(content)
+    dictionary = as_dictionary(content)
     dictionary.precompute_compress(compression_params=parameters)
     return zstandard.ZstdCompressor(compression_params=parameters, dict_data=dictionary)
 
 
-def _decompressor(content: bytes) -> ZstdDecompressor:
+def decompressor(content: bytes) -> ZstdDecompressor:
+    """Return a decompressor with a dictionary; without one when the content is empty."""
     import zstandard
 
-    dictionary = _loaded(content) if content else None
+    dictionary = as_dictionary(content) if content else None
     return zstandard.ZstdDecompressor(dictionary, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
 
 
-def _loaded(content: bytes) -> ZstdCompressionDict:
+def as_dictionary(content: bytes) -> ZstdCompressionDict:
+    """Return any bytes as a dictionary."""
     import zstandard
 
     return zstandard.ZstdCompressionDict(content, zstandard.DICT_TYPE_RAWCONTENT)
